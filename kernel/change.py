@@ -1,0 +1,224 @@
+"""THE command handler: load, decide, append, and decide again when somebody else got in first."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Concatenate, Generic, ParamSpec
+
+from kernel.aggregate import Aggregate, Event, State
+from kernel.codec import Codec
+from kernel.context import Context
+from kernel.log import Commit, Conflict, Draft, Duplicate, Entry, Log
+from kernel.refusal import NotFound, Refusal, Rejected, Reused, Stale, Unavailable
+
+ATTEMPTS = 30  # lost races in a row before the caller is told to come back
+Args = ParamSpec("Args")
+
+
+@dataclass(frozen=True)
+class Change(Generic[State, Event]):
+    """One decision on one stream; several of them make a commit."""
+
+    aggregate: Aggregate[State, Event]
+    id: str
+    decide: Callable[[State], Sequence[Event]]
+    expected: int | None = None
+    creates: bool = False
+
+    @property
+    def stream(self) -> str:
+        return self.aggregate.stream(self.id)
+
+
+def change(
+    aggregate: Aggregate[State, Event],
+    id: str,
+    decide: Callable[Concatenate[State, Args], Sequence[Event]],
+    *args: Args.args,
+    **kwargs: Args.kwargs,
+) -> Change[State, Event]:
+    """Decide on what is there. NotFound when nothing is, unless the aggregate is implicit."""
+    return Change(aggregate, id, lambda state: decide(state, *args, **kwargs))
+
+
+def create(
+    aggregate: Aggregate[State, Event],
+    id: str,
+    decide: Callable[Concatenate[State, Args], Sequence[Event]],
+    *args: Args.args,
+    **kwargs: Args.kwargs,
+) -> Change[State, Event]:
+    """Decide on the initial state. Rejected `already-exists` when the stream has begun."""
+    return replace(change(aggregate, id, decide, *args, **kwargs), creates=True)
+
+
+def expecting(version: int | None, made: Change[State, Event]) -> Change[State, Event]:
+    """The same change, Stale unless its stream is at this version; None asks for nothing."""
+    return replace(made, expected=version)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a command answers: enough to edit on (`version`) and to read on (`position`)."""
+
+    id: str
+    version: int  # of the first change's stream
+    source: str
+    position: int  # of the commit's last event
+
+    def to_json(self) -> dict[str, Any]:
+        at = f"{self.source}:{self.position}"
+        return {"id": self.id, "version": self.version, "position": at}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A folded stream: its state after `version` events, the last of them in a commit at `seen`."""
+
+    state: Any
+    version: int = 0
+    seen: int = 0  # position of the last commit that was folded in
+    last: int = 0  # position of that commit's last event
+
+
+class States:
+    """Folded states of one process, newest used last; brought up to date by what came after."""
+
+    def __init__(self, log: Log, codec: Codec, size: int = 20_000) -> None:
+        self.log = log
+        self.codec = codec
+        self.size = size
+        self._cache: OrderedDict[str, Loaded] = OrderedDict()
+
+    def load(self, aggregate: Aggregate[Any, Any], id: str, fresh: bool) -> Loaded:
+        """The state; with `fresh` including every commit that is durable now."""
+        stream = aggregate.stream(id)
+        cached = self._cache.get(stream)
+        if cached and not fresh:
+            return cached
+        loaded = cached or Loaded(aggregate.initial)
+        for commit in self.log.stream(stream, loaded.seen):
+            loaded = self.fold(aggregate, stream, loaded, commit)
+        self.keep(stream, loaded)
+        return loaded
+
+    def fold(
+        self, aggregate: Aggregate[Any, Any], stream: str, loaded: Loaded, commit: Commit
+    ) -> Loaded:
+        state, version = loaded.state, loaded.version
+        for entry in commit.entries:
+            if entry.stream == stream:
+                state = aggregate.evolve(state, self.codec.load(entry.type, entry.v, entry.data))
+                version = entry.version
+        return Loaded(state, version, commit.position, commit.last)
+
+    def keep(self, stream: str, loaded: Loaded) -> None:
+        if loaded.version:
+            self._cache[stream] = loaded
+            self._cache.move_to_end(stream)
+            while len(self._cache) > self.size:
+                self._cache.popitem(last=False)
+
+
+class Commits:
+    """A log on behalf of one caller: what a service class sees as `self.log`."""
+
+    def __init__(self, states: States, context: Context) -> None:
+        self.states = states
+        self.log = states.log
+        self.context = context
+
+    def commit(self, *changes: Change[Any, Any]) -> Receipt:
+        """All changes in one commit, or none.
+
+        `[]` from the first change makes the whole commit `[]`: it was so already. The same
+        command id answers what it answered the first time.
+        """
+        streams = sorted({made.stream for made in changes})
+        if len(streams) != len(changes):
+            raise ValueError("two changes of one commit touch the same stream")
+        with self.log.queue(streams):
+            return self._settle(changes)
+
+    def _settle(self, changes: Sequence[Change[Any, Any]]) -> Receipt:
+        fresh = False  # a first guess may come from the cache; its refusal or `[]` may not
+        for _ in range(ATTEMPTS):
+            loaded = [self.states.load(made.aggregate, made.id, fresh) for made in changes]
+            decided, refusal = self._decide(changes, loaded)
+            if not all(decided):  # a refusal or `[]` needs states that are new
+                if not fresh:
+                    fresh = True
+                    continue
+                if earlier := self.log.find(self.context.command_id):
+                    return self._again(earlier)
+                if refusal:
+                    raise refusal
+                if not decided[0]:
+                    return self._receipt(changes[0], loaded[0].version, loaded[0].last)
+            try:
+                return self._append(changes, loaded, decided)
+            except Duplicate as duplicate:
+                return self._again(duplicate.commit)
+            except Conflict:
+                fresh = True
+        raise Unavailable("busy", "too many others change the same record", retry_after=1)
+
+    def _decide(
+        self, changes: Sequence[Change[Any, Any]], loaded: Sequence[Loaded]
+    ) -> tuple[list[Sequence[Any]], Refusal | None]:
+        try:
+            return [list(decide(made, at)) for made, at in zip(changes, loaded, strict=True)], None
+        except Refusal as refusal:
+            return [[]], refusal
+
+    def _append(
+        self,
+        changes: Sequence[Change[Any, Any]],
+        loaded: Sequence[Loaded],
+        decided: Sequence[Sequence[Any]],
+    ) -> Receipt:
+        first = changes[0]
+        version = loaded[0].version + len(decided[0])
+        entries = [
+            entry
+            for made, at, events in zip(changes, loaded, decided, strict=True)
+            for entry in self._entries(made.stream, at.version, events)
+        ]
+        commit = self.log.append(
+            Draft(tuple(entries), datetime.now(UTC), self._meta(first.id, version))
+        )
+        for made, at in zip(changes, loaded, strict=True):
+            if made.stream in {entry.stream for entry in entries}:
+                folded = self.states.fold(made.aggregate, made.stream, at, commit)
+                self.states.keep(made.stream, folded)
+        return self._receipt(first, version, commit.last)
+
+    def _entries(self, stream: str, version: int, events: Sequence[Any]) -> list[Entry]:
+        return [
+            Entry(stream, number, *self.states.codec.dump(event))
+            for number, event in enumerate(events, start=version + 1)
+        ]
+
+    def _meta(self, id: str, version: int) -> dict[str, Any]:
+        meta = {name: value for name, value in self.context.to_json().items() if value}
+        return meta | {"answer": {"id": id, "version": version}}
+
+    def _again(self, commit: Commit) -> Receipt:
+        if commit.meta.get("fingerprint", "") != self.context.fingerprint:
+            raise Reused("command-id-reused", "this id has been used for another request")
+        answer = commit.meta["answer"]
+        return Receipt(answer["id"], answer["version"], self.log.source, commit.last)
+
+    def _receipt(self, made: Change[Any, Any], version: int, position: int) -> Receipt:
+        return Receipt(made.id, version, self.log.source, position)
+
+
+def decide(made: Change[Any, Any], at: Loaded) -> Sequence[Any]:
+    if made.creates and at.version:
+        raise Rejected("already-exists", id=made.id)
+    if not made.creates and not at.version and not made.aggregate.implicit:
+        raise NotFound(what=made.aggregate.name, id=made.id)
+    if made.expected is not None and made.expected != at.version:
+        raise Stale("stale", "somebody has changed it since you read it", version=at.version)
+    return made.decide(at.state)

@@ -1,0 +1,81 @@
+"""What a command or query answers instead of doing: refusals, which arrive as themselves over RPC and HTTP."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class Refusal(Exception):
+    """Understood and not done; nothing was written.
+
+    `slug` is stable and part of the HTTP contract, `detail` is for a person, `fields` are plain JSON.
+    """
+
+    def __init__(self, slug: str, detail: str = "", **fields: Any) -> None:
+        super().__init__(slug, detail)
+        self.slug = slug
+        self.detail = detail
+        self.fields = fields
+
+    def __str__(self) -> str:
+        return f"{self.slug}: {self.detail}" if self.detail else self.slug
+
+
+class Rejected(Refusal):
+    """The rules of the domain say no."""
+
+
+class NotFound(Refusal):
+    """It names something that never happened, or that the asker may not know of."""
+
+    def __init__(self, slug: str = "not-found", detail: str = "", **fields: Any) -> None:
+        super().__init__(slug, detail, **fields)
+
+
+class Forbidden(Refusal):
+    """The asker's role may not do this to anything."""
+
+
+class Invalid(Refusal):
+    """The input has the wrong shape; `errors` is a list of {"field", "message"}."""
+
+    def __init__(self, slug: str = "invalid", detail: str = "", **fields: Any) -> None:
+        super().__init__(slug, detail, **fields)
+
+
+class Stale(Refusal):
+    """The stream is no longer at the version that the client had read."""
+
+
+class Reused(Refusal):
+    """The command id belongs to another command already."""
+
+
+class Unavailable(Refusal):
+    """Not now; nothing was decided. Ask again after `retry_after` seconds."""
+
+
+class Indeterminate(Refusal):
+    """The deadline passed and the outcome is unknown. Ask again under the same command id."""
+
+
+REFUSALS: Mapping[str, type[Refusal]] = {
+    cls.__name__: cls
+    for cls in (
+        Rejected, NotFound, Forbidden, Invalid, Stale, Reused, Unavailable, Indeterminate,
+    )
+}  # fmt: skip
+
+
+def to_json(refusal: Refusal) -> dict[str, Any]:
+    return {
+        "refusal": type(refusal).__name__,
+        "slug": refusal.slug,
+        "detail": refusal.detail,
+        "fields": refusal.fields,
+    }
+
+
+def from_json(raw: Mapping[str, Any]) -> Refusal:
+    """The refusal that `to_json` took apart; one of a type unknown here arrives as `Rejected`."""
+    cls = REFUSALS.get(raw["refusal"], Rejected)
+    return cls(raw["slug"], raw["detail"], **raw["fields"])
