@@ -1,0 +1,107 @@
+import base64
+import json
+from datetime import UTC, datetime, timedelta
+
+import jwt
+import pytest
+
+from gateway.tokens import ROLES, Unauthorised, issue, verify
+from kernel.settings import Missing
+
+KEY = "k" * 32
+LATER = datetime(2200, 1, 1, tzinfo=UTC)
+CLAIMS = {"sub": "ann", "role": "sales", "aud": "guanxi", "exp": LATER}
+
+
+@pytest.fixture(autouse=True)
+def key(monkeypatch):
+    monkeypatch.setenv("GUANXI_TOKEN_KEY", KEY)
+
+
+def forged(claims=CLAIMS, key=KEY, algorithm="HS256", **headers):
+    return jwt.encode(claims, key, algorithm, headers={"typ": "at+jwt"} | headers)
+
+
+def refused(token):
+    with pytest.raises(Unauthorised) as caught:
+        verify(token)
+    return caught.value.slug
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_token_names_its_user_and_role(role):
+    caller = verify(issue("ann", role))
+
+    assert (caller.user, caller.role) == ("ann", role)
+
+
+def test_a_hand_made_token_with_everything_right_is_accepted():
+    assert verify(forged()).user == "ann"  # so that the refusals below are for their own reasons
+
+
+def test_an_expired_token_is_told_apart_from_a_forged_one():
+    assert refused(issue("ann", "sales", timedelta(minutes=-2))) == "token-expired"
+
+
+def test_a_clock_may_be_off_by_less_than_a_minute():
+    assert verify(issue("ann", "sales", timedelta(seconds=-30))).user == "ann"
+
+
+def test_a_token_signed_with_another_key_is_refused():
+    assert refused(forged(key="x" * 32)) == "token-invalid"
+
+
+def test_a_token_without_signature_is_refused():
+    def part(value):
+        return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+
+    claims = CLAIMS | {"exp": LATER.timestamp()}
+    unsigned = f"{part({'alg': 'none', 'typ': 'at+jwt'})}.{part(claims)}."
+
+    assert refused(unsigned) == "token-invalid"
+
+
+def test_a_token_of_another_algorithm_is_refused():
+    assert refused(forged(key="k" * 64, algorithm="HS512")) == "token-invalid"
+
+
+def test_a_token_for_another_audience_is_refused():
+    assert refused(forged(CLAIMS | {"aud": "erp"})) == "token-invalid"
+
+
+def test_a_token_of_another_type_is_refused():
+    assert refused(forged(typ="JWT")) == "token-invalid"
+
+
+@pytest.mark.parametrize("claim", ["sub", "role", "aud", "exp"])
+def test_a_token_that_lacks_a_claim_is_refused(claim):
+    assert refused(forged({k: v for k, v in CLAIMS.items() if k != claim})) == "token-invalid"
+
+
+@pytest.mark.parametrize("user", ["", "a" * 201, "ann\n", "ann\0"])
+def test_a_user_with_an_impossible_name_is_refused(user):
+    assert refused(forged(CLAIMS | {"sub": user})) == "token-invalid"
+    with pytest.raises(ValueError, match="printable"):
+        issue(user, "sales")
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "a.b.c", "é.é.é", "\ud800.b.c", "a" * 5000])
+def test_anything_else_is_refused(token):
+    assert refused(token) == "token-invalid"
+
+
+def test_a_token_for_an_unknown_role_is_not_issued():
+    with pytest.raises(ValueError, match="sales, manager, admin"):
+        issue("ann", "root")
+
+
+def test_a_short_key_stops_the_program(monkeypatch):
+    monkeypatch.setenv("GUANXI_TOKEN_KEY", "secret")
+    with pytest.raises(SystemExit, match="too short"):
+        issue("ann", "sales")
+
+
+def test_no_key_stops_the_program(monkeypatch):
+    monkeypatch.delenv("GUANXI_TOKEN_KEY")
+    with pytest.raises(Missing):
+        issue("ann", "sales")
