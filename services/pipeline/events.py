@@ -1,0 +1,94 @@
+"""What can happen on a customer's ladder and to an opportunity: published facts.
+
+A published name or field is never changed or removed: a new field has a default, a new meaning
+raises the version and brings an upcast. `at` is when it happened.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Money:
+    amount: str  # exact decimal, as "1234.50"
+    currency: str  # ISO 4217
+
+
+@dataclass(frozen=True)
+class StageAdvanced:
+    """The customer stands on a higher rung: pool, claimed, intent, high-intent, lost, won."""
+
+    customer_id: str
+    was: str
+    to: str
+    by: str
+    reason: str | None
+    at: datetime
+    ownership: int = 0  # position in the customer log of the ownership that it happened under
+
+
+@dataclass(frozen=True)
+class StageReverted:
+    """The customer stands on a lower rung."""
+
+    customer_id: str
+    was: str
+    to: str
+    by: str
+    reason: str | None
+    at: datetime
+    ownership: int = 0  # position in the customer log of the ownership that it happened under
+
+
+@dataclass(frozen=True)
+class OpportunityOpened:
+    opportunity_id: str
+    customer_id: str | None  # None: not known yet whose deal it is
+    name: str
+    product: str | None
+    owner: str
+    stage: str  # prospecting, engaging
+    amount: Money | None
+    expected_close: date | None
+    engaged_at: datetime | None  # None while prospecting
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OpportunityStageChanged:
+    opportunity_id: str
+    customer_id: str | None
+    was: str
+    to: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OpportunityWon:
+    opportunity_id: str
+    customer_id: str | None
+    owner: str
+    amount: Money | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OpportunityLost:
+    opportunity_id: str
+    customer_id: str | None
+    owner: str
+    reason: str
+    by: str
+    at: datetime
+
+
+LadderEvent = StageAdvanced | StageReverted
+OpportunityEvent = OpportunityOpened | OpportunityStageChanged | OpportunityWon | OpportunityLost
+Event = LadderEvent | OpportunityEvent  # all that the log of this service holds
+
+UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
