@@ -1,0 +1,65 @@
+"""What is subscribed: projections that share one checkpoint, or reactions to others' events."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+from kernel.change import Change
+from kernel.codec import Codec
+from kernel.event import Recorded
+from kernel.projection import Projection
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Read models that are folded together, by one worker, and rebuilt together.
+
+    Types that no projection names pass by: a source's codec may know more than the group needs.
+    """
+
+    name: str  # "lists"
+    service: str  # whose database it is kept in: "analytics"
+    projections: tuple[Projection, ...]
+    sources: Mapping[str, Codec]  # by service: {"customer": Codec(CustomerEvent)}
+    targets: Mapping[type, tuple[Projection, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "targets", targets(self.projections))
+
+    @property
+    def queue(self) -> str:
+        return f"{self.service}.{self.name}"
+
+    def projection(self, name: str) -> Projection:
+        """Raises KeyError for a name that the group does not have."""
+        return {projection.name: projection for projection in self.projections}[name]
+
+    def concerned(self, source: str, type_: str) -> tuple[Projection, ...]:
+        """The projections that fold this type of event."""
+        cls = self.sources[source].types.get(type_)
+        return self.targets.get(cls, ()) if cls else ()
+
+
+@dataclass(frozen=True, eq=False)
+class Reactions:
+    """What follows here from what happened: a pure function from event to own changes.
+
+    The changes of one event make one commit; `[]` lets the event pass.
+    """
+
+    name: str  # "reactions"
+    service: str  # whose log the changes go to: "pipeline"
+    sources: Mapping[str, Codec]
+    react: Callable[[Recorded], Sequence[Change[Any, Any]]]
+
+    @property
+    def queue(self) -> str:
+        return f"{self.service}.{self.name}"
+
+
+def targets(projections: Sequence[Projection]) -> dict[type, tuple[Projection, ...]]:
+    found: dict[type, tuple[Projection, ...]] = {}
+    for projection in projections:
+        for cls in get_args(projection.events) or (projection.events,):
+            found[cls] = (*found.get(cls, ()), projection)
+    return found

@@ -1,0 +1,70 @@
+"""Which generation of a group's rows is read and written: one document in `generations` says so."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bson.codec_options import CodecOptions, TypeCodec, TypeRegistry
+from bson.decimal128 import Decimal128
+from pymongo import ReadPreference
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+from pymongo.database import Database
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+FIRST = 1  # the generation of a group that has never been rebuilt
+Documents = Database[dict[str, Any]]
+
+
+class DecimalCodec(TypeCodec):
+    """Money in rows is Decimal in Python and Decimal128 in MongoDB."""
+
+    python_type = Decimal
+    bson_type = Decimal128
+
+    def transform_python(self, value: Any) -> Decimal128:
+        return Decimal128(value)
+
+    def transform_bson(self, value: Any) -> Decimal:
+        decimal: Decimal = value.to_decimal()
+        return decimal
+
+
+OPTIONS: CodecOptions[dict[str, Any]] = CodecOptions(
+    tz_aware=True, type_registry=TypeRegistry([DecimalCodec()])
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Generations:
+    """The document; a group without one lives in its first generation."""
+
+    live: int = FIRST
+    previous: int | None = None  # kept for switching back
+    building: int | None = None
+
+
+def durable(database: Documents) -> Documents:
+    """The same database, read and written so that nothing seen can be rolled back."""
+    return database.with_options(
+        codec_options=OPTIONS,
+        read_preference=ReadPreference.PRIMARY,
+        read_concern=ReadConcern("majority"),
+        write_concern=WriteConcern("majority"),
+    )
+
+
+def generations(
+    database: Documents, group: str, session: ClientSession | None = None
+) -> Generations:
+    found = database["generations"].find_one({"_id": group}, session=session) or {}
+    return Generations(found.get("live", FIRST), found.get("previous"), found.get("building"))
+
+
+def rows_of(database: Documents, projection: str, generation: int) -> Collection[dict[str, Any]]:
+    return database[f"{projection}.g{generation}"]
+
+
+def checkpoint_id(group: str, generation: int) -> str:
+    return f"{group}.g{generation}"
