@@ -1,16 +1,15 @@
 """THE command handler: load, decide, append, and decide again when somebody else got in first."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Concatenate, Generic, ParamSpec
 
 from kernel.aggregate import Aggregate, Event, State
-from kernel.codec import Codec
 from kernel.context import Context
-from kernel.log import Commit, Conflict, Draft, Duplicate, Entry, Log
+from kernel.log import Commit, Conflict, Draft, Duplicate, Entry
 from kernel.refusal import NotFound, Refusal, Rejected, Reused, Stale, Unavailable
+from kernel.states import Loaded, States
 
 ATTEMPTS = 30  # lost races in a row before the caller is told to come back
 Args = ParamSpec("Args")
@@ -29,6 +28,10 @@ class Change(Generic[State, Event]):
     @property
     def stream(self) -> str:
         return self.aggregate.stream(self.id)
+
+    @property
+    def may_be_new(self) -> bool:
+        return self.creates or self.aggregate.implicit
 
 
 def change(
@@ -72,55 +75,6 @@ class Receipt:
         return {"id": self.id, "version": self.version, "position": at}
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A folded stream: its state after `version` events, the last of them in a commit at `seen`."""
-
-    state: Any
-    version: int = 0
-    seen: int = 0  # position of the last commit that was folded in
-    last: int = 0  # position of that commit's last event
-
-
-class States:
-    """Folded states of one process, newest used last; brought up to date by what came after."""
-
-    def __init__(self, log: Log, codec: Codec, size: int = 20_000) -> None:
-        self.log = log
-        self.codec = codec
-        self.size = size
-        self._cache: OrderedDict[str, Loaded] = OrderedDict()
-
-    def load(self, aggregate: Aggregate[Any, Any], id: str, fresh: bool) -> Loaded:
-        """The state; with `fresh` including every commit that is durable now."""
-        stream = aggregate.stream(id)
-        cached = self._cache.get(stream)
-        if cached and not fresh:
-            return cached
-        loaded = cached or Loaded(aggregate.initial)
-        for commit in self.log.stream(stream, loaded.seen):
-            loaded = self.fold(aggregate, stream, loaded, commit)
-        self.keep(stream, loaded)
-        return loaded
-
-    def fold(
-        self, aggregate: Aggregate[Any, Any], stream: str, loaded: Loaded, commit: Commit
-    ) -> Loaded:
-        state, version = loaded.state, loaded.version
-        for entry in commit.entries:
-            if entry.stream == stream:
-                state = aggregate.evolve(state, self.codec.load(entry.type, entry.v, entry.data))
-                version = entry.version
-        return Loaded(state, version, commit.position, commit.last)
-
-    def keep(self, stream: str, loaded: Loaded) -> None:
-        if loaded.version:
-            self._cache[stream] = loaded
-            self._cache.move_to_end(stream)
-            while len(self._cache) > self.size:
-                self._cache.popitem(last=False)
-
-
 class Commits:
     """A log on behalf of one caller: what a service class sees as `self.log`."""
 
@@ -135,6 +89,8 @@ class Commits:
         `[]` from the first change makes the whole commit `[]`: it was so already. The same
         command id answers what it answered the first time.
         """
+        if not self.context.command_id:
+            raise ValueError("a command needs an id, or nothing can be told from its double")
         streams = sorted({made.stream for made in changes})
         if len(streams) != len(changes):
             raise ValueError("two changes of one commit touch the same stream")
@@ -144,52 +100,51 @@ class Commits:
     def _settle(self, changes: Sequence[Change[Any, Any]]) -> Receipt:
         fresh = False  # a first guess may come from the cache; its refusal or `[]` may not
         for _ in range(ATTEMPTS):
-            loaded = [self.states.load(made.aggregate, made.id, fresh) for made in changes]
-            decided, refusal = self._decide(changes, loaded)
-            if not all(decided):  # a refusal or `[]` needs states that are new
-                if not fresh:
-                    fresh = True
-                    continue
-                if earlier := self.log.find(self.context.command_id):
-                    return self._again(earlier)
-                if refusal:
-                    raise refusal
-                if not decided[0]:
-                    return self._receipt(changes[0], loaded[0].version, loaded[0].last)
-            try:
-                return self._append(changes, loaded, decided)
-            except Duplicate as duplicate:
-                return self._again(duplicate.commit)
-            except Conflict:
-                fresh = True
+            loaded = [
+                self.states.load(made.aggregate, made.id, fresh, guess=made.may_be_new)
+                for made in changes
+            ]
+            decided, refusal = decide_all(changes, loaded)
+            if all(decided) or (fresh and decided[0]):
+                if receipt := self._append(changes, loaded, decided):
+                    return receipt
+            elif fresh:
+                return self._without_events(changes[0], loaded[0], refusal)
+            fresh = True
         raise Unavailable("busy", "too many others change the same record", retry_after=1)
 
-    def _decide(
-        self, changes: Sequence[Change[Any, Any]], loaded: Sequence[Loaded]
-    ) -> tuple[list[Sequence[Any]], Refusal | None]:
-        try:
-            return [list(decide(made, at)) for made, at in zip(changes, loaded, strict=True)], None
-        except Refusal as refusal:
-            return [[]], refusal
+    def _without_events(
+        self, first: Change[Any, Any], loaded: Loaded, refusal: Refusal | None
+    ) -> Receipt:
+        """A command that was done before is answered as before, even if it would be refused now."""
+        if earlier := self.log.find(self.context.command_id):
+            return self._again(earlier)
+        if refusal:
+            raise refusal
+        return self._receipt(first, loaded.version, loaded.last)
 
     def _append(
         self,
         changes: Sequence[Change[Any, Any]],
         loaded: Sequence[Loaded],
         decided: Sequence[Sequence[Any]],
-    ) -> Receipt:
-        first = changes[0]
-        version = loaded[0].version + len(decided[0])
+    ) -> Receipt | None:
+        """The receipt, or None when another commit got in first."""
+        first, version = changes[0], loaded[0].version + len(decided[0])
         entries = [
             entry
             for made, at, events in zip(changes, loaded, decided, strict=True)
             for entry in self._entries(made.stream, at.version, events)
         ]
-        commit = self.log.append(
-            Draft(tuple(entries), datetime.now(UTC), self._meta(first.id, version))
-        )
-        for made, at in zip(changes, loaded, strict=True):
-            if made.stream in {entry.stream for entry in entries}:
+        meta = self._meta(first.id, version)
+        try:
+            commit = self.log.append(Draft(tuple(entries), now(), meta))
+        except Duplicate as duplicate:
+            return self._again(duplicate.commit)
+        except Conflict:
+            return None
+        for made, at, events in zip(changes, loaded, decided, strict=True):
+            if events:
                 folded = self.states.fold(made.aggregate, made.stream, at, commit)
                 self.states.keep(made.stream, folded)
         return self._receipt(first, version, commit.last)
@@ -214,6 +169,16 @@ class Commits:
         return Receipt(made.id, version, self.log.source, position)
 
 
+def decide_all(
+    changes: Sequence[Change[Any, Any]], loaded: Sequence[Loaded]
+) -> tuple[list[Sequence[Any]], Refusal | None]:
+    """What each change decides, before any of it is written; or the first refusal."""
+    try:
+        return [list(decide(made, at)) for made, at in zip(changes, loaded, strict=True)], None
+    except Refusal as refusal:
+        return [[]], refusal
+
+
 def decide(made: Change[Any, Any], at: Loaded) -> Sequence[Any]:
     if made.creates and at.version:
         raise Rejected("already-exists", id=made.id)
@@ -222,3 +187,9 @@ def decide(made: Change[Any, Any], at: Loaded) -> Sequence[Any]:
     if made.expected is not None and made.expected != at.version:
         raise Stale("stale", "somebody has changed it since you read it", version=at.version)
     return made.decide(at.state)
+
+
+def now() -> datetime:
+    """When it is recorded, in the milliseconds that the database keeps."""
+    at = datetime.now(UTC)
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)

@@ -78,7 +78,7 @@ class Shape:
             values = self._with_defaults(data)
         for name, convert in self.loads:
             values[name] = convert(values[name])
-        made = object.__new__(self.cls)  # frozen __init__ costs a call per field
+        made: Any = object.__new__(self.cls)  # frozen __init__ costs a call per field
         made.__dict__.update(values)
         return made
 

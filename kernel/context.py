@@ -1,4 +1,4 @@
-"""On whose behalf, why and under which id a command runs: carried from HTTP to event to reaction."""
+"""On whose behalf, why and under which id a command runs, from HTTP to event to reaction."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields

@@ -48,7 +48,7 @@ class Draft:
 
     @property
     def keys(self) -> list[str]:
-        """What must be unique in the log: the command id (`!` sorts first) and each first version."""
+        """What must be unique: the command id (`!` sorts first) and each first version."""
         first: dict[str, int] = {}
         for entry in self.entries:
             first.setdefault(entry.stream, entry.version)

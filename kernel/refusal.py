@@ -1,4 +1,4 @@
-"""What a command or query answers instead of doing: refusals, which arrive as themselves over RPC and HTTP."""
+"""Refusals: what is answered instead of doing; over RPC and HTTP they arrive as themselves."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from typing import Any
 class Refusal(Exception):
     """Understood and not done; nothing was written.
 
-    `slug` is stable and part of the HTTP contract, `detail` is for a person, `fields` are plain JSON.
+    `slug` is stable and part of the HTTP contract, `detail` is for a person, `fields` are JSON.
     """
 
     def __init__(self, slug: str, detail: str = "", **fields: Any) -> None:

@@ -1,10 +1,10 @@
-"""Settings come from the environment, or from a file named by `<NAME>_FILE`; nothing else is read."""
+"""Settings come from the environment or from a file named by `<NAME>_FILE`, nowhere else."""
 
 import os
 from pathlib import Path
 
 
-class Missing(SystemExit):
+class Missing(RuntimeError):
     """A setting without which the program must not start."""
 
     def __init__(self, name: str) -> None:

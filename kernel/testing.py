@@ -42,7 +42,12 @@ def specify(aggregate: Aggregate[Any, Any]) -> Callable[..., Specification]:
 
 def recorded(event: Any, position: int = 1, **circumstances: Any) -> Recorded:
     """An event as a projection or reaction meets it."""
-    about = {"source": "test", "stream": "test/1", "version": position, "at": RECORDED_AT}
+    about: dict[str, Any] = {
+        "source": "test",
+        "stream": "test/1",
+        "version": position,
+        "at": RECORDED_AT,
+    }
     return Recorded(position=position, event=event, **about | circumstances)
 
 

@@ -1,0 +1,90 @@
+"""The log in MongoDB: a commit is one document; its insert is lock, order and outbox at once."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from time import monotonic, sleep
+
+from pymongo import timeout
+from pymongo.collection import Collection
+from pymongo.database import Database
+
+from kernel.database import DURABLE, LIMIT_SECONDS, MAJORITY, Document
+from kernel.flush import UNKNOWN, Flusher
+from kernel.group_commit import Taken
+from kernel.lanes import Lanes
+from kernel.document import from_document, from_documents
+from kernel.log import Commit, Conflict, Draft, Duplicate
+from kernel.refusal import Indeterminate
+
+PATIENCE_SECONDS = 2.0  # with a key that the primary has and the majority has not
+
+
+class MongoLog:
+    """See `kernel.log.Log`. One per process and log, or group commit does not group.
+
+    Every read is a majority read on the primary: a local one shows phantoms and skips events.
+    """
+
+    def __init__(self, database: Database[Document], source: str) -> None:
+        self.source = source
+        self.collection: Collection[Document] = database.get_collection(
+            "log", read_concern=MAJORITY, write_concern=DURABLE
+        )
+        self.flusher = Flusher(self.collection)
+        self._lanes = Lanes()
+
+    def create_indexes(self) -> None:
+        """Idempotent; without them the log promises nothing, so a service makes them first."""
+        self.collection.create_index("keys", unique=True)
+        self.collection.create_index([("streams", 1), ("_id", 1)])
+
+    def append(self, draft: Draft) -> Commit:
+        outcome = self.flusher.write(draft)
+        if not isinstance(outcome, Taken):
+            return outcome
+        holder = self._durable(outcome.key)
+        if not outcome.key.startswith("!"):
+            raise Conflict(outcome.key)
+        if holder is None:
+            raise Indeterminate(**UNKNOWN)
+        raise Duplicate(holder)
+
+    def stream(self, stream: str, after: int = 0) -> list[Commit]:
+        return self._find({"streams": stream, "_id": {"$gt": after}})
+
+    def after(self, position: int, limit: int) -> list[Commit]:
+        following = self._find({"_id": {"$gt": position}}, limit)
+        if following and following[0].position == position + 1:
+            return following
+        with timeout(LIMIT_SECONDS):
+            around = self.collection.find_one({"_id": {"$lte": position}}, sort=[("_id", -1)])
+        if around and (commit := from_document(around)).last > position:
+            return [commit, *following][:limit]
+        return following
+
+    def head(self) -> int:
+        return self.flusher.read_end()
+
+    def find(self, command_id: str) -> Commit | None:
+        found = self._find({"keys": "!" + command_id})
+        return found[0] if found else None
+
+    def queue(self, streams: Sequence[str]) -> AbstractContextManager[None]:
+        return self._lanes.enter(streams)
+
+    def _find(self, query: Document, limit: int = 0) -> list[Commit]:
+        with timeout(LIMIT_SECONDS):
+            return from_documents(self.collection.find(query).sort("_id").limit(limit))
+
+    def _durable(self, key: str) -> Commit | None:
+        """The commit that holds this key, as soon as a majority has it.
+
+        The server refuses a key when its primary has it, which is a moment earlier; deciding
+        again in between would only be refused again. None when a failover took it back.
+        """
+        until = monotonic() + PATIENCE_SECONDS
+        while monotonic() < until:
+            if found := self._find({"keys": key}):
+                return found[0]
+            sleep(0.002)
+        return None

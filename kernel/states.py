@@ -1,0 +1,64 @@
+"""Folded streams, kept per process and brought up to date by what came after."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+from kernel.aggregate import Aggregate
+from kernel.codec import Codec
+from kernel.log import Commit, Log
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A folded stream: its state after `version` events, the last of them in a commit at `seen`."""
+
+    state: Any
+    version: int = 0
+    seen: int = 0  # position of the last commit that was folded in
+    last: int = 0  # position of that commit's last event
+
+
+class States:
+    """Folded states of one process, newest used last; brought up to date by what came after."""
+
+    def __init__(self, log: Log, codec: Codec, size: int = 20_000) -> None:
+        self.log = log
+        self.codec = codec
+        self.size = size
+        self._cache: OrderedDict[str, Loaded] = OrderedDict()
+
+    def load(
+        self, aggregate: Aggregate[Any, Any], id: str, fresh: bool, guess: bool = False
+    ) -> Loaded:
+        """The state; with `fresh` including every commit that is durable now.
+
+        With `guess` a stream unknown here is taken for one that has not begun: if it has,
+        the append says so, and a read is saved for all the new phone numbers of the world.
+        """
+        stream = aggregate.stream(id)
+        cached = self._cache.get(stream)
+        if not fresh and (cached or guess):
+            return cached or Loaded(aggregate.initial)
+        loaded = cached or Loaded(aggregate.initial)
+        for commit in self.log.stream(stream, loaded.seen):
+            loaded = self.fold(aggregate, stream, loaded, commit)
+        self.keep(stream, loaded)
+        return loaded
+
+    def fold(
+        self, aggregate: Aggregate[Any, Any], stream: str, loaded: Loaded, commit: Commit
+    ) -> Loaded:
+        state, version = loaded.state, loaded.version
+        for entry in commit.entries:
+            if entry.stream == stream:
+                state = aggregate.evolve(state, self.codec.load(entry.type, entry.v, entry.data))
+                version = entry.version
+        return Loaded(state, version, commit.position, commit.last)
+
+    def keep(self, stream: str, loaded: Loaded) -> None:
+        if loaded.version:
+            self._cache[stream] = loaded
+            self._cache.move_to_end(stream)
+            while len(self._cache) > self.size:
+                self._cache.popitem(last=False)
