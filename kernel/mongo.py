@@ -9,10 +9,11 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 
 from kernel.database import DURABLE, LIMIT_SECONDS, MAJORITY, Document
-from kernel.flush import UNKNOWN, Flusher
+from kernel.document import from_document, from_documents
+from kernel.end_of_log import UNKNOWN, EndOfLog
+from kernel.flush import Flusher
 from kernel.group_commit import Taken
 from kernel.lanes import Lanes
-from kernel.document import from_document, from_documents
 from kernel.log import Commit, Conflict, Draft, Duplicate
 from kernel.refusal import Indeterminate
 
@@ -30,7 +31,8 @@ class MongoLog:
         self.collection: Collection[Document] = database.get_collection(
             "log", read_concern=MAJORITY, write_concern=DURABLE
         )
-        self.flusher = Flusher(self.collection)
+        self.end = EndOfLog(self.collection)
+        self._flusher = Flusher(self.end)
         self._lanes = Lanes()
 
     def create_indexes(self) -> None:
@@ -39,7 +41,7 @@ class MongoLog:
         self.collection.create_index([("streams", 1), ("_id", 1)])
 
     def append(self, draft: Draft) -> Commit:
-        outcome = self.flusher.write(draft)
+        outcome = self._flusher.write(draft)
         if not isinstance(outcome, Taken):
             return outcome
         holder = self._durable(outcome.key)
@@ -63,7 +65,7 @@ class MongoLog:
         return following
 
     def head(self) -> int:
-        return self.flusher.read_end()
+        return self.end.read()
 
     def find(self, command_id: str) -> Commit | None:
         found = self._find({"keys": "!" + command_id})

@@ -45,7 +45,7 @@ def test_two_processes_race_for_the_end_and_leave_no_hole(log, rival):
 
     assert not [result for result in results if isinstance(result, Exception)]
     assert [commit.position for commit in log.after(0, 1000)] == list(range(1, 121))
-    assert log.flusher.lost_races + rival.flusher.lost_races > 0
+    assert log.end.lost_races + rival.end.lost_races > 0
 
 
 def test_a_command_known_from_another_process_is_a_duplicate(log, rival):
@@ -70,8 +70,8 @@ def test_one_taken_version_in_a_batch_does_not_hold_up_the_others(log, rival):
 def test_commits_that_wait_are_written_together(log):
     together([lambda n=n: log.append(draft(f"c{n}", entry(f"a/{n}", 1))) for n in range(64)])
 
-    assert log.flusher.commits == 64
-    assert log.flusher.batches < 32
+    assert log.end.commits == 64
+    assert log.end.batches < 32
 
 
 def test_a_commit_too_large_for_the_server_is_refused_and_harms_no_other(log):
@@ -90,9 +90,9 @@ def test_a_commit_too_large_for_the_server_is_refused_and_harms_no_other(log):
 def test_the_position_is_refused_before_the_keys_are_looked_at(log):
     """The algorithm relies on it: a lost race is told apart from a taken version."""
     log.append(draft("1", entry("a/1", 1)))
-    log.flusher._end = 0  # as if another process had appended meanwhile
+    log.end._end = 0  # as if another process had appended meanwhile
 
     with pytest.raises(Conflict):
         log.append(draft("2", entry("a/1", 1)))
-    assert log.flusher.lost_races == 1
+    assert log.end.lost_races == 1
     assert POSITION == "_id"

@@ -1,0 +1,141 @@
+"""Writing at the end of a log in MongoDB, whoever else writes there."""
+
+import random
+from collections.abc import Sequence
+from time import monotonic, sleep
+from typing import Any
+
+from bson.errors import InvalidDocument
+from pymongo import timeout
+from pymongo.collection import Collection
+from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
+
+from kernel.database import LIMIT_SECONDS
+from kernel.document import Document, to_document
+from kernel.group_commit import POSITION, Insert, Outcome, ReadEnd, Written, place
+from kernel.log import Draft
+from kernel.refusal import Indeterminate
+
+GIVE_UP_SECONDS = 6.0
+DUPLICATE_KEY = 11000
+TOO_LARGE = 10334  # BSONObjectTooLarge
+UNKNOWN: dict[str, Any] = {
+    "slug": "outcome-unknown",
+    "detail": "ask again under the same id",
+    "retry_after": 1,
+}
+
+
+class TooLarge(Exception):
+    """No server will ever take it."""
+
+
+class EndOfLog:
+    """Does what `kernel.group_commit.place` asks for. For one thread at a time."""
+
+    def __init__(self, collection: Collection[Document]) -> None:
+        self.collection = collection
+        self.batches = 0  # counted for operators: commits ÷ batches is the group size
+        self.commits = 0
+        self.lost_races = 0
+        self._end: int | None = None  # after an own acknowledged write, and only then
+        self._pace = Pace()
+
+    def write(self, drafts: Sequence[Draft], outcomes: list[Outcome | None]) -> None:
+        """Settle each draft. Raises TooLarge, or Indeterminate when the server stays away."""
+        known, self._end = self._end, None
+        until = monotonic() + GIVE_UP_SECONDS
+        steps = place(drafts, known, outcomes)
+        step = next(steps)
+        while True:
+            if isinstance(step, ReadEnd):
+                answer: int | Written = self._read_end_beyond(step.beyond, until)
+            else:
+                answer = self._insert(step, until)
+            try:
+                step = steps.send(answer)
+            except StopIteration as stop:
+                self._end = stop.value
+                return
+
+    def read(self) -> int:
+        """Position of the last event that a majority has; 0 when there is none."""
+        shape = {"_id": 1, "count": {"$size": "$events"}}
+        with timeout(LIMIT_SECONDS):
+            last = self.collection.find_one({}, shape, sort=[("_id", -1)])
+        return int(last["_id"] + last["count"] - 1) if last else 0
+
+    def _read_end_beyond(self, beyond: int, until: float) -> int:
+        """The end, once a majority has what the primary refused us for (or lost it again)."""
+        patience = min(until, monotonic() + 0.5)
+        while True:
+            try:
+                end = self.read()
+                if end >= beyond or monotonic() > patience:
+                    return end
+                sleep(0.001)
+            except PyMongoError:
+                self._breathe(until)
+
+    def _insert(self, step: Insert, until: float) -> Written:
+        began = monotonic()
+        written = self._insert_once(step)
+        if written.unknown:
+            self._breathe(until)
+            return written
+        lost = written.refused == POSITION
+        self.batches += 1
+        self.commits += written.count
+        self.lost_races += lost
+        self._pace.rest(began, lost)
+        return written
+
+    def _insert_once(self, step: Insert) -> Written:
+        try:
+            with timeout(LIMIT_SECONDS):
+                self.collection.insert_many([to_document(c) for c in step.commits], ordered=True)
+            return Written(len(step.commits))
+        except BulkWriteError as error:
+            return refused(error)
+        except (InvalidDocument, OverflowError) as error:
+            raise TooLarge(str(error)) from error
+        except PyMongoError as error:
+            if isinstance(error, OperationFailure) and error.code == TOO_LARGE:
+                raise TooLarge("a commit must fit into one document of 16 MB") from error
+            return Written(0, unknown=True)
+
+    def _breathe(self, until: float) -> None:
+        if monotonic() > until:
+            raise Indeterminate(**UNKNOWN)
+        sleep(random.uniform(0.05, 0.2))
+
+
+class Pace:
+    """The winner's pause: who lost a race within the last second lets others in after a win.
+
+    Backing off as the loser makes p99 four times worse (measured, see decision 0001).
+    """
+
+    def __init__(self) -> None:
+        self._lost_at = float("-inf")
+        self._average = 0.005  # seconds that a flush takes
+
+    def rest(self, began: float, lost: bool) -> None:
+        now = monotonic()
+        if lost:
+            self._lost_at = now
+            return
+        self._average += 0.1 * (now - began - self._average)
+        if now - self._lost_at < 1.0:
+            sleep(random.uniform(0, 4 * self._average))
+
+
+def refused(error: BulkWriteError) -> Written:
+    """What a failed bulk tells: how many are durable and which key stood in the way."""
+    details = error.details or {}
+    failures = details.get("writeErrors") or []
+    if details.get("writeConcernErrors") or not failures or failures[0]["code"] != DUPLICATE_KEY:
+        return Written(0, unknown=True)
+    [value] = failures[0]["keyValue"].values()
+    key = POSITION if POSITION in failures[0]["keyValue"] else str(value)
+    return Written(failures[0]["index"], refused=key)
