@@ -1,0 +1,77 @@
+"""The feed: the log page by page, without a hole, for whoever has missed a message."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kernel.envelope import Envelope, envelopes
+from kernel.log import Commit, Log
+from kernel.refusal import Invalid
+
+LARGEST = 10_000  # events in one page, whatever is asked for
+LOOKED_AT = 20_000  # events passed by in search of the wanted types before a page ends
+FIRST_READ = 32  # commits: one of a bulk import holds thousands of events, so begin small
+
+
+class Hole(Exception):
+    """The log does not go on where it should; nobody may be told that he has seen everything."""
+
+
+def feed(log: Log, after: int, limit: int, types: Sequence[str] | None = None) -> dict[str, Any]:
+    """Events from exactly `after + 1` on, even amid a commit, as envelopes.
+
+    `next` is the last position looked at: ask with it again, and nothing was left out but other
+    types. `head` is the log's last position, and before `after` only if history has been lost.
+    """
+    check(after, limit)
+    most, wanted = min(limit, LARGEST), frozenset(types or ())
+    head, looked_at = log.head(), after
+    events: list[Envelope] = []
+    for name, envelope in entries(log, after, LOOKED_AT if wanted else most):
+        looked_at = envelope["position"]
+        if not wanted or name in wanted:
+            events.append(envelope)
+        if len(events) == most:
+            break
+    if looked_at > after:
+        head = max(head, looked_at)
+    return {"events": events, "next": looked_at, "head": head}
+
+
+def entries(log: Log, after: int, events: int) -> Iterator[tuple[str, Envelope]]:
+    """Each event's type and envelope; whole commits, but nothing up to `after`."""
+    for commit in commits(log, after, events):
+        for entry, envelope in zip(commit.entries, envelopes(log.source, commit), strict=True):
+            if envelope["position"] > after:
+                yield entry.type, envelope
+
+
+def commits(log: Log, after: int, events: int) -> Iterator[Commit]:
+    """Commits from the one that contains `after + 1` on, until they hold so many events.
+
+    Reads in portions sized by what a commit held so far. Raises Hole.
+    """
+    portion, seen, read = FIRST_READ, 0, 0
+    while seen < events:
+        found = log.after(after, portion)
+        for commit in found:
+            if commit.position > after + 1:
+                raise Hole(f"{log.source}: {commit.position} follows {after}")
+            seen += commit.last - after
+            after = commit.last
+            yield commit
+            if seen >= events:
+                return
+        if len(found) < portion:
+            return
+        read += portion
+        portion = max(1, (events - seen) * read // seen)
+
+
+def check(after: Any, limit: Any) -> None:
+    errors = [
+        {"field": name, "message": f"must be a whole number from {least}"}
+        for name, value, least in (("after", after, 0), ("limit", limit, 1))
+        if type(value) is not int or value < least
+    ]
+    if errors:
+        raise Invalid(errors=errors)
