@@ -1,0 +1,1 @@
+"""The operator's side: one script that installs, starts, watches, tests and stops the system."""

@@ -1,0 +1,132 @@
+"""Loads a computer seller's CRM: accounts become customers, agents people, deals opportunities."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from rich.console import Console
+
+from cli.load import crm_files
+from cli.load.client import Answer, Client, GaveUp
+from cli.load.crm_files import Account, CrmFiles, Deal
+from cli.load.steps import WORKERS, Command, Loading, heads
+from cli.load.summary import Step
+from cli.load.tables import Unreadable
+from cli.load.transport import connect
+
+POOL = "public"  # the file names no owner of an account
+STAGES = {"Prospecting": "prospecting"}  # every other deal has been engaged
+NO_REASON = "not recorded"  # the file says that a deal was lost, not why
+
+
+def run(base_url: str, token: str, folder: Path) -> int:
+    """Load the folder; 0 when every row is in the system. A second run adds nothing."""
+    console = Console()
+    try:
+        files = crm_files.read(folder)
+        client = Client(connect(base_url, token, WORKERS))
+        loading = Loading(client, console, heads(client, ("customer", "pipeline")))
+        load(loading, files)
+    except (Unreadable, GaveUp) as error:
+        console.print(f"[bold red]Not loaded:[/] {error}", highlight=False)
+        return 1
+    loading.summary.show(console)
+    return loading.summary.exit_code
+
+
+def load(loading: Loading, files: CrmFiles) -> None:
+    describe(loading, files)
+    registered = loading.step("accounts → customers", [account(one) for one in files.accounts])
+    customers = ids((one.name for one in files.accounts), registered)
+    deals = known(loading, files.deals, customers)
+    opened = ids(
+        (one.id for one in deals),
+        loading.step("deals opened", [opening(one, customers) for one in deals]),
+    )
+    for stage, close in (("Won", win), ("Lost", lose)):
+        of_stage = [one for one in deals if one.stage == stage and one.id in opened]
+        loading.step(f"deals {stage.lower()}", [close(one, opened[one.id]) for one in of_stage])
+
+
+def ids(names: Iterable[str], answers: Iterable[Answer]) -> dict[str, str]:
+    """The ids that the system gave to what it accepted, by the file's own names."""
+    pairs = zip(names, answers, strict=True)
+    return {name: str(answer.body["id"]) for name, answer in pairs if answer.accepted}
+
+
+def known(loading: Loading, deals: list[Deal], customers: Mapping[str, str]) -> list[Deal]:
+    """A deal waits for its account: opened without it now, it would stay without it for ever."""
+    waiting = [deal for deal in deals if deal.account and deal.account not in customers]
+    if waiting:
+        refused = [(f"deal {deal.id}", f"no customer · {deal.account}") for deal in waiting]
+        loading.summary.steps.append(Step("deals without customer", refused=refused))
+    return [deal for deal in deals if not deal.account or deal.account in customers]
+
+
+def describe(loading: Loading, files: CrmFiles) -> None:
+    offices = {row["regional_office"] for row in files.teams}
+    managers = {row["manager"] for row in files.teams}
+    loading.summary.read = {
+        "accounts": len(files.accounts), "products": len(files.products),
+        "agents": len(files.teams), "managers": len(managers), "offices": len(offices),
+        "deals": len(files.deals),
+    }  # fmt: skip
+    loading.summary.repaired.update(files.repaired)
+    idle = files.idle_agents
+    loading.summary.remarks.append(
+        f"{len(files.teams) - len(idle)} agents own deals; {len(idle)} have none: {', '.join(idle)}"
+    )
+    loading.summary.remarks.append("open deals carry the list price as the amount expected")
+
+
+def account(one: Account) -> Command:
+    body = {
+        "name": one.name, "company": one.name, "industry": one.sector, "remark": one.remark,
+        "source": "crm-sales", "pool": POOL,
+    }  # fmt: skip
+    return Command(
+        f"account {one.name}", "/v1/customers", body, f"crm-sales/account/{quote(one.name)}"
+    )
+
+
+def opening(deal: Deal, customers: Mapping[str, str]) -> Command:
+    body = {
+        "customer_id": deal.account and customers[deal.account],
+        "name": " · ".join(part for part in (deal.id, deal.product, deal.account) if part),
+        "product": deal.product,
+        "amount": deal.price and money(deal.price),
+        "stage": STAGES.get(deal.stage, "engaging"),
+        "owner": deal.owner,
+        "at": deal.opened.isoformat(),
+        "engaged_at": deal.engaged and deal.engaged.isoformat(),
+    }
+    given = {name: value for name, value in body.items() if value is not None}
+    return Command(f"deal {deal.id}", "/v1/opportunities", given, f"crm-sales/deal/{deal.id}/open")
+
+
+def win(deal: Deal, id_: str) -> Command:
+    body = closing(deal)
+    if deal.value is not None:
+        body["amount"] = money(deal.value)
+    return Command(
+        f"deal {deal.id}", f"/v1/opportunities/{id_}/win", body, f"crm-sales/deal/{deal.id}/win"
+    )
+
+
+def lose(deal: Deal, id_: str) -> Command:
+    return Command(
+        f"deal {deal.id}",
+        f"/v1/opportunities/{id_}/lose",
+        {**closing(deal), "reason": NO_REASON},
+        f"crm-sales/deal/{deal.id}/lose",
+    )
+
+
+def closing(deal: Deal) -> dict[str, Any]:
+    return {"at": deal.closed.isoformat()} if deal.closed else {}
+
+
+def money(amount: Decimal) -> dict[str, str]:
+    return {"amount": f"{amount:.2f}", "currency": "USD"}
