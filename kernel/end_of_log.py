@@ -33,8 +33,9 @@ class TooLarge(Exception):
 class EndOfLog:
     """Does what `kernel.group_commit.place` asks for. For one thread at a time."""
 
-    def __init__(self, collection: Collection[Document]) -> None:
+    def __init__(self, collection: Collection[Document], give_up: float = GIVE_UP_SECONDS) -> None:
         self.collection = collection
+        self.give_up = give_up
         self.batches = 0  # counted for operators: commits ÷ batches is the group size
         self.commits = 0
         self.lost_races = 0
@@ -44,7 +45,7 @@ class EndOfLog:
     def write(self, drafts: Sequence[Draft], outcomes: list[Outcome | None]) -> None:
         """Settle each draft. Raises TooLarge, or Indeterminate when the server stays away."""
         known, self._end = self._end, None
-        until = monotonic() + GIVE_UP_SECONDS
+        until = monotonic() + self.give_up
         steps = place(drafts, known, outcomes)
         step = next(steps)
         while True:
