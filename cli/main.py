@@ -1,0 +1,58 @@
+"""From words on the command line to what is done."""
+
+import os
+import signal
+from argparse import Namespace
+from collections.abc import Callable
+
+from cli import environment, suite, tasks
+from cli.manual import parser
+from cli.place import Place, here
+from cli.processes import BadScale, scale
+from cli.say import note
+from cli.stack import Wish
+from cli.status import down, logs, status
+from cli.up import up
+
+COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
+    "up": lambda place, asked: start(place, asked),
+    "down": lambda place, asked: down(place),
+    "status": lambda place, asked: status(place),
+    "logs": lambda place, asked: logs(place, asked.name, asked.lines, asked.follow),
+    "demo": lambda place, asked: tasks.demo(place),
+    "load": lambda place, asked: tasks.load(
+        place, asked.what, asked.source, getattr(asked, "region", "")
+    ),
+    "token": lambda place, asked: tasks.token(place, asked.user, asked.role, asked.ttl),
+    "test": lambda place, asked: suite.test(place, asked.level),
+    "check": lambda place, asked: suite.check(place),
+    "rebuild": lambda place, asked: tasks.rebuild(place, [asked.model] if asked.model else []),
+    "lag": lambda place, asked: tasks.lag(place),
+    "bench": lambda place, asked: tasks.bench(place, asked.arguments),
+}
+PLAIN = ("down", "status", "logs")  # need no environment
+TOOLS = ("test", "check")  # need the test tools as well
+
+
+def main(arguments: list[str]) -> int:
+    asked = parser().parse_args(arguments)
+    if asked.command not in PLAIN:
+        environment.enter(arguments, tools=asked.command in TOOLS)
+    for number in (signal.SIGTERM, signal.SIGHUP):  # both mean what Ctrl-C means
+        signal.signal(number, signal.default_int_handler)
+    try:
+        return COMMANDS[asked.command](here(), asked)
+    except KeyboardInterrupt:
+        note("interrupted")
+        return 130
+    except BrokenPipeError:  # `./crm status | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+
+
+def start(place: Place, asked: Namespace) -> int:
+    try:
+        numbers = scale(asked.scale)
+    except BadScale as error:
+        raise SystemExit(f"crm: {error}") from None
+    return up(place, Wish(asked.port, numbers), asked.detach)

@@ -1,0 +1,126 @@
+"""The operator's manual: what `./crm --help` prints, and how arguments are read."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from cli.suite import LEVELS
+
+if TYPE_CHECKING:
+    Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+
+INTRODUCTION = """\
+Guanxi on one machine. Nothing has to be there but Python 3.11: the first command makes the
+environment .venv from locked versions and, where it is missing and allowed, installs the
+package rabbitmq-server.
+"""
+
+MANUAL = """\
+running
+  up [--detach] [--port N] [--scale customer=2 …]
+                       start a broker, a database and all services, and wait until they are ready;
+                       Ctrl-C stops all of them, --detach leaves them running
+  down                 stop what `up` started; the data stays and is there at the next `up`
+  status               processes, their health, pids, restarts and addresses
+  logs NAME [-f]       the log of one process (names are those of `status`, and `supervisor`)
+  demo                 start, load a small sample, print the reports
+
+data
+  load crm-sales DIR   accounts, people and deals of the CRM sales opportunities data set
+  load leads FILE [--region US]
+                       a list of leads with phones and notes; a second run adds nothing
+  rebuild MODEL | --all
+                       build read models anew from the logs beside the live ones, compare, switch
+  lag                  how far each subscription is behind its logs
+
+access
+  token --user U --role sales|manager|admin [--ttl SECONDS]
+                       a bearer token for the local system:
+                       curl -H "Authorization: Bearer $(./crm token --user ann --role sales)" …
+
+development
+  check                format, lint, types
+  test [unit|integration|e2e]
+                       all of check and all tests, or one level of tests
+  bench                measure
+
+files
+  .venv/               Python environment; made again when requirements.lock changes
+  .run/                everything that runs: data (mongo/, broker/), log/, secrets/, chosen ports
+                       (state.json); delete it, after `down`, to begin anew
+
+settings (environment)
+  AMQP_URI, MONGO_URI  servers of your own instead of private ones
+  GUANXI_PREFIX        first part of database names, so that several systems share a server
+  GUANXI_TIME_ZONE     where the company's day begins (Asia/Shanghai)
+  GUANXI_IDENTITY_KEY, GUANXI_TOKEN_KEY (or …_FILE)
+                       keys; made once into .run/secrets when they are not given
+  GUANXI_RUN_DIR       another folder than .run; two folders run side by side
+
+exit codes
+  0 well · 1 something failed · 2 wrong usage · 3 nothing runs (status)
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    root = argparse.ArgumentParser(
+        prog="crm",
+        usage="./crm COMMAND …",
+        description=INTRODUCTION,
+        epilog=MANUAL,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = root.add_subparsers(dest="command", required=True, help=argparse.SUPPRESS)
+    add_running(commands)
+    add_data(commands)
+    add_development(commands)
+    return root
+
+
+def add_running(commands: "Commands") -> None:
+    up = commands.add_parser("up", help="start everything")
+    up.add_argument("--detach", action="store_true", help="leave it running in the background")
+    up.add_argument("--port", type=port, help="of the gateway; 0 takes any free one")
+    up.add_argument(
+        "--scale", nargs="+", action="extend", default=[], metavar="NAME=N", help="customer=2 …"
+    )
+    commands.add_parser("down", help="stop everything; the data stays")
+    commands.add_parser("status", help="processes and their health")
+    logs = commands.add_parser("logs", help="the log of one process")
+    logs.add_argument("name")
+    logs.add_argument("-f", "--follow", action="store_true", help="go on as it grows")
+    logs.add_argument("-n", "--lines", type=int, default=100, help="how many to begin with")
+    commands.add_parser("demo", help="start, load a sample, print the reports")
+
+
+def add_data(commands: "Commands") -> None:
+    load = commands.add_parser("load", help="real input through the public API")
+    kinds = load.add_subparsers(dest="what", required=True)
+    kinds.add_parser("crm-sales", help="the data set's folder").add_argument("source", type=Path)
+    leads = kinds.add_parser("leads", help="a CSV file")
+    leads.add_argument("source", type=Path)
+    leads.add_argument("--region", default="US", help="whose phone numbers these are")
+    rebuild = commands.add_parser("rebuild", help="read models anew from the logs")
+    which = rebuild.add_mutually_exclusive_group(required=True)
+    which.add_argument("model", nargs="?", help="a read model or a group of them")
+    which.add_argument("--all", action="store_true")
+    commands.add_parser("lag", help="how far subscriptions are behind")
+    token = commands.add_parser("token", help="a bearer token")
+    token.add_argument("--user", required=True)
+    token.add_argument("--role", required=True, choices=("sales", "manager", "admin"))
+    token.add_argument("--ttl", type=int, default=12 * 3600, help="seconds it is good for")
+
+
+def add_development(commands: "Commands") -> None:
+    commands.add_parser("check", help="format, lint, types")
+    test = commands.add_parser("test", help="everything, or one level")
+    test.add_argument("level", nargs="?", choices=LEVELS)
+    bench = commands.add_parser("bench", help="measure")
+    bench.add_argument("arguments", nargs=argparse.REMAINDER)
+
+
+def port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65_535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return number

@@ -1,0 +1,111 @@
+"""`test` and `check`: each step a process of its own, a heading each, a table at the end."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cli import distribution
+from cli.place import ROOT, Place
+from cli.say import BOLD, GREEN, RED, note, paint, say
+from cli.up import servers
+
+Step = Callable[[], int]
+LEVELS = ("unit", "integration", "e2e")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    name: str
+    code: int
+    seconds: float
+
+
+def check(place: Place) -> int:
+    """Lint and types."""
+    return run_all(checks())
+
+
+def test(place: Place, level: str | None) -> int:
+    """Everything, or one level of tests."""
+    tests = {name: lambda name=name: level_step(place, name) for name in LEVELS}
+    if level:
+        return run_all({level: tests[level]})
+    return run_all(checks() | tests)
+
+
+def checks() -> dict[str, Step]:
+    sources = [".", "crm"]  # the script has no ending by which ruff would find it
+    return {
+        "format": lambda: module("ruff", "format", "--check", *sources),
+        "lint": lambda: module("ruff", "check", *sources),
+        "types": lambda: module("mypy"),
+    }
+
+
+def level_step(place: Place, level: str) -> int:
+    if level == "unit":
+        return pytest("unit", {})
+    if level == "e2e":  # starts the whole system by itself, through ./crm
+        return pytest("e2e", {})
+    return integration(place)
+
+
+def integration(place: Place) -> int:
+    """Against a broker and a database that exist for this run only."""
+    install_compose()
+    place.made()
+    folder = Path(tempfile.mkdtemp(prefix="test-", dir=place.folder))
+    try:
+        with servers(Place(folder)) as settings:
+            return pytest("integration", settings)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def install_compose() -> None:
+    """One test asks docker-compose whether it understands our file; without it that test fails."""
+    if shutil.which("docker-compose") is None:
+        try:
+            distribution.ensure(["docker-compose"], "to test docker-compose.yml")
+        except SystemExit as refused:
+            note(str(refused))
+
+
+def pytest(level: str, settings: dict[str, str]) -> int:
+    return module("pytest", f"tests/{level}", settings=settings)
+
+
+def module(name: str, *arguments: str, settings: dict[str, str] | None = None) -> int:
+    argv = [sys.executable, "-m", name, *arguments]
+    return subprocess.run(argv, cwd=ROOT, env={**os.environ, **(settings or {})}).returncode
+
+
+def run_all(steps: dict[str, Step]) -> int:
+    """Every step, also after one that failed; non-zero when any did."""
+    outcomes = [run(name, step) for name, step in steps.items()]
+    say(f"\n{paint('summary', BOLD)}")
+    for outcome in outcomes:
+        verdict = paint("passed", GREEN) if outcome.code == 0 else paint("FAILED", RED)
+        say(f"  {outcome.name:<12} {verdict}  {outcome.seconds:6.1f} s")
+    return failed(outcomes)
+
+
+def run(name: str, step: Step) -> Outcome:
+    say(f"\n{paint(f'== {name} ', BOLD)}{'=' * (70 - len(name))}")
+    begun = time.monotonic()
+    try:
+        code = step()
+    except SystemExit as stopped:  # a step that cannot even begin is a failed one
+        note(str(stopped))
+        code = 1
+    return Outcome(name, code, time.monotonic() - begun)
+
+
+def failed(outcomes: Sequence[Outcome]) -> int:
+    return int(any(outcome.code for outcome in outcomes))

@@ -1,0 +1,121 @@
+"""Commands that work on a running system: load, demo, rebuild, lag, token, bench."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from cli import broker, database
+from cli.place import ROOT, Place
+from cli.ports import remembered
+from cli.running import stop
+from cli.say import say
+from cli.secrets import key_settings
+from cli.stack import own_servers
+from cli.up import attach
+
+HOUR = 3600
+OPERATOR = "operator"
+
+
+def settings(place: Place, environment: Mapping[str, str]) -> dict[str, str]:
+    """What a process of the running system was given: keys and addresses of the servers."""
+    known = key_settings(place.made(), environment)
+    ports, own = remembered(place.state), own_servers(environment)
+    if own["AMQP_URI"] and "amqp" in ports:
+        known["AMQP_URI"] = broker.uri(place, ports)
+    if own["MONGO_URI"] and "mongo" in ports:
+        known["MONGO_URI"] = database.uri(ports)
+    return known
+
+
+def issue(place: Place, user: str, role: str, ttl: int) -> str:
+    """A bearer token that this system's gateway accepts."""
+    os.environ.update(key_settings(place.made(), os.environ))
+    from gateway.tokens import issue as issue_token
+
+    return issue_token(user, role, timedelta(seconds=ttl))
+
+
+def token(place: Place, user: str, role: str, ttl: int) -> int:
+    say(issue(place, user, role, ttl))
+    return 0
+
+
+def client(place: Place) -> tuple[str, str]:
+    """Address and an administrator's token; starts the system when it does not run."""
+    found, ours = attach(place)
+    if ours:
+        say("started in the background; `./crm down` stops it")
+    return found.addresses["gateway"], issue(place, OPERATOR, "admin", 12 * HOUR)
+
+
+def load(place: Place, what: str, source: Path, region: str) -> int:
+    url, bearer = client(place)
+    if what == "leads":
+        from cli.load import leads
+
+        return leads.run(url, bearer, source, region)
+    from cli.load import crm_sales
+
+    return crm_sales.run(url, bearer, source)
+
+
+def demo(place: Place) -> int:
+    from cli.demo import run
+
+    url, bearer = client(place)
+    return run(url, bearer)
+
+
+def lag(place: Place) -> int:
+    return kernel(place, "lag")
+
+
+def bench(place: Place, arguments: list[str]) -> int:
+    with while_running(place):
+        return python(place, "-m", "bench", *arguments)
+
+
+def rebuild(place: Place, models: list[str]) -> int:
+    """Rebuild the groups that hold these read models, or all of them; stops at a failure."""
+    with while_running(place):
+        for group in groups_of(models):
+            say(f"rebuilding {group}")
+            if code := kernel(place, "rebuild", group):
+                return code
+    return 0
+
+
+def groups_of(models: list[str]) -> list[str]:
+    """Names of groups; a read model stands for the group it is folded in."""
+    from services.analytics.groups import GROUPS
+
+    homes = {projection.name: name for name in GROUPS for projection in GROUPS[name].projections}
+    homes |= {name: name for name in GROUPS}
+    if unknown := [model for model in models if model not in homes]:
+        raise SystemExit(f"no read model {', '.join(unknown)}; there are: {', '.join(homes)}")
+    return sorted({homes[model] for model in models}) or sorted(GROUPS)
+
+
+@contextmanager
+def while_running(place: Place) -> Iterator[None]:
+    """The system runs during the block; if we started it, it is stopped afterwards."""
+    _, ours = attach(place)
+    try:
+        yield
+    finally:
+        if ours:
+            stop(place)
+
+
+def kernel(place: Place, *arguments: str) -> int:
+    return python(place, "-m", "kernel.run", *arguments)
+
+
+def python(place: Place, *arguments: str) -> int:
+    environment = {**os.environ, **settings(place, os.environ)}
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment).returncode
