@@ -6,13 +6,17 @@ from typing import Any
 
 from bson.codec_options import CodecOptions, TypeCodec, TypeRegistry
 from bson.decimal128 import Decimal128
-from pymongo import ReadPreference
+from pymongo import IndexModel, ReadPreference
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
+from pymongo.errors import OperationFailure
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
+from kernel.group import Group
+
+EXISTS = 48
 FIRST = 1  # the generation of a group that has never been rebuilt
 Documents = Database[dict[str, Any]]
 
@@ -68,3 +72,23 @@ def rows_of(database: Documents, projection: str, generation: int) -> Collection
 
 def checkpoint_id(group: str, generation: int) -> str:
     return f"{group}.g{generation}"
+
+
+def prepare(database: Documents, group: Group, generation: int) -> None:
+    """Make the collections and indexes of a generation; those that exist stay."""
+    there = set(database.list_collection_names())
+    for projection in group.projections:
+        rows = rows_of(database, projection.name, generation)
+        if rows.name not in there:
+            create(database, rows.name)
+        for index in projection.indexes:
+            model = index if isinstance(index, IndexModel) else IndexModel(index)
+            rows.create_indexes([model])
+
+
+def create(database: Documents, name: str) -> None:
+    try:
+        database.create_collection(name, check_exists=False)
+    except OperationFailure as error:
+        if error.code != EXISTS:  # another worker has just made it
+            raise

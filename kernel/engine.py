@@ -1,0 +1,144 @@
+"""Folds events into the rows of one generation: rows and checkpoint in one transaction.
+
+The revision in the checkpoint is the fence: whoever else has written since it was read (another
+worker, an operator's replay, a switch of generations) makes this transaction fail as Fenced, and
+its worker reads everything anew. So effects are exactly once, and rows may count.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import DecimalException
+
+from bson.errors import BSONError
+from pymongo.client_session import ClientSession
+from pymongo.errors import BulkWriteError, DocumentTooLarge, OperationFailure
+
+from kernel import checkpoint
+from kernel.checkpoint import Checkpoint, follows
+from kernel.envelope import Envelope
+from kernel.fold import Fold, changes, describe
+from kernel.group import Group
+from kernel.lease import Fenced
+from kernel.live import Documents, checkpoint_id, durable, generations, prepare, rows_of
+from kernel.parked import ParkedStreams
+from kernel.projection import Row
+from kernel.subscription import ends
+from kernel.transaction import transact
+
+KEEP = 5_000  # rows of each projection that stay in memory between batches
+# What a row can be that MongoDB will not store; the event that made it is parked.
+UNWRITABLE = (BSONError, DocumentTooLarge, OverflowError, DecimalException)
+UNWRITABLE_CODES = {52, 57, 171, 10334, 11000, 16755, 17280, 17420}
+
+
+class Engine:
+    """One group's worker side. With `generation` it writes that one, without the live one."""
+
+    def __init__(self, database: Documents, group: Group, generation: int | None = None) -> None:
+        self.database = durable(database)
+        self.group = group
+        self.queue = group.queue
+        self.sources: Sequence[str] = tuple(group.sources)
+        self._wanted = generation
+        self._number = 0
+        self._at: Checkpoint | None = None
+
+    def positions(self) -> dict[str, int]:
+        """Read the checkpoint, forget what was in memory, and answer where the rows stand."""
+        return dict.fromkeys(self.sources, 0) | dict(self._read().positions)
+
+    def apply(self, envelopes: Sequence[Envelope]) -> None:
+        """Fold in the events that follow the checkpoint; Fenced when they do not follow it."""
+        try:
+            self._apply(envelopes)
+        except (*UNWRITABLE, OperationFailure) as error:
+            if not unwritable(error):
+                raise
+            for envelope in envelopes:
+                self._apply_alone(envelope)
+
+    def parked(self) -> int:
+        """How many events wait for an operator."""
+        return self._parked.count()
+
+    def replay(self, source: str, stream: str) -> int:
+        """Fold a parked stream in, as far as it goes; answers how many events went."""
+        at, waiting = self._read(), self._parked.inspect(source, stream)
+        if not waiting:
+            return 0
+        self._fold.stopped.discard((source, stream))
+        self._fold.take([event.envelope for event in waiting])
+        last, still = waiting[-1].position, len(self._fold.parked)
+
+        def unpark(session: ClientSession) -> None:
+            self._parked.remove(source, stream, last, session)
+
+        self._at = None
+        transact(self.database.client, self._store(at, {}, unpark))
+        return len(waiting) - still
+
+    def _read(self) -> Checkpoint:
+        self._number, at = self._look()
+        if not at.rev:
+            prepare(self.database, self.group, self._number)
+            checkpoint.ensure(self.database, at.id)
+            ParkedStreams(self.database, at.id).create_indexes()
+        self._parked = ParkedStreams(self.database, at.id)
+        self._fold = Fold(self.group, self._load, self._parked.streams())
+        self._at = at
+        return at
+
+    def _look(self) -> tuple[int, Checkpoint]:
+        """A switch increments the revision it leaves; so the number is read on both sides of it."""
+        while True:
+            number = self._wanted or generations(self.database, self.group.name).live
+            at = checkpoint.load(self.database, checkpoint_id(self.group.name, number))
+            if self._wanted or generations(self.database, self.group.name).live == number:
+                return number, at
+
+    def _apply_alone(self, envelope: Envelope) -> None:
+        try:
+            self._apply([envelope])
+        except (*UNWRITABLE, OperationFailure) as error:
+            if not unwritable(error):
+                raise
+            self._apply([envelope], {envelope["position"]: describe(error)})
+
+    def _apply(
+        self, envelopes: Sequence[Envelope], refused: Mapping[int, str] | None = None
+    ) -> None:
+        at = self._at or self._read()
+        self._at = None  # until this has been stored, nothing in memory is worth keeping
+        if not follows(at, self.sources, envelopes):
+            raise Fenced(f"{at.id} is not where it was")
+        self._fold.take(envelopes, refused)
+        self._at = transact(self.database.client, self._store(at, ends(envelopes)))
+        self._fold.stored(KEEP)
+
+    def _store(
+        self,
+        at: Checkpoint,
+        positions: Mapping[str, int],
+        also: Callable[[ClientSession], None] = lambda session: None,
+    ) -> Callable[[ClientSession], Checkpoint]:
+        writes, parked = changes(self._fold), self._fold.parked
+
+        def store(session: ClientSession) -> Checkpoint:
+            moved = checkpoint.advance(self.database, at, positions, session)
+            for name, rows in writes.items():
+                target = rows_of(self.database, name, self._number)
+                target.bulk_write(rows, ordered=False, session=session)
+            also(session)
+            self._parked.add(parked, session)
+            return moved
+
+        return store
+
+    def _load(self, projection: str, keys: Sequence[str]) -> Iterable[Row]:
+        return rows_of(self.database, projection, self._number).find({"_id": {"$in": keys}})
+
+
+def unwritable(error: Exception) -> bool:
+    """Is it the row that cannot be stored, rather than the database that cannot store now?"""
+    if isinstance(error, BulkWriteError):
+        return any(e["code"] in UNWRITABLE_CODES for e in error.details["writeErrors"])
+    return not isinstance(error, OperationFailure) or error.code in UNWRITABLE_CODES

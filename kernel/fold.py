@@ -1,0 +1,137 @@
+"""The rows of a group in memory: loaded as a batch needs them, folded event by event.
+
+An event is folded into all of its rows or into none. One that cannot be is parked, and with it
+everything that follows in its stream; other streams flow.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kernel.codec import Codec
+from kernel.envelope import Envelope, kind, open_envelope
+from kernel.event import Recorded
+from kernel.group import Group
+from kernel.projection import Row
+from kernel.subscription import source_of
+from kernel.table import Table
+
+Load = Callable[[str, Sequence[str]], Iterable[Row]]  # projection, keys -> rows that exist
+Stream = tuple[str, str]  # source, stream
+BEHIND = "waits behind an earlier event of its stream"
+
+
+@dataclass(slots=True)
+class Parked:
+    """An event that could not be taken, or that follows one in its stream."""
+
+    source: str
+    stream: str
+    position: int
+    envelope: Envelope
+    error: str
+
+
+@dataclass(slots=True)
+class Step:
+    """One event of a batch, opened."""
+
+    envelope: Envelope
+    recorded: Recorded | None
+    work: tuple[tuple[Table, tuple[str, ...]], ...] = ()
+    error: str = ""
+
+
+class Fold:
+    def __init__(self, group: Group, load: Load, stopped: Iterable[Stream] = ()) -> None:
+        self.group = group
+        self.tables = {projection.name: Table(projection) for projection in group.projections}
+        self.stopped = set(stopped)
+        self.parked: list[Parked] = []  # since the rows were last stored
+        self._load = load
+        self._concerned: dict[str, tuple[Codec, tuple[Table, ...]] | None] = {}
+
+    def take(self, envelopes: Iterable[Envelope], refused: Mapping[int, str] | None = None) -> None:
+        """Fold in a batch; `refused` names positions that are known to do harm, and why."""
+        steps = [step for envelope in envelopes if (step := self._open(envelope))]
+        for step in steps:
+            step.error = step.error or (refused or {}).get(step.envelope["position"], "")
+        self._load_rows(steps)
+        for step in steps:
+            self._fold(step)
+
+    def stored(self, keep: int) -> None:
+        """What has changed is in the database now; remember about so many rows of each table."""
+        self.parked = []
+        for table in self.tables.values():
+            table.stored(keep)
+
+    def _open(self, envelope: Envelope) -> Step | None:
+        """None for a type that concerns nobody here."""
+        try:
+            type_ = envelope["type"]
+            if type_ not in self._concerned:
+                self._concerned[type_] = self._tables(type_)
+            if not (concerned := self._concerned[type_]):
+                return None
+            codec, tables = concerned
+            recorded = open_envelope(envelope, codec)
+            work = [(table, table.projection.keys(recorded)) for table in tables]
+            return Step(envelope, recorded, tuple(work))
+        except Exception as error:  # a codec's upcast or a projection's key may fail in any way
+            return Step(envelope, None, error=describe(error))
+
+    def _tables(self, type_: str) -> tuple[Codec, tuple[Table, ...]] | None:
+        source, name, _ = kind(type_)
+        concerned = self.group.concerned(source, name)
+        tables = tuple(self.tables[projection.name] for projection in concerned)
+        return (self.group.sources[source], tables) if tables else None
+
+    def _load_rows(self, steps: Iterable[Step]) -> None:
+        missing: dict[Table, dict[str, None]] = {}
+        for step in steps:
+            for table, keys in step.work:
+                for key in keys:
+                    if key not in table.known:
+                        missing.setdefault(table, {})[key] = None
+        for table, wanted in missing.items():
+            table.load(wanted, self._load(table.projection.name, list(wanted)))
+
+    def _fold(self, step: Step) -> None:
+        stream = source_of(step.envelope), step.envelope["subject"]
+        if stream in self.stopped:
+            return self._park(step, stream, step.error or BEHIND)
+        if step.error:
+            return self._park(step, stream, step.error)
+        try:
+            changed = self._evolve(step)
+        except Exception as error:  # a projection may fail in any way; it must not stop the group
+            return self._park(step, stream, describe(error))
+        for (table, key), row in changed.items():
+            table.change(key, row)
+
+    def _evolve(self, step: Step) -> dict[tuple[Table, str], Row | None]:
+        changed: dict[tuple[Table, str], Row | None] = {}
+        for table, keys in step.work:
+            evolve = table.projection.evolve
+            for key in keys:
+                at = table, key
+                row = changed[at] if at in changed else table.known[key]
+                row = evolve(row or {"_id": key}, step.recorded)  # type: ignore[arg-type]
+                if row is not None and row["_id"] != key:
+                    raise ValueError(f"{table.projection.name} changed _id of {key}")
+                changed[at] = row
+        return changed
+
+    def _park(self, step: Step, stream: Stream, error: str) -> None:
+        self.stopped.add(stream)
+        self.parked.append(Parked(*stream, step.envelope["position"], step.envelope, error))
+
+
+def describe(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"[:500]
+
+
+def changes(fold: Fold) -> dict[str, list[Any]]:
+    """Writes by projection, for one that stores them."""
+    return {name: writes for name, table in fold.tables.items() if (writes := table.writes())}

@@ -1,0 +1,68 @@
+"""The rows of one projection in memory: as they are in the database, and what has changed since."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from pymongo import DeleteOne, InsertOne, ReplaceOne
+
+from kernel.projection import Projection, Row
+
+Write = InsertOne[Any] | ReplaceOne[Any] | DeleteOne
+PLAIN = frozenset({str, int, float, bool, type(None), Decimal})
+
+
+class Table:
+    def __init__(self, projection: Projection) -> None:
+        self.projection = projection
+        self.known: dict[str, Row | None] = {}  # the newest; None: there is no such row
+        self._before: dict[str, bool] = {}  # what has changed since: was it in the database?
+
+    def load(self, asked: Iterable[str], found: Iterable[Row]) -> None:
+        self.known.update(dict.fromkeys(asked))
+        for row in found:
+            self.known[row["_id"]] = row
+
+    def change(self, key: str, row: Row | None) -> None:
+        before = self.known[key]
+        if row is not before:
+            self._before.setdefault(key, before is not None)
+            self.known[key] = as_stored(row)
+
+    @property
+    def changed(self) -> int:
+        return len(self._before)
+
+    def writes(self) -> list[Write]:
+        found = (self._write(key, existed) for key, existed in self._before.items())
+        return [write for write in found if write]
+
+    def stored(self, keep: int) -> None:
+        """All changes are in the database; forget the oldest rows past `keep`."""
+        self._before = {}
+        for key in list(islice(self.known, max(0, len(self.known) - keep))):
+            del self.known[key]
+
+    def _write(self, key: str, existed: bool) -> Write | None:
+        row = self.known[key]
+        if row is None:
+            return DeleteOne({"_id": key}) if existed else None
+        return ReplaceOne({"_id": key}, row) if existed else InsertOne(row)
+
+
+def as_stored(value: Any) -> Any:
+    """What the database would give back, which counts milliseconds and knows no tuples.
+
+    A row that went through it and one that stayed in memory must fold alike, or a rebuild would
+    differ from the live rows.
+    """
+    kind = type(value)
+    if kind is dict:
+        return {name: v if type(v) in PLAIN else as_stored(v) for name, v in value.items()}
+    if kind is datetime:
+        return value.replace(microsecond=value.microsecond // 1000 * 1000)
+    if kind in (list, tuple):
+        return [as_stored(v) for v in value]
+    return value
