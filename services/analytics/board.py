@@ -1,0 +1,30 @@
+"""The board: a column per stage of the deals, with what stands in it and what that is worth."""
+
+from typing import Any
+
+from services.analytics.asker import Asker
+from services.analytics.opportunities import LAST_TOUCHED, STAGES, shown
+from services.analytics.reading import Documents, find
+from services.analytics.tally import Group, amounts, counted, tally
+
+CARDS = 20  # newest of a column; the list of opportunities has the rest
+
+
+def board(rows: Documents, asker: Asker, owner: str | None = None) -> dict[str, Any]:
+    chosen = {"owner": {"$eq": owner}} if owner else {}
+    match = {"$and": [asker.own(), chosen]}
+    groups = tally(rows, match)
+    return {"columns": [column(rows, match, stage, groups) for stage in STAGES]}
+
+
+def column(
+    rows: Documents, match: dict[str, Any], stage: str, groups: list[Group]
+) -> dict[str, Any]:
+    here = [group for group in groups if group.stage == stage]
+    cards = find(rows, {"stage": stage, **match}, LAST_TOUCHED.sort, CARDS)
+    return {
+        "stage": stage,
+        "count": counted(here),
+        "amounts": amounts(here),
+        "items": [shown(row) for row in cards],
+    }

@@ -1,0 +1,64 @@
+"""The lists cut out of the directory: filters and search, last touched first unless asked."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from services.analytics.asker import Asker
+from services.analytics.directory import KNOWN, shown
+from services.analytics.due import due
+from services.analytics.ladder import RUNGS
+from services.analytics.pages import order_by, page
+from services.analytics.parameters import one_of
+from services.analytics.periods import Clock
+from services.analytics.reading import Documents
+from services.analytics.search import searching
+
+Condition = dict[str, Any]
+STATUSES = ("followed_up", "not_followed_up")
+SORTS = {
+    "touched_at": "touched_at",
+    "name": "sort_name",
+    "next_contact_at": "next_contact_at",
+    "last_follow_up_at": "last_follow_up_at",
+}
+
+
+def customers(
+    rows: Documents,
+    asker: Asker,
+    clock: Clock,
+    filters: Mapping[str, str | None],
+    sort: str | None = None,
+    limit: int | None = None,
+    cursor: str | None = None,
+) -> dict[str, Any]:
+    """One page of the customers that pass every filter and that the asker may know of."""
+    given = {name: value for name, value in filters.items() if value}
+    conditions = [FILTERS[name](value, clock) for name, value in given.items()]
+    if "due" in given and "pool" not in given:
+        conditions.append({"owner": {"$ne": None}})
+    match = {"$and": [KNOWN, asker.customers(), *conditions]}
+    found, following = page(rows, match, order_by(sort or "-touched_at", SORTS), limit, cursor)
+    return {"items": [shown(row) for row in found], "next": following}
+
+
+def standing(stage: str, clock: Clock) -> Condition:
+    """A customer stands on one rung only: with an owner on `claimed` at least."""
+    one_of("stage", stage, RUNGS)
+    if stage == "pool":
+        return {"stage": "pool", "owner": None}
+    if stage == "claimed":
+        return {"$or": [{"stage": "claimed"}, {"stage": "pool", "owner": {"$ne": None}}]}
+    return {"stage": stage}
+
+
+FILTERS: Mapping[str, Callable[[str, Clock], Condition]] = {
+    "q": lambda text, clock: searching(text),
+    "owner": lambda person, clock: {"owner": {"$eq": person}},
+    "pool": lambda pool, clock: {"pool": {"$eq": pool}, "owner": None},
+    "stage": standing,
+    "contact_status": lambda status, clock: {
+        "contact_status": one_of("contact_status", status, STATUSES)
+    },
+    "due": due,
+}

@@ -1,0 +1,137 @@
+"""The customer directory: one row per customer, folded from all three logs."""
+
+from typing import Any
+
+from kernel.event import Recorded
+from kernel.projection import Projection, Row
+from kernel.refusal import NotFound
+from services.activity.events import ContactEvent, ContactReset, FollowUpLogged
+from services.analytics.asker import Asker
+from services.analytics.plain import NEVER, NO_DATE, moment, plain, time
+from services.analytics.reading import Documents, find_one
+from services.analytics.search import digits, grams, words
+from services.customer.events import (
+    CustomerAssigned,
+    CustomerClaimed,
+    CustomerEvent,
+    CustomerRegistered,
+    CustomerReleased,
+)
+from services.pipeline.events import LadderEvent, StageAdvanced, StageReverted
+
+# What a customer is before its source has said anything: sources arrive in any order.
+UNKNOWN: Row = {
+    "version": 0, "name": "", "sort_name": "", "company": None, "phones": [], "emails": [],
+    "industry": None, "source": None, "remark": None, "owner": None, "pool": None,
+    "registered_by": None, "registered_at": None, "grams": [],
+    "stage": "pool",
+    "contact_status": "not_followed_up", "last_follow_up_at": NEVER, "next_contact_at": NO_DATE,
+    "touched_at": NEVER,
+}  # fmt: skip
+SHOWN = (
+    "name", "company", "phones", "emails", "industry", "source", "remark", "owner", "pool",
+    "registered_by", "contact_status", "version",
+)  # fmt: skip
+TIMES = ("last_follow_up_at", "next_contact_at", "registered_at", "touched_at")
+KNOWN = {"version": {"$gt": 0}}  # its registration has arrived
+
+
+def evolve(row: Row, recorded: Recorded) -> Row:
+    before = UNKNOWN | row
+    touched = max(before["touched_at"], moment(recorded.at))
+    return before | facts(before, recorded.event) | edition(recorded) | {"touched_at": touched}
+
+
+def edition(recorded: Recorded) -> Row:
+    """The version that a client names in If-Match is that of the customer's own stream."""
+    return {"version": recorded.version} if isinstance(recorded.event, CustomerEvent) else {}
+
+
+def facts(row: Row, event: CustomerEvent | ContactEvent | LadderEvent) -> Row:
+    match event:
+        case StageAdvanced() | StageReverted():
+            return {"stage": event.to}
+        case FollowUpLogged():
+            return contact(row, event)
+        case ContactReset():
+            return {"contact_status": "not_followed_up"}
+        case _:
+            return profile(event) if isinstance(event, CustomerRegistered) else holder(event)
+
+
+def holder(event: CustomerClaimed | CustomerReleased | CustomerAssigned) -> Row:
+    match event:
+        case CustomerClaimed():
+            return {"owner": event.by, "pool": None}
+        case CustomerReleased():
+            return {"owner": None, "pool": event.pool}
+        case CustomerAssigned():
+            return {"owner": event.to, "pool": None}
+
+
+def profile(event: CustomerRegistered) -> Row:
+    numbers = [digits(text) for phone in event.phones for text in (phone.written, phone.e164)]
+    found = [*words(event.name), *words(event.company), *numbers]
+    return {
+        "name": event.name,
+        "sort_name": " ".join(words(event.name)),
+        "company": event.company,
+        "phones": plain(event.phones),
+        "emails": list(event.emails),
+        "industry": event.industry,
+        "source": event.source,
+        "remark": event.remark,
+        "owner": event.owner,
+        "pool": event.pool,
+        "registered_by": event.by,
+        "registered_at": moment(event.at),
+        "grams": grams([*found, *(word for email in event.emails for word in words(email))]),
+    }
+
+
+def contact(row: Row, event: FollowUpLogged) -> Row:
+    """An imported follow-up may be older than what is known; it counts, but plans nothing."""
+    at = moment(event.at)
+    followed_up = {"contact_status": "followed_up"}
+    if at < row["last_follow_up_at"]:
+        return followed_up
+    planned = moment(event.next_contact_at) if event.next_contact_at else NO_DATE
+    return followed_up | {"last_follow_up_at": at, "next_contact_at": planned}
+
+
+DIRECTORY = Projection(
+    "directory",
+    CustomerEvent | ContactEvent | LadderEvent,
+    lambda recorded: str(recorded.event.customer_id),
+    evolve,
+    indexes=(
+        [("touched_at", -1), ("_id", -1)],
+        [("owner", 1), ("touched_at", -1), ("_id", -1)],
+        [("stage", 1), ("touched_at", -1), ("_id", -1)],
+        [("next_contact_at", 1), ("_id", 1)],
+        [("owner", 1), ("next_contact_at", 1), ("_id", 1)],
+        [("last_follow_up_at", 1), ("_id", 1)],
+        [("sort_name", 1), ("_id", 1)],
+        [("grams", 1)],
+    ),
+)
+
+
+def customer(rows: Documents, asker: Asker, customer_id: str) -> dict[str, Any]:
+    """Raises NotFound for one that does not exist, or not for this asker."""
+    seen = {"$and": [{"_id": customer_id}, KNOWN, asker.customers()]}
+    row = find_one(rows, seen)
+    if row is None:
+        raise NotFound(what="customer", id=customer_id)
+    return shown(row)
+
+
+def shown(row: Row) -> dict[str, Any]:
+    times = {name: time(row[name]) for name in TIMES}
+    return {"id": row["_id"]} | {name: row[name] for name in SHOWN} | {"stage": rung(row)} | times
+
+
+def rung(row: Row) -> str:
+    """A claim stands on `claimed` even before the ladder has reacted to it."""
+    stage: str = row["stage"]
+    return "claimed" if row["owner"] and stage == "pool" else stage

@@ -1,0 +1,28 @@
+"""What a query may be given: a wrong value is refused with its field and what is allowed."""
+
+from collections.abc import Iterable
+
+from kernel.refusal import Invalid
+
+DEFAULT_LIMIT = 50
+LONGEST_PAGE = 200
+
+
+def wrong(field: str, message: str) -> Invalid:
+    return Invalid("invalid", f"{field}: {message}", errors=[{"field": field, "message": message}])
+
+
+def one_of(field: str, value: str, allowed: Iterable[str]) -> str:
+    """The value; raises Invalid that names what is allowed instead."""
+    choices = tuple(allowed)
+    if value not in choices:
+        raise wrong(field, f"is one of {', '.join(choices)}")
+    return value
+
+
+def page_length(limit: int | None) -> int:
+    if limit is None:
+        return DEFAULT_LIMIT
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= LONGEST_PAGE:
+        raise wrong("limit", f"is a whole number from 1 to {LONGEST_PAGE}")
+    return limit

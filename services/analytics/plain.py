@@ -1,0 +1,40 @@
+"""From rows to answers: times in RFC 3339, money as exact text, nothing that JSON lacks."""
+
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+NEVER = datetime(1900, 1, 1, tzinfo=UTC)  # stored where there was no contact yet: sorts first
+NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)  # stored where none is planned: sorts last
+
+
+def moment(at: datetime) -> datetime:
+    """To the millisecond, which is what MongoDB keeps: else live rows and rebuilt ones differ."""
+    at = at.astimezone(UTC)
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def time(at: datetime | None) -> str | None:
+    if at is None or at in (NEVER, NO_DATE):
+        return None
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def money(amount: Decimal | None, currency: str | None) -> dict[str, str] | None:
+    """With at least two decimals: 1054 is written 1054.00."""
+    if amount is None or currency is None:
+        return None
+    places = max(2, -int(amount.as_tuple().exponent))
+    return {"amount": f"{amount:.{places}f}", "currency": currency}
+
+
+def plain(value: Any) -> Any:
+    """A field of an event as JSON."""
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return time(value)
+    return value.isoformat() if isinstance(value, date) else value

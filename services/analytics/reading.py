@@ -1,0 +1,44 @@
+"""How queries read: every one with a limit of time, and refused rather than waited for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from pymongo.collection import Collection
+from pymongo.errors import ConnectionFailure, ExecutionTimeout
+
+from kernel.projection import Row
+from kernel.refusal import Unavailable
+
+LIST_MS = 2_000
+REPORT_MS = 4_000  # less than a caller's deadline, so that the reason still reaches it
+
+Documents = Collection[dict[str, Any]]
+Stage = Mapping[str, Any]  # of an aggregation
+
+
+def find(
+    rows: Documents, match: Mapping[str, Any], sort: Sequence[tuple[str, int]], limit: int
+) -> list[Row]:
+    with within_limits():
+        return list(rows.find(match).sort(list(sort)).limit(limit).max_time_ms(LIST_MS))
+
+
+def find_one(rows: Documents, match: Mapping[str, Any]) -> Row | None:
+    with within_limits():
+        return rows.find_one(match, max_time_ms=LIST_MS)
+
+
+def aggregate(rows: Documents, *stages: Stage) -> list[Row]:
+    with within_limits():
+        return list(rows.aggregate(list(stages), maxTimeMS=REPORT_MS, allowDiskUse=False))
+
+
+@contextmanager
+def within_limits() -> Iterator[None]:
+    try:
+        yield
+    except ExecutionTimeout:
+        raise Unavailable("too-slow", "narrow the question, or ask later", retry_after=5) from None
+    except ConnectionFailure:
+        raise Unavailable("database-away", "the read models are away", retry_after=2) from None

@@ -1,0 +1,63 @@
+"""The reports by name: what each may be cut by, and which group of rows it reads."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kernel.group import Group
+from kernel.refusal import NotFound
+from kernel.rows import Rows
+from services.analytics.asker import Asker
+from services.analytics.deals import funnel, sales_cycle, win_rate, won_value
+from services.analytics.due_customers import due_customers
+from services.analytics.groups import LISTS, REPORTS
+from services.analytics.parameters import one_of
+from services.analytics.periods import PERIODS, Clock, period
+from services.analytics.question import Question
+from services.analytics.workload import workload
+
+Ask = Callable[[Rows, Question], dict[str, Any]]
+OF_DEALS = ("person", "product", "source", *PERIODS)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    ask: Ask
+    cuts: tuple[str, ...]  # what `by` may be
+    usual: str | None = None  # what it is when nothing is said
+    group: Group = REPORTS
+
+
+NAMED: Mapping[str, Report] = {
+    "won-value": Report(won_value, OF_DEALS),
+    "win-rate": Report(win_rate, OF_DEALS),
+    "sales-cycle": Report(sales_cycle, OF_DEALS),
+    "funnel": Report(funnel, (*OF_DEALS, "stage")),
+    "workload": Report(workload, ("person", *PERIODS), "person"),
+    "due": Report(due_customers, ("person",), "person", LISTS),
+}
+
+
+def named(name: str) -> Report:
+    """Raises NotFound that says which there are."""
+    if name not in NAMED:
+        known = sorted(NAMED)
+        raise NotFound("no-such-report", f"there are {', '.join(known)}", reports=known)
+    return NAMED[name]
+
+
+def answer(
+    name: str,
+    rows: Rows,
+    asker: Asker,
+    clock: Clock,
+    from_: str | None = None,
+    to: str | None = None,
+    by: str | None = None,
+) -> dict[str, Any]:
+    """The figures of the asker's own work, or of everybody's for a manager."""
+    report = named(name)
+    cut = one_of("by", by, report.cuts) if by else report.usual
+    question = Question(asker, period(from_, to, clock.zone), cut, clock)
+    about = {"report": name, "from": from_ or None, "to": to or None, "by": cut}
+    return about | report.ask(rows, question)

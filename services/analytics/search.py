@@ -1,0 +1,61 @@
+"""Search in one box: any part of a name, a company, a phone number or an e-mail address.
+
+Each word is indexed from every one of its characters on, eight characters far. So any part of a
+word, Chinese or not and however short, is a range of one index; a longer one is several of them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from services.analytics.parameters import wrong
+
+REACH = 8
+LONGEST = 100
+NATIONAL = 6  # with more digits a leading 0 is that of an area code or of dialling abroad
+AFTER_ALL = "\U0010ffff"  # sorts behind every character that a word may have
+PHONE = re.compile(r"[\d\s+()./#,x转-]*\d[\d\s+()./#,x转-]*")
+
+
+def words(text: str | None) -> list[str]:
+    """Full-width, case and control characters do not matter."""
+    folded = unicodedata.normalize("NFKC", text or "").casefold()
+    return "".join(c if c.isprintable() else " " for c in folded).split()
+
+
+def digits(text: str | None) -> str:
+    folded = unicodedata.normalize("NFKC", text or "")
+    return "".join(c for c in folded if c in "0123456789")
+
+
+def grams(found: Iterable[str]) -> list[str]:
+    """What is indexed for these words."""
+    return sorted({word[at : at + REACH] for word in found for at in range(len(word))})
+
+
+def searching(q: str) -> dict[str, Any]:
+    """The condition that every word of `q` is part of some word; {} when there is none."""
+    if len(q) > LONGEST:
+        raise wrong("q", f"has at most {LONGEST} characters")
+    readings = [reading for reading in dict.fromkeys(read(q)) if reading]
+    conditions = [{"$and": [part(word) for word in reading]} for reading in readings]
+    if len(conditions) > 1:
+        return {"$or": conditions}
+    return conditions[0] if conditions else {}
+
+
+def read(q: str) -> list[tuple[str, ...]]:
+    """As words; and what looks like a phone number as its digits, also without the 0 in front."""
+    spoken = words(q)
+    if not PHONE.fullmatch(" ".join(spoken)):
+        return [tuple(spoken)]
+    number = digits(q)
+    abroad = number.lstrip("0") if len(number) > NATIONAL else number
+    return [tuple(spoken), (number,), (abroad,)]
+
+
+def part(word: str) -> dict[str, Any]:
+    if len(word) < REACH:
+        return {"grams": {"$elemMatch": {"$gte": word, "$lt": word + AFTER_ALL}}}
+    return {"grams": {"$all": [word[at : at + REACH] for at in range(len(word) - REACH + 1)]}}

@@ -1,0 +1,109 @@
+"""Every query, restricted to what the caller may see and as new as the caller asks for."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from kernel.nameko import caller, rows, rpc
+from kernel.settings import time_zone
+from services.analytics import customers, directory, opportunities, reports, timeline
+from services.analytics.asker import asker
+from services.analytics.board import board
+from services.analytics.freshness import caught_up
+from services.analytics.groups import LISTS, REPORTS
+from services.analytics.periods import Clock
+
+Answer = dict[str, Any]
+After = Sequence[str] | None
+
+
+class AnalyticsService:
+    name = "analytics"
+
+    lists = rows(LISTS)
+    figures = rows(REPORTS)
+    caller = caller()
+
+    @rpc
+    def customers(
+        self,
+        q: str | None = None,
+        owner: str | None = None,
+        pool: str | None = None,
+        stage: str | None = None,
+        contact_status: str | None = None,
+        due: str | None = None,
+        sort: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        after: After = None,
+    ) -> Answer:
+        who = asker(self.caller)
+        filters = {
+            "q": q, "owner": owner, "pool": pool, "stage": stage,
+            "contact_status": contact_status, "due": due,
+        }  # fmt: skip
+        rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
+        return customers.customers(rows, who, clock(), filters, sort, limit, cursor)
+
+    @rpc
+    def customer(self, customer_id: str, after: After = None) -> Answer:
+        who = asker(self.caller)
+        rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
+        return directory.customer(rows, who, customer_id)
+
+    @rpc
+    def timeline(
+        self,
+        customer_id: str,
+        limit: int | None = None,
+        cursor: str | None = None,
+        after: After = None,
+    ) -> Answer:
+        self.customer(customer_id, after)  # NotFound when the asker may not see it
+        rows = self.lists.collection(timeline.TIMELINE)
+        return timeline.timeline(rows, customer_id, limit, cursor)
+
+    @rpc
+    def opportunities(
+        self,
+        stage: str | None = None,
+        owner: str | None = None,
+        customer_id: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        after: After = None,
+    ) -> Answer:
+        who = asker(self.caller)
+        rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
+        return opportunities.opportunities(rows, who, stage, owner, customer_id, limit, cursor)
+
+    @rpc
+    def opportunity(self, opportunity_id: str, after: After = None) -> Answer:
+        who = asker(self.caller)
+        rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
+        return opportunities.opportunity(rows, who, opportunity_id)
+
+    @rpc
+    def board(self, owner: str | None = None, after: After = None) -> Answer:
+        who = asker(self.caller)
+        return board(
+            caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES), who, owner
+        )
+
+    @rpc
+    def report(
+        self,
+        name: str,
+        from_: str | None = None,
+        to: str | None = None,
+        by: str | None = None,
+        after: After = None,
+    ) -> Answer:
+        who = asker(self.caller)
+        group = self.lists if reports.named(name).group is LISTS else self.figures
+        return reports.answer(name, caught_up(group, after), who, clock(), from_, to, by)
+
+
+def clock() -> Clock:
+    return Clock(datetime.now(UTC), time_zone())

@@ -1,0 +1,53 @@
+"""Deals counted and added up, by stage, currency and one more thing; exact decimals throughout."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from typing import Any
+
+from services.analytics.plain import money
+from services.analytics.reading import Documents, Stage, aggregate
+
+EXACT = Context(prec=34)  # what a Decimal128 holds
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    key: str | None
+    stage: str
+    currency: str | None
+    count: int
+    amount: Decimal
+
+
+def tally(
+    rows: Documents, match: Mapping[str, Any], by: Any = None, joined: Iterable[Stage] = ()
+) -> list[Group]:
+    """`by` is an expression, `joined` the stages that it needs before."""
+    kinds = {"key": by, "stage": "$stage", "currency": "$currency"}
+    sums = {"count": {"$sum": 1}, "amount": {"$sum": "$amount"}}
+    found = aggregate(rows, {"$match": match}, *joined, {"$group": {"_id": kinds} | sums})
+    return [
+        Group(row["_id"].get("key"), row["_id"]["stage"], row["_id"]["currency"], row["count"],
+              Decimal(row["amount"]))
+        for row in found
+    ]  # fmt: skip
+
+
+def counted(groups: Iterable[Group]) -> int:
+    return sum(group.count for group in groups)
+
+
+def amounts(groups: Iterable[Group]) -> list[dict[str, str]]:
+    """The total of each currency; amounts of different ones are never added up."""
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for group in groups:
+        if group.currency:
+            totals[group.currency] = EXACT.add(totals[group.currency], group.amount)
+    return [shown for currency in sorted(totals) if (shown := money(totals[currency], currency))]
+
+
+def largest(groups: Iterable[Group]) -> Decimal:
+    """To put groups in order: the greatest total of any currency."""
+    return max((Decimal(total["amount"]) for total in amounts(groups)), default=Decimal(0))

@@ -1,0 +1,66 @@
+"""The timeline of a customer: who did what and when, newest first, deals and follow-ups included.
+
+The key of a row begins with the customer and goes on with the time: the primary key is the order.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from kernel.event import Recorded
+from kernel.projection import Projection, Row
+from services.activity.events import ContactEvent
+from services.analytics.pages import Order, page
+from services.analytics.plain import moment, plain, time
+from services.analytics.reading import Documents
+from services.customer.events import CustomerEvent
+from services.pipeline.events import LadderEvent, OpportunityEvent
+
+NEWEST_FIRST = Order("-_id", "_id")
+SAID_ELSEWHERE = frozenset({"customer_id", "at"})
+
+
+def key(recorded: Recorded) -> tuple[str, ...]:
+    """None for a deal that nobody knows the customer of."""
+    if not recorded.event.customer_id:
+        return ()
+    times = f"{sortable(recorded.event.at)}/{sortable(recorded.at)}"
+    return (f"{recorded.event.customer_id}/{times}/{recorded.position:012}/{recorded.source}",)
+
+
+def sortable(at: datetime) -> str:
+    return moment(at).strftime("%Y-%m-%dT%H:%M:%S.%f").rjust(26, "0")
+
+
+def evolve(row: Row, recorded: Recorded) -> Row:
+    event = recorded.event
+    told = {name: plain(value) for name, value in vars(event).items()}
+    return row | {
+        "customer_id": event.customer_id,
+        "what": type(event).__name__,
+        "who": told.get("author") or told.get("by") or recorded.actor,
+        "at": moment(event.at),
+        "recorded_at": moment(recorded.at),
+        "position": f"{recorded.source}:{recorded.position}",
+        "details": {name: value for name, value in told.items() if name not in SAID_ELSEWHERE},
+    }
+
+
+TIMELINE = Projection(
+    "timeline", CustomerEvent | ContactEvent | LadderEvent | OpportunityEvent, key, evolve
+)
+
+
+def timeline(
+    rows: Documents, customer_id: str, limit: int | None = None, cursor: str | None = None
+) -> dict[str, Any]:
+    """One page; whether the asker may see the customer is asked of the directory before."""
+    ids = {"$gte": f"{customer_id}/", "$lt": f"{customer_id}0"}  # "0" follows "/"
+    match = {"_id": ids, "customer_id": {"$eq": customer_id}}
+    found, following = page(rows, match, NEWEST_FIRST, limit, cursor)
+    return {"items": [shown(row) for row in found], "next": following}
+
+
+def shown(row: Row) -> dict[str, Any]:
+    plainly = {name: row[name] for name in ("what", "who", "position", "details")}
+    times = {"at": time(row["at"]), "recorded_at": time(row["recorded_at"])}
+    return {"id": f"/guanxi/{row['position'].replace(':', '/')}"} | plainly | times
