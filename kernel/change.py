@@ -172,11 +172,20 @@ class Commits:
 def decide_all(
     changes: Sequence[Change[Any, Any]], loaded: Sequence[Loaded]
 ) -> tuple[list[Sequence[Any]], Refusal | None]:
-    """What each change decides, before any of it is written; or the first refusal."""
+    """What each change decides, before any of it is written; or the first refusal.
+
+    Once the first says that it was so already, nobody else is asked: a claim of one's own
+    customer is not refused for a portfolio that is full.
+    """
+    decided: list[Sequence[Any]] = []
     try:
-        return [list(decide(made, at)) for made, at in zip(changes, loaded, strict=True)], None
+        for made, at in zip(changes, loaded, strict=True):
+            decided.append(list(decide(made, at)))
+            if not decided[0]:
+                break
     except Refusal as refusal:
         return [[]], refusal
+    return decided, None
 
 
 def decide(made: Change[Any, Any], at: Loaded) -> Sequence[Any]:

@@ -86,6 +86,15 @@ def test_nothing_from_the_first_change_makes_the_whole_commit_nothing(shop, log)
     assert log.head() == 1
 
 
+def test_what_is_so_already_is_not_refused_by_a_later_change(shop, log):
+    receipt = shop.as_command().commit(
+        change(TILL, "1", pay, "1", 0), change(PURSE, "ann", take, "ann", 1)
+    )
+
+    assert receipt == Receipt("1", version=1, source="shop", position=1)
+    assert log.head() == 1
+
+
 def test_nothing_from_a_later_change_leaves_the_others(shop, log):
     shop.as_command().commit(change(TILL, "1", pay, "1", 3), change(PURSE, "ann", pay, "ann", 0))
 
