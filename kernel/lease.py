@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from pymongo import ReturnDocument
+from pymongo import ReturnDocument, timeout
 from pymongo.collection import Collection
+
+from kernel.database import LIMIT_SECONDS
 
 
 class Fenced(Exception):
@@ -32,12 +34,13 @@ class Lease:
             "until": self._until(),
         }
         update = {key: {"$cond": [free, value, f"${key}"]} for key, value in taken.items()}
-        lease = self.leases.find_one_and_update(
-            {"_id": self.name},
-            [{"$set": update}],
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
+        with timeout(LIMIT_SECONDS):
+            lease = self.leases.find_one_and_update(
+                {"_id": self.name},
+                [{"$set": update}],
+                upsert=True,
+                return_document=ReturnDocument.AFTER,
+            )
         if lease["holder"] != self.holder:
             return False
         self.epoch = lease["epoch"]
@@ -56,4 +59,6 @@ class Lease:
 
     def _set_until(self, until: Any) -> bool:
         mine = {"_id": self.name, "holder": self.holder, "epoch": self.epoch}
-        return self.leases.update_one(mine, [{"$set": {"until": until}}]).matched_count == 1
+        with timeout(LIMIT_SECONDS):
+            kept = self.leases.update_one(mine, [{"$set": {"until": until}}])
+        return kept.matched_count == 1

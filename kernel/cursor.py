@@ -1,0 +1,44 @@
+"""How far a relay has come: stored under the epoch of its lease, so that a predecessor cannot."""
+
+from typing import Any
+
+from pymongo import ReturnDocument, timeout
+from pymongo.collection import Collection
+from pymongo.errors import DuplicateKeyError
+
+from kernel.database import LIMIT_SECONDS
+from kernel.lease import Fenced
+
+
+class Cursor:
+    """`position` is the last one of a whole commit; it never goes back."""
+
+    def __init__(self, cursors: Collection[Any], name: str, epoch: int) -> None:
+        self.cursors = cursors
+        self.name = name
+        self.epoch = epoch
+        self.position = self._take()
+
+    def store(self, position: int) -> None:
+        """Raises Fenced when somebody with a later epoch has taken the cursor."""
+        if position <= self.position:
+            return
+        mine = {"_id": self.name, "epoch": self.epoch}
+        with timeout(LIMIT_SECONDS):
+            stored = self.cursors.update_one(mine, {"$max": {"position": position}})
+        if not stored.matched_count:
+            raise Fenced(self.name)
+        self.position = position
+
+    def _take(self) -> int:
+        """Put one's epoch on it *before* reading it: after that the predecessor's stores fail."""
+        older = {"_id": self.name, "epoch": {"$lt": self.epoch}}
+        take = {"$set": {"epoch": self.epoch}, "$max": {"position": 0}}
+        try:
+            with timeout(LIMIT_SECONDS):
+                taken = self.cursors.find_one_and_update(
+                    older, take, upsert=True, return_document=ReturnDocument.AFTER
+                )
+        except DuplicateKeyError as error:
+            raise Fenced(self.name) from error
+        return int(taken["position"])

@@ -1,0 +1,53 @@
+"""How a relay is doing: seen from inside for health and metrics, from outside for operators."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from prometheus_client import Gauge
+from pymongo.database import Database
+
+POSITION = Gauge("guanxi_relay_position", "Last position the broker has confirmed", ["service"])
+OUTSTANDING = Gauge("guanxi_relay_outstanding", "Messages sent and not confirmed", ["service"])
+CONNECTED = Gauge("guanxi_relay_connected", "1 with an open connection", ["service"])
+BLOCKED = Gauge("guanxi_relay_blocked", "1 while an alarm of the broker holds it", ["service"])
+LEADING = Gauge("guanxi_relay_leading", "1 when it holds the lease, 0 as standby", ["service"])
+INTERRUPTED = Gauge("guanxi_relay_interrupted", "Connections or leases lost", ["service"])
+
+
+@dataclass
+class Status:
+    """Written by the relay's thread, read by others."""
+
+    service: str = ""
+    connected: bool = False
+    blocked: bool = False
+    leading: bool = False
+    published: int = 0  # messages confirmed since the process began, repetitions included
+    position: int = 0
+    outstanding: int = 0
+    interrupted: int = 0
+
+    @property
+    def ready(self) -> bool:
+        """A standby is ready too; a relay that waits for the broker is not."""
+        return self.connected and not self.blocked
+
+    def export(self) -> None:
+        POSITION.labels(self.service).set(self.position)
+        OUTSTANDING.labels(self.service).set(self.outstanding)
+        CONNECTED.labels(self.service).set(self.connected)
+        BLOCKED.labels(self.service).set(self.blocked)
+        LEADING.labels(self.service).set(self.leading)
+        INTERRUPTED.labels(self.service).set(self.interrupted)
+
+
+def relay_status(database: Database[Any]) -> dict[str, Any]:
+    """`{"position", "epoch", "holder"}` as stored; the holder is "" when no lease is running."""
+    cursor = database["cursors"].find_one({"_id": "relay"}) or {}
+    running = {"_id": "relay", "$expr": {"$gt": ["$until", "$$NOW"]}}
+    lease = database["leases"].find_one(running) or {}
+    return {
+        "position": cursor.get("position", 0),
+        "epoch": cursor.get("epoch", 0),
+        "holder": lease.get("holder", ""),
+    }
