@@ -41,6 +41,7 @@ class Engine:
         self._wanted = generation
         self._number = 0
         self._at: Checkpoint | None = None
+        self._parked = ParkedStreams(self.database, "")
 
     def positions(self) -> dict[str, int]:
         """Read the checkpoint, forget what was in memory, and answer where the rows stand."""

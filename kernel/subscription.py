@@ -66,10 +66,6 @@ class Subscription:
     def has(self, source: str, position: int) -> bool:
         return position <= self.last[source]
 
-    def impossible(self, source: str, position: int) -> bool:
-        """The log has been read to its end and that position is not in it."""
-        return source not in self.behind and position > self.heads[source]
-
     def _advance(self, ready: list[Envelope]) -> None:
         if ready:
             self._apply(ready)

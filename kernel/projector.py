@@ -1,0 +1,21 @@
+"""The process that keeps one group of read models up to date."""
+
+from threading import Event
+
+from kernel.database import connect, service_database
+from kernel.engine import Engine
+from kernel.group import Group
+from kernel.settings import amqp_uri
+from kernel.status import Status
+from kernel.subscription import Fetch
+from kernel.worker import Worker
+
+
+def run(group: Group, stop: Event, fetch: Fetch, status: Status | None = None) -> None:
+    """Until `stop` is set; several processes may run, one of them works."""
+    client = connect()
+    try:
+        database = service_database(client, group.service)
+        Worker(amqp_uri(), database, Engine(database, group), fetch, stop, status).run()
+    finally:
+        client.close()

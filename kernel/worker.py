@@ -1,0 +1,118 @@
+"""One worker per subscription: whoever holds the lease consumes, the others stand by.
+
+The lease saves work; what keeps two workers from doing harm is the revision in the checkpoint.
+"""
+
+import os
+import socket
+from collections.abc import Sequence
+from threading import Event, Thread
+from typing import Protocol
+from uuid import uuid4
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from kernel.consumer import Consumer
+from kernel.envelope import Envelope
+from kernel.lease import Lease
+from kernel.live import Documents, durable
+from kernel.status import Status
+from kernel.subscription import Fetch
+from kernel.topology import TOPOLOGY, Topology
+
+TTL = 6.0  # seconds after which a worker that was killed is replaced
+log = structlog.get_logger()
+
+
+class Sink(Protocol):
+    """What a subscription is for: an Engine's rows or a Reacting's commits."""
+
+    queue: str
+    sources: Sequence[str]
+
+    def positions(self) -> dict[str, int]: ...
+    def apply(self, envelopes: Sequence[Envelope]) -> None: ...
+    def parked(self) -> int: ...
+
+
+class Worker:
+    def __init__(
+        self,
+        amqp_uri: str,
+        database: Documents,
+        sink: Sink,
+        fetch: Fetch,
+        stop: Event,
+        status: Status | None = None,
+        topology: Topology = TOPOLOGY,
+        ttl: float = TTL,
+    ) -> None:
+        self.amqp_uri = amqp_uri
+        self.sink = sink
+        self.fetch = fetch
+        self.stop = stop
+        self.status = status or Status()
+        self.topology = topology
+        holder = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
+        name = f"subscription/{sink.queue}"
+        self.lease = Lease(durable(database)["leases"], name, holder, ttl)
+
+    def run(self) -> None:
+        """Until stopped. Comes back with a defect's exception: the process should end then."""
+        while not self.stop.is_set():
+            if self._acquire():
+                self._work()
+            else:
+                self.stop.wait(self.lease.ttl / 6)
+
+    def _acquire(self) -> bool:
+        try:
+            return self.lease.acquire()
+        except PyMongoError as error:
+            self.status.error = repr(error)
+            return False
+
+    def _work(self) -> None:
+        lost, done = Event(), Event()
+        keeper = Thread(target=self._keep, args=(lost, done), daemon=True)
+        keeper.start()
+        self.status.active = True
+        log.info("subscription active", queue=self.sink.queue)
+        try:
+            self._consumer(lost).run()
+        finally:
+            self.status.active = False
+            done.set()
+            keeper.join()
+            self._release()
+
+    def _consumer(self, stop: Event) -> Consumer:
+        sink = self.sink
+        return Consumer(
+            self.amqp_uri, sink.queue, sink.sources, sink.positions, sink.apply, self.fetch,
+            stop, self.status, self.topology,
+        )  # fmt: skip
+
+    def _keep(self, lost: Event, done: Event) -> None:
+        """Renew until told to stop, or until somebody else has it; then `lost` stops the work."""
+        try:
+            while not self.stop.wait(self.lease.ttl / 3) and not done.is_set():
+                if not self._renew():
+                    log.warning("lease lost", queue=self.sink.queue)
+                    return
+        finally:
+            lost.set()
+
+    def _renew(self) -> bool:
+        try:
+            self.status.parked = self.sink.parked()
+            return self.lease.renew()
+        except PyMongoError:  # nobody can take it meanwhile, and the fence would notice
+            return True
+
+    def _release(self) -> None:
+        try:
+            self.lease.release()
+        except PyMongoError:
+            log.warning("lease not released", queue=self.sink.queue)
