@@ -1,0 +1,74 @@
+"""Is the process alive, is it ready, what has it counted: a WSGI application for operators."""
+
+from collections.abc import Callable, Iterable
+from socketserver import ThreadingMixIn
+from threading import Thread
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import orjson
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+Check = Callable[[], bool]
+Answer = tuple[str, str, bytes]
+PATHS = ("/livez", "/readyz", "/metrics")
+
+_checks: dict[str, Check] = {"started": lambda: False}
+
+
+def check(name: str, passes: Check) -> None:
+    """Ready means that all checks pass; one may raise instead of returning False."""
+    _checks[name] = passes
+
+
+def started() -> None:
+    check("started", lambda: True)
+
+
+def stopping() -> None:
+    """No new work, please: what is in flight is being finished."""
+    check("started", lambda: False)
+
+
+def failing() -> list[str]:
+    return [name for name, passes in list(_checks.items()) if not holds(passes)]
+
+
+def holds(passes: Check) -> bool:
+    try:
+        return passes()
+    except Exception:
+        return False
+
+
+def answer(path: str) -> Answer:
+    if path == "/livez":
+        return "200 OK", "application/json", b'{"alive":true}'
+    if path == "/readyz":
+        failed = failing()
+        status = "503 Service Unavailable" if failed else "200 OK"
+        return status, "application/json", orjson.dumps({"ready": not failed, "failing": failed})
+    if path == "/metrics":
+        return "200 OK", CONTENT_TYPE_LATEST, generate_latest()
+    return "404 Not Found", "application/json", b"{}"
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    status, media, body = answer(environ["PATH_INFO"])
+    start_response(status, [("Content-Type", media), ("Content-Length", str(len(body)))])
+    return [body]
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Probes come every second; nobody wants to read of them."""
+
+
+class Threaded(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+def serve(port: int, host: str = "127.0.0.1") -> WSGIServer:
+    server = make_server(host, port, application, Threaded, Quiet)
+    Thread(target=server.serve_forever, name="health", daemon=True).start()
+    return server

@@ -1,0 +1,40 @@
+"""What a process counts about itself, for Prometheus."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
+
+from prometheus_client import Counter, Histogram
+
+BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2, 5, 10)
+
+CALLS = Histogram(
+    "guanxi_rpc_call_seconds", "Calls to other services", ["service", "method", "outcome"],
+    buckets=BUCKETS,
+)  # fmt: skip
+SERVED = Histogram(
+    "guanxi_rpc_served_seconds", "Methods that ran here", ["method", "outcome"], buckets=BUCKETS
+)
+DROPPED = Counter(
+    "guanxi_rpc_dropped", "Requests that were not run: expired, malformed, without reply", ["why"]
+)
+HTTP = Histogram(
+    "guanxi_http_seconds", "HTTP requests", ["method", "route", "status"], buckets=BUCKETS
+)
+STALL = Counter("guanxi_hub_stall_seconds", "Time in which no greenlet could run")
+LONGEST_STALL_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+STALLS = Histogram(
+    "guanxi_hub_stalls_seconds", "Stalls of the hub, each", buckets=LONGEST_STALL_BUCKETS
+)
+
+
+@contextmanager
+def timed_call(service: str, method: str) -> Iterator[None]:
+    started, outcome = perf_counter(), "ok"
+    try:
+        yield
+    except Exception as error:
+        outcome = type(error).__name__
+        raise
+    finally:
+        CALLS.labels(service, method, outcome).observe(perf_counter() - started)

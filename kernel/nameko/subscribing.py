@@ -1,0 +1,58 @@
+"""A subscription that runs inside a service: for small read models of its own, and reactions."""
+
+from threading import Event
+from typing import Any
+
+from nameko.extensions import DependencyProvider
+
+from kernel import health
+from kernel.consumer import Consumer
+from kernel.engine import Engine
+from kernel.group import Group, Reactions
+from kernel.nameko import process
+from kernel.reacting import Reacting
+from kernel.remote_feed import RemoteFeed
+from kernel.settings import amqp_uri
+from kernel.status import Status
+
+
+def subscribe(subscribed: Group | Reactions) -> Any:
+    """Keep these rows up to date, or react to these events, as long as the service runs."""
+    return Subscriber(subscribed)
+
+
+class Subscriber(DependencyProvider):
+    def __init__(self, subscribed: Group | Reactions) -> None:
+        self.subscribed = subscribed
+
+    def start(self) -> None:
+        """All `setup`s have run: the log that reactions write to is there."""
+        self.stopping = Event()
+        self.thread = self.container.spawn_managed_thread(self.run, self.subscribed.queue)
+
+    def run(self) -> None:
+        """An exception from here kills the container, and so the process: it starts anew."""
+        at_work = worker(self.subscribed)
+        status = Status()
+        health.check(at_work.queue, lambda: status.connected)
+        Consumer(
+            amqp_uri(),
+            at_work.queue,
+            at_work.sources,
+            at_work.positions,
+            at_work.apply,
+            RemoteFeed(process.rpc_client()),
+            self.stopping,
+            status,
+        ).run()
+
+    def stop(self) -> None:
+        self.stopping.set()
+        self.thread.wait()
+
+
+def worker(subscribed: Group | Reactions) -> Engine | Reacting:
+    database = process.database(subscribed.service)
+    if isinstance(subscribed, Group):
+        return Engine(database, subscribed)
+    return Reacting(database, subscribed, process.states_of(subscribed.service))

@@ -1,0 +1,150 @@
+"""The web server in front of the workers: probes, limits and errors are answered without one."""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
+from time import monotonic
+from typing import Any
+
+import eventlet
+import structlog
+from eventlet import wsgi
+from nameko.web.server import HttpOnlyProtocol, WebServer
+from werkzeug import Request, Response
+from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
+from werkzeug.routing import RequestRedirect
+
+from kernel import health
+from kernel.refusal import Invalid, NotFound
+from kernel.web import MAX_BODY, MethodNotAllowed, TooLarge, TooSlow
+
+HEAD_SECONDS = 10.0  # for the request line and all headers
+BODY_SECONDS = 10.0
+IDLE_SECONDS = 65.0  # longer than a proxy keeps its connections, or it would meet closed ones
+STOP_SECONDS = 8.0
+MAX_CONNECTIONS = 2_000
+DISCARDED = 16 * MAX_BODY  # of a body that is too large: reading on lets its sender see the answer
+
+logger = structlog.get_logger(__name__)
+
+
+class Protocol(HttpOnlyProtocol):
+    def parse_request(self) -> bool:
+        """A client that sends a header a minute does not keep us waiting."""
+        with eventlet.Timeout(HEAD_SECONDS, False):
+            return bool(super().parse_request())
+        self.close_connection = True
+        return False
+
+
+class Web(WebServer):
+    def get_wsgi_app(self) -> "Application":
+        return Application(self)
+
+    def get_wsgi_server(self, sock: Any, wsgi_app: Any, **_: Any) -> Any:
+        return wsgi.Server(
+            sock, sock.getsockname(), wsgi_app, protocol=Protocol, debug=False, log_output=False,
+            keepalive=IDLE_SECONDS, socket_timeout=BODY_SECONDS,
+        )  # fmt: skip
+
+    def start(self) -> None:
+        self.connections = eventlet.semaphore.Semaphore(MAX_CONNECTIONS)
+        super().start()
+
+    def run(self) -> None:
+        while self._is_accepting:
+            self.connections.acquire()
+            try:
+                sock, address = self._sock.accept()
+            except OSError as error:  # out of file descriptors, mostly
+                self.connections.release()
+                logger.warning("a connection was not accepted", error=repr(error))
+                eventlet.sleep(0.1)
+                continue
+            sock.settimeout(BODY_SECONDS)
+            self.container.spawn_managed_thread(partial(self.process_request, sock, address))
+
+    def process_request(self, sock: Any, address: Any) -> None:
+        """However a client breaks its connection off, it must not kill the container."""
+        try:
+            self._serv.process_request([address, sock, wsgi.STATE_IDLE])
+        except Exception as error:
+            logger.info("a connection broke off", error=repr(error))
+        finally:
+            self.connections.release()
+            with suppress(OSError):
+                sock.close()
+
+    def stop(self) -> None:
+        """Answers on their way are sent before the listener's greenlets are killed."""
+        self._is_accepting = False
+        self._gt.kill()
+        self._sock.close()
+        until = monotonic() + STOP_SECONDS
+        while self._serv.outstanding_requests and monotonic() < until:
+            eventlet.sleep(0.01)
+        self.wait_for_providers()
+
+    def refuse(self, error: Exception, request: Request) -> Response:
+        response: Response = next(iter(self._providers)).refuse(error, request)
+        return response
+
+
+class Application:
+    """WSGI: from a request to the entrypoint that its path and method name."""
+
+    def __init__(self, server: Web) -> None:
+        self.server = server
+        self.url_map = server.make_url_map()
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        if environ["PATH_INFO"] in health.PATHS:
+            return health.application(environ, start_response)
+        request = Request(environ, shallow=True)
+        try:
+            response = self._respond(request, environ)
+        except Exception as error:
+            response = self.server.refuse(told(error), request)
+        return response(environ, start_response)
+
+    def _respond(self, request: Request, environ: dict[str, Any]) -> Response:
+        provider, values = self.url_map.bind_to_environ(environ).match()
+        request.path_values = values  # type: ignore[attr-defined]
+        request.shallow = False
+        fetch_body(request)
+        response: Response = provider.handle_request(request)
+        return response
+
+
+def fetch_body(request: Request) -> None:
+    """Read it here and once, within limits of size and time; `request.get_data()` has it then."""
+    late = TooSlow("too-slow", "the body did not arrive in time")
+    try:
+        with eventlet.Timeout(BODY_SECONDS, late):
+            body = read(request.environ["wsgi.input"], request.content_length)
+    except (OSError, ValueError):
+        raise Invalid("malformed-body", "the body ends before its end") from None
+    request._cached_data = body  # where werkzeug looks first
+
+
+def read(source: Any, announced: int | None) -> bytes:
+    """Raises TooLarge, after having read as much as a well-meaning client may have sent."""
+    body = b"" if (announced or 0) > MAX_BODY else source.read(MAX_BODY + 1)
+    if len(body) <= MAX_BODY >= (announced or 0):
+        return body
+    discarded = len(body)
+    while discarded < DISCARDED and (more := source.read(1 << 16)):
+        discarded += len(more)
+    raise TooLarge("too-large", f"at most {MAX_BODY} bytes, please", limit=MAX_BODY)
+
+
+def told(error: Exception) -> Exception:
+    """The refusal that a routing error of werkzeug's means."""
+    if isinstance(error, NoSuchMethod):
+        return MethodNotAllowed("method-not-allowed", allowed=sorted(error.valid_methods or ()))
+    if isinstance(error, RequestRedirect | HTTPException):
+        return NotFound("no-such-route", "there is nothing under this address")
+    return error

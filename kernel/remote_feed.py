@@ -1,0 +1,21 @@
+"""The feed of another service, as a subscription reads it: over RPC."""
+
+from typing import Any
+
+from kernel.context import Context
+from kernel.rpc import RpcClient
+
+SECONDS = 10.0  # a page holds hundreds of events
+SUBSCRIBER = Context(actor="subscriber", role="system")
+
+
+class RemoteFeed:
+    """`fetch(source, after, limit)`; raises Unavailable or Indeterminate when there is none now."""
+
+    def __init__(self, client: RpcClient) -> None:
+        self._call = client.call
+
+    def __call__(self, source: str, after: int, limit: int) -> dict[str, Any]:
+        args = {"after": after, "limit": limit}
+        page: dict[str, Any] = self._call(source, "feed", args, SUBSCRIBER, timeout=SECONDS)
+        return page

@@ -1,0 +1,103 @@
+"""What a call and its answer look like on the wire: JSON bodies and two headers, without I/O."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from kernel.context import Context
+from kernel.refusal import Invalid, Refusal, from_json, to_json
+
+DEADLINE = "deadline"  # header: when the caller stops waiting, in ms since 1970
+TIMEOUT = "timeout"  # header: how long it wanted to wait when it sent this, in ms
+REPLY_TO = "amq.rabbitmq.reply-to"  # anything else could make us publish into a foreign queue
+MAX_TIMEOUT = 600.0
+
+
+class RemoteFailure(Exception):
+    """The other service has a defect; it has logged what happened, we only know that it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    method: str
+    args: dict[str, Any]
+    context: Context
+    seconds_left: float  # not more than 0: nobody waits for the answer any more
+
+
+def queue_of(service: str) -> str:
+    return f"rpc.{service}"
+
+
+def encode_request(method: str, args: Mapping[str, Any], context: Context) -> bytes:
+    """Raises Invalid when an argument is no JSON."""
+    try:
+        return dumps({"method": method, "args": args, "context": context.to_json()})
+    except TypeError as error:
+        raise Invalid("not-json", str(error)) from None
+
+
+def request_headers(timeout: float, now: float) -> dict[str, int]:
+    """`now` is the time of day: it must be comparable on another machine, give or take a second."""
+    return {DEADLINE: int((now + timeout) * 1000), TIMEOUT: int(timeout * 1000)}
+
+
+def decode_request(body: bytes, headers: Mapping[str, Any] | None, now: float) -> Request:
+    """Raises Invalid for anything that is not a request."""
+    seconds_left = left(headers or {}, now)
+    try:
+        raw = orjson.loads(body)
+        method, args = raw["method"], raw["args"]
+        context = Context.from_json(raw["context"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Invalid("malformed-request", "not a call: method, args and context") from None
+    if not isinstance(method, str) or not isinstance(args, dict):
+        raise Invalid("malformed-request", "method is a name, args are named values")
+    return Request(method, args, context, seconds_left)
+
+
+def left(headers: Mapping[str, Any], now: float) -> float:
+    """Seconds until the deadline; at most the timeout, should our clock be behind."""
+    deadline, timeout = headers.get(DEADLINE), headers.get(TIMEOUT)
+    if type(deadline) is not int or type(timeout) is not int:
+        raise Invalid("malformed-request", "headers deadline and timeout are milliseconds")
+    return min(deadline / 1000 - now, timeout / 1000, MAX_TIMEOUT)
+
+
+def encode_result(result: Any) -> bytes:
+    """Raises TypeError when the result is no JSON."""
+    return dumps({"result": result})
+
+
+def encode_refusal(refusal: Refusal) -> bytes:
+    return dumps(to_json(refusal))
+
+
+def encode_failure() -> bytes:
+    """Says that it happened and nothing else: what it was is in the log of whom it happened to."""
+    return b'{"failed":true}'
+
+
+def decode_reply(body: bytes) -> Any:
+    """The result; raises the refusal as itself, or RemoteFailure."""
+    try:
+        raw = orjson.loads(body)
+        if "result" in raw:
+            return raw["result"]
+        refusal = from_json(raw) if "refusal" in raw else None
+    except (ValueError, KeyError, TypeError) as error:
+        raise RemoteFailure("an answer that is not one") from error
+    raise refusal or RemoteFailure("the service has failed")
+
+
+def dumps(value: Any) -> bytes:
+    return orjson.dumps(value, default=plain, option=orjson.OPT_UTC_Z)
+
+
+def plain(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not JSON")
