@@ -61,10 +61,11 @@ class Client:
             self.sleep(pause(attempt + 2, self.chance()))
         return answer
 
-    def get(self, path: str, **query: str | int | None) -> Json:
-        """Read; raises GaveUp with the problem's words when there is nothing to read."""
-        asked = {name: value for name, value in query.items() if value is not None}
-        answer = self._ask("GET", f"{path}?{urlencode(asked)}" if asked else path, None, {})
+    def get(self, path: str, read_after: str = "", **query: str | int) -> Json:
+        """What is so after the positions `read_after`; raises GaveUp when nothing can be read."""
+        headers = {"X-Read-After": read_after} if read_after else {}
+        asked = f"{path}?{urlencode(query)}" if query else path
+        answer = self._ask("GET", asked, None, headers)
         if not answer.accepted:
             raise GaveUp(f"GET {path}: {answer.status} {problem(answer.body)}")
         return answer.body

@@ -1,6 +1,6 @@
 """Loads a computer seller's CRM: accounts become customers, agents people, deals opportunities."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,9 @@ from urllib.parse import quote
 from rich.console import Console
 
 from cli.load import crm_files
-from cli.load.client import Answer, Client, GaveUp
+from cli.load.client import Client, GaveUp
 from cli.load.crm_files import Account, CrmFiles, Deal
+from cli.load.settling import settle
 from cli.load.steps import WORKERS, Command, Loading, heads
 from cli.load.summary import Step
 from cli.load.tables import Unreadable
@@ -29,6 +30,7 @@ def run(base_url: str, token: str, folder: Path) -> int:
         client = Client(connect(base_url, token, WORKERS))
         loading = Loading(client, console, heads(client, ("customer", "pipeline")))
         load(loading, files)
+        settle(loading)
     except (Unreadable, GaveUp) as error:
         console.print(f"[bold red]Not loaded:[/] {error}", highlight=False)
         return 1
@@ -38,22 +40,13 @@ def run(base_url: str, token: str, folder: Path) -> int:
 
 def load(loading: Loading, files: CrmFiles) -> None:
     describe(loading, files)
-    registered = loading.step("accounts → customers", [account(one) for one in files.accounts])
-    customers = ids((one.name for one in files.accounts), registered)
+    accounts = {one.name: account(one) for one in files.accounts}
+    customers = loading.ids("accounts → customers", accounts)
     deals = known(loading, files.deals, customers)
-    opened = ids(
-        (one.id for one in deals),
-        loading.step("deals opened", [opening(one, customers) for one in deals]),
-    )
+    opened = loading.ids("deals opened", {one.id: opening(one, customers) for one in deals})
     for stage, close in (("Won", win), ("Lost", lose)):
         of_stage = [one for one in deals if one.stage == stage and one.id in opened]
         loading.step(f"deals {stage.lower()}", [close(one, opened[one.id]) for one in of_stage])
-
-
-def ids(names: Iterable[str], answers: Iterable[Answer]) -> dict[str, str]:
-    """The ids that the system gave to what it accepted, by the file's own names."""
-    pairs = zip(names, answers, strict=True)
-    return {name: str(answer.body["id"]) for name, answer in pairs if answer.accepted}
 
 
 def known(loading: Loading, deals: list[Deal], customers: Mapping[str, str]) -> list[Deal]:

@@ -2,21 +2,20 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
 from cli.load import lead_rows
 from cli.load.client import Answer, Client, GaveUp
 from cli.load.lead_rows import CLAIMED, Lead
+from cli.load.registered import registered
+from cli.load.settling import settle
 from cli.load.steps import WORKERS, Loading, heads
 from cli.load.tables import Unreadable
 from cli.load.transport import connect
 
 # Bulk loading runs ahead of what the other services have heard; they are seconds behind at most.
 PATIENCE = 8
-# A receipt names a commit's last event; the registration stands at most so far before it.
-COMMIT = 16
 
 
 def run(base_url: str, token: str, file: Path, region: str) -> int:
@@ -27,6 +26,7 @@ def run(base_url: str, token: str, file: Path, region: str) -> int:
         client = Client(connect(base_url, token, WORKERS))
         loading = Loading(client, console, heads(client, ("customer", "activity", "pipeline")))
         load(loading, leads, region)
+        settle(loading)
     except (Unreadable, GaveUp) as error:
         console.print(f"[bold red]Not loaded:[/] {error}", highlight=False)
         return 1
@@ -57,24 +57,10 @@ def phone_line(client: Client, answers: list[Answer]) -> str:
     """How the customer service has understood the numbers, read from the events it published."""
     counts: Counter[bool] = Counter()
     ours = {str(answer.body["id"]) for answer in answers if answer.accepted}
-    for event in registrations(client, [one.position for one in answers if one.accepted]):
+    for event in registered(client, [one.position for one in answers if one.accepted]):
         if event["customer_id"] in ours:
             counts.update(bool(phone["valid"]) for phone in event["phones"])
     return (
         f"{counts[True]:,} phone numbers are valid and kept as E.164 with extension; "
         f"{counts[False]:,} are not, kept as written and compared by their digits"
     )
-
-
-def registrations(client: Client, positions: list[int]) -> list[dict[str, Any]]:
-    """The data of every CustomerRegistered between the first and the last position."""
-    after, found = max(0, min(positions, default=1) - COMMIT), []
-    while after < max(positions, default=0):
-        page = client.get(
-            "/v1/events", source="customer", after=after, types="CustomerRegistered", limit=1000
-        )
-        found += [event["data"] for event in page["events"]]
-        if page["next"] == after:
-            break
-        after = page["next"]
-    return found

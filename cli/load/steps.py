@@ -55,6 +55,14 @@ class Loading:
         self.summary.steps.append(judge(title, commands, answers, self.heads))
         return answers
 
+    def ids(
+        self, title: str, commands: Mapping[str, Command], *, unknown_yet: int = 0
+    ) -> dict[str, str]:
+        """A step that makes things: the ids given to what was accepted, by the file's own names."""
+        answers = self.step(title, list(commands.values()), unknown_yet=unknown_yet)
+        pairs = zip(commands, answers, strict=True)
+        return {name: str(answer.body["id"]) for name, answer in pairs if answer.accepted}
+
 
 def heads(client: Client, sources: Iterable[str]) -> dict[str, int]:
     """Where each log ended before we began: an answer at or before it repeats an old one."""

@@ -60,8 +60,9 @@ def test_a_system_that_stays_away_ends_the_load_after_some_patience():
 def test_reading_what_is_not_there_says_why():
     script = Script([reply(404, {"type": "https://x/problems/not-found", "detail": "No such id."})])
     with pytest.raises(GaveUp, match="not-found · No such id"):
-        script.client().get("/v1/customers/1", after="customer:1", cursor=None)
-    assert script.asked[0][1] == "/v1/customers/1?after=customer%3A1"
+        script.client().get("/v1/customers", "customer:1,pipeline:2", q="李 雷")
+    assert script.asked[0][1] == "/v1/customers?q=%E6%9D%8E+%E9%9B%B7"
+    assert script.asked[0][3] == {"X-Read-After": "customer:1,pipeline:2"}
 
 
 def test_the_pause_doubles_up_to_a_ceiling_and_is_spread_by_chance():

@@ -1,0 +1,53 @@
+"""The demo's tables: every figure of an answer finds its column."""
+
+from rich.console import Console
+
+from cli.demo.reports import REPORTS, funnel, money, table
+from cli.demo.tour import lines
+
+
+def text(shown: object) -> str:
+    console = Console(record=True, width=160)
+    console.print(shown)
+    return console.export_text()
+
+
+def test_a_report_has_a_line_for_each_key_and_a_total():
+    report = next(one for one in REPORTS if one.name == "win-rate")
+    answer = {
+        "rows": [
+            {"key": "王芳", "won": 3, "lost": 1, "win_rate": 75.0},
+            {"key": None, "won": 0, "lost": 0, "win_rate": None},
+        ],
+        "total": {"won": 3, "lost": 1, "win_rate": 75.0},
+    }
+    shown = text(table(report, answer))
+    assert "王芳" in shown
+    assert "75.0" in shown
+    assert "–" in shown
+    assert "合计 Total" in shown
+
+
+def test_amounts_of_different_currencies_stand_side_by_side():
+    line = {
+        "amounts": [{"amount": "1234.00", "currency": "CNY"}, {"amount": "5", "currency": "USD"}]
+    }
+    assert "1,234 CNY + 5 USD" in money("amounts")(line)
+
+
+def test_the_funnel_is_drawn_in_bars():
+    total = {
+        "customers": [{"stage": "pool", "count": 10}, {"stage": "won", "count": 5}],
+        "opportunities": [{"stage": "won", "count": 0}],
+    }
+    bars = [
+        line.count("█")
+        for line in text(funnel(total)).splitlines()
+        if "pool" in line or "won" in line
+    ]
+    assert bars == [30, 15, 0]
+
+
+def test_the_tour_names_a_customer_of_this_system():
+    shown = lines("http://127.0.0.1:8000", "c42", "Maple Clinics")
+    assert any("/v1/customers/c42/timeline" in line for _, line in shown)
