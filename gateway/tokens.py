@@ -6,6 +6,7 @@ from typing import Any
 
 import jwt
 
+from kernel.refusal import Refusal
 from kernel.settings import setting
 
 ROLES = ("sales", "manager", "admin")
@@ -16,13 +17,8 @@ LEEWAY = timedelta(seconds=60)
 KEY_BYTES = 32
 
 
-class Unauthorised(Exception):
-    """Nobody we know is calling; `slug` and `detail` go into the problem document."""
-
-    def __init__(self, slug: str, detail: str) -> None:
-        super().__init__(slug, detail)
-        self.slug = slug
-        self.detail = detail
+class Unauthorised(Refusal):
+    """Nobody we know is calling."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,25 @@
+"""What a request asks for, once it has been read and admitted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gateway.tokens import Caller
+from kernel.context import Context
+
+
+@dataclass(frozen=True)
+class Asked:
+    context: Context  # on whose behalf, under which ids
+    caller: Caller | None = None  # None on a public route
+    path: str = "/"
+    ids: Mapping[str, str] = field(default_factory=dict)  # those in the path
+    arguments: tuple[tuple[str, str], ...] = ()  # the query as it was written
+    body: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    expected: int | None = None  # the version that If-Match names
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The query as the arguments of a read."""
+        return {"after": None, **self.query}

@@ -1,0 +1,122 @@
+"""Customers over HTTP: registered, claimed, released, assigned; found, read and looked back on."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from gateway.answers import Page, Receipted, Record, Shown
+from gateway.asked import Asked
+from gateway.fields import Choice, Flag, Several, Text
+from gateway.http import get, post
+from gateway.queries import Listing
+from gateway.routes import EVERY_ROLE, MANAGERS
+from gateway.shape import Shape
+from kernel.nameko import remote
+
+STAGES = ("pool", "claimed", "intent", "high-intent", "won", "lost")
+PATH = "/v1/customers/<customer_id>"
+
+
+class RegisterCustomer(Shape):
+    name = Text(200, required=True)
+    company = Text(200)
+    phones = Several(Text(64, required=True), most=20)
+    emails = Several(Text(254, required=True), most=20)
+    pool = Text(100)
+    owner = Text(200)
+    industry = Text(100)
+    source = Text(100)
+    remark = Text(10_000, lines=True)
+    region = Text(2, metadata={"description": "where a number without + is rung: CN, US, …"})
+    keep_invalid_phones = Flag()
+
+
+class ReleaseCustomer(Shape):
+    reason = Text(1000, required=True)
+    pool = Text(100)
+
+
+class AssignCustomer(Shape):
+    to = Text(200, required=True)
+
+
+class FindCustomers(Listing):
+    q = Text(100, metadata={"description": "any part of name, company, phone, e-mail"})
+    owner = Text(200)
+    pool = Text(100)
+    stage = Choice(*STAGES)
+    contact_status = Choice("followed_up", "not_followed_up")
+    due = Text(50, metadata={"description": "today, overdue, never, forgotten:N, a day or a..b"})
+    sort = Text(50, metadata={"description": "`-` in front turns the order round"})
+
+
+class PhoneShown(Shown):
+    written = fields.String(required=True)
+    e164 = fields.String(required=True, allow_none=True)
+    extension = fields.String(required=True, allow_none=True)
+    valid = fields.Boolean(required=True)
+
+
+class Customer(Shown):
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    name = fields.String(required=True)
+    company = fields.String(allow_none=True)
+    phones = fields.List(fields.Nested(PhoneShown))
+    emails = fields.List(fields.String())
+    owner = fields.String(allow_none=True)
+    pool = fields.String(allow_none=True)
+    stage = fields.String(metadata={"enum": list(STAGES)})
+    contact_status = fields.String(metadata={"enum": ["followed_up", "not_followed_up"]})
+    last_follow_up_at = fields.DateTime(allow_none=True)
+    next_contact_at = fields.DateTime(allow_none=True)
+
+
+class Happening(Shown):
+    type = fields.String(required=True)
+    at = fields.DateTime(required=True)
+
+
+class CustomerRoutes:
+    customer = remote("customer")
+    analytics = remote("analytics")
+
+    @post(
+        "/v1/customers",
+        roles=EVERY_ROLE,
+        body=RegisterCustomer,
+        answer=Receipted("/v1/customers/{id}"),
+    )
+    def register_customer(self, asked: Asked) -> Any:
+        """Register a customer: yours, or a pool's when you name one."""
+        return self.customer.register(**asked.body)
+
+    @post(f"{PATH}/claim", roles=EVERY_ROLE, conditional=True)
+    def claim_customer(self, asked: Asked, customer_id: str) -> Any:
+        """Claim a customer that lies in a pool."""
+        return self.customer.claim(customer_id=customer_id, expected=asked.expected)
+
+    @post(f"{PATH}/release", roles=EVERY_ROLE, body=ReleaseCustomer, conditional=True)
+    def release_customer(self, asked: Asked, customer_id: str) -> Any:
+        """Give a customer up, into a pool."""
+        return self.customer.release(customer_id=customer_id, expected=asked.expected, **asked.body)
+
+    @post(f"{PATH}/assign", roles=MANAGERS, body=AssignCustomer, conditional=True)
+    def assign_customer(self, asked: Asked, customer_id: str) -> Any:
+        """Give a customer to somebody."""
+        return self.customer.assign(customer_id=customer_id, expected=asked.expected, **asked.body)
+
+    @get("/v1/customers", roles=EVERY_ROLE, query=FindCustomers, answer=Page(Customer))
+    def find_customers(self, asked: Asked) -> Any:
+        """Search and filter the customers that you may see, last touched first."""
+        return self.analytics.customers(**asked.filters)
+
+    @get(PATH, roles=EVERY_ROLE, answer=Record(Customer, versioned=True))
+    def read_customer(self, asked: Asked, customer_id: str) -> Any:
+        """One customer; its ETag is what If-Match compares."""
+        return self.analytics.customer(customer_id=customer_id, **asked.filters)
+
+    @get(f"{PATH}/timeline", roles=EVERY_ROLE, query=Listing, answer=Page(Happening))
+    def read_timeline(self, asked: Asked, customer_id: str) -> Any:
+        """Everything that has happened with a customer, latest first."""
+        return self.analytics.timeline(customer_id=customer_id, **asked.filters)

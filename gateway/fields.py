@@ -1,0 +1,124 @@
+"""The kinds of value that bodies and queries hold, each with messages that say what to do."""
+
+import re
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
+CONTROL_BUT_LINES = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"
+BLANK = " \t\n\u3000\xa0"
+
+
+def says(**messages: str) -> dict[str, Any]:
+    """What a field answers to each kind of mistake."""
+    return dict(messages)
+
+
+class Value(fields.Field[Any]):
+    """Not given and null are the same, unless it is required."""
+
+    default_error_messages = says(
+        required="Please give a value.", null="Please give a value, not null."
+    )
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("allow_none", not options.get("required"))
+        super().__init__(**options)
+
+
+class Text(Value, fields.String):
+    """Trimmed text; blank means not given. Only with `lines` may it have line breaks and tabs."""
+
+    default_error_messages = says(
+        invalid="Please send text in quotes.",
+        control="Please take out the control characters (such as NUL); they cannot be kept.",
+        long="Please shorten it to {longest} characters; it has {length}.",
+    )
+
+    def __init__(self, longest: int, *, lines: bool = False, **options: Any) -> None:
+        allowed = CONTROL_BUT_LINES if lines else CONTROL
+        self.longest = longest
+        self.forbidden = re.compile(f"[{allowed}]")
+        shape = {"maxLength": longest, "pattern": pattern(allowed, options.get("required", False))}
+        super().__init__(metadata=shape | options.pop("metadata", {}), **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        text = value.replace("\r\n", "\n").strip(BLANK)
+        if self.forbidden.search(text):
+            raise self.make_error("control")
+        if len(text) > self.longest:
+            raise self.make_error("long", longest=self.longest, length=len(text))
+        if self.required and not text:
+            raise self.make_error("required")
+        return text or None
+
+
+def pattern(forbidden: str, required: bool) -> str:
+    """For the published schema; a little stricter than we are, since we trim first."""
+    some = f"[^\\s{forbidden}][^{forbidden}]*" if required else ""
+    return f"^[^{forbidden}]*{some}$"
+
+
+class Choice(Value):
+    """One word of a few."""
+
+    default_error_messages = says(unknown="Please choose one of: {words}.")
+
+    def __init__(self, *words: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.words = words
+        self.metadata = {"type": "string", "enum": [*words, *([None] * self.allow_none)]}
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str) or value not in self.words:
+            raise self.make_error("unknown", words=", ".join(self.words))
+        return value
+
+
+class Flag(Value, fields.Boolean):
+    """True or false, and nothing that only looks like it."""
+
+    default_error_messages = says(invalid="Please send true or false, without quotes.")
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid")
+        return value
+
+
+class Email(Text):
+    """An address as it is typed; whether it can be reached is not ours to say."""
+
+    default_error_messages = says(email='Please check the address; one looks like "li@example.cn".')
+    check = validate.Email()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(254, metadata={"format": "email"}, **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return text and self.check(text)
+        except ValidationError:
+            raise self.make_error("email") from None
+
+
+class Several(Value, fields.List[Any]):
+    """A list of at most `most`."""
+
+    default_error_messages = says(
+        invalid="Please send a list in square brackets.",
+        many="Please send at most {most}; there are {count}.",
+    )
+
+    def __init__(self, item: fields.Field[Any], most: int, **options: Any) -> None:
+        self.most = most
+        super().__init__(cls_or_instance=item, metadata={"maxItems": most}, **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
+        if isinstance(value, list) and len(value) > self.most:
+            raise self.make_error("many", most=self.most, count=len(value))
+        return super()._deserialize(value, attr, data, **kwargs)

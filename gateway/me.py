@@ -1,0 +1,26 @@
+"""Who am I: what the token says of its bearer."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from gateway.answers import Record, Shown
+from gateway.asked import Asked
+from gateway.http import get
+from gateway.routes import EVERY_ROLE
+from gateway.shape import Query
+
+
+class Me(Shown):
+    user = fields.String(required=True)
+    role = fields.String(required=True)
+    expires_at = fields.DateTime(required=True)
+
+
+class MeRoutes:
+    @get("/v1/me", roles=EVERY_ROLE, query=Query, answer=Record(Me))
+    def who_am_i(self, asked: Asked) -> Any:
+        """The user and role that your token stands for, and until when."""
+        assert asked.caller
+        expires = asked.caller.expires.isoformat().replace("+00:00", "Z")
+        return {"user": asked.caller.user, "role": asked.caller.role, "expires_at": expires}

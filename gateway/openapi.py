@@ -1,0 +1,122 @@
+"""The OpenAPI 3.1 document, made from the very declarations that admit, validate and answer."""
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from marshmallow import fields
+
+from gateway.answers import JSON, Shown
+from gateway.problems import MEDIA_TYPE
+from gateway.routes import Route
+
+READ_AFTER = "X-Read-After"
+
+
+class ProblemError(Shown):
+    field = fields.String(required=True)
+    message = fields.String(required=True)
+
+
+class Problem(Shown):
+    type = fields.String(required=True, metadata={"format": "uri"})
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    instance = fields.String(required=True)
+    trace_id = fields.String(required=True)
+    errors = fields.List(fields.Nested(ProblemError))
+
+
+def document(routes: Mapping[str, Route]) -> dict[str, Any]:
+    spec = APISpec(
+        "Guanxi", "1.0.0", "3.1.0", plugins=[MarshmallowPlugin()],
+        info={"description": "Customers, deals and follow-ups of a sales team."},
+    )  # fmt: skip
+    spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    spec.components.schema("Problem", schema=Problem)
+    for name, route in routes.items():
+        spec.path(route_path(route), operations={route.method.lower(): operation(name, route)})
+    described: dict[str, Any] = spec.to_dict()
+    return described
+
+
+def route_path(route: Route) -> str:
+    return re.sub(r"<(\w+)>", r"{\1}", route.path)
+
+
+def operation(name: str, route: Route) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": name,
+        "summary": route.summary,
+        "parameters": parameters(route),
+        "responses": responses(route),
+        "security": [] if route.public else [{"token": []}],
+        "x-roles": list(route.roles),
+    }
+    if route.body is not None:
+        described["requestBody"] = {
+            "required": any(field.required for field in route.body.fields.values()),
+            "content": {JSON: {"schema": route.body}},
+        }
+    return described
+
+
+def parameters(route: Route) -> list[Any]:
+    ids = [
+        {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"<(\w+)>", route.path)
+    ]
+    return [*ids, {"in": "query", "schema": route.query}, *header_parameters(route)]
+
+
+def header_parameters(route: Route) -> list[Any]:
+    found: dict[str, tuple[str, str | None]] = {}
+    if route.method == "POST":
+        found["Idempotency-Key"] = ("1 to 255 characters; a repeated command answers the same",
+                                    "^[!-~]([ -~]{0,253}[!-~])?$")  # fmt: skip
+    if route.conditional:
+        found["If-Match"] = ("the ETag that you have read; refused when it is stale", r'^"\d+"$')
+    if "after" in route.query.fields and not route.public:
+        found[READ_AFTER] = ("positions to wait for, with commas between", None)
+    return [
+        {"in": "header", "name": name, "description": text,
+         "schema": {"type": "string"} | ({"pattern": pattern} if pattern else {})}
+        for name, (text, pattern) in found.items()
+    ]  # fmt: skip
+
+
+def responses(route: Route) -> dict[str, Any]:
+    answer = route.answer
+    content = {"schema": answer.schema} if answer.schema else {"schema": {"type": "string"}}
+    good = {
+        "description": HTTPStatus(answer.status).phrase,
+        "content": {answer.media_type: content},
+        "headers": {
+            name: {"description": text, "schema": {"type": "string"}}
+            for name, text in answer.headers.items()
+        },
+    }
+    problems = {
+        str(status): {
+            "description": HTTPStatus(status).phrase,
+            "content": {MEDIA_TYPE: {"schema": Problem}},
+        }
+        for status in refusals(route)
+    }
+    return {str(answer.status): good, **problems}
+
+
+def refusals(route: Route) -> list[int]:
+    """What may go wrong here, by what the route declares."""
+    found = {400, 413, 500, 503} | ({404} if "<" in route.path else set())
+    if not route.public:
+        found |= {401, 403}
+    if route.method == "POST":
+        found |= {404, 409, 415, 422, 504}
+    if route.conditional:
+        found.add(412)
+    return sorted(found)

@@ -1,0 +1,126 @@
+"""Opportunities over HTTP: opened, moved, won, lost; listed and shown on the board."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from gateway.answers import Page, Receipted, Record, Shown
+from gateway.asked import Asked
+from gateway.fields import Choice, Text
+from gateway.http import get, post
+from gateway.money import MoneyGiven
+from gateway.queries import Listing, Reading
+from gateway.routes import EVERY_ROLE
+from gateway.shape import Shape
+from gateway.times import Day, Time
+from kernel.nameko import remote
+
+STAGES = ("prospecting", "engaging")
+PATH = "/v1/opportunities/<opportunity_id>"
+
+
+class OpenOpportunity(Shape):
+    customer_id = Text(100)
+    name = Text(200)
+    product = Text(200)
+    amount = MoneyGiven()
+    expected_close = Day()
+    stage = Choice(*STAGES)
+    owner = Text(200)
+    at = Time()
+    engaged_at = Time()
+
+
+class MoveOpportunity(Shape):
+    to = Choice(*STAGES, required=True)
+    at = Time()
+
+
+class WinOpportunity(Shape):
+    amount = MoneyGiven()
+    at = Time()
+
+
+class LoseOpportunity(Shape):
+    reason = Text(1000, required=True)
+    at = Time()
+
+
+class FindOpportunities(Listing):
+    stage = Choice(*STAGES, "won", "lost")
+    owner = Text(200)
+    customer_id = Text(100)
+
+
+class ShowBoard(Reading):
+    owner = Text(200)
+
+
+class MoneyShown(Shown):
+    amount = fields.String(required=True, metadata={"example": "1250.00"})
+    currency = fields.String(required=True)
+
+
+class Opportunity(Shown):
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    name = fields.String()
+    customer_id = fields.String(allow_none=True)
+    owner = fields.String()
+    stage = fields.String(metadata={"enum": [*STAGES, "won", "lost"]})
+    amount = fields.Nested(MoneyShown, allow_none=True)
+
+
+class Board(Shown):
+    columns = fields.List(fields.Dict())
+
+
+class OpportunityRoutes:
+    pipeline = remote("pipeline")
+    analytics = remote("analytics")
+
+    @post(
+        "/v1/opportunities",
+        roles=EVERY_ROLE,
+        body=OpenOpportunity,
+        answer=Receipted("/v1/opportunities/{id}"),
+    )
+    def open_opportunity(self, asked: Asked) -> Any:
+        """Open a deal."""
+        return self.pipeline.open_opportunity(**asked.body)
+
+    @post(f"{PATH}/stage", roles=EVERY_ROLE, body=MoveOpportunity, conditional=True)
+    def move_opportunity(self, asked: Asked, opportunity_id: str) -> Any:
+        """Move a deal to another stage."""
+        return self.pipeline.change_stage(
+            opportunity_id=opportunity_id, expected=asked.expected, **asked.body
+        )
+
+    @post(f"{PATH}/win", roles=EVERY_ROLE, body=WinOpportunity, conditional=True)
+    def win_opportunity(self, asked: Asked, opportunity_id: str) -> Any:
+        """A deal is won."""
+        return self.pipeline.win(
+            opportunity_id=opportunity_id, expected=asked.expected, **asked.body
+        )
+
+    @post(f"{PATH}/lose", roles=EVERY_ROLE, body=LoseOpportunity, conditional=True)
+    def lose_opportunity(self, asked: Asked, opportunity_id: str) -> Any:
+        """A deal is lost, for a reason."""
+        return self.pipeline.lose(
+            opportunity_id=opportunity_id, expected=asked.expected, **asked.body
+        )
+
+    @get("/v1/opportunities", roles=EVERY_ROLE, query=FindOpportunities, answer=Page(Opportunity))
+    def find_opportunities(self, asked: Asked) -> Any:
+        """The deals that you may see."""
+        return self.analytics.opportunities(**asked.filters)
+
+    @get(PATH, roles=EVERY_ROLE, answer=Record(Opportunity, versioned=True))
+    def read_opportunity(self, asked: Asked, opportunity_id: str) -> Any:
+        """One deal; its ETag is what If-Match compares."""
+        return self.analytics.opportunity(opportunity_id=opportunity_id, **asked.filters)
+
+    @get("/v1/board", roles=EVERY_ROLE, query=ShowBoard, answer=Record(Board))
+    def show_board(self, asked: Asked) -> Any:
+        """The open deals by stage."""
+        return self.analytics.board(**asked.filters)

@@ -1,0 +1,57 @@
+"""What the queries of all resources have in common: limits, cursors, and where to read on from."""
+
+import re
+from typing import Any
+
+from gateway.fields import Several, Text, Value, says
+from gateway.shape import Query
+
+POSITION = re.compile(r"(customer|pipeline|activity):\d{1,15}", re.ASCII)
+LARGEST_PAGE = 200
+
+
+class Whole(Value):
+    """A whole number written in a query."""
+
+    default_error_messages = says(invalid="Please send a whole number from {least} to {most}.")
+
+    def __init__(self, least: int, most: int, **options: Any) -> None:
+        self.least, self.most = least, most
+        shape = {"type": "integer", "minimum": least, "maximum": most}
+        super().__init__(metadata=shape, **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
+        digits = str(value)
+        if not re.fullmatch(r"\d{1,18}", digits, re.ASCII):
+            raise self.make_error("invalid", least=self.least, most=self.most)
+        if not self.least <= int(digits) <= self.most:
+            raise self.make_error("invalid", least=self.least, most=self.most)
+        return int(digits)
+
+
+class Position(Value):
+    """The `position` of a receipt."""
+
+    default_error_messages = says(
+        invalid='Please send the `position` of a receipt as you got it, such as "customer:1041".'
+    )
+
+    def __init__(self, **options: Any) -> None:
+        shape = {"type": "string", "pattern": f"^{POSITION.pattern}$"}
+        super().__init__(metadata=shape, **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str) or not POSITION.fullmatch(value):
+            raise self.make_error("invalid")
+        return value
+
+
+class Reading(Query):
+    """A read waits until it shows what happened up to these positions."""
+
+    after = Several(Position(required=True), most=10)
+
+
+class Listing(Reading):
+    limit = Whole(1, LARGEST_PAGE)
+    cursor = Text(1000)

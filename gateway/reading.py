@@ -1,0 +1,105 @@
+"""From a raw request to what it asks: admitted first, then read, and refused in that order."""
+
+import json
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from werkzeug import Request
+
+from gateway import headers
+from gateway.asked import Asked
+from gateway.problems import UnsupportedMedia
+from gateway.routes import Route
+from gateway.shape import Shape, load, load_query
+from gateway.strict_json import read_json
+from gateway.tokens import Caller
+from kernel.context import Context
+from kernel.refusal import Invalid, NotFound
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+def read(route: Route, request: Request, ids: Mapping[str, str], request_id: str) -> Asked:
+    """Raises a refusal; everything wrong with a body or a query is told at once."""
+    caller = None if route.public else headers.caller(request.headers)
+    route.admit(caller)
+    check_ids(ids)
+    expected = expected_version(route, request)
+    query = read_query(route, request)
+    body = read_body(route.body, request) if route.body else {}
+    return Asked(
+        context=context(route, request, caller, body, request_id),
+        caller=caller,
+        path=request.path,
+        ids=ids,
+        arguments=tuple(request.args.items(multi=True)),
+        body=body,
+        query=query,
+        expected=expected,
+    )
+
+
+def check_ids(ids: Mapping[str, str]) -> None:
+    """What could not be an id names nothing; it is not worth a question to a service."""
+    for name, value in ids.items():
+        if not ID.fullmatch(value):
+            raise NotFound(what=name.removesuffix("_id"), id=value[:100])
+
+
+def expected_version(route: Route, request: Request) -> int | None:
+    expected = headers.expected_version(request.headers)
+    if expected is not None and not route.conditional:
+        raise headers.malformed(
+            "If-Match", "This command compares no version. Please leave the header out."
+        )
+    return expected
+
+
+def read_query(route: Route, request: Request) -> dict[str, Any]:
+    query = load_query(route.query, request.args)
+    if "after" in route.query.fields and (also := headers.read_after(request.headers)):
+        query["after"] = [*query.get("after", []), *also]
+    return query
+
+
+def read_body(shape: Shape, request: Request) -> dict[str, Any]:
+    """An empty body is an empty object, whatever it is called."""
+    raw = request.get_data(cache=False)
+    if not raw.strip():
+        return load(shape, {})
+    if request.mimetype != "application/json":
+        raise UnsupportedMedia("unsupported-media-type", "", sent=request.mimetype[:100])
+    if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        raise UnsupportedMedia("unsupported-media-type", "Please send your JSON as UTF-8.")
+    value = read_json(raw)
+    if not isinstance(value, dict):
+        raise Invalid(errors=[{"field": "body", "message": "Please send an object: {…}."}])
+    return load(shape, value)
+
+
+def context(
+    route: Route, request: Request, caller: Caller | None, body: Mapping[str, Any], request_id: str
+) -> Context:
+    actor = caller.user if caller else ""
+    key = headers.idempotency_key(request.headers) if route.method != "GET" else None
+    return Context(
+        actor=actor,
+        role=caller.role if caller else "",
+        command_id=digest(actor, key) if key else str(uuid4()),
+        fingerprint=digest(request.method, request.path, canonical(body)),
+        correlation_id=request_id,
+        traceparent=headers.traceparent(request.headers),
+    )
+
+
+def canonical(body: Mapping[str, Any]) -> str:
+    """The body as it was understood: spelled differently, it is still the same command."""
+    return json.dumps(body, sort_keys=True, separators=(",", ":"))
+
+
+def digest(*parts: str) -> str:
+    """Unambiguous: no part can be mistaken for the end of the one before."""
+    return sha256(json.dumps(parts).encode()).hexdigest()

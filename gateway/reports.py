@@ -1,0 +1,46 @@
+"""Reports over HTTP, as JSON and, with `.csv` at the end, for a spreadsheet."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from gateway.answers import Record, Shown
+from gateway.answers import Text as Written
+from gateway.asked import Asked
+from gateway.fields import Text
+from gateway.http import get
+from gateway.queries import Reading
+from gateway.routes import EVERY_ROLE
+from gateway.spreadsheet import MEDIA_TYPE, report_csv
+from gateway.times import Day
+from kernel.nameko import remote
+
+PATH = "/v1/reports/<name>"
+
+TABLE = Written(MEDIA_TYPE, report_csv, file=True)
+
+
+class AskReport(Reading):
+    from_ = Day(data_key="from")
+    to = Day()
+    by = Text(50, metadata={"description": "what to cut it by: person, product, month, …"})
+
+
+class Report(Shown):
+    report = fields.String(required=True)
+    total = fields.Dict(required=True)
+    rows = fields.List(fields.Dict(), required=True)
+
+
+class ReportRoutes:
+    analytics = remote("analytics")
+
+    @get(PATH, roles=EVERY_ROLE, query=AskReport, answer=Record(Report))
+    def read_report(self, asked: Asked, name: str) -> Any:
+        """workload, funnel, win-rate, won-value, sales-cycle or due; both days included."""
+        return self.analytics.report(name=name, **asked.filters)
+
+    @get(f"{PATH}.csv", roles=EVERY_ROLE, query=AskReport, answer=TABLE)
+    def download_report(self, asked: Asked, name: str) -> Any:
+        """The same report as a table that a spreadsheet opens."""
+        return self.analytics.report(name=name, **asked.filters)

@@ -1,0 +1,57 @@
+"""What a route declares: who may call it, what it takes, what it answers. Nothing by default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gateway.answers import Answer
+from gateway.shape import Query, Shape
+from gateway.tokens import ROLES, Caller, Unauthorised
+from kernel.refusal import Forbidden
+
+ANYBODY = ("anybody",)  # even without a token
+EVERY_ROLE = ROLES
+MANAGERS = ("manager", "admin")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    method: str
+    path: str
+    roles: tuple[str, ...]
+    summary: str
+    answer: Answer
+    body: Shape | None = None
+    query: Query
+    conditional: bool = False  # it compares If-Match
+
+    def __post_init__(self) -> None:
+        """A route that forgets to say who may call it must not start."""
+        known = {*ROLES, *ANYBODY}
+        if not self.roles or not set(self.roles) <= known:
+            raise TypeError(f"{self.method} {self.path} must declare roles out of {sorted(known)}")
+
+    @property
+    def public(self) -> bool:
+        return self.roles == ANYBODY
+
+    def admit(self, caller: Caller | None) -> None:
+        """Raises Unauthorised without a caller, Forbidden when the role is not declared."""
+        if self.public:
+            return
+        if caller is None:
+            raise Unauthorised(
+                "token-missing", "Please sign in and send `Authorization: Bearer <token>`."
+            )
+        if caller.role not in self.roles:
+            raise Forbidden(
+                "role-not-allowed",
+                f"This is for {' and '.join(self.roles)}; you are signed in as {caller.role}. "
+                "Please ask one of them to do it.",
+                role=caller.role,
+                allowed=list(self.roles),
+            )
+
+
+def table(routes: Mapping[str, Route]) -> list[str]:
+    """One line per route, for people and for a snapshot."""
+    return sorted(f"{r.path} {r.method}: {', '.join(r.roles)}" for r in routes.values())

@@ -1,0 +1,61 @@
+"""Moments and days as they stand in bodies and queries."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+from gateway.fields import Value, says
+
+RFC_3339 = re.compile(
+    r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,6})?)\d{0,3}([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+YEARS = range(1900, 2200)
+YEAR = f"Please check the year; it lies outside {YEARS[0]} to {YEARS[-1]}."
+
+
+class Time(Value):
+    """A moment with its zone, handed on in UTC and to the microsecond."""
+
+    default_error_messages = says(
+        invalid='Please send a time with its zone, such as "2026-01-05T12:00:00+08:00".',
+        year=YEAR,
+    )
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"type": "string", "format": "date-time"}, **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        match = RFC_3339.fullmatch(value) if isinstance(value, str) else None
+        if not match:
+            raise self.make_error("invalid")
+        try:
+            moment = datetime.fromisoformat((match[1] + match[2]).upper())
+        except ValueError:
+            raise self.make_error("invalid") from None
+        if moment.year not in YEARS:
+            raise self.make_error("year")
+        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class Day(Value):
+    """A day of the calendar."""
+
+    default_error_messages = says(
+        invalid='Please send a day such as "2026-01-05".',
+        year=YEAR,
+    )
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"type": "string", "format": "date"}, **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str) or not DAY.fullmatch(value):
+            raise self.make_error("invalid")
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            raise self.make_error("invalid") from None
+        if day.year not in YEARS:
+            raise self.make_error("year")
+        return value
