@@ -1,0 +1,89 @@
+"""The contact with a customer: follow-ups, and whether its present owner has made one."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import assert_never
+
+from kernel import Aggregate, Invalid
+from kernel.context import Context
+from kernel.form import CLOCKS_DIFFER
+from services.activity import rights
+from services.activity.events import ContactEvent, ContactReset, FollowUpLogged
+from services.activity.owners import Standing
+
+CHANNELS = ("visit", "phone", "message", "email", "wechat", "sms", "fax", "other")
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What somebody writes down after talking to a customer."""
+
+    author: str
+    channel: str
+    outcome: str
+    note: str
+    next_contact_at: datetime | None
+    at: datetime | None  # None: now; a time is told for one that is imported
+
+
+@dataclass(frozen=True)
+class Contact:
+    followed_up: bool = False
+    entered_at: datetime = LONG_AGO  # when the last follow-up was written down
+
+
+def log(
+    contact: Contact,
+    asker: Context,
+    customer: Standing,
+    follow_up_id: str,
+    customer_id: str,
+    follow_up: FollowUp,
+    entered_at: datetime,
+) -> list[ContactEvent]:
+    rights.require_work_on(asker, customer, customer_id)
+    if follow_up.at is None:
+        require_ahead(follow_up.next_contact_at, entered_at)
+    return [
+        FollowUpLogged(
+            follow_up_id=follow_up_id,
+            customer_id=customer_id,
+            author=follow_up.author,
+            channel=follow_up.channel,
+            outcome=follow_up.outcome,
+            note=follow_up.note,
+            next_contact_at=follow_up.next_contact_at,
+            at=follow_up.at or entered_at,
+            entered_at=entered_at,
+        )
+    ]
+
+
+def reset(
+    contact: Contact, customer_id: str, because: str, recorded_at: datetime, at: datetime
+) -> list[ContactEvent]:
+    """The customer changed hands. A follow-up written down since then is the new owner's."""
+    if not contact.followed_up or contact.entered_at > recorded_at:
+        return []
+    return [ContactReset(customer_id, because, at)]
+
+
+def require_ahead(next_contact_at: datetime | None, entered_at: datetime) -> None:
+    """Who enters a follow-up now plans ahead; an imported one keeps what was planned then."""
+    if next_contact_at and next_contact_at < entered_at - CLOCKS_DIFFER:
+        past = {"field": "next_contact_at", "message": "must not lie in the past"}
+        raise Invalid("invalid", "the input has errors", errors=[past])
+
+
+def evolve(contact: Contact, event: ContactEvent) -> Contact:
+    match event:
+        case FollowUpLogged():
+            return Contact(True, max(contact.entered_at, event.entered_at))
+        case ContactReset():
+            return replace(contact, followed_up=False)
+        case _:
+            assert_never(event)
+
+
+CONTACT = Aggregate("contact", Contact(), evolve, ContactEvent, implicit=True)

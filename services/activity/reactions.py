@@ -1,0 +1,28 @@
+"""What follows for the contact with a customer when it changes hands."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from kernel.change import Change, change
+from kernel.codec import Codec
+from kernel.event import Recorded
+from kernel.group import Reactions
+from services.activity import contact
+from services.activity.contact import CONTACT
+from services.customer import events as customer
+from services.customer.events import CustomerAssigned, CustomerClaimed, CustomerReleased
+
+
+def react(recorded: Recorded) -> Sequence[Change[Any, Any]]:
+    event = recorded.event
+    match event:
+        case CustomerClaimed() | CustomerReleased() | CustomerAssigned():
+            id, because = event.customer_id, type(event).__name__
+            return [change(CONTACT, id, contact.reset, id, because, recorded.at, event.at)]
+        case _:
+            return []
+
+
+REACTIONS = Reactions(
+    "reactions", "activity", {"customer": Codec(customer.Event, customer.UPCASTS)}, react
+)

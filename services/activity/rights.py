@@ -1,0 +1,37 @@
+"""Who may log what about which customer."""
+
+from datetime import datetime
+
+from kernel import Forbidden, NotFound, Rejected
+from kernel.context import Context
+from services.activity.owners import Standing
+
+LEADS = frozenset({"manager", "admin"})
+STAFF = LEADS | {"sales"}
+
+
+def works_on(asker: Context, customer: Standing) -> bool:
+    """A salesperson works on own customers, a manager on all that exist."""
+    return customer.known and (asker.role in LEADS or customer.owner == asker.actor)
+
+
+def require_work_on(asker: Context, customer: Standing, customer_id: str) -> None:
+    """What lies in a pool is seen by all, and must be claimed first; others' do not exist."""
+    require_staff(asker)
+    if works_on(asker, customer):
+        return
+    if customer.known and customer.owner is None:
+        raise Rejected("in-pool", "nobody holds this customer: claim it first")
+    raise NotFound(what="customer", id=customer_id)
+
+
+def require_staff(asker: Context) -> None:
+    if asker.role not in STAFF:
+        raise Forbidden("role-not-allowed", "your role may not log follow-ups")
+
+
+def require_may_import(asker: Context, author: str | None, at: datetime | None) -> None:
+    """Only a manager writes down what somebody else did, or what was done before."""
+    if (author in (None, asker.actor) and at is None) or asker.role in LEADS:
+        return
+    raise Forbidden("role-not-allowed", "only a manager may name another author or time")

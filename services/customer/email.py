@@ -1,0 +1,20 @@
+"""E-mail addresses: how they are written, and when two of them are the same."""
+
+from email_validator import EmailNotValidError, validate_email
+
+
+def parse(written: str) -> str:
+    """The address, its domain in lower case; ValueError when it cannot be one.
+
+    Nothing is asked of the network: whether a letter arrives is another question.
+    """
+    try:
+        found = validate_email(written, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise ValueError(f"must be an e-mail address: {error}") from None
+    return found.normalized
+
+
+def identity(address: str) -> str:
+    """Equal for what reaches the same mailbox: hardly a server minds the case of the name."""
+    return address.casefold()

@@ -1,0 +1,81 @@
+"""Telephone numbers as they are typed, in China and elsewhere, and how two of them are compared."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import phonenumbers
+
+from services.customer.events import Phone
+
+REGIONS = frozenset(phonenumbers.SUPPORTED_REGIONS)
+HOTLINE = re.compile(r"(?:400|800)\d{7}|95\d{3,6}")  # rung from within China only
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー~", "-"))
+FEWEST_DIGITS = 3
+WORDED = re.compile(
+    r"(?P<main>.*\d\D*?)(?:转|轉|分机|分機|ext|x|#)\D{0,8}(?P<extension>\d{1,10})\D*",
+    re.IGNORECASE | re.DOTALL,
+)
+DASHED = re.compile(r"(?P<main>.*\d)-(?P<extension>\d{1,6})")  # 0571-88888888-8001
+
+
+def parse(written: str, region: str) -> Phone:
+    """The number, `valid` or not; ValueError when it has nothing that could be compared."""
+    plain = normal(written)
+    if len(digits(plain)) < FEWEST_DIGITS:
+        raise ValueError("must be a telephone number")
+    found = (recognise(written, main, ext, region) for main, ext in readings(plain))
+    _, extension = next(readings(plain))
+    return next((phone for phone in found if phone), Phone(written, None, extension, False))
+
+
+def identity(phone: Phone) -> str:
+    """Equal for what is the same telephone, however it is spelled; an extension is one by itself.
+
+    What is no valid number is compared by its digits.
+    """
+    ending = f";ext={phone.extension}" if phone.extension else ""
+    if phone.e164:
+        return phone.e164 + ending
+    main = digits(normal(phone.written)).removesuffix(phone.extension or "")
+    return ("cn:" + main.removeprefix("86") if phone.valid else main) + ending
+
+
+def normal(written: str) -> str:
+    """Full-width digits, dashes of any length, and 00 for the + before a country code."""
+    plain = unicodedata.normalize("NFKC", written).translate(DASHES).strip()
+    return re.sub(r"^00(?=[1-9])", "+", plain)
+
+
+def readings(plain: str) -> Iterator[tuple[str, str | None]]:
+    """What may be the number and what its extension, the likeliest first."""
+    if worded := WORDED.fullmatch(plain):
+        yield worded["main"], worded["extension"]
+        return
+    yield plain, None
+    if dashed := DASHED.fullmatch(plain):
+        yield dashed["main"], dashed["extension"]
+
+
+def recognise(written: str, main: str, extension: str | None, region: str) -> Phone | None:
+    if is_hotline(main, region):
+        return Phone(written, None, extension, True)
+    try:
+        number = phonenumbers.parse(main, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Phone(written, e164, extension or number.extension, True)
+
+
+def is_hotline(main: str, region: str) -> bool:
+    """400, 800 and 95 numbers are kept as national numbers."""
+    if main.startswith("+86"):
+        return bool(HOTLINE.fullmatch(digits(main[3:])))
+    return region == "CN" and bool(HOTLINE.fullmatch(digits(main)))
+
+
+def digits(text: str) -> str:
+    return "".join(char for char in text if char.isdecimal())

@@ -1,0 +1,106 @@
+"""The profile of a customer: what is known of it, read from what somebody typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kernel.form import Form
+from services.customer import email, phone
+from services.customer.events import Phone
+
+HERE = "CN"  # where a number without country code is rung
+MOST_NUMBERS = 20
+LONGEST_PHONE = 64
+LONGEST_EMAIL = 254
+
+
+@dataclass(frozen=True)
+class Profile:
+    name: str
+    company: str | None
+    phones: tuple[Phone, ...]
+    emails: tuple[str, ...]
+    industry: str | None
+    source: str | None
+    remark: str | None
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a customer is recognised by: it can belong to one customer only."""
+
+    field: str  # where it stands in the profile: "phones.0"
+    kind: str  # phone, email
+    value: str
+
+
+def read(
+    form: Form,
+    name: Any,
+    company: Any,
+    phones: Any,
+    emails: Any,
+    industry: Any,
+    source: Any,
+    remark: Any,
+    region: Any,
+    keep_invalid_phones: Any,
+) -> Profile:
+    """Wrong fields are noted in the form."""
+    keep = form.flag("keep_invalid_phones", keep_invalid_phones)
+    return Profile(
+        name=form.text("name", name, 200),
+        company=form.maybe_text("company", company, 200),
+        phones=read_phones(form, phones, region, keep),
+        emails=read_emails(form, emails),
+        industry=form.maybe_text("industry", industry, 100),
+        source=form.maybe_text("source", source, 100),
+        remark=form.maybe_text("remark", remark, 10_000, lines=True),
+    )
+
+
+def read_phones(form: Form, phones: Any, region: Any, keep: bool) -> tuple[Phone, ...]:
+    region = HERE if region is None else region
+    if not isinstance(region, str) or region not in phone.REGIONS:
+        form.wrong("region", "must be a country as CN or US")
+        return ()
+    written = form.texts("phones", phones, MOST_NUMBERS, LONGEST_PHONE)
+    found = (
+        form.read(f"phones.{place}", text, lambda text: read_phone(text, region, keep), None)
+        for place, text in enumerate(written)
+        if text
+    )
+    return tuple(number for number in found if number)
+
+
+def read_phone(written: str, region: str, keep: bool) -> Phone:
+    number = phone.parse(written, region)
+    if not (number.valid or keep):
+        raise ValueError(f"is no telephone number of {region}, nor an international one with +")
+    return number
+
+
+def read_emails(form: Form, emails: Any) -> tuple[str, ...]:
+    written = form.texts("emails", emails, MOST_NUMBERS, LONGEST_EMAIL)
+    found = (
+        form.read(f"emails.{place}", text, email.parse, "")
+        for place, text in enumerate(written)
+        if text
+    )
+    return tuple(address for address in found if address)
+
+
+def keys(profile: Profile) -> Sequence[Key]:
+    """Each once, even if somebody typed the same number twice."""
+    phones = [
+        Key(f"phones.{place}", "phone", phone.identity(number))
+        for place, number in enumerate(profile.phones)
+    ]
+    emails = [
+        Key(f"emails.{place}", "email", email.identity(address))
+        for place, address in enumerate(profile.emails)
+    ]
+    once: dict[tuple[str, str], Key] = {}
+    for key in phones + emails:
+        once.setdefault((key.kind, key.value), key)
+    return list(once.values())

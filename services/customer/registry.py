@@ -1,0 +1,42 @@
+"""The registry of phones and addresses: one stream for each, reserved with the customer itself."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from kernel.change import Change, change
+from kernel.states import States
+from services.customer import identity
+from services.customer.customer import CUSTOMER, Customer
+from services.customer.identity import EMAIL, PHONE
+from services.customer.profile import Key
+
+IDENTITIES = {"phone": PHONE, "email": EMAIL}
+
+
+def reservations(
+    keys: Sequence[Key], secret: bytes, holder: str, at: datetime
+) -> list[Change[Any, Any]]:
+    return [
+        change(
+            IDENTITIES[key.kind],
+            identity.keyed(key.value, secret),
+            identity.reserve,
+            holder=holder,
+            at=at,
+        )
+        for key in keys
+    ]
+
+
+def taken(states: States, keys: Sequence[Key], secret: bytes) -> list[tuple[Key, Customer]]:
+    """Which of the keys belong to others already, and who they are."""
+    holders = [
+        (key, states.load(IDENTITIES[key.kind], identity.keyed(key.value, secret), True).state)
+        for key in keys
+    ]
+    return [
+        (key, states.load(CUSTOMER, found.holder, True).state)
+        for key, found in holders
+        if found.holder
+    ]

@@ -1,0 +1,40 @@
+"""Who may do what to whose customers."""
+
+from kernel import Forbidden, Invalid, NotFound
+from kernel.context import Context
+
+LEADS = frozenset({"manager", "admin"})
+STAFF = LEADS | {"sales"}
+
+
+def first_owner(asker: Context, owner: str | None, pool: str | None) -> str | None:
+    """Who holds a new customer: who brings it in, unless a manager names a person, or a pool."""
+    require_staff(asker)
+    if owner is not None and pool is not None:
+        both = {"field": "pool", "message": "either an owner or a pool, not both"}
+        raise Invalid("invalid", "the input has errors", errors=[both])
+    if owner not in (None, asker.actor):
+        require_lead(asker, "register a customer for somebody else")
+    return None if pool is not None else owner or asker.actor
+
+
+def sees(asker: Context, owner: str | None) -> bool:
+    """A salesperson sees own customers and those in a pool, a manager all of them."""
+    return asker.role in LEADS or (asker.role == "sales" and owner in (None, asker.actor))
+
+
+def require_sight(asker: Context, owner: str | None, customer_id: str) -> None:
+    """What somebody may not see does not exist for them."""
+    require_staff(asker)
+    if not sees(asker, owner):
+        raise NotFound(what="customer", id=customer_id)
+
+
+def require_staff(asker: Context) -> None:
+    if asker.role not in STAFF:
+        raise Forbidden("role-not-allowed", "your role may not change customers")
+
+
+def require_lead(asker: Context, what: str) -> None:
+    if asker.role not in LEADS:
+        raise Forbidden("role-not-allowed", f"only a manager may {what}")

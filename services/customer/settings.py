@@ -1,0 +1,30 @@
+"""What the company has set for its customers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from kernel.settings import setting, time_zone
+from services.customer.portfolio import Limits
+
+
+@dataclass(frozen=True)
+class Settings:
+    limits: Limits
+    identity_key: bytes  # names the streams of phones and addresses; a new one forgets them all
+    zone: ZoneInfo
+
+    def day(self, at: datetime) -> date:
+        """The company's day."""
+        return at.astimezone(self.zone).date()
+
+
+def read() -> Settings:
+    return Settings(
+        limits=Limits(
+            holding_cap=int(setting("GUANXI_HOLDING_CAP", "500")),
+            claims_per_day=int(setting("GUANXI_CLAIMS_PER_DAY", "100")),
+        ),
+        identity_key=setting("GUANXI_IDENTITY_KEY").encode(),
+        zone=ZoneInfo(time_zone()),
+    )

@@ -1,0 +1,146 @@
+"""The opportunity: a possible deal, from prospecting to won or lost."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import assert_never
+
+from kernel import Aggregate, NotFound, Rejected
+from kernel.context import Context
+from services.pipeline import rights
+from services.pipeline.events import (
+    Money,
+    OpportunityEvent,
+    OpportunityLost,
+    OpportunityOpened,
+    OpportunityStageChanged,
+    OpportunityWon,
+)
+from services.pipeline.owners import Standing
+
+STAGES = ("prospecting", "engaging")
+CLOSED = ("won", "lost")
+
+
+@dataclass(frozen=True)
+class Opportunity:
+    id: str = ""
+    customer_id: str | None = None
+    owner: str = ""
+    stage: str = STAGES[0]
+    amount: Money | None = None
+
+
+@dataclass(frozen=True)
+class Deal:
+    """What is known of a deal when it is opened."""
+
+    customer_id: str | None
+    name: str
+    product: str | None
+    owner: str
+    stage: str
+    amount: Money | None
+    expected_close: date | None
+    engaged_at: datetime | None
+
+
+def open_deal(
+    opportunity: Opportunity,
+    asker: Context,
+    customer: Standing,
+    opportunity_id: str,
+    deal: Deal,
+    at: datetime,
+) -> list[OpportunityEvent]:
+    """A deal that begins as engaging has been engaged by now."""
+    require_may_open(deal, asker, customer)
+    engaged_at = (deal.engaged_at or at) if deal.stage == "engaging" else None
+    return [
+        OpportunityOpened(
+            opportunity_id,
+            deal.customer_id,
+            deal.name,
+            deal.product,
+            deal.owner,
+            deal.stage,
+            deal.amount,
+            deal.expected_close,
+            engaged_at,
+            asker.actor,
+            at,
+        )
+    ]
+
+
+def change_stage(
+    opportunity: Opportunity, asker: Context, customer: Standing, to: str, at: datetime
+) -> list[OpportunityEvent]:
+    """Forward or back, as long as it is open."""
+    require_work(opportunity, asker, customer)
+    if opportunity.stage == to:
+        return []
+    require_open(opportunity)
+    was, by = opportunity.stage, asker.actor
+    return [OpportunityStageChanged(opportunity.id, opportunity.customer_id, was, to, by, at)]
+
+
+def win(
+    opportunity: Opportunity, asker: Context, customer: Standing, amount: Money | None, at: datetime
+) -> list[OpportunityEvent]:
+    """For the amount named now, or else the one it was opened with."""
+    require_work(opportunity, asker, customer)
+    if opportunity.stage == "won" and amount in (None, opportunity.amount):
+        return []
+    require_open(opportunity)
+    amount = amount or opportunity.amount
+    id, customer_id = opportunity.id, opportunity.customer_id
+    return [OpportunityWon(id, customer_id, opportunity.owner, amount, asker.actor, at)]
+
+
+def lose(
+    opportunity: Opportunity, asker: Context, customer: Standing, reason: str, at: datetime
+) -> list[OpportunityEvent]:
+    require_work(opportunity, asker, customer)
+    if opportunity.stage == "lost":
+        return []
+    require_open(opportunity)
+    id, customer_id = opportunity.id, opportunity.customer_id
+    return [OpportunityLost(id, customer_id, opportunity.owner, reason, asker.actor, at)]
+
+
+def require_may_open(deal: Deal, asker: Context, customer: Standing) -> None:
+    rights.require_staff(asker)
+    if deal.owner != asker.actor:
+        rights.require_lead(asker, "open a deal for somebody else")
+    if deal.customer_id is not None:
+        rights.require_work_on(asker, customer, deal.customer_id)
+
+
+def require_work(opportunity: Opportunity, asker: Context, customer: Standing) -> None:
+    rights.require_staff(asker)
+    if not rights.works_on_deal(asker, opportunity.owner, customer):
+        raise NotFound(what="opportunity", id=opportunity.id)
+
+
+def require_open(opportunity: Opportunity) -> None:
+    if opportunity.stage in CLOSED:
+        raise Rejected("closed", f"the deal is {opportunity.stage}", stage=opportunity.stage)
+
+
+def evolve(opportunity: Opportunity, event: OpportunityEvent) -> Opportunity:
+    match event:
+        case OpportunityOpened():
+            return Opportunity(
+                event.opportunity_id, event.customer_id, event.owner, event.stage, event.amount
+            )
+        case OpportunityStageChanged():
+            return replace(opportunity, stage=event.to)
+        case OpportunityWon():
+            return replace(opportunity, stage="won", amount=event.amount)
+        case OpportunityLost():
+            return replace(opportunity, stage="lost")
+        case _:
+            assert_never(event)
+
+
+OPPORTUNITY = Aggregate("opportunity", Opportunity(), evolve, OpportunityEvent)

@@ -1,0 +1,58 @@
+"""Who may work on which customer's ladder and on which deal."""
+
+from datetime import datetime
+
+from kernel import Forbidden, NotFound, Rejected
+from kernel.context import Context
+from services.pipeline.owners import Standing
+
+LEADS = frozenset({"manager", "admin"})
+STAFF = LEADS | {"sales"}
+IN_POOL = ("in-pool", "nobody holds this customer: claim it first")
+
+
+def require_staff(asker: Context) -> None:
+    if asker.role not in STAFF:
+        raise Forbidden("role-not-allowed", "your role may not change the pipeline")
+
+
+def require_lead(asker: Context, what: str) -> None:
+    if asker.role not in LEADS:
+        raise Forbidden("role-not-allowed", f"only a manager may {what}")
+
+
+def works_on(asker: Context, customer: Standing) -> bool:
+    """A salesperson works on own customers, a manager on all that exist."""
+    return customer.known and (asker.role in LEADS or customer.owner == asker.actor)
+
+
+def require_work_on(asker: Context, customer: Standing, customer_id: str) -> None:
+    """What lies in a pool is seen by all, and must be claimed first; others' do not exist."""
+    require_staff(asker)
+    if works_on(asker, customer):
+        return
+    if customer.known and customer.owner is None:
+        raise Rejected(*IN_POOL)
+    raise NotFound(what="customer", id=customer_id)
+
+
+def climbs(asker: Context, customer: Standing) -> bool:
+    """Only what somebody holds can climb the ladder: a customer in a pool stands in the pool."""
+    return customer.owner is not None and works_on(asker, customer)
+
+
+def require_climb(asker: Context, customer: Standing, customer_id: str) -> None:
+    require_work_on(asker, customer, customer_id)
+    if customer.owner is None:
+        raise Rejected(*IN_POOL)
+
+
+def works_on_deal(asker: Context, owner: str, customer: Standing) -> bool:
+    """Its owner's, and that of who owns the customer now."""
+    return asker.role in LEADS or asker.actor == owner or works_on(asker, customer)
+
+
+def require_own_time(asker: Context, *times: datetime | None) -> None:
+    """Only a manager tells what happened in the past, for others as for an import."""
+    if any(times):
+        require_lead(asker, "tell when it happened")

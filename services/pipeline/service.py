@@ -1,0 +1,143 @@
+"""The pipeline service, as the gateway calls it: time and ids enter here."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from uuid6 import uuid7
+
+from kernel.change import Change, change, create, expecting
+from kernel.form import Form, identifier
+from kernel.nameko import Feed, caller, log, rows, rpc, subscribe
+from kernel.patience import patiently
+from services.pipeline import ladder, money, opportunity, rights
+from services.pipeline.events import UPCASTS, Event
+from services.pipeline.ladder import LADDER
+from services.pipeline.opportunity import OPPORTUNITY, Deal, Opportunity
+from services.pipeline.owners import OWNER, OWNERS, Standing, standing
+from services.pipeline.reactions import REACTIONS
+
+LONGEST_NAME = 200
+LONGEST_REASON = 1_000
+
+Json = dict[str, Any]
+
+
+class PipelineService(Feed):
+    name = "pipeline"
+
+    log = log(Event, UPCASTS)
+    caller = caller()
+    owners = rows(OWNERS)
+    hearing = subscribe(OWNERS)
+    reacting = subscribe(REACTIONS)
+
+    @rpc
+    def stage(
+        self, customer_id: str, to: str, reason: str | None = None, was: str | None = None
+    ) -> Json:
+        with Form() as form:
+            to = form.choice("to", to, ladder.CHOICES)
+            reason = form.maybe_text("reason", reason, LONGEST_REASON)
+            was = None if was is None else form.choice("was", was, ladder.RUNGS)
+        id = identifier("customer", customer_id)
+        customer = self._standing(id, rights.climbs)
+        made = change(LADDER, id, ladder.move, self.caller, customer, id, to, reason, now(), was)
+        return self.log.commit(made).to_json()
+
+    @rpc
+    def open_opportunity(
+        self,
+        customer_id: str | None = None,
+        name: str | None = None,
+        product: str | None = None,
+        amount: Json | None = None,
+        expected_close: str | None = None,
+        stage: str | None = None,
+        owner: str | None = None,
+        at: str | None = None,
+        engaged_at: str | None = None,
+    ) -> Json:
+        time = now()
+        with Form() as form:
+            began = form.maybe_past("at", at, time)
+            deal = Deal(
+                customer_id=customer_id and identifier("customer", customer_id),
+                name=form.text("name", name or product, LONGEST_NAME),
+                product=form.maybe_text("product", product, LONGEST_NAME),
+                owner=form.maybe_text("owner", owner, LONGEST_NAME) or self.caller.actor,
+                stage=form.choice("stage", stage or opportunity.STAGES[0], opportunity.STAGES),
+                amount=money.read(form, "amount", amount),
+                expected_close=form.maybe_day("expected_close", expected_close),
+                engaged_at=form.maybe_past("engaged_at", engaged_at, time),
+            )
+        rights.require_own_time(self.caller, began, deal.engaged_at)
+        id, customer = str(uuid7()), self._standing_of(deal.customer_id)
+        made = create(
+            OPPORTUNITY, id, opportunity.open_deal, self.caller, customer, id, deal, began or time
+        )
+        return self.log.commit(made).to_json()
+
+    @rpc
+    def change_stage(
+        self, opportunity_id: str, to: str, at: str | None = None, expected: int | None = None
+    ) -> Json:
+        with Form() as form:
+            to = form.choice("to", to, opportunity.STAGES)
+        return self._work(opportunity_id, opportunity.change_stage, at, expected, to=to)
+
+    @rpc
+    def win(
+        self,
+        opportunity_id: str,
+        amount: Json | None = None,
+        at: str | None = None,
+        expected: int | None = None,
+    ) -> Json:
+        with Form() as form:
+            paid = money.read(form, "amount", amount)
+        return self._work(opportunity_id, opportunity.win, at, expected, amount=paid)
+
+    @rpc
+    def lose(
+        self, opportunity_id: str, reason: str, at: str | None = None, expected: int | None = None
+    ) -> Json:
+        with Form() as form:
+            reason = form.text("reason", reason, LONGEST_REASON)
+        return self._work(opportunity_id, opportunity.lose, at, expected, reason=reason)
+
+    def _work(
+        self, opportunity_id: str, decide: Any, at: str | None, expected: int | None, **how: Any
+    ) -> Json:
+        time = now()
+        with Form() as form:
+            happened = form.maybe_past("at", at, time)
+            expected = form.maybe_version("expected", expected)
+        rights.require_own_time(self.caller, happened)
+        id = identifier("opportunity", opportunity_id)
+        deal: Opportunity = self.log.states.load(OPPORTUNITY, id, fresh=False).state
+        own = rights.works_on_deal(self.caller, deal.owner, Standing())
+        customer = Standing() if own else self._standing_of(deal.customer_id)
+        if not rights.works_on_deal(self.caller, deal.owner, customer):
+            expected = None  # its version is nothing to tell to who may not see it
+        at_ = happened or time
+        made: Change[Any, Any] = change(
+            OPPORTUNITY, id, decide, asker=self.caller, customer=customer, at=at_, **how
+        )
+        return self.log.commit(expecting(expected, made)).to_json()
+
+    def _standing_of(self, customer_id: str | None) -> Standing:
+        """A deal may have no customer yet."""
+        return self._standing(customer_id, rights.works_on) if customer_id else Standing()
+
+    def _standing(self, customer_id: str, allowed: Callable[..., bool]) -> Standing:
+        """A no is believed when the read model has had time to hear the news."""
+        known = self.owners.collection(OWNER)
+        return patiently(
+            lambda: standing(known.find_one({"_id": customer_id})),
+            lambda customer: allowed(self.caller, customer),
+        )
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
