@@ -1,0 +1,131 @@
+"""The relay on a bad day: cut and silent connections, alarms, refusals, no change stream."""
+
+from collections.abc import Iterator
+from time import monotonic
+
+import pika
+import pytest
+
+from kernel.relay import Relay
+from kernel.settings import amqp_uri
+from tests.integration.relaying import Rig, Running, deduplicated, eventually, rig
+from tests.integration.servers import throwaway_database
+from tests.integration.tcp_proxy import TcpProxy
+
+
+@pytest.fixture
+def system() -> Iterator[Rig]:
+    with rig() as made:
+        yield made
+
+
+@pytest.fixture
+def proxy() -> Iterator[TcpProxy]:
+    with TcpProxy(amqp_uri()) as made:
+        yield made
+
+
+def test_a_cut_amid_the_pipeline_loses_nothing(system: Rig, proxy: TcpProxy) -> None:
+    system.commit(*[3] * 700)
+    relay = system.relay(proxy.uri)
+    for bytes_through in (100_000, 400_000):
+        eventually(lambda enough=bytes_through: proxy.forwarded > enough)
+        proxy.cut()
+    assert deduplicated(system.positions(upto=2100)) == list(range(1, 2101))
+    eventually(lambda: system.status["position"] == 2100)
+    assert relay.status.interrupted >= 1
+
+
+def test_the_cursor_only_ever_stands_on_the_end_of_a_commit(system: Rig, proxy: TcpProxy) -> None:
+    system.commit(*[7] * 300)
+    system.relay(proxy.uri)
+    seen = set()
+
+    def done() -> bool:
+        seen.add(system.status["position"])
+        if len(seen) % 3 == 2:
+            proxy.cut()
+            seen.add(-7)
+        return 2100 in seen
+
+    eventually(done, seconds=30)
+    assert [position for position in seen if position % 7] == []
+
+
+def test_a_silent_broker_is_given_up_within_five_seconds(system: Rig, proxy: TcpProxy) -> None:
+    relay = system.relay(proxy.uri)
+    system.commit(1)
+    system.positions(upto=1)
+    proxy.stall()
+    stalled = monotonic()
+    system.commit(1)
+    eventually(lambda: not relay.status.ready)
+    assert monotonic() - stalled < 5.5
+    system.commit(1)
+    proxy.resume()
+    assert deduplicated(system.positions(upto=3)) == [2, 3]
+    eventually(lambda: relay.status.ready)
+
+
+def test_a_broker_in_alarm_is_waited_for(system: Rig, proxy: TcpProxy) -> None:
+    relay = system.relay(proxy.uri)
+    system.commit(1)
+    system.positions(upto=1)
+    eventually(lambda: relay.status.outstanding == 0)
+    proxy.inject(pika.frame.Method(0, pika.spec.Connection.Blocked("disk")).marshal())
+    eventually(lambda: relay.status.blocked)
+    assert not relay.status.ready
+    system.commit(*[1] * 20)
+    before = monotonic()
+    eventually(lambda: monotonic() - before > 5)
+    assert (system.received(), relay.status.interrupted) == ([], 0)
+    proxy.inject(pika.frame.Method(0, pika.spec.Connection.Unblocked()).marshal())
+    assert system.positions(upto=21) == list(range(2, 22))
+    eventually(lambda: relay.status.ready)
+
+
+def test_a_message_that_the_broker_refuses_is_never_skipped(system: Rig) -> None:
+    full = f"{system.queue}.full"
+    limits = {"x-max-length": 1, "x-overflow": "reject-publish"}
+    system.channel.queue_declare(full, arguments=limits)
+    system.channel.queue_bind(full, system.topology.events.name, "#")
+    system.commit(1)
+    relay = system.relay()
+    eventually(lambda: relay.status.position == 1)
+    system.commit(1, 1)
+    eventually(lambda: relay.status.interrupted >= 2)
+    assert relay.status.position == 1
+    system.channel.queue_delete(full)
+    eventually(lambda: relay.status.position == 3)
+    assert deduplicated(system.positions(upto=3)) == [1, 2, 3]
+
+
+def test_without_a_change_stream_polling_is_enough(system: Rig) -> None:
+    with throwaway_database() as elsewhere:
+        elsewhere.create_collection("log", viewOn="nothing")  # a view has no change stream
+        relay = Running(Relay(elsewhere, system.log, amqp_uri(), system.topology))
+        eventually(lambda: relay.status.leading)
+        for position in (1, 2, 3):
+            system.commit(1)
+            before = monotonic()
+            assert system.positions(upto=position) == [position]
+            assert monotonic() - before < 1
+        assert relay.status.interrupted == 0
+        relay.finish()
+
+
+def test_a_broker_that_is_away_at_the_start_is_tried_again(system: Rig) -> None:
+    with TcpProxy(amqp_uri()) as gone:
+        uri = gone.uri
+    relay = system.relay(uri)
+    eventually(lambda: relay.status.interrupted >= 2)
+    assert not relay.status.ready
+
+
+def test_a_hole_in_the_log_stops_the_relay_instead_of_being_published(system: Rig) -> None:
+    system.commit(1, 1, 1)
+    system.log.collection.delete_one({"_id": 2})
+    relay = system.relay()
+    eventually(lambda: relay.defect)
+    assert system.status["position"] <= 1
+    relay.defect = None
