@@ -6,7 +6,6 @@ from typing import Any
 from nameko.extensions import DependencyProvider
 
 from kernel import health
-from kernel.consumer import Consumer
 from kernel.engine import Engine
 from kernel.group import Group, Reactions
 from kernel.nameko import process
@@ -14,6 +13,7 @@ from kernel.reacting import Reacting
 from kernel.remote_feed import RemoteFeed
 from kernel.settings import amqp_uri
 from kernel.status import Status
+from kernel.worker import Worker
 
 
 def subscribe(subscribed: Group | Reactions) -> Any:
@@ -32,26 +32,18 @@ class Subscriber(DependencyProvider):
 
     def run(self) -> None:
         """An exception from here kills the container, and so the process: it starts anew."""
-        at_work = worker(self.subscribed)
         status = Status()
-        health.check(at_work.queue, lambda: status.connected)
-        Consumer(
-            amqp_uri(),
-            at_work.queue,
-            at_work.sources,
-            at_work.positions,
-            at_work.apply,
-            RemoteFeed(process.rpc_client()),
-            self.stopping,
-            status,
-        ).run()
+        health.check(self.subscribed.queue, lambda: status.ready)
+        fetch = RemoteFeed(process.rpc_client())
+        database = process.database(self.subscribed.service)
+        Worker(amqp_uri(), database, sink_of(self.subscribed), fetch, self.stopping, status).run()
 
     def stop(self) -> None:
         self.stopping.set()
         self.thread.wait()
 
 
-def worker(subscribed: Group | Reactions) -> Engine | Reacting:
+def sink_of(subscribed: Group | Reactions) -> Engine | Reacting:
     database = process.database(subscribed.service)
     if isinstance(subscribed, Group):
         return Engine(database, subscribed)
