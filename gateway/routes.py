@@ -26,9 +26,10 @@ class Route:
 
     def __post_init__(self) -> None:
         """A route that forgets to say who may call it must not start."""
-        known = {*ROLES, *ANYBODY}
-        if not self.roles or not set(self.roles) <= known:
-            raise TypeError(f"{self.method} {self.path} must declare roles out of {sorted(known)}")
+        if not self.public and not (self.roles and set(self.roles) <= set(ROLES)):
+            raise TypeError(
+                f"{self.method} {self.path} must declare roles out of {ROLES}, or ANYBODY alone"
+            )
 
     @property
     def public(self) -> bool:

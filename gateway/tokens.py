@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import jwt
@@ -28,6 +29,7 @@ class Caller:
     expires: datetime
 
 
+@cache  # it may stand in a file, and every request needs it
 def key() -> str:
     """The signing key; a short one could be guessed, so the program does not start with it."""
     secret = setting("GUANXI_TOKEN_KEY")

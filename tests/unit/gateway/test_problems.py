@@ -18,7 +18,8 @@ from kernel.web import MethodNotAllowed, TooLarge, TooSlow
 
 STATUSES = {
     Invalid: 400, Unauthorised: 401, Forbidden: 403, NotFound: 404, Rejected: 409, Stale: 412,
-    MethodNotAllowed: 405, TooSlow: 408, TooLarge: 413, UnsupportedMedia: 415, Reused: 422, Unavailable: 503, Indeterminate: 504,
+    MethodNotAllowed: 405, TooSlow: 408, TooLarge: 413, UnsupportedMedia: 415, Reused: 422,
+    Unavailable: 503, Indeterminate: 504,
 }  # fmt: skip
 
 

@@ -5,17 +5,13 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
+from gateway import tokens
 from gateway.tokens import ROLES, Unauthorised, issue, verify
 from kernel.settings import Missing
 
 KEY = "k" * 32
 LATER = datetime(2200, 1, 1, tzinfo=UTC)
 CLAIMS = {"sub": "ann", "role": "sales", "aud": "guanxi", "exp": LATER}
-
-
-@pytest.fixture(autouse=True)
-def key(monkeypatch):
-    monkeypatch.setenv("GUANXI_TOKEN_KEY", KEY)
 
 
 def forged(claims=CLAIMS, key=KEY, algorithm="HS256", **headers):
@@ -97,11 +93,13 @@ def test_a_token_for_an_unknown_role_is_not_issued():
 
 def test_a_short_key_stops_the_program(monkeypatch):
     monkeypatch.setenv("GUANXI_TOKEN_KEY", "secret")
+    tokens.key.cache_clear()
     with pytest.raises(SystemExit, match="too short"):
         issue("ann", "sales")
 
 
 def test_no_key_stops_the_program(monkeypatch):
     monkeypatch.delenv("GUANXI_TOKEN_KEY")
+    tokens.key.cache_clear()
     with pytest.raises(Missing):
         issue("ann", "sales")

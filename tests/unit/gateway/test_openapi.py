@@ -1,0 +1,105 @@
+import json
+import re
+
+import pytest
+from openapi_spec_validator import validate
+
+from gateway.openapi import document
+from gateway.service import ROUTES
+
+SPEC = document(ROUTES)
+OPERATIONS = {
+    operation["operationId"]: operation
+    for path in SPEC["paths"].values()
+    for operation in path.values()
+}
+
+
+def schema(ref):
+    return SPEC["components"]["schemas"][ref.rpartition("/")[2]]
+
+
+def test_it_is_valid_openapi_3_1():
+    assert SPEC["openapi"] == "3.1.0"
+    validate(SPEC)
+
+
+def test_it_is_plain_json():
+    assert json.loads(json.dumps(SPEC)) == SPEC
+
+
+def test_it_has_every_route():
+    assert set(OPERATIONS) == set(ROUTES)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_the_body_is_that_which_is_validated(name):
+    if ROUTES[name].body is None:
+        assert "requestBody" not in OPERATIONS[name]
+    else:
+        body = OPERATIONS[name]["requestBody"]["content"]["application/json"]["schema"]
+        assert set(schema(body["$ref"])["properties"]) == set(ROUTES[name].body.fields)
+        assert schema(body["$ref"])["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_the_query_is_that_which_is_validated(name):
+    fields = ROUTES[name].query.fields
+    described = [p["name"] for p in OPERATIONS[name]["parameters"] if p["in"] == "query"]
+
+    assert described == [field.data_key or key for key, field in fields.items()]
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_every_refusal_is_a_problem_document(name):
+    responses = OPERATIONS[name]["responses"]
+    refusals = {status: told for status, told in responses.items() if status >= "400"}
+
+    assert {"400", "500", "503"} <= set(refusals)
+    for told in refusals.values():
+        [problem] = told["content"].values()
+        assert problem["schema"]["$ref"].endswith("/Problem")
+        assert list(told["content"]) == ["application/problem+json"]
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_every_success_is_described(name):
+    [status] = [status for status in OPERATIONS[name]["responses"] if status < "400"]
+    told = OPERATIONS[name]["responses"][status]
+
+    assert int(status) == ROUTES[name].answer.status
+    assert set(told.get("headers", {})) == set(ROUTES[name].answer.headers)
+
+
+def test_only_what_is_public_needs_no_token():
+    assert [name for name, told in OPERATIONS.items() if not told["security"]] == ["describe"]
+
+
+def test_a_query_knows_no_null():
+    parameters = [p for told in OPERATIONS.values() for p in told["parameters"]]
+
+    assert not [p for p in parameters if "null" in json.dumps(p["schema"])]
+
+
+def test_a_page_is_a_list_with_a_cursor():
+    page = OPERATIONS["find_customers"]["responses"]["200"]["content"]["application/json"]
+
+    assert set(schema(page["schema"]["$ref"])["required"]) == {"items", "next"}
+
+
+def test_its_patterns_are_regular_expressions():
+    patterns = list(values("pattern", SPEC))
+
+    assert len(patterns) > 10
+    for pattern in patterns:
+        assert re.compile(pattern)
+
+
+def values(name, node):
+    """All that is called so, however deep."""
+    members = node.items() if isinstance(node, dict) else enumerate(node)
+    for key, value in members:
+        if key == name:
+            yield value
+        elif isinstance(value, dict | list):
+            yield from values(name, value)

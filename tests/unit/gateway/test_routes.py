@@ -1,0 +1,74 @@
+import re
+from inspect import signature
+
+import pytest
+
+from gateway.answers import Record
+from gateway.http import get, routes
+from gateway.me import Me
+from gateway.routes import ANYBODY, table
+from gateway.service import ROUTES, Gateway
+from kernel.nameko import HttpEntrypoint
+from tests.unit.gateway.requests import question
+
+# Who may call what. A line that changes here changes what somebody is allowed to do.
+TABLE = """
+/openapi.json GET: anybody
+/v1/board GET: sales, manager, admin
+/v1/customers GET: sales, manager, admin
+/v1/customers POST: sales, manager, admin
+/v1/customers/<customer_id> GET: sales, manager, admin
+/v1/customers/<customer_id>/assign POST: manager, admin
+/v1/customers/<customer_id>/claim POST: sales, manager, admin
+/v1/customers/<customer_id>/follow-ups POST: sales, manager, admin
+/v1/customers/<customer_id>/release POST: sales, manager, admin
+/v1/customers/<customer_id>/stage POST: sales, manager, admin
+/v1/customers/<customer_id>/timeline GET: sales, manager, admin
+/v1/events GET: manager, admin
+/v1/me GET: sales, manager, admin
+/v1/opportunities GET: sales, manager, admin
+/v1/opportunities POST: sales, manager, admin
+/v1/opportunities/<opportunity_id> GET: sales, manager, admin
+/v1/opportunities/<opportunity_id>/lose POST: sales, manager, admin
+/v1/opportunities/<opportunity_id>/stage POST: sales, manager, admin
+/v1/opportunities/<opportunity_id>/win POST: sales, manager, admin
+/v1/reports/<name> GET: sales, manager, admin
+/v1/reports/<name>.csv GET: sales, manager, admin
+"""
+
+
+def test_who_may_call_what_is_as_agreed():
+    assert table(ROUTES) == TABLE.split("\n")[1:-1]
+
+
+@pytest.mark.parametrize("roles", [(), ("root",), ("sales", "root"), ("sales", *ANYBODY)])
+def test_a_route_that_does_not_say_who_may_call_it_does_not_start(roles):
+    with pytest.raises(TypeError, match="must declare roles"):
+        question(roles=roles)
+
+
+def test_roles_are_not_optional():
+    with pytest.raises(TypeError, match="roles"):
+        get("/v1/me", answer=Record(Me))
+
+
+def test_an_entrypoint_beside_the_declarations_does_not_start():
+    class Sneaky(Gateway):
+        @HttpEntrypoint.decorator("GET", "/v1/sneaky")
+        def sneaky(self, request):
+            return "hello"
+
+    with pytest.raises(TypeError, match="sneaky must be declared by get or post"):
+        routes(Sneaky)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_a_route_tells_what_it_does_in_a_line(name):
+    assert re.fullmatch(r"[^\n]{10,100}", ROUTES[name].summary)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_every_id_of_a_path_is_an_argument_of_the_method(name):
+    parameters = signature(getattr(Gateway, name)).parameters
+
+    assert tuple(parameters) == ("self", "asked", *re.findall(r"<(\w+)>", ROUTES[name].path))

@@ -1,0 +1,85 @@
+import csv
+from io import StringIO
+
+import pytest
+
+from gateway.spreadsheet import harmless, report_csv
+
+CNY = {"amount": "1250.00", "currency": "CNY"}
+USD = {"amount": "7.00", "currency": "USD"}
+
+
+def table(report):
+    text = report_csv(report).decode("utf-8-sig")
+    return list(csv.reader(StringIO(text, newline="")))
+
+
+def test_a_report_becomes_a_line_per_row_and_the_total():
+    report = {
+        "report": "win-rate", "by": "person", "total": {"won": 3, "win_rate": 60.0},
+        "rows": [{"key": "安", "won": 1, "win_rate": None}, {"key": None, "won": 2, "win_rate": 1}],
+    }  # fmt: skip
+
+    assert table(report) == [
+        ["person", "won", "win_rate"],
+        ["安", "1", ""],
+        ["", "2", "1"],
+        ["total", "3", "60.0"],
+    ]
+
+
+def test_each_currency_has_a_column():
+    rows = [{"key": "ann", "amounts": [USD]}, {"key": "bob", "amounts": []}]
+    report = {"by": "person", "total": {"amounts": [CNY, USD]}, "rows": rows}
+
+    assert table(report) == [
+        ["person", "amounts USD", "amounts CNY"],
+        ["ann", "7.00", ""],
+        ["bob", "", ""],
+        ["total", "7.00", "1250.00"],
+    ]
+
+
+def test_what_is_nested_by_stage_has_columns_by_stage():
+    stages = [{"stage": "won", "count": 2, "amounts": [CNY]}, {"stage": "lost", "count": 1}]
+    report = {"by": None, "rows": [], "total": {"opportunities": stages, "customers": {"pool": 4}}}
+
+    assert table(report) == [
+        ["key", "opportunities won count", "opportunities won amounts CNY",
+         "opportunities lost count", "customers pool"],
+        ["total", "2", "1250.00", "1", "4"],
+    ]  # fmt: skip
+
+
+def test_it_begins_with_a_byte_order_mark_and_ends_lines_as_spreadsheets_do():
+    written = report_csv({"by": None, "rows": [], "total": {"won": 1}})
+
+    assert written == b"\xef\xbb\xbfkey,won\r\ntotal,1\r\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        " =1",
+        "＝1+1",
+        "|x",
+    ],
+)
+def test_a_formula_is_made_harmless(text):
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("value", ["李伟", "-12.50", "+86", "a=b", "", 5, None, 1.5])
+def test_everything_else_stays_as_it_is(value):
+    assert harmless(value) == value
+
+
+def test_a_formula_cannot_hide_in_a_name_of_a_column():
+    assert table({"by": "=1", "rows": [], "total": {}})[0] == ["'=1"]
