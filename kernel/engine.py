@@ -6,11 +6,8 @@ its worker reads everything anew. So effects are exactly once, and rows may coun
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import DecimalException
 
-from bson.errors import BSONError
 from pymongo.client_session import ClientSession
-from pymongo.errors import BulkWriteError, DocumentTooLarge, OperationFailure
 
 from kernel import checkpoint
 from kernel.checkpoint import Checkpoint, follows
@@ -23,11 +20,9 @@ from kernel.parked import ParkedStreams
 from kernel.projection import Row
 from kernel.subscription import ends
 from kernel.transaction import transact
+from kernel.unwritable import SUSPECT, unwritable
 
 KEEP = 5_000  # rows of each projection that stay in memory between batches
-# What a row can be that MongoDB will not store; the event that made it is parked.
-UNWRITABLE = (BSONError, DocumentTooLarge, OverflowError, DecimalException)
-UNWRITABLE_CODES = {52, 57, 171, 10334, 11000, 16755, 17280, 17420}
 
 
 class Engine:
@@ -51,7 +46,7 @@ class Engine:
         """Fold in the events that follow the checkpoint; Fenced when they do not follow it."""
         try:
             self._apply(envelopes)
-        except (*UNWRITABLE, OperationFailure) as error:
+        except SUSPECT as error:
             if not unwritable(error):
                 raise
             for envelope in envelopes:
@@ -99,7 +94,7 @@ class Engine:
     def _apply_alone(self, envelope: Envelope) -> None:
         try:
             self._apply([envelope])
-        except (*UNWRITABLE, OperationFailure) as error:
+        except SUSPECT as error:
             if not unwritable(error):
                 raise
             self._apply([envelope], {envelope["position"]: describe(error)})
@@ -113,7 +108,8 @@ class Engine:
             raise Fenced(f"{at.id} is not where it was")
         self._fold.take(envelopes, refused)
         self._at = transact(self.database.client, self._store(at, ends(envelopes)))
-        self._fold.stored(KEEP)
+        self._fold.stored()
+        self._fold.forget(KEEP)
 
     def _store(
         self,
@@ -136,10 +132,3 @@ class Engine:
 
     def _load(self, projection: str, keys: Sequence[str]) -> Iterable[Row]:
         return rows_of(self.database, projection, self._number).find({"_id": {"$in": keys}})
-
-
-def unwritable(error: Exception) -> bool:
-    """Is it the row that cannot be stored, rather than the database that cannot store now?"""
-    if isinstance(error, BulkWriteError):
-        return any(e["code"] in UNWRITABLE_CODES for e in error.details["writeErrors"])
-    return not isinstance(error, OperationFailure) or error.code in UNWRITABLE_CODES

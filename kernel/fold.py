@@ -43,12 +43,20 @@ class Step:
 
 
 class Fold:
-    def __init__(self, group: Group, load: Load, stopped: Iterable[Stream] = ()) -> None:
+    def __init__(
+        self,
+        group: Group,
+        load: Load,
+        stopped: Iterable[Stream] = (),
+        check: Callable[[Row], None] | None = None,
+    ) -> None:
+        """`check` may raise for a row that cannot be stored; its event is parked then."""
         self.group = group
         self.tables = {projection.name: Table(projection) for projection in group.projections}
         self.stopped = set(stopped)
         self.parked: list[Parked] = []  # since the rows were last stored
         self._load = load
+        self._check = check
         self._concerned: dict[str, tuple[Codec, tuple[Table, ...]] | None] = {}
 
     def take(self, envelopes: Iterable[Envelope], refused: Mapping[int, str] | None = None) -> None:
@@ -60,11 +68,16 @@ class Fold:
         for step in steps:
             self._fold(step)
 
-    def stored(self, keep: int) -> None:
-        """What has changed is in the database now; remember about so many rows of each table."""
+    def stored(self) -> None:
+        """What has changed is in the database, or on its way."""
         self.parked = []
         for table in self.tables.values():
-            table.stored(keep)
+            table.stored()
+
+    def forget(self, keep: int) -> None:
+        """Remember about so many rows of each projection."""
+        for table in self.tables.values():
+            table.forget(keep)
 
     def _open(self, envelope: Envelope) -> Step | None:
         """None for a type that concerns nobody here."""
@@ -121,6 +134,8 @@ class Fold:
                 if row is not None and row["_id"] != key:
                     raise ValueError(f"{table.projection.name} changed _id of {key}")
                 changed[at] = row
+                if row is not None and self._check:
+                    self._check(row)
         return changed
 
     def _park(self, step: Step, stream: Stream, error: str) -> None:
@@ -130,6 +145,10 @@ class Fold:
 
 def describe(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"[:500]
+
+
+def changed(fold: Fold) -> int:
+    return sum(table.changed for table in fold.tables.values())
 
 
 def changes(fold: Fold) -> dict[str, list[Any]]:

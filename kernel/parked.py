@@ -32,7 +32,7 @@ class ParkedStreams:
         self.checkpoint = checkpoint
         self._parked: Collection[dict[str, Any]] = database["parked"]
 
-    def add(self, parked: Iterable[Parked], session: ClientSession) -> None:
+    def add(self, parked: Iterable[Parked], session: ClientSession | None = None) -> None:
         if documents := [self._document(event) for event in parked]:
             self._parked.insert_many(documents, session=session)
 

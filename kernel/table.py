@@ -29,6 +29,7 @@ class Table:
         before = self.known[key]
         if row is not before:
             self._before.setdefault(key, before is not None)
+            del self.known[key]  # to the end: the newest are remembered longest
             self.known[key] = as_stored(row)
 
     @property
@@ -39,11 +40,15 @@ class Table:
         found = (self._write(key, existed) for key, existed in self._before.items())
         return [write for write in found if write]
 
-    def stored(self, keep: int) -> None:
-        """All changes are in the database; forget the oldest rows past `keep`."""
+    def stored(self) -> None:
+        """All changes are in the database, or on their way."""
         self._before = {}
+
+    def forget(self, keep: int) -> None:
+        """Drop the rows that were changed or loaded longest ago, but none that is not stored."""
         for key in list(islice(self.known, max(0, len(self.known) - keep))):
-            del self.known[key]
+            if key not in self._before:
+                del self.known[key]
 
     def _write(self, key: str, existed: bool) -> Write | None:
         row = self.known[key]

@@ -6,7 +6,7 @@ The lease saves work; what keeps two workers from doing harm is the revision in 
 import os
 import socket
 from collections.abc import Sequence
-from threading import Event, Thread
+from threading import Event
 from typing import Protocol
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ from pymongo.errors import PyMongoError
 
 from kernel.consumer import Consumer
 from kernel.envelope import Envelope
+from kernel.keeping import kept
 from kernel.lease import Lease
 from kernel.live import Documents, durable
 from kernel.status import Status
@@ -74,18 +75,13 @@ class Worker:
             return False
 
     def _work(self) -> None:
-        lost, done = Event(), Event()
-        keeper = Thread(target=self._keep, args=(lost, done), daemon=True)
-        keeper.start()
-        self.status.active = True
         log.info("subscription active", queue=self.sink.queue)
+        self.status.active = True
         try:
-            self._consumer(lost).run()
+            with kept(self.lease, self.stop, self._count_parked) as over:
+                self._consumer(over).run()
         finally:
             self.status.active = False
-            done.set()
-            keeper.join()
-            self._release()
 
     def _consumer(self, stop: Event) -> Consumer:
         sink = self.sink
@@ -94,25 +90,5 @@ class Worker:
             stop, self.status, self.topology,
         )  # fmt: skip
 
-    def _keep(self, lost: Event, done: Event) -> None:
-        """Renew until told to stop, or until somebody else has it; then `lost` stops the work."""
-        try:
-            while not self.stop.wait(self.lease.ttl / 3) and not done.is_set():
-                if not self._renew():
-                    log.warning("lease lost", queue=self.sink.queue)
-                    return
-        finally:
-            lost.set()
-
-    def _renew(self) -> bool:
-        try:
-            self.status.parked = self.sink.parked()
-            return self.lease.renew()
-        except PyMongoError:  # nobody can take it meanwhile, and the fence would notice
-            return True
-
-    def _release(self) -> None:
-        try:
-            self.lease.release()
-        except PyMongoError:
-            log.warning("lease not released", queue=self.sink.queue)
+    def _count_parked(self) -> None:
+        self.status.parked = self.sink.parked()

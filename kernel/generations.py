@@ -1,0 +1,122 @@
+"""Rebuilds a group's read models beside the live ones: build, compare, switch, switch back.
+
+Readers see the old rows until one document names the new ones, which are never behind. The
+generation before is kept. A rebuild that was killed leaves nothing but collections that the next
+one drops; it begins again from the first event.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from threading import Event
+from uuid import uuid4
+
+from kernel.bulk import Bulk
+from kernel.comparing import Comparison
+from kernel.contrast import contrast
+from kernel.group import Group
+from kernel.keeping import kept
+from kernel.lease import Lease
+from kernel.live import Documents, checkpoint_id, durable, generations
+from kernel.parked import ParkedStreams
+from kernel.progress import Progress, Report
+from kernel.reading import heads
+from kernel.refusal import Rejected
+from kernel.subscription import Fetch
+from kernel.sweeping import sweep
+from kernel.switching import move, write
+from kernel.unwritable import SUSPECT, unwritable
+
+TTL = 30.0  # seconds after a rebuild was killed, the next may begin
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    group: str
+    generation: int
+    events: int
+    seconds: float  # of the build, without comparison
+    parked: int  # events that the new generation could not take
+    comparisons: tuple[Comparison, ...]  # empty: there was nothing to compare with
+
+    @property
+    def rate(self) -> float:
+        return self.events / max(self.seconds, 1e-9)
+
+    @property
+    def same(self) -> bool:
+        return all(comparison.same for comparison in self.comparisons)
+
+
+def rebuild(database: Documents, group: Group, fetch: Fetch, report: Report) -> Result:
+    """A new generation from the whole feed, live when this returns.
+
+    It goes live even when it differs: that is why one rebuilds. `switch_back` undoes it.
+    """
+    database = durable(database)
+    with alone(database, group) as over:
+        now = generations(database, group.name)
+        new = max(now.live, now.previous or 0, now.building or 0) + 1
+        write(database, group, replace(now, building=new))
+        progress = build(database, group, new, fetch, report)
+        parked = ParkedStreams(database, checkpoint_id(group.name, new)).count()
+        report(f"{progress}; {parked} events parked")
+        compared = contrast(database, group, fetch, now.live, new, report)
+        if over.is_set():
+            raise Rejected("rebuild-overtaken", f"another rebuild of {group.name} has begun")
+        move(database, group, fetch, new)
+        report(f"{group.name}: generation {new} is live, {now.live} is kept")
+        return Result(group.name, new, progress.done, progress.seconds, parked, tuple(compared))
+
+
+def switch_back(database: Documents, group: Group, fetch: Fetch) -> int:
+    """Make the generation before live again, caught up; answers its number."""
+    database = durable(database)
+    with alone(database, group):
+        previous = generations(database, group.name).previous
+        if previous is None:
+            raise Rejected("no-previous-generation", f"{group.name} has never been rebuilt")
+        move(database, group, fetch, previous)
+        return previous
+
+
+def build(database: Documents, group: Group, new: int, fetch: Fetch, report: Report) -> Progress:
+    """Fast first; if a row cannot be stored, again and looking closely for the event behind it."""
+    upto = heads(fetch, group.sources)
+    try:
+        return build_once(database, group, new, fetch, upto, report, careful=False)
+    except SUSPECT as error:
+        if not unwritable(error):
+            raise
+        report(f"{group.name}: a row cannot be stored, looking for its event: {error}")
+        return build_once(database, group, new, fetch, upto, report, careful=True)
+
+
+def build_once(
+    database: Documents,
+    group: Group,
+    new: int,
+    fetch: Fetch,
+    upto: dict[str, int],
+    report: Report,
+    careful: bool,
+) -> Progress:
+    now = generations(database, group.name)
+    sweep(database, group, keep={n for n in (now.live, now.previous) if n})
+    progress = Progress(group.name, sum(upto.values()), report)
+    Bulk(database, group, new, careful).run(fetch, upto, progress.tick)
+    progress.finish()
+    return progress
+
+
+@contextmanager
+def alone(database: Documents, group: Group) -> Iterator[Event]:
+    """One rebuild or switch of a group at a time; Rejected while there is another."""
+    holder = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
+    lease = Lease(database["leases"], f"rebuild/{group.name}", holder, TTL)
+    if not lease.acquire():
+        raise Rejected("rebuild-running", f"{group.name} is being rebuilt or switched already")
+    with kept(lease, Event()) as over:
+        yield over
