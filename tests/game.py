@@ -45,7 +45,7 @@ class Bought:
 GameEvent = Scored | Left | Whispered
 
 
-def total(row: Row, recorded: Recorded) -> Row | None:
+def total(row: Row, recorded: Recorded) -> Row:
     match recorded.event:
         case Scored(points=points) if points < 0:
             raise ValueError("nobody can score less than nothing")
@@ -53,19 +53,21 @@ def total(row: Row, recorded: Recorded) -> Row | None:
             rounds = row.get("rounds", 0) + 1
             return row | {"points": row.get("points", 0) + points, "rounds": rounds}
         case Left():
-            return None
+            return row | {"points": 0, "rounds": 0}
         case Bought(price=price):
             return row | {"spent": row.get("spent", Decimal(0)) + Decimal(price)}
     raise AssertionError(recorded)
 
 
-def tally(row: Row, recorded: Recorded) -> Row:
-    """Not at all idempotent, and it remembers the order."""
+def tally(row: Row, recorded: Recorded) -> Row | None:
+    """Not at all idempotent, and it remembers the order. Who leaves is forgotten."""
+    if isinstance(recorded.event, Left) and row["_id"] != "all":
+        return None
     seen = [*row.get("seen", []), recorded.position][-5:]
     return row | {"events": row.get("events", 0) + 1, "seen": seen, "at": recorded.at}
 
 
-def forgiving(row: Row, recorded: Recorded) -> Row | None:
+def forgiving(row: Row, recorded: Recorded) -> Row:
     """`total` after the defect has been mended."""
     if isinstance(recorded.event, Scored) and recorded.event.points < 0:
         return row | {"forgiven": row.get("forgiven", 0) + 1}
