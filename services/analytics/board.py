@@ -1,5 +1,6 @@
 """The board: a column per stage of the deals, with what stands in it and what that is worth."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from services.analytics.asker import Asker
@@ -10,9 +11,9 @@ from services.analytics.tally import Group, amounts, counted, tally
 CARDS = 20  # newest of a column; the list of opportunities has the rest
 
 
-def board(rows: Documents, asker: Asker, owner: str | None = None) -> dict[str, Any]:
-    chosen = {"owner": {"$eq": owner}} if owner else {}
-    match = {"$and": [asker.own(), chosen]}
+def board(rows: Documents, asker: Asker, filters: Mapping[str, str]) -> dict[str, Any]:
+    """`filters` may name an owner."""
+    match = {"$and": [asker.own(), dict(filters)]}
     groups = tally(rows, match)
     return {"columns": [column(rows, match, stage, groups) for stage in STAGES]}
 

@@ -27,15 +27,14 @@ def customers(
     rows: Documents,
     asker: Asker,
     clock: Clock,
-    filters: Mapping[str, str | None],
+    filters: Mapping[str, str],
     sort: str | None = None,
     limit: int | None = None,
     cursor: str | None = None,
 ) -> dict[str, Any]:
     """One page of the customers that pass every filter and that the asker may know of."""
-    given = {name: value for name, value in filters.items() if value}
-    conditions = [FILTERS[name](value, clock) for name, value in given.items()]
-    if "due" in given and "pool" not in given:
+    conditions = [FILTERS[name](value, clock) for name, value in filters.items()]
+    if "due" in filters and "pool" not in filters:
         conditions.append({"owner": {"$ne": None}})
     match = {"$and": [KNOWN, asker.customers(), *conditions]}
     found, following = page(rows, match, order_by(sort or "-touched_at", SORTS), limit, cursor)

@@ -9,7 +9,7 @@ from typing import Any
 from kernel.refusal import Invalid
 from services.analytics.parameters import wrong
 from services.analytics.periods import Clock, Period, days, parsed
-from services.analytics.plain import NEVER
+from services.analytics.plain import NEVER, NO_DATE
 
 ALLOWED = "is today, overdue, never, forgotten:N days, a date, or a range 2017-07-01..2017-07-31"
 LONGEST_SILENCE = 36_500
@@ -31,7 +31,9 @@ def due(text: str, clock: Clock) -> dict[str, Any]:
 
 
 def planned(period: Period) -> dict[str, Any]:
-    return period.match("next_contact_at")
+    """A next contact within the period, which may be open; no date is none of its days."""
+    bounds = period.match("next_contact_at").get("next_contact_at", {})
+    return {"next_contact_at": {"$lt": NO_DATE} | bounds}
 
 
 def forgotten(count: int, clock: Clock) -> dict[str, Any]:

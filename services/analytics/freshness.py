@@ -20,7 +20,7 @@ def caught_up(rows: Rows, after: Sequence[str] | None) -> Rows:
 
 
 def parsed(text: str, rows: Rows) -> tuple[str, int]:
-    found = POSITION.fullmatch(text)
+    found = POSITION.fullmatch(text) if isinstance(text, str) else None
     if not found or found[1] not in rows.group.sources:
         sources = ", ".join(rows.group.sources)
         raise wrong("after", f"is a position as customer:1041, of one of {sources}")

@@ -1,5 +1,6 @@
 """Opportunities: one row per deal, as a list, one by one, and as a board of stages."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -88,17 +89,15 @@ OPPORTUNITIES = Projection(
 def opportunities(
     rows: Documents,
     asker: Asker,
-    stage: str | None = None,
-    owner: str | None = None,
-    customer_id: str | None = None,
+    filters: Mapping[str, str],
     limit: int | None = None,
     cursor: str | None = None,
 ) -> dict[str, Any]:
-    given = {"stage": stage, "owner": owner, "customer_id": customer_id}
-    if stage:
-        one_of("stage", stage, STAGES)
-    chosen = [{name: {"$eq": value}} for name, value in given.items() if value]
-    found, following = page(rows, {"$and": [asker.own(), *chosen]}, LAST_TOUCHED, limit, cursor)
+    """One page, last touched first; `filters` are stage, owner and customer_id."""
+    if "stage" in filters:
+        one_of("stage", filters["stage"], STAGES)
+    match = {"$and": [asker.own(), dict(filters)]}
+    found, following = page(rows, match, LAST_TOUCHED, limit, cursor)
     return {"items": [shown(row) for row in found], "next": following}
 
 

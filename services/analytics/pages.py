@@ -78,6 +78,7 @@ def opened(cursor: str, order: Order) -> tuple[Any, str]:
         name, kind, text, id = json.loads(unpacked(cursor))
         if name != order.name or not isinstance(text, str) or not isinstance(id, str):
             raise ValueError(name)
+        (text + id).encode()  # JSON can spell what is no Unicode
         return (datetime.fromisoformat(text) if kind == "time" else text), id
     except (ValueError, TypeError, RecursionError):
         raise wrong("cursor", "is not one that this list gave in this order") from None

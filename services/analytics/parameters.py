@@ -1,11 +1,14 @@
 """What a query may be given: a wrong value is refused with its field and what is allowed."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from kernel.form import Form
 from kernel.refusal import Invalid
 
 DEFAULT_LIMIT = 50
 LONGEST_PAGE = 200
+LONGEST_TEXT = 200
 
 
 def wrong(field: str, message: str) -> Invalid:
@@ -18,6 +21,13 @@ def one_of(field: str, value: str, allowed: Iterable[str]) -> str:
     if value not in choices:
         raise wrong(field, f"is one of {', '.join(choices)}")
     return value
+
+
+def texts(**values: Any) -> dict[str, str]:
+    """Those that are given; raises Invalid for what is no text, with every field that is not."""
+    with Form() as form:
+        read = {name: form.maybe_text(name, value, LONGEST_TEXT) for name, value in values.items()}
+    return {name: text for name, text in read.items() if text is not None}
 
 
 def page_length(limit: int | None) -> int:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kernel.form import day
 from services.analytics.parameters import wrong
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -41,8 +42,8 @@ class Clock:
         return day_start(self.today - timedelta(days=days_ago), self.zone)
 
 
-def day_start(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+def day_start(date_: date, zone: str) -> datetime:
+    return datetime.combine(date_, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def days(first: date | None, last: date | None, zone: str) -> Period:
@@ -65,12 +66,12 @@ def parsed(field: str, text: str | None) -> date | None:
     if not text:
         return None
     try:
-        day = date.fromisoformat(text)
+        found = day(text)
     except ValueError:
-        day = date.min
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        found = date.min
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise wrong(field, "is a date as 2017-12-31")
-    return day
+    return found
 
 
 def bucket(name: str, field: str, zone: str) -> dict[str, Any]:

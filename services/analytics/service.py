@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from kernel.form import identifier
 from kernel.nameko import caller, rows, rpc
 from kernel.settings import time_zone
 from services.analytics import customers, directory, opportunities, reports, timeline
@@ -11,6 +12,7 @@ from services.analytics.asker import asker
 from services.analytics.board import board
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS, REPORTS
+from services.analytics.parameters import texts
 from services.analytics.periods import Clock
 
 Answer = dict[str, Any]
@@ -39,10 +41,9 @@ class AnalyticsService:
         after: After = None,
     ) -> Answer:
         who = asker(self.caller)
-        filters = {
-            "q": q, "owner": owner, "pool": pool, "stage": stage,
-            "contact_status": contact_status, "due": due,
-        }  # fmt: skip
+        filters = texts(
+            q=q, owner=owner, pool=pool, stage=stage, contact_status=contact_status, due=due
+        )
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
         return customers.customers(rows, who, clock(), filters, sort, limit, cursor)
 
@@ -50,7 +51,7 @@ class AnalyticsService:
     def customer(self, customer_id: str, after: After = None) -> Answer:
         who = asker(self.caller)
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
-        return directory.customer(rows, who, customer_id)
+        return directory.customer(rows, who, identifier("customer", customer_id))
 
     @rpc
     def timeline(
@@ -75,21 +76,21 @@ class AnalyticsService:
         after: After = None,
     ) -> Answer:
         who = asker(self.caller)
+        filters = texts(stage=stage, owner=owner, customer_id=customer_id)
         rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
-        return opportunities.opportunities(rows, who, stage, owner, customer_id, limit, cursor)
+        return opportunities.opportunities(rows, who, filters, limit, cursor)
 
     @rpc
     def opportunity(self, opportunity_id: str, after: After = None) -> Answer:
         who = asker(self.caller)
         rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
-        return opportunities.opportunity(rows, who, opportunity_id)
+        return opportunities.opportunity(rows, who, identifier("opportunity", opportunity_id))
 
     @rpc
     def board(self, owner: str | None = None, after: After = None) -> Answer:
-        who = asker(self.caller)
-        return board(
-            caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES), who, owner
-        )
+        who, filters = asker(self.caller), texts(owner=owner)
+        rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
+        return board(rows, who, filters)
 
     @rpc
     def report(
@@ -100,9 +101,9 @@ class AnalyticsService:
         by: str | None = None,
         after: After = None,
     ) -> Answer:
-        who = asker(self.caller)
+        who, asked = asker(self.caller), texts(from_=from_, to=to, by=by)
         group = self.lists if reports.named(name).group is LISTS else self.figures
-        return reports.answer(name, caught_up(group, after), who, clock(), from_, to, by)
+        return reports.answer(name, caught_up(group, after), who, clock(), **asked)
 
 
 def clock() -> Clock:

@@ -1,0 +1,231 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pymongo.read_concern import ReadConcern
+
+from kernel.refusal import Invalid, NotFound
+from services.analytics.asker import Asker
+from services.analytics.customers import customers
+from services.analytics.directory import DIRECTORY, customer
+from tests.integration.analytics.world import ANN, BOB, MANAGER, NOW, SHANGHAI, World
+from tests.unit.analytics.examples import (
+    DAY,
+    HOUR,
+    advanced,
+    assigned,
+    claimed,
+    followed_up,
+    registered,
+    released,
+    reset,
+)
+
+LONG_AGO = NOW - 100 * DAY
+MINUTE = timedelta(minutes=1)
+
+
+def ids(world: World, asker: Asker = MANAGER, **asked: Any) -> list[str]:
+    return [item["id"] for item in page(world, asker, **asked)["items"]]
+
+
+def page(world: World, asker: Asker = MANAGER, **asked: Any) -> dict[str, Any]:
+    paging = {name: asked.pop(name, None) for name in ("sort", "limit", "cursor")}
+    return customers(world.collection(DIRECTORY), asker, SHANGHAI, asked, **paging)
+
+
+def of_three_hands(world: World) -> None:
+    world.happened(
+        registered("a1", owner="ann", by="ann", at=NOW - 3 * HOUR),
+        registered("b1", owner="bob", by="bob", at=NOW - 2 * HOUR),
+        registered("p1", pool="north", by="mia", at=NOW - HOUR),
+    )
+
+
+def test_a_manager_sees_everything_last_touched_first(world: World) -> None:
+    of_three_hands(world)
+
+    assert ids(world) == ["p1", "b1", "a1"]
+
+
+def test_sales_see_their_own_and_the_pools(world: World) -> None:
+    of_three_hands(world)
+
+    assert ids(world, ANN) == ["p1", "a1"]
+    assert ids(world, BOB) == ["p1", "b1"]
+    assert ids(world, ANN, owner="bob") == []
+    assert ids(world, ANN, q="tea") == ["p1", "a1"]
+
+
+def test_another_persons_customer_does_not_exist_for_sales(world: World) -> None:
+    of_three_hands(world)
+    rows = world.collection(DIRECTORY)
+
+    assert customer(rows, BOB, "b1")["owner"] == "bob"
+    assert customer(rows, ANN, "p1")["pool"] == "north"
+    with pytest.raises(NotFound) as foreign:
+        customer(rows, ANN, "b1")
+    with pytest.raises(NotFound) as unknown:
+        customer(rows, ANN, "zz")
+    assert foreign.value.slug == unknown.value.slug
+
+
+def test_a_follow_up_moves_a_customer_to_the_top(world: World) -> None:
+    of_three_hands(world)
+    world.happened(followed_up("a1", at=NOW))
+
+    assert ids(world) == ["a1", "p1", "b1"]
+
+
+def test_each_filter_cuts_its_list(world: World) -> None:
+    of_three_hands(world)
+    world.happened(
+        followed_up("a1", at=NOW), advanced("a1", "intent", at=NOW), advanced("b1", "claimed")
+    )
+
+    assert ids(world, owner="bob") == ["b1"]
+    assert ids(world, pool="north") == ["p1"]
+    assert ids(world, pool="south") == []
+    assert ids(world, stage="intent") == ["a1"]
+    assert ids(world, stage="pool") == ["p1"]
+    assert ids(world, stage="claimed") == ["b1"]
+    assert ids(world, contact_status="followed_up") == ["a1"]
+    assert ids(world, contact_status="not_followed_up", owner="bob") == ["b1"]
+    assert ids(world, q="hangzhou", owner="ann") == ["a1"]
+
+
+def test_a_claim_is_on_the_list_of_the_claimed_before_the_ladder_has_reacted(
+    world: World,
+) -> None:
+    world.happened(registered("c1", pool="north"), claimed("c1", by="ann"))
+
+    assert ids(world, stage="claimed") == ["c1"]
+    assert ids(world, stage="pool") == []
+
+
+def test_a_release_shows_the_customer_to_everybody_and_resets_the_contact(world: World) -> None:
+    world.happened(registered("c1"), followed_up("c1"))
+    assert ids(world, BOB) == []
+    world.happened(released("c1"), reset("c1"))
+
+    assert ids(world, BOB, contact_status="not_followed_up") == ["c1"]
+    world.happened(assigned("c1", to="bob"))
+    assert ids(world, ANN) == []
+
+
+def test_a_row_without_registration_is_not_shown(world: World) -> None:
+    world.happened(followed_up("c1"), advanced("c1"))
+
+    assert ids(world) == []
+    world.happened(registered("c1"))
+    assert ids(world, stage="intent", contact_status="followed_up") == ["c1"]
+
+
+def test_the_due_lists(world: World) -> None:
+    noon = NOW
+    world.happened(
+        *(registered(id, at=LONG_AGO) for id in ("today", "yesterday", "later", "never", "quiet")),
+        registered("pooled", pool="north", at=LONG_AGO),
+        registered("fresh", at=noon),
+        followed_up("today", at=noon - 2 * DAY, next_at=noon - HOUR),
+        followed_up("yesterday", at=noon - 2 * DAY, next_at=noon - DAY),
+        followed_up("later", at=noon - 2 * DAY, next_at=noon + 5 * DAY),
+        followed_up("quiet", at=noon - 30 * DAY),
+    )
+
+    assert ids(world, due="today") == ["today"]
+    assert ids(world, due="overdue") == ["yesterday"]
+    assert ids(world, due="2026-01-12") == ["later"]
+    assert ids(world, due="2026-01-01..2026-01-31", sort="next_contact_at") == [
+        "yesterday",
+        "today",
+        "later",
+    ]
+    assert sorted(ids(world, due="never")) == ["fresh", "never"]
+    assert sorted(ids(world, due="forgotten:30")) == ["never", "quiet"]
+    assert ids(world, due="forgotten:31") == ["never"]
+    assert ids(world, due="never", pool="north") == ["pooled"]
+
+
+def test_each_order_has_its_opposite_and_puts_none_where_it_belongs(world: World) -> None:
+    world.happened(
+        registered("c1", name="beta"),
+        registered("c2", name="Alpha"),
+        registered("c3", name="甲"),
+        followed_up("c1", at=NOW, next_at=NOW + DAY),
+        followed_up("c2", at=NOW - DAY, next_at=NOW + 2 * DAY),
+    )
+
+    assert ids(world, sort="name") == ["c2", "c1", "c3"]
+    assert ids(world, sort="-name") == ["c3", "c1", "c2"]
+    assert ids(world, sort="next_contact_at") == ["c1", "c2", "c3"]
+    assert ids(world, sort="last_follow_up_at") == ["c3", "c2", "c1"]
+    assert ids(world, sort="-last_follow_up_at") == ["c1", "c2", "c3"]
+
+
+@pytest.mark.parametrize("sort", ["-touched_at", "touched_at", "name", "-next_contact_at"])
+def test_pages_hold_every_customer_once(world: World, sort: str) -> None:
+    """All were touched in the same millisecond and half of them share a name."""
+    world.happened(*(registered(f"c{n}", name=f"n{n % 2}") for n in range(25)))
+
+    assert sorted(walk(world, sort)) == sorted(f"c{n}" for n in range(25))
+
+
+def test_pages_stay_whole_while_rows_move(world: World) -> None:
+    world.happened(*(registered(f"c{n:02}", at=LONG_AGO + n * MINUTE) for n in range(20)))
+    first = page(world, limit=5)
+    assert [item["id"] for item in first["items"]] == ["c19", "c18", "c17", "c16", "c15"]
+
+    world.happened(followed_up("c17", at=NOW), registered("new", at=NOW), claimed("c02", at=NOW))
+    rest = walk(world, "-touched_at", first["next"])
+
+    assert rest == [f"c{n:02}" for n in range(14, -1, -1) if n != 2]
+    assert ids(world, limit=3) == ["new", "c17", "c02"]
+
+
+def walk(world: World, sort: str, cursor: str | None = None) -> list[str]:
+    found, more = [], True
+    while more:
+        here = page(world, sort=sort, limit=4, cursor=cursor)
+        found += [item["id"] for item in here["items"]]
+        cursor, more = here["next"], bool(here["next"])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("stage", "hot"), ("contact_status", "maybe"), ("due", "soon"), ("sort", "shoe_size"),
+     ("cursor", "nonsense"), ("limit", 0), ("q", "x" * 101)],
+)  # fmt: skip
+def test_a_wrong_value_is_refused_with_its_field(world: World, field: str, value: Any) -> None:
+    with pytest.raises(Invalid) as refused:
+        page(world, **{field: value})
+    assert [error["field"] for error in refused.value.fields["errors"]] == [field]
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({}, "touched_at"),
+        ({"owner": "ann"}, "owner"),
+        ({"q": "茶叶"}, "grams"),
+        ({"q": "n299"}, "grams"),
+        ({"due": "overdue", "sort": "next_contact_at"}, "next_contact_at"),
+        ({"sort": "name"}, "sort_name"),
+    ],
+)
+def test_a_list_is_read_from_an_index(world: World, asked: dict[str, str], index: str) -> None:
+    world.happened(*(registered(f"c{n}", name=f"n{n}") for n in range(300)))
+    world.database.command("profile", 2)
+    page(world, **asked, limit=5)
+    world.database.command("profile", 0)
+
+    [query] = profiled(world)
+    assert index in query["planSummary"]
+    assert "COLLSCAN" not in query["planSummary"]
+    assert query["command"]["maxTimeMS"] > 0
+
+
+def profiled(world: World) -> list[dict[str, Any]]:
+    local = world.database.get_collection("system.profile", read_concern=ReadConcern("local"))
+    return list(local.find({"command.find": world.collection(DIRECTORY).name}))

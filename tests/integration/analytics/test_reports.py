@@ -1,0 +1,244 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kernel.refusal import Invalid
+from services.analytics.asker import Asker
+from services.analytics.reports import NAMED, answer, named
+from services.pipeline.events import Money
+from tests.integration.analytics.world import ANN, MANAGER, NOW, SHANGHAI, World
+from tests.unit.analytics.examples import (
+    DAY,
+    HOUR,
+    NOON,
+    advanced,
+    claimed,
+    engaging,
+    followed_up,
+    lost,
+    opened,
+    registered,
+    won,
+)
+
+MIDNIGHT = NOON - 12 * HOUR  # in Shanghai, where the 5th begins; in UTC it is still the 4th
+
+
+def ask(world: World, name: str, asker: Asker = MANAGER, **asked: str) -> dict[str, Any]:
+    return answer(name, world.rows[named(name).group.name], asker, SHANGHAI, **asked)
+
+
+def deal(world: World, id: str, owner: str = "ann", cents: str = "0.10", **about: Any) -> None:
+    closed = about.pop("closed", NOON)
+    world.happened(
+        opened(id, owner=owner, **{"at": NOON - 10 * DAY} | about),
+        engaging(id, at=about.get("engaged_at", closed - 4 * DAY)),
+        won(id, amount=cents, at=closed, owner=owner),
+    )
+
+
+def test_won_value_is_added_up_exactly(world: World) -> None:
+    for n in range(10):
+        deal(world, f"o{n}")
+
+    total = ask(world, "won-value")["total"]
+
+    assert total == {"count": 10, "amounts": [{"amount": "1.00", "currency": "CNY"}]}
+
+
+def test_currencies_are_never_added_up(world: World) -> None:
+    deal(world, "o1", cents="5")
+    world.happened(opened("o2", amount=Money("7", "USD")), won("o2"))
+
+    assert ask(world, "won-value")["total"]["amounts"] == [
+        {"amount": "5.00", "currency": "CNY"},
+        {"amount": "7.00", "currency": "USD"},
+    ]
+
+
+def test_a_deal_counts_in_the_companys_day_in_which_it_was_closed(world: World) -> None:
+    deal(world, "before", cents="1", closed=MIDNIGHT - HOUR / 3600)
+    deal(world, "after", cents="2", closed=MIDNIGHT)
+
+    day = ask(world, "won-value", from_="2026-01-05", to="2026-01-05")
+    assert day["total"]["amounts"] == [{"amount": "2.00", "currency": "CNY"}]
+    by_day = ask(world, "won-value", by="day")["rows"]
+    assert [(row["key"], row["count"]) for row in by_day] == [("2026-01-04", 1), ("2026-01-05", 1)]
+
+
+@pytest.mark.parametrize(
+    ("by", "keys"),
+    [
+        ("day", ["2025-12-31", "2026-01-05"]),
+        ("week", ["2026-W01", "2026-W02"]),
+        ("month", ["2025-12", "2026-01"]),
+        ("quarter", ["2025-Q4", "2026-Q1"]),
+    ],
+)
+def test_periods_come_in_their_order(world: World, by: str, keys: list[str]) -> None:
+    deal(world, "o1", cents="1")
+    deal(world, "o2", cents="100", closed=NOON - 5 * DAY)
+
+    assert [row["key"] for row in ask(world, "won-value", by=by)["rows"]] == keys
+
+
+def test_people_and_products_come_by_value(world: World) -> None:
+    deal(world, "o1", owner="bob", cents="9.5", product="MG")
+    deal(world, "o2", owner="ann", cents="10", product="GTX")
+    deal(world, "o3", owner="ann", cents="10", product="GTX")
+
+    assert [row["key"] for row in ask(world, "won-value", by="person")["rows"]] == ["ann", "bob"]
+    assert [row["key"] for row in ask(world, "won-value", by="product")["rows"]] == ["GTX", "MG"]
+
+
+def test_a_deal_is_cut_by_the_source_of_its_customer(world: World) -> None:
+    world.happened(registered("c1", source="fair"))
+    deal(world, "o1", cents="1")
+    deal(world, "o2", cents="2", customer_id=None)
+
+    rows = ask(world, "won-value", by="source")["rows"]
+
+    assert [(row["key"], row["count"]) for row in rows] == [(None, 1), ("fair", 1)]
+
+
+def test_the_win_rate_leaves_open_deals_out(world: World) -> None:
+    deal(world, "o1")
+    deal(world, "o2")
+    world.happened(opened("o3"), lost("o3"), opened("o4"))
+
+    assert ask(world, "win-rate")["total"] == {"won": 2, "lost": 1, "win_rate": 66.67}
+
+
+def test_the_sales_cycle_counts_days_of_the_calendar(world: World) -> None:
+    deal(world, "o1", engaged_at=MIDNIGHT - HOUR, closed=MIDNIGHT)  # the evening before
+    deal(world, "o2", engaged_at=NOON - 3 * DAY, closed=NOON)
+    deal(world, "o3", engaged_at=NOON - 6 * DAY, closed=NOON)
+    world.happened(opened("o4"), won("o4"))  # never engaging
+
+    total = ask(world, "sales-cycle")["total"]
+
+    assert total == {"count": 3, "mean_days": 3.3, "median_days": 3}
+
+
+def test_the_funnel_counts_deals_and_customers(world: World) -> None:
+    deal(world, "o1", cents="3")
+    world.happened(
+        opened("o2", owner="bob", amount=None),
+        registered("c1"),
+        registered("c2", pool="north"),
+        registered("c3"),
+        advanced("c3", "intent"),
+    )
+
+    total = ask(world, "funnel")["total"]
+
+    assert [(s["stage"], s["count"], s["amounts"]) for s in total["opportunities"]] == [
+        ("prospecting", 1, []),
+        ("engaging", 0, []),
+        ("won", 1, [{"amount": "3.00", "currency": "CNY"}]),
+        ("lost", 0, []),
+    ]
+    assert {s["stage"]: s["count"] for s in total["customers"]} == {
+        "pool": 1,
+        "claimed": 1,
+        "intent": 1,
+        "high-intent": 0,
+        "won": 0,
+        "lost": 0,
+    }
+    assert [row["key"] for row in ask(world, "funnel", by="person")["rows"]] == ["ann", "bob"]
+    none = ask(world, "funnel", from_="2027-01-01")["total"]
+    assert sum(s["count"] for s in none["opportunities"] + none["customers"]) == 0
+
+
+def test_the_workload_of_each_person(world: World) -> None:
+    world.happened(
+        registered("c1", by="ann"),
+        claimed("c2", by="bob"),
+        followed_up("c1", author="ann", channel="visit"),
+        followed_up("c1", author="ann", channel="phone", at=NOON + HOUR),
+        followed_up("c2", author="bob", channel="wechat"),
+        followed_up("c2", author="bob", channel="phone", at=NOON - 40 * DAY),
+    )
+    deal(world, "o1", owner="ann", cents="12.5")
+
+    answered = ask(world, "workload", from_="2026-01-01", to="2026-01-31")
+
+    nothing = dict.fromkeys(
+        ("customers_added", "claims", "follow_ups", "visits", "calls", "messages", "emails",
+         "others", "won"), 0,
+    )  # fmt: skip
+    assert answered["rows"] == [
+        {"key": "ann"} | nothing | {
+            "customers_added": 1, "follow_ups": 2, "visits": 1, "calls": 1, "won": 1,
+            "won_amounts": [{"amount": "12.50", "currency": "CNY"}],
+        },
+        {"key": "bob"} | nothing | {
+            "claims": 1, "follow_ups": 1, "messages": 1, "won_amounts": [],
+        },
+    ]  # fmt: skip
+    assert answered["total"]["follow_ups"] == 3
+    months = ask(world, "workload", by="month")["rows"]
+    assert [(row["key"], row["follow_ups"]) for row in months] == [("2025-11", 1), ("2026-01", 3)]
+
+
+def test_what_is_due_by_owner(world: World) -> None:
+    world.happened(
+        *(registered(id, owner="ann", at=NOW - 100 * DAY) for id in ("c1", "c2", "c3")),
+        registered("c4", owner="bob", at=NOW),
+        registered("c5", pool="north", at=NOW - 100 * DAY),
+        followed_up("c1", at=NOW - DAY, next_at=NOW),
+        followed_up("c2", at=NOW - 40 * DAY, next_at=NOW - DAY),
+        followed_up("c3", at=NOW - DAY, next_at=NOW + 3 * DAY),
+    )
+
+    answered = ask(world, "due")
+
+    assert answered["rows"] == [
+        {"key": "ann", "overdue": 1, "today": 1, "planned": 1, "never": 0, "forgotten": 1},
+        {"key": "bob", "overdue": 0, "today": 0, "planned": 0, "never": 1, "forgotten": 0},
+    ]
+    planned = ask(world, "due", from_="2026-01-01", to="2026-01-31")["total"]["planned"]
+    assert planned == 3
+
+
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_sales_are_told_their_own_figures_only(world: World, name: str) -> None:
+    world.happened(registered("c1", owner="bob", by="bob"), claimed("c2", by="bob"))
+    world.happened(followed_up("c1", author="bob"), advanced("c1", "won"))
+    deal(world, "o1", owner="bob")
+
+    theirs, empty = ask(world, name, ANN), ask(world, name, Asker("nobody", sees_all=False))
+
+    assert theirs == empty
+    assert theirs["rows"] == []
+    assert "bob" not in str(theirs)
+
+
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_every_cut_of_every_report_answers(world: World, name: str) -> None:
+    deal(world, "o1")
+    world.happened(registered("c1"), followed_up("c1", next_at=NOON))
+
+    for by in named(name).cuts:
+        answered = ask(world, name, by=by)
+        assert answered["by"] == by
+        assert answered["rows"]
+
+
+def test_an_unknown_cut_is_refused_and_says_which_there_are(world: World) -> None:
+    with pytest.raises(Invalid) as refused:
+        ask(world, "workload", by="shoe_size")
+    [error] = refused.value.fields["errors"]
+    assert error["field"] == "by"
+    assert "person" in error["message"]
+
+
+def test_large_sums_stay_exact(world: World) -> None:
+    deal(world, "o1", cents="99999999999999999999.99")
+    deal(world, "o2", cents="0.01")
+
+    [total] = ask(world, "won-value")["total"]["amounts"]
+
+    assert Decimal(total["amount"]) == Decimal("100000000000000000000.00")

@@ -1,0 +1,76 @@
+"""A small company whose events are recorded and folded for real, without a broker between."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from kernel.engine import Engine
+from kernel.envelope import envelopes
+from kernel.log import Commit, Entry
+from kernel.projection import Projection
+from kernel.rows import Rows
+from services.analytics.asker import Asker
+from services.analytics.groups import GROUPS, SOURCES
+from services.analytics.periods import Clock
+from services.analytics.reading import Documents
+
+STREAMS = {
+    "customer": lambda event: f"customer/{event.customer_id}",
+    "activity": lambda event: f"contact/{event.customer_id}",
+    "pipeline": lambda event: (
+        f"opportunity/{event.opportunity_id}"
+        if hasattr(event, "opportunity_id")
+        else f"ladder/{event.customer_id}"
+    ),
+}
+SOURCE_OF = {cls: source for source, codec in SOURCES.items() for cls in codec.types.values()}
+BATCH = 500
+
+MANAGER = Asker("mia", sees_all=True)
+ANN = Asker("ann", sees_all=False)
+BOB = Asker("bob", sees_all=False)
+NOW = datetime(2026, 1, 7, 4, tzinfo=UTC)  # noon of a Wednesday in Shanghai
+SHANGHAI = Clock(NOW, "Asia/Shanghai")
+
+
+class World:
+    def __init__(self, database: Any) -> None:
+        self.database = database
+        self.engines = {name: Engine(database, group) for name, group in GROUPS.items()}
+        self.rows = {name: Rows(database, group) for name, group in GROUPS.items()}
+        self.history: list[dict[str, Any]] = []
+        self._positions = {source: count(1) for source in SOURCES}
+        self._versions: dict[str, int] = {}
+        for engine in self.engines.values():
+            engine.positions()
+
+    def happened(self, *events: Any, recorded_at: datetime | None = None) -> None:
+        """Each event is a commit, recorded when it happened unless something else is said."""
+        made = [self.envelope(event, recorded_at or event.at) for event in events]
+        self.history += made
+        for engine in self.engines.values():
+            for start in range(0, len(made), BATCH):
+                engine.apply(made[start : start + BATCH])
+
+    def envelope(self, event: Any, at: datetime) -> dict[str, Any]:
+        source = SOURCE_OF[type(event)]
+        stream = STREAMS[source](event)
+        version = self._versions[stream] = self._versions.get(stream, 0) + 1
+        entry = Entry(stream, version, *SOURCES[source].dump(event))
+        [made] = envelopes(source, Commit(next(self._positions[source]), (entry,), at, {}))
+        return made
+
+    def collection(self, projection: Projection) -> Documents:
+        [found] = [
+            rows.collection(projection)
+            for rows in self.rows.values()
+            if projection in rows.group.projections
+        ]
+        return found
+
+
+def emptied(database: Any) -> Any:
+    database.drop_collection("system.profile")
+    for name in database.list_collection_names():
+        database[name].delete_many({})
+    return database
