@@ -1,0 +1,178 @@
+import re
+
+import pytest
+
+from kernel.refusal import (
+    Forbidden,
+    Indeterminate,
+    Invalid,
+    NotFound,
+    Rejected,
+    Reused,
+    Stale,
+    Unavailable,
+)
+from tests.integration.gateway.client import fields, kind
+from tests.integration.gateway.stand_in import RECEIPT, Defect
+
+MONEY = {"amount": "1250.00", "currency": "CNY"}
+AT, KEPT = "2026-01-05T12:00:00+08:00", "2026-01-05T04:00:00Z"
+
+# path, body, the method that it calls, its arguments
+COMMANDS = [
+    ("/v1/customers", {"name": "Li", "phones": ["138 0013 8000"]},
+     "register", {"name": "Li", "phones": ["138 0013 8000"]}),
+    ("/v1/customers/42/claim", None, "claim", {"customer_id": "42", "expected": None}),
+    ("/v1/customers/42/release", {"reason": "no budget", "pool": "north"},
+     "release", {"customer_id": "42", "reason": "no budget", "pool": "north", "expected": None}),
+    ("/v1/customers/42/assign", {"to": "bob"},
+     "assign", {"customer_id": "42", "to": "bob", "expected": None}),
+    ("/v1/customers/42/stage", {"to": "intent", "was": "claimed"},
+     "stage", {"customer_id": "42", "to": "intent", "was": "claimed"}),
+    ("/v1/customers/42/follow-ups", {"channel": "phone", "outcome": "busy", "next_contact_at": AT},
+     "log_follow_up",
+     {"customer_id": "42", "channel": "phone", "outcome": "busy", "next_contact_at": KEPT}),
+    ("/v1/opportunities", {"name": "Wheels", "amount": MONEY, "expected_close": "2026-03-01"},
+     "open_opportunity", {"name": "Wheels", "amount": MONEY, "expected_close": "2026-03-01"}),
+    ("/v1/opportunities/7/stage", {"to": "engaging", "at": AT},
+     "change_stage", {"opportunity_id": "7", "to": "engaging", "at": KEPT, "expected": None}),
+    ("/v1/opportunities/7/win", {"amount": MONEY},
+     "win", {"opportunity_id": "7", "amount": MONEY, "expected": None}),
+    ("/v1/opportunities/7/lose", {"reason": "price"},
+     "lose", {"opportunity_id": "7", "reason": "price", "expected": None}),
+]  # fmt: skip
+CONDITIONAL = [path for path, *_, arguments in COMMANDS if "expected" in arguments]
+
+
+@pytest.mark.parametrize(("path", "body", "method", "arguments"), COMMANDS)
+def test_a_command_reaches_its_service_as_it_was_meant(
+    api, services, path, body, method, arguments
+):
+    response = api.post(path, body)
+
+    [request] = services.asked
+    assert (request.method, request.args) == (method, arguments)
+    assert response.json() == RECEIPT
+    assert response.headers["ETag"] == '"3"'
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "location"),
+    [
+        ("/v1/customers", {"name": "Li"}, "/v1/customers/42"),
+        ("/v1/opportunities", {"name": "Wheels"}, "/v1/opportunities/42"),
+        ("/v1/customers/9/follow-ups", {"channel": "phone", "outcome": "busy"},
+         "/v1/customers/9/timeline"),
+    ],
+)  # fmt: skip
+def test_what_is_created_is_answered_with_its_place(api, path, body, location):
+    response = api.post(path, body)
+
+    assert (response.status_code, response.headers["Location"]) == (201, location)
+
+
+def test_a_command_carries_who_wants_it_and_why(api, services):
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    response = api.post(
+        "/v1/customers/42/claim", headers={"X-Request-Id": "call-7", "Traceparent": trace}
+    )
+
+    context = services.asked[0].context
+    assert (context.actor, context.role) == ("ann", "manager")
+    assert (context.correlation_id, context.traceparent) == ("call-7", trace)
+    assert response.headers["X-Request-Id"] == "call-7"
+
+
+@pytest.mark.parametrize("sent", ["", "a b", "x" * 129, "<script>"])
+def test_a_request_id_that_cannot_be_kept_is_replaced(api, services, sent):
+    response = api.post("/v1/customers/42/claim", headers={"X-Request-Id": sent})
+
+    assert re.fullmatch("[0-9a-f-]{36}", response.headers["X-Request-Id"])
+
+
+def test_a_repeated_command_has_the_same_id_and_fingerprint(api, services):
+    for _ in range(2):
+        api.post("/v1/customers", {"name": "Li"}, headers={"Idempotency-Key": "k1"})
+
+    first, again = (request.context for request in services.asked)
+    assert first.command_id == again.command_id
+    assert first.fingerprint == again.fingerprint
+
+
+def test_the_same_key_of_another_person_is_another_command(api, services):
+    with api.speaking_for("bob", "manager") as bob:
+        for client in (api, bob):
+            client.post("/v1/customers", {"name": "Li"}, headers={"Idempotency-Key": "k1"})
+
+    anns, bobs = (request.context.command_id for request in services.asked)
+    assert anns != bobs
+
+
+def test_another_body_under_the_same_key_has_another_fingerprint(api, services):
+    for name in ("Li", "Wu"):
+        api.post("/v1/customers", {"name": name}, headers={"Idempotency-Key": "k1"})
+
+    li, wu = (request.context for request in services.asked)
+    assert li.command_id == wu.command_id
+    assert li.fingerprint != wu.fingerprint
+
+
+@pytest.mark.parametrize("path", CONDITIONAL)
+def test_if_match_is_compared_where_the_decision_is_made(api, services, path):
+    [body] = [body for known, body, *_ in COMMANDS if known == path]
+
+    api.post(path, body, headers={"If-Match": '"7"'})
+
+    assert services.asked[0].args["expected"] == 7
+
+
+REFUSALS = [
+    (Invalid("invalid", errors=[{"field": "phones.0", "message": "must be one"}]), 400),
+    (Forbidden("role-not-allowed", "only a manager may"), 403),
+    (NotFound(what="customer", id="42"), 404),
+    (Rejected("already-claimed", owner="bob", since=KEPT), 409),
+    (Stale("stale", "changed", version=9), 412),
+    (Reused("command-id-reused", "used"), 422),
+    (Unavailable("busy", "too many", retry_after=3), 503),
+    (Indeterminate("no-answer", "no answer"), 504),
+]
+
+
+@pytest.mark.parametrize(("refusal", "status"), REFUSALS)
+def test_a_refusal_arrives_with_its_status_and_all_that_it_says(api, services, refusal, status):
+    services.answer("claim", refusal)
+
+    response = api.post("/v1/customers/42/claim")
+
+    assert (response.status_code, kind(response)) == (status, refusal.slug)
+    assert refusal.fields.items() <= response.json().items()
+
+
+def test_what_may_work_later_says_when(api, services):
+    services.answer("claim", Unavailable("busy", retry_after=3))
+
+    assert api.post("/v1/customers/42/claim").headers["Retry-After"] == "3"
+
+
+def test_a_service_s_own_finding_names_the_field(api, services):
+    services.answer("register", REFUSALS[0][0])
+
+    assert fields(api.post("/v1/customers", {"name": "Li", "phones": ["12"]})) == ["phones.0"]
+
+
+def test_a_defect_behind_us_tells_nothing_of_itself(api, services):
+    services.answer("claim", Defect())
+
+    response = api.post("/v1/customers/42/claim")
+
+    assert (response.status_code, kind(response)) == (500, "internal")
+
+
+@pytest.mark.parametrize("nonsense", [None, {}, [], "x", {"id": 1}])
+def test_an_answer_that_is_no_receipt_is_our_defect_not_the_client_s(api, services, nonsense):
+    services.answer("claim", nonsense)
+
+    response = api.post("/v1/customers/42/claim")
+
+    assert (response.status_code, kind(response)) == (500, "internal")
+    assert "Error" not in response.text
