@@ -59,7 +59,7 @@ def create() -> None:
 def install(lock: Path) -> None:
     count = sum(1 for line in lock.read_text().splitlines() if "==" in line)
     note(f"crm: installing {count} packages from {lock.name}")
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "-qq"]
     command = [*pip, "install", "--no-deps", "--requirement", str(lock)]
     if subprocess.run(command, check=False).returncode:
         raise SystemExit("crm: pip could not install the packages; what it said stands above")

@@ -4,7 +4,6 @@ import fcntl
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,9 +21,19 @@ READY_WITHIN = 120.0  # seconds, on a slow machine and a first day
 class Started:
     """A supervisor we have started and the settings it runs with."""
 
+    place: Place
     process: "subprocess.Popen[bytes]"
     settings: dict[str, str]
     addresses: dict[str, str]
+
+    @contextmanager
+    def held(self) -> Iterator["Started"]:
+        """Running during the block; stopped afterwards, however that ends."""
+        with self.process:
+            try:
+                yield self
+            finally:
+                stop(self.place)
 
 
 def start(place: Place, wish: Wish, attached: bool) -> Started:
@@ -45,7 +54,7 @@ def start(place: Place, wish: Wish, attached: bool) -> Started:
             raise SystemExit(explain(place, error)) from None
         raise
     say(f"ready after {taken:.1f} s")
-    return Started(process, settings, dict(plan.addresses))
+    return Started(place, process, settings, dict(plan.addresses))
 
 
 def spawn(place: Place, settings: dict[str, str], attached: bool) -> "subprocess.Popen[bytes]":
@@ -95,17 +104,17 @@ def up(place: Place, wish: Wish, detach: bool) -> int:
         say("`./crm status` watches, `./crm down` stops it")
         return 0
     say("Ctrl-C stops it")
-    return stay(place, started)
+    return stay(started)
 
 
-def stay(place: Place, started: Started) -> int:
+def stay(started: Started) -> int:
     """Until Ctrl-C, or until somebody else stops it."""
-    try:
-        started.process.wait()
-    except KeyboardInterrupt:
-        note("\nstopping")
-        stop(place)
-    return started.process.wait()
+    with started.held():
+        try:
+            return started.process.wait()
+        except KeyboardInterrupt:
+            note("\nstopping")
+            return 0
 
 
 def introduce(addresses: dict[str, str]) -> None:
@@ -134,11 +143,5 @@ def attach(place: Place) -> tuple[Running, bool]:
 @contextmanager
 def servers(place: Place) -> Iterator[dict[str, str]]:
     """A broker and a database alone, for the time of the block; yields their settings."""
-    started = start(place, Wish(processes=False), attached=True)
-    try:
+    with start(place, Wish(processes=False), attached=True).held() as started:
         yield started.settings
-    finally:
-        begun = time.monotonic()
-        stop(place)
-        started.process.wait()
-        say(f"servers stopped after {time.monotonic() - begun:.1f} s")

@@ -1,0 +1,1 @@
+"""RabbitMQ's side of a deployment."""

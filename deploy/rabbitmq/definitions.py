@@ -1,0 +1,97 @@
+"""RabbitMQ's users and what each may touch, printed as definitions: one user per service.
+
+    python -m deploy.rabbitmq.definitions > definitions.json
+
+Passwords come from the environment, RABBITMQ_PASSWORD_<USER>; the definitions hold salted hashes.
+There is no guest.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+SHORTEST = 16  # characters of a password
+
+
+@dataclass(frozen=True)
+class User:
+    """A user and the patterns of names it may declare, write to and read from."""
+
+    name: str
+    configure: str = "^$"
+    write: str = "^$"
+    read: str = "^$"
+    tags: tuple[str, ...] = ()
+
+    @property
+    def variable(self) -> str:
+        return f"RABBITMQ_PASSWORD_{self.name.upper()}"
+
+
+def service(name: str) -> User:
+    """Its own RPC queue and subscriptions; calls and answers go through the default exchange."""
+    own = rf"rpc\.{name}|{name}\..+"
+    return User(
+        name,
+        configure=rf"^({own})$",
+        write=rf"^({own}|amq\.default|crm\.dead)$",
+        read=rf"^({own}|crm\.events)$",
+    )
+
+
+USERS = (
+    *(service(name) for name in ("customer", "pipeline", "activity", "analytics")),
+    User("gateway", write=r"^amq\.default$"),
+    User("relay", configure=r"^crm\..+$", write=r"^crm\..+$", read=r"^crm\..+$"),
+    User("operator", ".*", ".*", ".*", ("administrator",)),
+)
+
+
+def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
+    """What RabbitMQ loads at its start."""
+    return {
+        "vhosts": [{"name": "/"}],
+        "users": [
+            {
+                "name": user.name,
+                "password_hash": hashed(passwords[user.name], secrets.token_bytes(4)),
+                "hashing_algorithm": "rabbit_password_hashing_sha256",
+                "tags": list(user.tags),
+            }
+            for user in USERS
+        ],
+        "permissions": [permission(user) for user in USERS],
+    }
+
+
+def permission(user: User) -> dict[str, str]:
+    return {
+        "user": user.name,
+        "vhost": "/",
+        "configure": user.configure,
+        "write": user.write,
+        "read": user.read,
+    }
+
+
+def hashed(password: str, salt: bytes) -> str:
+    """As RabbitMQ stores it: the salt, then SHA-256 of salt and password."""
+    return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
+
+
+def passwords_from(environment: Mapping[str, str]) -> dict[str, str]:
+    """Every user's password; ends the program when one is missing or short."""
+    found = {user.name: environment.get(user.variable, "") for user in USERS}
+    if weak := [user.variable for user in USERS if len(found[user.name]) < SHORTEST]:
+        sys.exit(f"at least {SHORTEST} characters are needed in: {', '.join(weak)}")
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(definitions(passwords_from(os.environ)), indent=2))

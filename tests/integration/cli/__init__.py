@@ -1,0 +1,1 @@
+"""Supervision of real processes, and private servers side by side."""

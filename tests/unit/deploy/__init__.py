@@ -1,0 +1,1 @@
+"""The parts of a deployment that can be read without one."""

@@ -1,0 +1,81 @@
+"""Each user of the broker may do what its processes do, and no more."""
+
+import base64
+import hashlib
+import json
+import re
+
+import pytest
+
+from deploy.rabbitmq.definitions import USERS, User, definitions, hashed, passwords_from
+from kernel.rpc_message import queue_of
+from kernel.topology import TOPOLOGY
+
+BY_NAME = {user.name: user for user in USERS}
+PASSWORDS = {user.name: f"password-of-{user.name}" for user in USERS}
+SUBSCRIPTIONS = {
+    "analytics": ("analytics.lists", "analytics.reports"),
+    "pipeline": ("pipeline.owners", "pipeline.reactions"),
+    "activity": ("activity.owners", "activity.reactions"),
+}
+
+
+def may(user: User, right: str, name: str) -> bool:
+    return re.search(getattr(user, right), name) is not None
+
+
+@pytest.mark.parametrize("name", ["customer", "pipeline", "activity", "analytics"])
+def test_a_service_serves_its_own_queue_and_no_other(name: str) -> None:
+    for other in ("customer", "pipeline", "activity", "analytics"):
+        for right in ("configure", "read"):
+            assert may(BY_NAME[name], right, queue_of(other)) == (name == other)
+
+
+@pytest.mark.parametrize(("name", "queues"), SUBSCRIPTIONS.items())
+def test_a_subscriber_declares_binds_and_reads_its_queues(name: str, queues: list[str]) -> None:
+    user = BY_NAME[name]
+    for queue in queues:
+        assert all(may(user, right, queue) for right in ("configure", "write", "read"))
+    assert may(user, "read", TOPOLOGY.events.name)
+    assert may(user, "write", TOPOLOGY.dead.name)
+
+
+def test_nobody_but_relays_and_operators_writes_events() -> None:
+    for user in USERS:
+        trusted = user.name in ("relay", "operator")
+        for exchange in (TOPOLOGY.entry, TOPOLOGY.events):
+            assert may(user, "write", exchange.name) == trusted
+            assert may(user, "configure", exchange.name) == trusted
+
+
+def test_a_relay_declares_everything_that_belongs_to_no_subscriber() -> None:
+    for thing in (*TOPOLOGY.exchanges, *TOPOLOGY.queues):
+        for right in ("configure", "write", "read"):
+            assert may(BY_NAME["relay"], right, thing.name)
+
+
+def test_the_gateway_only_calls() -> None:
+    gateway = BY_NAME["gateway"]
+    assert may(gateway, "write", "amq.default")
+    for name in ("crm.relay", "crm.events", "rpc.customer", "analytics.lists", "amq.topic"):
+        assert not any(may(gateway, right, name) for right in ("configure", "write", "read"))
+
+
+def test_there_is_no_guest_and_one_administrator() -> None:
+    users = definitions(PASSWORDS)["users"]
+    assert "guest" not in {user["name"] for user in users}
+    assert [user["name"] for user in users if user["tags"]] == ["operator"]
+
+
+def test_passwords_are_kept_as_salted_hashes_that_the_broker_can_check() -> None:
+    raw = base64.b64decode(hashed("secret", b"salt"))
+    assert raw[4:] == hashlib.sha256(b"saltsecret").digest()
+    assert "password-of-" not in json.dumps(definitions(PASSWORDS))
+
+
+def test_a_short_or_missing_password_is_refused_by_name() -> None:
+    environment = {user.variable: "x" * 16 for user in USERS}
+    assert set(passwords_from(environment)) == set(BY_NAME)
+    for wrong in ({"RABBITMQ_PASSWORD_RELAY": ""}, {"RABBITMQ_PASSWORD_RELAY": "short"}):
+        with pytest.raises(SystemExit, match="RABBITMQ_PASSWORD_RELAY"):
+            passwords_from(environment | wrong)
