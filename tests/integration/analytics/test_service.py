@@ -1,0 +1,126 @@
+"""The service class itself, on real rows: whom it asks for, how fresh, and what it refuses."""
+
+import time
+from datetime import UTC, datetime
+from threading import Timer
+from typing import Any
+
+import pytest
+
+from kernel.context import Context
+from kernel.refusal import Forbidden, Invalid, NotFound, Unavailable
+from services.analytics.service import AnalyticsService
+from tests.integration.analytics.world import World
+from tests.unit.analytics.examples import followed_up, opened, registered
+
+
+def service(world: World, user: str = "mia", role: str = "manager") -> Any:
+    made: Any = AnalyticsService()
+    made.lists, made.figures = world.rows["lists"], world.rows["reports"]
+    made.caller = Context(actor=user, role=role)
+    return made
+
+
+def test_a_reader_waits_for_the_position_that_it_was_given(world: World) -> None:
+    written = Timer(0.3, lambda: world.happened(registered("c1")))
+    written.start()
+    found = service(world).customer("c1", after=["customer:1"])
+    written.join()
+
+    assert found["name"] == "Wang Li"
+
+
+def test_a_position_that_does_not_come_is_unavailable_within_two_seconds(world: World) -> None:
+    began = time.monotonic()
+
+    with pytest.raises(Unavailable) as refused:
+        service(world).report("won-value", after=["customer:1", "pipeline:1", "activity:1"])
+
+    assert refused.value.slug == "not-yet"
+    assert refused.value.fields["retry_after"] == 1
+    assert time.monotonic() - began < 2.5
+
+
+@pytest.mark.parametrize(
+    "after", [["customer"], ["billing:1"], ["customer:-1"], ["customer:x"], ["customer:²"],
+              ["customer:" + "9" * 99], [None], [{"$gt": 0}], "customer:1"],
+)  # fmt: skip
+def test_what_is_no_position_is_refused(world: World, after: Any) -> None:
+    with pytest.raises(Invalid) as refused:
+        service(world).customers(after=after)
+    assert refused.value.fields["errors"][0]["field"] == "after"
+
+
+def test_a_timeline_is_seen_by_whoever_may_see_the_customer(world: World) -> None:
+    world.happened(registered("c1", owner="bob"), followed_up("c1", author="bob"))
+
+    assert len(service(world).timeline("c1")["items"]) == 2
+    assert len(service(world, "bob", "sales").timeline("c1", limit=1)["items"]) == 1
+    with pytest.raises(NotFound):
+        service(world, "ann", "sales").timeline("c1")
+
+
+def test_every_query_is_forbidden_to_a_role_without_lists(world: World) -> None:
+    eve = service(world, "eve", "partner")
+
+    for query in (
+        eve.customers,
+        eve.opportunities,
+        eve.board,
+        lambda: eve.customer("c1"),
+        lambda: eve.timeline("c1"),
+        lambda: eve.opportunity("o1"),
+        lambda: eve.report("due"),
+    ):
+        with pytest.raises(Forbidden):
+            query()
+
+
+def test_lists_deals_and_board_answer(world: World) -> None:
+    world.happened(registered("c1"), opened("o1"))
+    mia = service(world)
+
+    assert [item["id"] for item in mia.customers(q="tea", limit=1)["items"]] == ["c1"]
+    assert mia.opportunity("o1")["customer_id"] == "c1"
+    assert [item["id"] for item in mia.opportunities(owner="ann")["items"]] == ["o1"]
+    assert mia.board(owner="ann")["columns"][0]["count"] == 1
+
+
+@pytest.mark.parametrize("id", ["", "a b", "$where", "x" * 65, None, {"$ne": ""}, "c1\x00"])
+def test_what_no_id_can_look_like_is_not_found(world: World, id: Any) -> None:
+    with pytest.raises(NotFound):
+        service(world).customer(id)
+    with pytest.raises(NotFound):
+        service(world).opportunity(id)
+
+
+@pytest.mark.parametrize("name", ["owner", "pool", "stage", "q", "due", "contact_status"])
+@pytest.mark.parametrize("value", [{"$ne": None}, 7, "a\x00", "x" * 500, "\ud800"])
+def test_a_filter_takes_text_only(world: World, name: str, value: Any) -> None:
+    with pytest.raises(Invalid) as refused:
+        service(world).customers(**{name: value})
+    assert refused.value.fields["errors"][0]["field"] == name
+
+
+def test_a_report_says_what_it_was_asked(world: World) -> None:
+    answered = service(world).report("due", from_="2026-01-01", to="2026-01-31")
+
+    asked = {name: answered[name] for name in ("report", "from", "to", "by")}
+    assert asked == {"report": "due", "from": "2026-01-01", "to": "2026-01-31", "by": "person"}
+
+
+def test_an_unknown_report_is_not_found(world: World) -> None:
+    with pytest.raises(NotFound) as refused:
+        service(world).report("horoscope")
+    assert "won-value" in refused.value.fields["reports"]
+
+
+def test_today_is_the_day_of_the_settings_zone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+    world.happened(registered("c1", at=now), followed_up("c1", at=now, next_at=now))
+
+    for zone in ("Asia/Shanghai", "Pacific/Kiritimati", "Pacific/Niue"):
+        monkeypatch.setenv("GUANXI_TIME_ZONE", zone)
+        assert len(service(world).customers(due="today")["items"]) == 1
