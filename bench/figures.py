@@ -60,13 +60,17 @@ def timed(actions: Sequence[Callable[[], object]]) -> list[float]:
 
 
 def side_by_side(workers: Sequence[Sequence[Callable[[], object]]]) -> Round:
-    """Every worker's actions in its own thread, all begun at once."""
+    """Every worker's actions in its own thread, all begun at once; raises what any of them did."""
     barrier = Barrier(len(workers) + 1)
     latencies: list[list[float]] = [[] for _ in workers]
+    errors: list[Exception] = []
 
     def run(number: int) -> None:
         barrier.wait()
-        latencies[number] = timed(workers[number])
+        try:
+            latencies[number] = timed(workers[number])
+        except Exception as error:  # a figure with failures in it would be a lie
+            errors.append(error)
 
     threads = [Thread(target=run, args=(number,)) for number in range(len(workers))]
     for thread in threads:
@@ -75,6 +79,8 @@ def side_by_side(workers: Sequence[Sequence[Callable[[], object]]]) -> Round:
     began = perf_counter()
     for thread in threads:
         thread.join()
+    if errors:
+        raise errors[0]
     return Round(perf_counter() - began, [one for worker in latencies for one in worker])
 
 

@@ -28,7 +28,7 @@ COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "check": lambda place, asked: suite.check(place),
     "rebuild": lambda place, asked: tasks.rebuild(place, [asked.model] if asked.model else []),
     "lag": lambda place, asked: tasks.lag(place),
-    "bench": lambda place, asked: tasks.bench(place, asked.arguments),
+    "bench": lambda place, asked: tasks.bench(place, asked.sections, asked.rounds),
 }
 PLAIN = ("down", "status", "logs")  # need no environment
 TOOLS = ("test", "check")  # need the test tools as well

@@ -116,7 +116,8 @@ def add_development(commands: "Commands") -> None:
     test = commands.add_parser("test", help="everything, or one level")
     test.add_argument("level", nargs="?", choices=LEVELS)
     bench = commands.add_parser("bench", help="measure")
-    bench.add_argument("arguments", nargs=argparse.REMAINDER)
+    bench.add_argument("sections", nargs="*", help="log, http; default: all")
+    bench.add_argument("--rounds", type=int, default=3)
 
 
 def port(text: str) -> int:

@@ -75,9 +75,11 @@ def lag(place: Place) -> int:
     return kernel(place, "lag")
 
 
-def bench(place: Place, arguments: list[str]) -> int:
+def bench(place: Place, sections: list[str], rounds: int) -> int:
     with while_running(place):
-        return python(place, "-m", "bench", *arguments)
+        url, bearer = client(place)
+        os.environ.update(GUANXI_URL=url, GUANXI_TOKEN=bearer)
+        return python(place, "-m", "bench", *sections, "--rounds", str(rounds))
 
 
 def rebuild(place: Place, models: list[str]) -> int:
