@@ -1,0 +1,51 @@
+"""The customer service over a log in memory, as several people use it through several processes."""
+
+from dataclasses import replace
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from kernel.change import Commits
+from kernel.codec import Codec
+from kernel.context import Context
+from kernel.log import MemoryLog
+from kernel.states import States
+from services.customer.customer import CUSTOMER
+from services.customer.events import UPCASTS, Event
+from services.customer.portfolio import PORTFOLIO, Limits
+from services.customer.service import CustomerService
+from services.customer.settings import Settings
+
+KEY = b"a key for tests"
+
+
+class Company:
+    def __init__(self, limits: Limits | None = None, processes: int = 1) -> None:
+        self.log = MemoryLog("customer")
+        self.codec = Codec(Event, UPCASTS)
+        self.processes = [States(self.log, self.codec) for _ in range(processes)]
+        self.settings = Settings(limits or Limits(100, 100), KEY, ZoneInfo("Asia/Shanghai"))
+        self._ids = count(1)
+
+    def desk(self, asker: Context, command_id: str = "", process: int = 0) -> CustomerService:
+        """The service as it runs one command of that person."""
+        context = replace(asker, command_id=command_id or f"command {next(self._ids)}")
+        service = CustomerService()
+        service.log = Commits(self.processes[process], context)
+        service.caller = context
+        service.settings = self.settings
+        return service
+
+    def events(self, kind: type | None = None) -> list:
+        """All that was recorded, oldest first."""
+        stored = [entry for commit in self.log.commits for entry in commit.entries]
+        events = [self.codec.load(entry.type, entry.v, entry.data) for entry in stored]
+        return [event for event in events if kind is None or isinstance(event, kind)]
+
+    def streams(self) -> set[str]:
+        return {entry.stream for commit in self.log.commits for entry in commit.entries}
+
+    def customer(self, id: str):
+        return States(self.log, self.codec).load(CUSTOMER, id, fresh=True).state
+
+    def portfolio(self, person: str):
+        return States(self.log, self.codec).load(PORTFOLIO, person, fresh=True).state

@@ -1,0 +1,35 @@
+import pytest
+
+from services.customer.customer import Customer
+from services.customer.duplicates import refusal
+from services.customer.profile import Key
+from tests.unit.people import ANN, BOB, MAY
+
+PHONE = Key("phones.0", "phone", "+8613800138000")
+ANNS = Customer("c1", owner="ann")
+FREE = Customer("c1", pool="public")
+
+
+@pytest.mark.parametrize(
+    ("asker", "holder", "told"),
+    [
+        (ANN, ANNS, {"state": "yours", "holder": "c1", "owner": "ann"}),
+        (BOB, ANNS, {"state": "held", "holder": None}),
+        (MAY, ANNS, {"state": "held", "holder": "c1", "owner": "ann"}),
+        (BOB, FREE, {"state": "pool", "holder": "c1", "pool": "public"}),
+        (MAY, FREE, {"state": "pool", "holder": "c1", "pool": "public"}),
+    ],
+)
+def test_somebody_is_told_what_they_may_know_of_the_one_that_has_it(asker, holder, told):
+    refused = refusal(asker, [(PHONE, holder)])
+
+    assert refused.slug == "duplicate"
+    assert refused.fields["duplicates"] == [{"field": "phones.0", "key": "phone"} | told]
+
+
+def test_every_duplicate_is_told():
+    other = Key("emails.1", "email", "li@example.cn")
+
+    told = refusal(ANN, [(PHONE, ANNS), (other, FREE)]).fields["duplicates"]
+
+    assert [one["field"] for one in told] == ["phones.0", "emails.1"]

@@ -1,0 +1,115 @@
+import pytest
+
+from services.customer.events import Phone
+from services.customer.phone import identity, parse
+
+
+@pytest.mark.parametrize(
+    ("written", "e164", "extension"),
+    [
+        ("13800138000", "+8613800138000", None),
+        ("138 0013 8000", "+8613800138000", None),
+        ("１３８００１３８０００", "+8613800138000", None),
+        ("+86 138-0013-8000", "+8613800138000", None),
+        ("008613800138000", "+8613800138000", None),
+        ("86-13800138000", "+8613800138000", None),
+        ("0571-8888 8888", "+8657188888888", None),
+        ("（0571）88888888", "+8657188888888", None),
+        ("0571-88888888转8001", "+8657188888888", "8001"),
+        ("0571-88888888 轉 8001", "+8657188888888", "8001"),
+        ("0571-88888888-8001", "+8657188888888", "8001"),
+        ("0571—88888888—8001", "+8657188888888", "8001"),
+        ("0571-88888888分机号：8001", "+8657188888888", "8001"),
+        ("0571-88888888 ext. 8001", "+8657188888888", "8001"),
+        ("0571-88888888#8001", "+8657188888888", "8001"),
+        ("+1 917 584 0243", "+19175840243", None),
+    ],
+)
+def test_numbers_as_they_are_typed_in_china(written, e164, extension):
+    assert parse(written, "CN") == Phone(written, e164, extension, True)
+
+
+@pytest.mark.parametrize(
+    ("written", "e164", "extension"),
+    [
+        ("9175840243", "+19175840243", None),
+        ("917-584-0243x4606", "+19175840243", "4606"),
+        ("(917)584-0243x04606", "+19175840243", "04606"),
+        ("917.584.0243 ext. 12", "+19175840243", "12"),
+        ("001-307-937-7505x54026", "+13079377505", "54026"),
+        ("1-917-584-0243", "+19175840243", None),
+        ("+1-917-584-0243x4606", "+19175840243", "4606"),
+        ("+86 138 0013 8000", "+8613800138000", None),
+    ],
+)
+def test_numbers_as_they_are_typed_in_america(written, e164, extension):
+    assert parse(written, "US") == Phone(written, e164, extension, True)
+
+
+@pytest.mark.parametrize(
+    ("written", "extension"),
+    [
+        ("400-8352-114", None),
+        ("４００８３５２１１４", None),
+        ("+86 400 835 2114", None),
+        ("400-8352-114转2", "2"),
+        ("400-8352-114-2", "2"),
+        ("800-810-8888", None),
+        ("95588", None),
+    ],
+)
+def test_hotlines_are_valid_and_kept_as_national_numbers(written, extension):
+    assert parse(written, "CN") == Phone(written, None, extension, True)
+
+
+@pytest.mark.parametrize(
+    ("written", "region", "extension"),
+    [
+        ("88888888", "CN", None),  # which city's?
+        ("138001380001", "CN", None),
+        ("13800138000/13900139000", "CN", None),
+        ("+1-499-541-7311x35493", "US", "35493"),
+        ("(671)519-7003x86136", "US", "86136"),
+        ("400-835-2114", "US", None),
+    ],
+)
+def test_what_is_no_number_is_kept_as_written_and_flagged(written, region, extension):
+    assert parse(written, region) == Phone(written, None, extension, False)
+
+
+@pytest.mark.parametrize("written", ["", "12", "call me", "转转转", "\u0661", "+"])
+def test_what_has_no_digits_to_compare_is_refused(written):
+    with pytest.raises(ValueError, match="telephone number"):
+        parse(written, "CN")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "region"),
+    [
+        ("13800138000", "+86 138 0013 8000", "CN"),
+        ("0571-88888888-8001", "0571 8888 8888 转 8001", "CN"),
+        ("400-8352-114", "+86-4008352114", "CN"),
+        ("917-584-0243x4606", "001.917.584.0243 ext 4606", "US"),
+        ("(499)541-7311x35493", "499.541.7311 ext 35493", "US"),  # no number, and the same
+        ("001-499-541-7311", "+1 499 541 7311", "US"),
+    ],
+)
+def test_spellings_of_one_telephone_are_equal(one, other, region):
+    assert identity(parse(one, region)) == identity(parse(other, region))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "region"),
+    [
+        ("0571-88888888-8001", "0571-88888888-8002", "CN"),
+        ("0571-88888888-8001", "0571-88888888", "CN"),
+        ("400-8352-114-1", "400-8352-114", "CN"),
+        ("(499)541-7311x1", "(499)541-7311x2", "US"),
+    ],
+)
+def test_every_extension_is_a_telephone_of_its_own(one, other, region):
+    assert identity(parse(one, region)) != identity(parse(other, region))
+
+
+def test_a_hotline_is_not_taken_for_a_foreign_number_with_the_same_digits():
+    assert identity(parse("4008352114", "CN")) != identity(parse("4008352114", "US"))

@@ -1,0 +1,9 @@
+"""Who asks, in every test that cares who asks."""
+
+from kernel.context import Context
+
+ANN = Context(actor="ann", role="sales")
+BOB = Context(actor="bob", role="sales")
+MAY = Context(actor="may", role="manager")
+ROOT = Context(actor="root", role="admin")
+CLERK = Context(actor="clerk", role="finance")
