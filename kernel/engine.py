@@ -72,6 +72,11 @@ class Engine:
         transact(self.database.client, self._store(at, {}, unpark))
         return len(waiting) - still
 
+    def drop(self, source: str, stream: str) -> int:
+        """Give up the first event of a parked stream; answers how many that were."""
+        at, self._at = self._read(), None
+        return self._parked.drop(source, stream, at)
+
     def _read(self) -> Checkpoint:
         self._number, at = self._look()
         if not at.rev:

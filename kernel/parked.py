@@ -1,15 +1,18 @@
 """Streams that a group could not go on with: kept in order until an operator decides."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 
+from kernel import checkpoint
+from kernel.checkpoint import Checkpoint
 from kernel.fold import Parked, Stream
 from kernel.live import Documents
+from kernel.transaction import transact
 
 ORDER = [("checkpoint", 1), ("source", 1), ("stream", 1), ("position", 1)]
 
@@ -30,6 +33,7 @@ class ParkedStreams:
 
     def __init__(self, database: Documents, checkpoint: str) -> None:
         self.checkpoint = checkpoint
+        self._database = database
         self._parked: Collection[dict[str, Any]] = database["parked"]
 
     def add(self, parked: Iterable[Parked], session: ClientSession | None = None) -> None:
@@ -63,7 +67,7 @@ class ParkedStreams:
         """Its events in order, with their envelopes."""
         found = self._parked.find(self._of(source, stream)).sort(ORDER)
         return [
-            Parked(source, stream, doc["position"], orjson.loads(doc["envelope"]), doc["error"])
+            Parked(source, stream, doc["position"], json.loads(doc["envelope"]), doc["error"])
             for doc in found
         ]
 
@@ -74,6 +78,18 @@ class ParkedStreams:
         """Forget events up to a position; answers how many there were."""
         those = self._of(source, stream) | {"position": {"$lte": upto}}
         return self._parked.delete_many(those, session=session).deleted_count
+
+    def drop(self, source: str, stream: str, at: Checkpoint) -> int:
+        """Forget a stream's first event; the worker is fenced, for the stream may be free now."""
+        waiting = self.inspect(source, stream)
+        if not waiting:
+            return 0
+
+        def body(session: ClientSession) -> int:
+            checkpoint.advance(self._database, at, {}, session)
+            return self.remove(source, stream, waiting[0].position, session)
+
+        return transact(self._database.client, body)
 
     def create_indexes(self) -> None:
         self._parked.create_index(ORDER)
@@ -89,6 +105,6 @@ class ParkedStreams:
             "source": event.source,
             "stream": event.stream,
             "position": event.position,
-            "envelope": orjson.dumps(event.envelope).decode(),
+            "envelope": json.dumps(event.envelope),
             "error": event.error,
         }

@@ -84,6 +84,11 @@ class Reacting:
         transact(self.database.client, store)
         return len(waiting) - len(still)
 
+    def drop(self, source: str, stream: str) -> int:
+        """Give up the first event of a parked stream; answers how many that were."""
+        at, self._at = self._read(), None
+        return self._parked.drop(source, stream, at)
+
     def _read(self) -> Checkpoint:
         at = checkpoint.load(self.database, self._id)
         if not at.rev:
