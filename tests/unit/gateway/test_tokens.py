@@ -103,3 +103,12 @@ def test_no_key_stops_the_program(monkeypatch):
     tokens.key.cache_clear()
     with pytest.raises(Missing):
         issue("ann", "sales")
+
+
+def test_a_token_that_was_good_expires_all_the_same():
+    token = issue("ann", "sales", timedelta(minutes=10))
+    in_time, too_late = (verify(token).expires + timedelta(seconds=after) for after in (59, 60))
+
+    assert verify(token, in_time).user == "ann"
+    with pytest.raises(Unauthorised, match="token-expired"):
+        verify(token, too_late)
