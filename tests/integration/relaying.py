@@ -89,7 +89,7 @@ class Rig:
 
     def bind(self) -> None:
         """(Re)create the subscriber's queue; the topology must stand."""
-        self.channel.queue_declare(self.queue, durable=True, arguments={"x-queue-type": "quorum"})
+        self.channel.queue_declare(self.queue, durable=True)
         self.channel.queue_bind(self.queue, self.topology.events.name, f"{self.log.source}.#")
 
 

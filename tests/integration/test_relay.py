@@ -7,6 +7,7 @@ import pytest
 from cloudevents.core.bindings.rabbitmq import RabbitMQMessage, from_rabbitmq_event
 
 from kernel.feed import feed
+from kernel.lease import Lease
 from tests.integration.relaying import LEASE_SECONDS, Rig, deduplicated, eventually, rig
 
 
@@ -60,7 +61,7 @@ def test_a_second_relay_stands_by_until_the_first_lets_go(system: Rig) -> None:
     system.commit(1)
     assert system.positions(upto=1) == [1]
     assert second.status.ready
-    assert not second.status.leading
+    assert (second.status.leading, second.status.interrupted) == (False, 0)
     first.finish()
     system.commit(1)
     assert system.positions(upto=2) == [2]
@@ -68,13 +69,13 @@ def test_a_second_relay_stands_by_until_the_first_lets_go(system: Rig) -> None:
 
 
 def test_a_killed_relay_is_succeeded_and_nothing_is_missing(system: Rig) -> None:
-    system.commit(*[1] * 300)
+    system.commit(*[1] * 100)
     victim = system.process()
     eventually(lambda: system.status["position"] > 0)
-    system.commit(*[2] * 500)
+    system.commit(*[2] * 200)
     victim.kill()
     system.relay()
-    assert deduplicated(system.positions(upto=1300)) == list(range(1, 1301))
+    assert deduplicated(system.positions(upto=500)) == list(range(1, 501))
     assert system.status["epoch"] == 2
 
 
@@ -92,6 +93,14 @@ def test_a_relay_that_slept_through_its_lease_is_fenced(system: Rig) -> None:
     eventually(lambda: system.status["position"] == 52)
     assert system.status["holder"] == successor.relay.lease.holder
     assert (system.status["epoch"], successor.relay.lease.epoch) == (2, 2)
+
+
+def test_a_relay_that_lost_its_lease_stops_even_when_there_is_nothing_to_do(system: Rig) -> None:
+    relay = system.relay()
+    eventually(lambda: relay.status.leading)
+    thief = Lease(system.database["leases"], "relay", relay.relay.lease.holder, ttl=60)
+    assert thief.acquire()
+    eventually(lambda: relay.status.interrupted == 1)
 
 
 def test_what_nobody_is_bound_to_goes_to_the_alternate_exchange(system: Rig) -> None:
