@@ -10,19 +10,17 @@ from typing import Any, Protocol
 
 import structlog
 from amqp.exceptions import AMQPError
-from kombu import Connection
 from kombu import Consumer as Consuming
 from kombu.exceptions import OperationalError
 from pymongo.errors import PyMongoError
 
 from kernel.backoff import Backoff
-from kernel.broker import parameters
-from kernel.hint import Hint, Poison, read
+from kernel.inbox import Inbox
 from kernel.lease import Fenced
-from kernel.queues import declared
 from kernel.refusal import Refusal
 from kernel.rpc_message import RemoteFailure
 from kernel.status import Status
+from kernel.subscribed_queue import connection_to, declared, listen
 from kernel.subscription import Apply, Fetch, Positions, Subscription
 from kernel.topology import TOPOLOGY, Topology
 
@@ -57,12 +55,11 @@ class Consumer:
         self.queue = queue
         self.sources = tuple(sources)
         self.subscription = Subscription(sources, positions, apply, fetch)
+        self.inbox = Inbox(queue, sources)
         self.stop = stop
         self.status = status or Status()
         self.topology = topology
-        self._received: list[Hint] = []  # not yet acknowledged
-        self._heard = dict.fromkeys(sources, 0.0)  # when the queue or the feed last spoke
-        self._stale = True
+        self._stale = True  # what is known of the checkpoint
         self._pauses = Backoff()
         self._log = log.bind(queue=queue)
 
@@ -80,11 +77,11 @@ class Consumer:
                 self.status.connected = False
 
     def _follow(self, connection: Any) -> None:
-        self._received = []  # what was delivered on another connection is delivered again
+        self.inbox.forget()
         self._stale = True
         channel = connection.channel()
         queue = declared(channel, self.topology, self.queue, self.sources)
-        with Consuming(channel, [queue], on_message=self._on_message, prefetch_count=PREFETCH):
+        with Consuming(channel, [queue], on_message=self.inbox.receive, prefetch_count=PREFETCH):
             self.status.connected = True
             while not self.stop.is_set():
                 self._turn(connection)
@@ -107,91 +104,44 @@ class Consumer:
         """After a failure nothing is known but what the checkpoint says."""
         if self._stale:
             self.subscription.reload()
-            self.status.positions = dict(self.subscription.last)
             self._stale = False
-
-    def _digest(self, connection: Any) -> None:
-        offered = list(self._received)
-        self.subscription.take(hint.envelope for hint in offered)
-        self._acknowledge()
-        self._ask_the_silent()
-        while self.subscription.behind:
-            for source in sorted(self.subscription.behind):
-                self.subscription.read(source)
-                self._heard[source] = monotonic()
-            self._acknowledge()
-            if self.stop.is_set():
-                return
-            self._listen(connection, 0.001)
-            connection.heartbeat_check()
-        self._bury_the_impossible(offered)
-
-    def _ask_the_silent(self) -> None:
-        at = monotonic()
-        silent = {s for s, heard in self._heard.items() if at - heard >= IDLE_SECONDS}
-        self.subscription.behind |= silent
 
     def _gather(self, connection: Any) -> None:
         """Wait for a message, at most until a source has been silent; then take what is there."""
         if self.subscription.behind:
-            return
-        self._listen(connection, self._patience())
+            return  # the queue waits
+        listen(connection, self.inbox.until_silent(IDLE_SECONDS))
         until = monotonic() + BATCH_SECONDS
-        while self._received and len(self._received) < BATCH and monotonic() < until:
-            if not self._listen(connection, 0.001):
+        while 0 < len(self.inbox) < BATCH and monotonic() < until:
+            if not listen(connection, 0.001):
                 return
 
-    def _patience(self) -> float:
-        return max(0.001, min(self._heard.values()) + IDLE_SECONDS - monotonic())
-
-    def _listen(self, connection: Any, seconds: float) -> bool:
-        """Take what arrives next; False when nothing did in that time."""
-        try:
-            connection.drain_events(timeout=seconds)
-        except TimeoutError:
-            return False
-        return True
-
-    def _on_message(self, message: Any) -> None:
-        try:
-            hint = read(message, self.sources)
-        except Poison as poison:
-            self._bury(message, str(poison))
-        else:
-            self._heard[hint.source] = monotonic()
-            self._received.append(hint)
+    def _digest(self, connection: Any) -> None:
+        offered = list(self.inbox.waiting)
+        self.subscription.take(hint.envelope for hint in offered)
+        self._acknowledge()
+        self.subscription.behind |= self.inbox.silent(IDLE_SECONDS)
+        while self.subscription.behind:
+            for source in sorted(self.subscription.behind):
+                self.subscription.read(source)
+                self.inbox.hear(source)
+            self._acknowledge()
+            if self.stop.is_set():
+                return
+            listen(connection, 0.001)  # else heartbeats would stay unread
+            connection.heartbeat_check()
+        # These were here before the feed was read to its end, so the log does not have them.
+        self.inbox.bury(offered)
 
     def _acknowledge(self) -> None:
-        """What the checkpoint has passed."""
-        for hint in self._received:
-            if self.subscription.has(hint.source, hint.position):
-                hint.message.ack()
-        self._received = [hint for hint in self._received if not hint.message.acknowledged]
+        self.inbox.acknowledge(self.subscription.has)
         self.status.positions = dict(self.subscription.last)
         self.status.heads = dict(self.subscription.heads)
-
-    def _bury_the_impossible(self, offered: Sequence[Hint]) -> None:
-        """They were here before the feed was read to its end, and the log does not have them."""
-        for hint in offered:
-            if not hint.message.acknowledged:
-                self._bury(hint.message, "its position is not in the log")
-        self._received = [hint for hint in self._received if not hint.message.acknowledged]
-
-    def _bury(self, message: Any, why: str) -> None:
-        self._log.error("poison message", why=why, body=repr(message.body[:200]))
-        message.reject()
 
     def _wait(self, connection: Any, error: Exception) -> None:
         """With the connection kept alive."""
         self.status.error = "" if isinstance(error, Fenced) else repr(error)
         until = monotonic() + self._pauses.next()
         while (left := until - monotonic()) > 0 and not self.stop.is_set():
-            self._listen(connection, min(left, 1.0))
+            listen(connection, min(left, 1.0))
             connection.heartbeat_check()
-
-
-def connection_to(uri: str) -> Any:
-    wanted = parameters(uri)
-    hostname, _, port = wanted.pop("host").rpartition(":")
-    options = {"socket_settings": wanted.pop("socket_settings")}
-    return Connection(hostname=hostname, port=int(port), transport_options=options, **wanted)

@@ -1,15 +1,24 @@
-"""A subscription's queue declared through kombu, with everything it hangs on."""
+"""A subscription's side of the broker, through kombu: connect, declare, listen."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from kombu import Queue
+from kombu import Connection, Queue
 
+from kernel.broker import parameters
 from kernel.topology import Topology
 
 
+def connection_to(uri: str) -> Any:
+    """Not open yet; a context manager that closes it."""
+    wanted = parameters(uri)
+    hostname, _, port = wanted.pop("host").rpartition(":")
+    options = {"socket_settings": wanted.pop("socket_settings")}
+    return Connection(hostname=hostname, port=int(port), transport_options=options, **wanted)
+
+
 def declared(channel: Any, topology: Topology, name: str, sources: Iterable[str]) -> Any:
-    """The queue, bound and ready to be consumed; made when it is not there."""
+    """The queue, bound and ready to be consumed; made, with all it hangs on, when it is gone."""
     for exchange in topology.exchanges:
         channel.exchange_declare(
             exchange.name, exchange.type, durable=True, auto_delete=False,
@@ -24,3 +33,12 @@ def declared(channel: Any, topology: Topology, name: str, sources: Iterable[str]
     for binding in topology.subscription_bindings(name, sources):
         channel.queue_bind(binding.to, binding.exchange, binding.key)
     return Queue(name, no_declare=True, channel=channel)
+
+
+def listen(connection: Any, seconds: float) -> bool:
+    """Take what arrives next; False when nothing did in that time."""
+    try:
+        connection.drain_events(timeout=max(seconds, 0.001))
+    except TimeoutError:
+        return False
+    return True
