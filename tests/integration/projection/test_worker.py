@@ -1,0 +1,167 @@
+"""Whatever happens to the queue, the rows end up as the log has it; on real servers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import pytest
+
+from kernel.live import Documents
+from kernel.refusal import Unavailable
+from kernel.rows import Rows
+from tests.game import TOTALS, Scored, World
+from tests.integration.projection.fair import Fair, eventually, fair
+from tests.integration.projection.stand import expected, stored
+
+
+@pytest.fixture
+def at(database: Documents, world: World) -> Iterator[Fair]:
+    with fair(database, world) as made:
+        yield made
+
+
+def reached(at: Fair) -> None:
+    """Every worker's rows are where the logs end; then the rows must be right."""
+    rows = Rows(at.database, at.group)
+    for source, head in at.world.heads.items():
+        rows.wait(source, head, timeout=30)
+    assert stored(at.database) == expected(at.world)
+
+
+def test_a_new_subscriber_begins_with_the_whole_history(at: Fair) -> None:
+    for n in range(300):
+        at.world.happen(*[Scored(f"p{n % 5}", 1)] * 5)
+    at.work()
+    reached(at)
+
+
+def test_messages_are_folded_as_they_come(at: Fair) -> None:
+    running = at.work()
+    for n in range(20):
+        at.publish(*at.world.happen(Scored("ann", n)))
+    reached(at)
+    eventually(lambda: running.status.lag == {"game": 0, "shop": 0})
+
+
+def test_doubled_and_shuffled_messages_change_nothing(at: Fair) -> None:
+    running = at.work()
+    events = [at.world.happen(Scored("ann", n))[0] for n in range(12)]
+    at.publish(*events[6:], *reversed(events), *events[:3])
+    reached(at)
+    eventually(lambda: at.depth(at.group.queue) == 0)
+    running.stop()
+    assert at.depth(at.group.queue) == 0  # all of them were acknowledged
+    assert at.dead() == 0
+
+
+def test_a_gap_is_healed_from_the_feed(at: Fair) -> None:
+    at.work()
+    at.world.happen(Scored("ann", 1), Scored("bob", 1))
+    at.publish(*at.world.happen(Scored("ann", 2)))
+    reached(at)
+
+
+def test_a_lost_last_message_is_revealed_by_asking_for_the_head(at: Fair) -> None:
+    at.work()
+    at.publish(*at.world.happen(Scored("ann", 1)))
+    reached(at)
+    at.world.happen(Scored("ann", 2))  # never published
+    reached(at)
+
+
+def test_a_queue_that_was_deleted_is_made_again_and_nothing_is_missing(at: Fair) -> None:
+    running = at.work()
+    at.channel.queue_delete(at.group.queue)
+    at.publish(*at.world.happen(Scored("ann", 1)))
+    reached(at)
+    eventually(lambda: running.status.connected)
+    at.publish(*at.world.happen(Scored("ann", 2)))
+    reached(at)
+
+
+POISONS: dict[str, tuple[bytes, str]] = {
+    "not JSON": (b"\xff\x00{", "application/cloudevents+json"),
+    "an unknown content type": (b"{}", "application/x-python-serialize"),
+    "no object": (b"[1, 2]", "application/cloudevents+json"),
+    "nothing in it": (b"{}", "application/cloudevents+json"),
+    "empty": (b"", "application/cloudevents+json"),
+}
+
+
+@pytest.mark.parametrize("poison", POISONS.values(), ids=POISONS.keys())
+def test_a_poison_message_goes_to_the_dead_letters_and_harms_nothing_else(
+    at: Fair, poison: tuple[bytes, str]
+) -> None:
+    running = at.work()
+    at.publish(*at.world.happen(Scored("ann", 1)))
+    at.send(poison[0], "game.Scored", poison[1])
+    at.publish(*at.world.happen(Scored("ann", 2)))
+    reached(at)
+    eventually(lambda: at.dead() == 1)
+    assert not running.failed
+
+
+def test_an_event_that_the_log_does_not_have_is_poison_too(at: Fair) -> None:
+    at.work()
+    [real] = at.world.happen(Scored("ann", 1))
+    forged: dict[str, Any] = real | {"position": 10**15, "id": f"/guanxi/game/{10**15}"}
+    at.publish(real, forged)
+    eventually(lambda: at.dead() == 1)
+    at.publish(*at.world.happen(Scored("ann", 2)))
+    reached(at)
+
+
+def test_a_message_of_a_foreign_source_is_poison(at: Fair) -> None:
+    at.work()
+    [real] = at.world.happen(Scored("ann", 1))
+    at.send(orjson.dumps(real | {"source": "/guanxi/moon"}), "game.Scored")
+    eventually(lambda: at.dead() == 1)
+    reached(at)
+
+
+def test_a_feed_that_is_away_for_a_while_is_waited_for(at: Fair) -> None:
+    away = [True]
+
+    def fetch(source: str, after: int, limit: int) -> dict[str, Any]:
+        if away[0]:
+            raise Unavailable("unavailable", retry_after=1)
+        return at.world.fetch(source, after, limit)
+
+    at.world.happen(Scored("ann", 1))
+    running = at.work(fetch=fetch)
+    eventually(lambda: "unavailable" in running.status.error)
+    assert not running.status.ready
+    away[0] = False
+    reached(at)
+    eventually(lambda: running.status.ready)
+
+
+def test_one_of_two_workers_works_and_the_other_takes_over(at: Fair) -> None:
+    first, second = at.work(), at.work()
+    at.publish(*at.world.happen(Scored("ann", 1)))
+    reached(at)
+    assert (first.status.active, second.status.active) == (True, False)
+    assert second.status.ready
+    first.stop()
+    at.publish(*at.world.happen(Scored("ann", 2)))
+    reached(at)
+    eventually(lambda: second.status.active)
+
+
+def test_a_worker_whose_lease_is_taken_stops_writing(at: Fair) -> None:
+    running = at.work()
+    leases = at.database["leases"]
+    leases.update_one({"_id": running.worker.lease.name}, {"$set": {"holder": "another"}})
+    eventually(lambda: not running.status.active)
+    leases.delete_many({})
+    at.world.happen(Scored("ann", 1))
+    reached(at)
+
+
+def test_a_failing_stream_waits_and_is_counted(at: Fair) -> None:
+    running = at.work()
+    at.publish(*at.world.happen(Scored("ann", -1), Scored("bob", 1)))
+    Rows(at.database, at.group).wait("game", 2, timeout=30)
+    row = Rows(at.database, at.group).collection(TOTALS).find_one({"_id": "bob"})
+    assert row == {"_id": "bob", "points": 1, "rounds": 1}
+    eventually(lambda: running.status.parked == 1)
