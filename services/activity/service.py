@@ -8,7 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 from kernel.change import change
 from kernel.form import Form, identifier
 from kernel.nameko import Feed, caller, log, rows, rpc, subscribe
-from kernel.patience import patiently
+from kernel.patience import LONGEST, patiently
 from services.activity import contact, rights
 from services.activity.contact import CHANNELS, CONTACT, FollowUp
 from services.activity.events import UPCASTS, Event
@@ -30,6 +30,7 @@ class ActivityService(Feed):
     owners = rows(OWNERS)
     hearing = subscribe(OWNERS)
     reacting = subscribe(REACTIONS)
+    patience = LONGEST
 
     @rpc
     def log_follow_up(
@@ -75,6 +76,7 @@ class ActivityService(Feed):
         return patiently(
             lambda: standing(known.find_one({"_id": customer_id})),
             lambda customer: rights.works_on(self.caller, customer),
+            self.patience,
         )
 
 

@@ -1,12 +1,13 @@
 """The opportunity: a possible deal, from prospecting to won or lost."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import assert_never
 
 from kernel import Aggregate, NotFound, Rejected
 from kernel.context import Context
 from services.pipeline import rights
+from services.pipeline.deal import STAGES, Deal
 from services.pipeline.events import (
     Money,
     OpportunityEvent,
@@ -17,7 +18,6 @@ from services.pipeline.events import (
 )
 from services.pipeline.owners import Standing
 
-STAGES = ("prospecting", "engaging")
 CLOSED = ("won", "lost")
 
 
@@ -28,20 +28,6 @@ class Opportunity:
     owner: str = ""
     stage: str = STAGES[0]
     amount: Money | None = None
-
-
-@dataclass(frozen=True)
-class Deal:
-    """What is known of a deal when it is opened."""
-
-    customer_id: str | None
-    name: str
-    product: str | None
-    owner: str
-    stage: str
-    amount: Money | None
-    expected_close: date | None
-    engaged_at: datetime | None
 
 
 def open_deal(

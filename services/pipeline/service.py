@@ -9,15 +9,14 @@ from uuid6 import uuid7
 from kernel.change import Change, change, create, expecting
 from kernel.form import Form, identifier
 from kernel.nameko import Feed, caller, log, rows, rpc, subscribe
-from kernel.patience import patiently
-from services.pipeline import ladder, money, opportunity, rights
+from kernel.patience import LONGEST, patiently
+from services.pipeline import deal, ladder, money, opportunity, rights
 from services.pipeline.events import UPCASTS, Event
 from services.pipeline.ladder import LADDER
-from services.pipeline.opportunity import OPPORTUNITY, Deal, Opportunity
+from services.pipeline.opportunity import OPPORTUNITY, Opportunity
 from services.pipeline.owners import OWNER, OWNERS, Standing, standing
 from services.pipeline.reactions import REACTIONS
 
-LONGEST_NAME = 200
 LONGEST_REASON = 1_000
 
 Json = dict[str, Any]
@@ -31,6 +30,7 @@ class PipelineService(Feed):
     owners = rows(OWNERS)
     hearing = subscribe(OWNERS)
     reacting = subscribe(REACTIONS)
+    patience = LONGEST
 
     @rpc
     def stage(
@@ -61,21 +61,17 @@ class PipelineService(Feed):
         time = now()
         with Form() as form:
             began = form.maybe_past("at", at, time)
-            deal = Deal(
-                customer_id=customer_id and identifier("customer", customer_id),
-                name=form.text("name", name or product, LONGEST_NAME),
-                product=form.maybe_text("product", product, LONGEST_NAME),
-                owner=form.maybe_text("owner", owner, LONGEST_NAME) or self.caller.actor,
-                stage=form.choice("stage", stage or opportunity.STAGES[0], opportunity.STAGES),
-                amount=money.read(form, "amount", amount),
-                expected_close=form.maybe_day("expected_close", expected_close),
-                engaged_at=form.maybe_past("engaged_at", engaged_at, time),
-            )
-        rights.require_own_time(self.caller, began, deal.engaged_at)
-        id, customer = str(uuid7()), self._standing_of(deal.customer_id)
+            opened = deal.read(
+                form, time, self.caller.actor, customer_id=customer_id, name=name,
+                product=product, owner=owner, stage=stage, amount=amount,
+                expected_close=expected_close, engaged_at=engaged_at,
+            )  # fmt: skip
+        rights.require_own_time(self.caller, began, opened.engaged_at)
+        id, customer = str(uuid7()), self._standing_of(opened.customer_id)
         made = create(
-            OPPORTUNITY, id, opportunity.open_deal, self.caller, customer, id, deal, began or time
-        )
+            OPPORTUNITY, id, opportunity.open_deal, self.caller, customer, id, opened,
+            began or time,
+        )  # fmt: skip
         return self.log.commit(made).to_json()
 
     @rpc
@@ -83,7 +79,7 @@ class PipelineService(Feed):
         self, opportunity_id: str, to: str, at: str | None = None, expected: int | None = None
     ) -> Json:
         with Form() as form:
-            to = form.choice("to", to, opportunity.STAGES)
+            to = form.choice("to", to, deal.STAGES)
         return self._work(opportunity_id, opportunity.change_stage, at, expected, to=to)
 
     @rpc
@@ -115,10 +111,10 @@ class PipelineService(Feed):
             expected = form.maybe_version("expected", expected)
         rights.require_own_time(self.caller, happened)
         id = identifier("opportunity", opportunity_id)
-        deal: Opportunity = self.log.states.load(OPPORTUNITY, id, fresh=False).state
-        own = rights.works_on_deal(self.caller, deal.owner, Standing())
-        customer = Standing() if own else self._standing_of(deal.customer_id)
-        if not rights.works_on_deal(self.caller, deal.owner, customer):
+        state: Opportunity = self.log.states.load(OPPORTUNITY, id, fresh=False).state
+        own = rights.works_on_deal(self.caller, state.owner, Standing())
+        customer = Standing() if own else self._standing_of(state.customer_id)
+        if not rights.works_on_deal(self.caller, state.owner, customer):
             expected = None  # its version is nothing to tell to who may not see it
         at_ = happened or time
         made: Change[Any, Any] = change(
@@ -136,6 +132,7 @@ class PipelineService(Feed):
         return patiently(
             lambda: standing(known.find_one({"_id": customer_id})),
             lambda customer: allowed(self.caller, customer),
+            self.patience,
         )
 
 

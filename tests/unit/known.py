@@ -1,0 +1,28 @@
+"""A read model of owners, folded in memory from the events that a test tells."""
+
+from typing import Any
+
+from kernel.projection import Projection
+from kernel.testing import project
+
+
+class Known:
+    """What `rows(OWNERS)` is to a service class, as far as it asks."""
+
+    def __init__(self, *events: Any) -> None:
+        self.events = list(events)
+
+    def hear(self, *events: Any) -> None:
+        self.events += events
+
+    def collection(self, projection: Projection) -> "Folded":
+        return Folded(self, projection)
+
+
+class Folded:
+    def __init__(self, known: Known, projection: Projection) -> None:
+        self.known = known
+        self.projection = projection
+
+    def find_one(self, wanted: dict[str, Any]) -> dict[str, Any] | None:
+        return project(self.projection, *self.known.events).get(wanted["_id"])

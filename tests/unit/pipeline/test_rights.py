@@ -1,0 +1,74 @@
+"""Role by relation: all of them, so that none is forgotten."""
+
+import pytest
+
+from kernel import Forbidden, NotFound, Refusal, Rejected
+from services.pipeline import rights
+from tests.unit.people import ANN, CLERK, MAY, ROOT
+from tests.unit.pipeline.examples import ANNS, BOBS, FREE, NOON, UNHEARD
+
+RELATIONS = {"own": ANNS, "foreign": BOBS, "pool": FREE, "unheard": UNHEARD}
+DONE = None
+
+
+def outcome(require, *args):
+    try:
+        require(*args)
+    except Refusal as refusal:
+        return type(refusal)
+    return DONE
+
+
+@pytest.mark.parametrize(
+    ("asker", "relation", "works", "climbs"),
+    [
+        (ANN, "own", DONE, DONE),
+        (ANN, "foreign", NotFound, NotFound),
+        (ANN, "pool", Rejected, Rejected),
+        (ANN, "unheard", NotFound, NotFound),
+        (MAY, "own", DONE, DONE),
+        (MAY, "foreign", DONE, DONE),
+        (MAY, "pool", DONE, Rejected),
+        (MAY, "unheard", NotFound, NotFound),
+        (ROOT, "foreign", DONE, DONE),
+        (ROOT, "pool", DONE, Rejected),
+        (ROOT, "unheard", NotFound, NotFound),
+        *[(CLERK, relation, Forbidden, Forbidden) for relation in RELATIONS],
+    ],
+)
+def test_who_works_on_whose_customer(asker, relation, works, climbs):
+    customer = RELATIONS[relation]
+
+    assert outcome(rights.require_work_on, asker, customer, "c1") is works
+    assert outcome(rights.require_climb, asker, customer, "c1") is climbs
+    assert rights.climbs(asker, customer) is (climbs is DONE)
+
+
+@pytest.mark.parametrize(
+    ("asker", "owner", "customer", "works"),
+    [
+        (ANN, "ann", UNHEARD, True),
+        (ANN, "ann", BOBS, True),
+        (ANN, "bob", ANNS, True),
+        (ANN, "bob", BOBS, False),
+        (ANN, "bob", FREE, False),
+        (MAY, "bob", BOBS, True),
+        (ROOT, "bob", UNHEARD, True),
+        (CLERK, "bob", BOBS, False),
+    ],
+)
+def test_who_works_on_whose_deal(asker, owner, customer, works):
+    assert rights.works_on_deal(asker, owner, customer) is works
+
+
+@pytest.mark.parametrize(
+    ("asker", "times", "allowed"),
+    [
+        (ANN, (None, None), DONE),
+        (ANN, (NOON, None), Forbidden),
+        (ANN, (None, NOON), Forbidden),
+        (MAY, (NOON, NOON), DONE),
+    ],
+)
+def test_who_tells_when_something_happened(asker, times, allowed):
+    assert outcome(rights.require_own_time, asker, *times) is allowed
