@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import amqp
 
+from kernel.frames import FrameHandler
+
 HEARTBEAT_SECONDS = 10
 CONNECT_SECONDS = 3
 
@@ -21,8 +23,10 @@ class Connection(amqp.Connection):  # type: ignore[misc]
 
 def connect(uri: str) -> Any:
     """An open connection; raises OSError or amqp.AMQPError."""
-    connection = Connection(**parameters(uri))
+    connection = Connection(frame_handler=FrameHandler, **parameters(uri))
     connection.connect()
+    # One timeout for both directions, set once: whatever takes longer means a dead broker.
+    connection.transport.sock.settimeout(HEARTBEAT_SECONDS)
     return connection
 
 

@@ -5,18 +5,19 @@ to send hands a function over and never blocks, also when the broker hangs.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from random import uniform
+from socket import SHUT_RDWR
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
 import structlog
-from amqp import AMQPError
+from amqp import spec
 
-from kernel.broker import HEARTBEAT_SECONDS, connect
+from kernel.broker import connect
 
-LOST = (AMQPError, OSError)  # socket.timeout is an OSError
 SLOWEST_RETRY = 5.0
 Send = Callable[[Any], None]  # is given the channel
 
@@ -38,8 +39,6 @@ class Session:
 
     def read(self) -> None:
         """Until the connection is lost, which raises."""
-        # One timeout for both directions, set once: a write that takes longer means a dead broker.
-        self.connection.transport.sock.settimeout(HEARTBEAT_SECONDS)
         while self.alive:
             try:
                 self.connection.blocking_read()
@@ -55,8 +54,9 @@ class Session:
                 if monotonic() - ticked >= 1:
                     self.connection.heartbeat_tick()
                     ticked = monotonic()
-        except (*LOST, AttributeError) as error:  # py-amqp's closed connection is full of None
-            logger.info("broker connection is not written to any more", error=repr(error))
+        except Exception as error:
+            if self.alive:
+                logger.info("broker connection is not written to any more", error=repr(error))
         finally:
             self.end()
 
@@ -70,15 +70,24 @@ class Session:
 
     def close(self) -> None:
         """After what has been handed over so far."""
-        self.send(lambda _: self.end())
+        self.send(self._say_goodbye)
+
+    def _say_goodbye(self, _channel: Any) -> None:
+        self.connection.send_method(spec.Connection.Close, "BsBB", (200, "", 0, 0))
+        self.end()
 
     def end(self) -> None:
-        """Wakes the reader too; whoever ends it, it ends once."""
+        """Whoever ends it, reader and writer wake up and go; the reader tidies up."""
         self.alive = False
         self._outbox.put(None)
-        transport = self.connection._transport
-        if transport:
-            transport.close()
+        if transport := self.connection._transport:
+            with suppress(OSError, AttributeError):  # closed meanwhile
+                transport.sock.shutdown(SHUT_RDWR)
+
+    def tidy(self) -> None:
+        self.end()
+        with suppress(OSError, AttributeError):
+            self.connection._transport.close()
 
 
 class Link:
@@ -121,11 +130,11 @@ class Link:
             self.session = session
             self.tried.set()
             session.read()
-        except (*LOST, AttributeError) as error:
+        except Exception as error:  # whatever it is, it must not be the last connection
             if not self._stopped.is_set():
                 logger.warning("broker is away", error=repr(error))
         finally:
             self.session = None
             if session:
-                session.end()
+                session.tidy()
             self._lost()

@@ -50,9 +50,8 @@ def decode_request(body: bytes, headers: Mapping[str, Any] | None, now: float) -
     seconds_left = left(headers or {}, now)
     try:
         raw = orjson.loads(body)
-        method, args = raw["method"], raw["args"]
-        context = Context.from_json(raw["context"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+        method, args, context = raw["method"], raw["args"], Context.from_json(dict(raw["context"]))
+    except (ValueError, KeyError, TypeError):
         raise Invalid("malformed-request", "not a call: method, args and context") from None
     if not isinstance(method, str) or not isinstance(args, dict):
         raise Invalid("malformed-request", "method is a name, args are named values")

@@ -1,12 +1,13 @@
 """`@rpc`: a method that other services and the gateway may call, with named arguments only."""
 
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, SharedExtension
 
-from kernel import health
+from kernel import health, metrics
 from kernel.arguments import Arguments
 from kernel.context import Context
 from kernel.ids import identified
@@ -67,15 +68,22 @@ class Rpc(Entrypoint):
         data = {"context": identified(context), "deadline": deadline}
         try:
             self.container.spawn_worker(
-                self, (), args, context_data=data, handle_result=partial(self.settle, answer)
+                self,
+                (),
+                args,
+                context_data=data,
+                handle_result=partial(self.settle, answer, perf_counter()),
             )
         except ContainerBeingKilled:
             raise GONE from None
 
     def settle(
-        self, answer: Answer, worker_ctx: Any, result: Any, exc_info: Any
+        self, answer: Answer, began: float, worker_ctx: Any, result: Any, exc_info: Any
     ) -> tuple[Any, Any]:
-        answer(answer_to(result, exc_info[1] if exc_info else None))
+        error = exc_info[1] if exc_info else None
+        answer(answer_to(result, error))
+        outcome = type(error).__name__ if error else "ok"
+        metrics.SERVED.labels(self.method_name, outcome).observe(perf_counter() - began)
         return result, exc_info
 
 

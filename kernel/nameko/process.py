@@ -10,6 +10,7 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from kernel import health
 from kernel.codec import Codec, Upcast
 from kernel.database import Document, connect, service_database
 from kernel.mongo import MongoLog
@@ -27,7 +28,9 @@ def mongo() -> MongoClient[Document]:
 
 @cache
 def rpc_client() -> RpcClient:
-    return RpcClient(amqp_uri())
+    client = RpcClient(amqp_uri())
+    health.check("calls", lambda: client.connected)
+    return client
 
 
 def database(service: str) -> Database[Document]:

@@ -26,6 +26,8 @@ STOP_SECONDS = 8.0
 MAX_CONNECTIONS = 2_000
 DISCARDED = 16 * MAX_BODY  # of a body that is too large: reading on lets its sender see the answer
 
+CONNECTION = "guanxi.connection"
+
 logger = structlog.get_logger(__name__)
 
 
@@ -36,6 +38,11 @@ class Protocol(HttpOnlyProtocol):
             return bool(super().parse_request())
         self.close_connection = True
         return False
+
+    def get_environ(self) -> dict[str, Any]:
+        environ: dict[str, Any] = super().get_environ()
+        environ[CONNECTION] = self
+        return environ
 
 
 class Web(WebServer):
@@ -124,21 +131,32 @@ def fetch_body(request: Request) -> None:
     late = TooSlow("too-slow", "the body did not arrive in time")
     try:
         with eventlet.Timeout(BODY_SECONDS, late):
-            body = read(request.environ["wsgi.input"], request.content_length)
-    except (OSError, ValueError):
-        raise Invalid("malformed-body", "the body ends before its end") from None
-    request._cached_data = body  # where werkzeug looks first
+            request._cached_data = read(request)  # where werkzeug looks first
+    except Exception as error:
+        # Nobody can tell any more where the next request would begin.
+        request.environ[CONNECTION].close_connection = True
+        raise refused(error) from None
 
 
-def read(source: Any, announced: int | None) -> bytes:
+def read(request: Request) -> bytes:
     """Raises TooLarge, after having read as much as a well-meaning client may have sent."""
-    body = b"" if (announced or 0) > MAX_BODY else source.read(MAX_BODY + 1)
-    if len(body) <= MAX_BODY >= (announced or 0):
+    source, announced = request.environ["wsgi.input"], request.content_length or 0
+    large = TooLarge("too-large", f"at most {MAX_BODY} bytes, please", limit=MAX_BODY)
+    if announced > MAX_BODY and "HTTP_EXPECT" in request.environ:
+        raise large  # it asks before it sends
+    body: bytes = b"" if announced > MAX_BODY else source.read(MAX_BODY + 1)
+    if len(body) <= MAX_BODY >= announced:
         return body
     discarded = len(body)
     while discarded < DISCARDED and (more := source.read(1 << 16)):
         discarded += len(more)
-    raise TooLarge("too-large", f"at most {MAX_BODY} bytes, please", limit=MAX_BODY)
+    raise large
+
+
+def refused(error: Exception) -> Exception:
+    if isinstance(error, OSError | ValueError):
+        return Invalid("malformed-body", "the body ends before its end")
+    return error
 
 
 def told(error: Exception) -> Exception:

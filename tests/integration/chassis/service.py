@@ -1,10 +1,12 @@
 """A service that misbehaves in every way a method can, for the tests of the chassis."""
 
 import os
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
+from nameko.extensions import DependencyProvider
 from pymongo.errors import AutoReconnect, ServerSelectionTimeoutError
+from structlog.contextvars import get_contextvars
 
 from kernel.nameko import caller, remote, rpc
 from kernel.refusal import REFUSALS, Refusal
@@ -13,11 +15,28 @@ NAME = os.environ["CHASSIS_NAME"]
 COUNTS: dict[str, int] = {}
 
 
+class Deadline(DependencyProvider):
+    def get_dependency(self, worker_ctx: Any) -> float:
+        deadline: float = worker_ctx.data["deadline"]
+        return deadline
+
+
+class ContainerItself(DependencyProvider):
+    def get_dependency(self, worker_ctx: Any) -> Any:
+        return self.container
+
+
+def die() -> None:
+    raise RuntimeError("on purpose")
+
+
 class Chassis:
     name = NAME
 
     caller = caller()
     itself = remote(NAME)
+    deadline = Deadline()
+    container = ContainerItself()
 
     @rpc
     def echo(self, value: Any, other: Any = None) -> Any:
@@ -28,7 +47,17 @@ class Chassis:
         return self.caller.to_json()
 
     @rpc
+    def context_after_a_nap(self, seconds: float) -> dict[str, Any]:
+        sleep(seconds)
+        return {"caller": self.caller.actor, "logged": get_contextvars()["actor"]}
+
+    @rpc
     def context_of_a_nested_call(self) -> Any:
+        return self.itself.context()
+
+    @rpc
+    def context_of_a_nested_call_after_a_nap(self, seconds: float) -> Any:
+        sleep(seconds)
         return self.itself.context()
 
     @rpc
@@ -44,6 +73,29 @@ class Chassis:
     def nap(self, seconds: float, then: Any = None) -> Any:
         sleep(seconds)
         return then
+
+    @rpc
+    def nap_elsewhere(self, seconds: float) -> Any:
+        return self.itself.nap(seconds=seconds)
+
+    @rpc
+    def compute(self, seconds: float) -> None:
+        until = monotonic() + seconds
+        while monotonic() < until:
+            pass
+
+    @rpc
+    def pid_after(self, seconds: float) -> int:
+        sleep(seconds)
+        return os.getpid()
+
+    @rpc
+    def kill_the_container(self) -> None:
+        self.container.spawn_managed_thread(die)
+
+    @rpc
+    def time_left(self) -> float:
+        return self.deadline - monotonic()
 
     @rpc
     def refuse(self, kind: str) -> None:
