@@ -136,9 +136,9 @@ class Reacting:
         except NOT_NOW:
             raise
         except Refusal as refusal:  # the rules say no: that is an answer
-            log.info("reaction refused", event=envelope["id"], refusal=str(refusal))
+            log.info("reaction refused", about=envelope["id"], refusal=str(refusal))
         except Exception as error:  # a reaction may fail in any way; it must not stop the others
-            log.exception("reaction failed", event=envelope["id"])
+            log.exception("reaction failed", about=envelope["id"])
             return describe(error)
         return ""
 
