@@ -1,17 +1,15 @@
 """One connection to the broker with one channel, driven by a thread of its own; pika."""
 
-import ssl
 from collections.abc import Callable
 from threading import Condition, Thread
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pika
 from pika.exceptions import AMQPError
 
+from kernel.pika_parameters import parameters
 from kernel.topology import Topology
 
-HEARTBEAT_SECONDS = 10
 OPEN_SECONDS = 4.5  # from the first packet to a channel with the topology declared
 CLOSE_SECONDS = 2.0
 
@@ -39,7 +37,7 @@ class Link:
         self._confirmed = confirmed
         self._changed = Condition()
         self._connection: Any = pika.SelectConnection(
-            parameters(uri, name),
+            parameters(uri, name, OPEN_SECONDS),
             on_open_callback=self._on_open,
             on_open_error_callback=self._on_gone,
             on_close_callback=self._on_gone,
@@ -153,23 +151,3 @@ def declare(channel: Any, topology: Topology) -> None:
         channel.exchange_bind(binding.to, binding.exchange, binding.key)
     for binding in topology.bindings:
         channel.queue_bind(binding.to, binding.exchange, binding.key)
-
-
-def parameters(uri: str, name: str) -> pika.URLParameters:
-    """From `amqp://` or `amqps://`, the latter with `?cacertfile=` and `?verify=no` if need be."""
-    parts = urlsplit(uri)
-    made = pika.URLParameters(parts._replace(query="").geturl())
-    made.heartbeat = HEARTBEAT_SECONDS
-    made.socket_timeout = made.stack_timeout = OPEN_SECONDS
-    made.client_properties = {"connection_name": name}
-    if parts.scheme == "amqps":
-        made.ssl_options = pika.SSLOptions(tls(parse_qs(parts.query)), parts.hostname)
-    return made
-
-
-def tls(query: dict[str, list[str]]) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=query.get("cacertfile", [None])[0])
-    if query.get("verify") == ["no"]:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context

@@ -3,9 +3,7 @@
 import os
 import random
 import socket
-from contextlib import suppress
 from threading import Event
-from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -13,27 +11,20 @@ import structlog
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
-from kernel.cursor import Cursor
 from kernel.database import connect, service_database
-from kernel.feed import commits
 from kernel.lease import Fenced, Lease
 from kernel.link import Broken
 from kernel.log import Log
-from kernel.message import messages
 from kernel.mongo import MongoLog
 from kernel.publisher import Publisher
 from kernel.refusal import Refusal
 from kernel.relay_status import Status
 from kernel.settings import amqp_uri
+from kernel.term import NAME, Term
 from kernel.topology import TOPOLOGY, Topology
-from kernel.wakeup import Wakeup
 
-NAME = "relay"  # of its lease and of its cursor, in the database of the log
-WINDOW = 1_000  # unconfirmed messages; refilled when half of it is confirmed
 LEASE_SECONDS = 5.0
-POLL_SECONDS = 0.4  # the floor under the wake-up, and how often a standby asks for the lease
-STORE_SECONDS = 0.2  # at most so much is published again after a crash
-FINISH_SECONDS = 3.0  # for the last confirms when asked to stop
+STANDBY_SECONDS = 0.4  # how often a standby asks for the lease
 LONGEST_PAUSE_SECONDS = 4.0
 
 STATUS = Status()
@@ -93,7 +84,7 @@ class Relay:
             self.status.connected = True
             self.status.export()
             if self._lead(publisher, stop):
-                Term(self, publisher).run(stop)
+                Term(self.database, self.log, self.lease, publisher, self.status).run(stop)
         finally:
             publisher.close()
 
@@ -104,71 +95,8 @@ class Relay:
             if self.lease.acquire():
                 logger.info("relay.leading", source=self.log.source, epoch=self.lease.epoch)
                 return True
-            stop.wait(POLL_SECONDS)
+            stop.wait(STANDBY_SECONDS)
         return False
-
-
-class Term:
-    """One lease on one connection."""
-
-    def __init__(self, relay: Relay, publisher: Publisher) -> None:
-        self.log, self.status, self.lease = relay.log, relay.status, relay.lease
-        self.publisher = publisher
-        self.wakeup = Wakeup(relay.database["log"])
-        self.cursor = Cursor(relay.database["cursors"], NAME, self.lease.epoch)
-        self.position = self.cursor.position  # up to where the log has been read
-        self._before = self.status.published
-        self._renew_at = self._store_at = monotonic()
-
-    def run(self, stop: Event) -> None:
-        """Until told to stop. Raises Broken, Fenced, or what the database raises."""
-        self.status.leading = True
-        try:
-            with self.wakeup:
-                while not stop.is_set():
-                    self.step()
-            self.publisher.wait_until(0, FINISH_SECONDS)
-        finally:
-            with suppress(Fenced, PyMongoError):
-                self.cursor.store(self.publisher.position)
-                self.lease.release()
-            self._observe()
-
-    def step(self) -> None:
-        self.publisher.link.check()
-        self._keep()
-        if self.publisher.outstanding > WINDOW // 2:
-            self.publisher.wait_until(WINDOW // 2, POLL_SECONDS)
-        elif not self.forward():
-            settled = self.cursor.position == self.position
-            self.wakeup.wait(POLL_SECONDS if settled else STORE_SECONDS)
-
-    def forward(self) -> bool:
-        """Hand on what follows in the log, as much as the window takes; False at its end."""
-        before = self.position
-        for commit in commits(self.log, self.position, WINDOW - self.publisher.outstanding):
-            self.publisher.send(messages(self.log.source, commit))
-            self.position = commit.last
-        return self.position > before
-
-    def _keep(self) -> None:
-        """Renew the lease and store the cursor, when it is time."""
-        now = monotonic()
-        if now >= self._renew_at:
-            if not self.lease.renew():
-                raise Fenced(NAME)
-            self._renew_at = now + self.lease.ttl / 3
-        if now >= self._store_at:
-            self.cursor.store(self.publisher.position)
-            self._store_at = now + STORE_SECONDS
-            self._observe()
-
-    def _observe(self) -> None:
-        self.status.blocked = self.publisher.link.blocked
-        self.status.published = self._before + self.publisher.confirms.confirmed
-        self.status.position = self.cursor.position
-        self.status.outstanding = self.publisher.outstanding
-        self.status.export()
 
 
 def pause(failures: int) -> float:
