@@ -51,8 +51,11 @@ def follow_ups(one: Prospect, id_: str) -> Commands:
 
 
 def rung(one: Prospect, id_: str, count: int) -> Commands:
+    """Down to lost it goes for a reason, the one that its deal was lost for."""
     for to in one.rungs[count : count + 1]:
-        yield command(one, f"/{id_}/stage", {"to": to}, f"rung-{count}")
+        why = next((deal.lose["reason"] for deal in one.deals if deal.lose), None)
+        body = {"to": to, "reason": why} if to == "lost" else {"to": to}
+        yield command(one, f"/{id_}/stage", body, f"rung-{count}")
 
 
 def releases(one: Prospect, id_: str) -> Commands:

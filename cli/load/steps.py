@@ -15,7 +15,7 @@ from cli.load.summary import Step, Summary
 
 T = TypeVar("T")
 R = TypeVar("R")
-WORKERS = 16
+WORKERS = 64  # many small commits at once become few large ones in the log
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.loaded import boss, crm_sales, leads
+
+__all__ = ["boss", "crm_sales", "leads"]  # fixtures of every test here
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWN_SERVERS = ("AMQP_URI", "MONGO_URI", "AMQP_URI_FILE", "MONGO_URI_FILE", "GUANXI_PREFIX")
 

@@ -1,0 +1,71 @@
+"""The public API as a user sees it: one session per token, and waiting with a deadline."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import requests
+
+T = TypeVar("T")
+DEADLINE = 15.0  # a reaction takes milliseconds; a loaded machine may take seconds
+
+
+class Api:
+    """`get` and `post` answer whatever comes back; `read` and `do` insist on success."""
+
+    def __init__(self, url: str, token: str | None) -> None:
+        self.url = url
+        self.session = requests.Session()
+        self.session.trust_env = False
+        if token:
+            self.session.headers["Authorization"] = f"Bearer {token}"
+
+    def get(self, path: str, after: str = "", **query: Any) -> requests.Response:
+        headers = {"X-Read-After": after} if after else {}
+        return self.session.get(self.url + path, params=query, headers=headers, timeout=30)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> requests.Response:
+        """Headers by their names with underscores: If_Match, Idempotency_Key."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        key = {"Idempotency-Key": str(uuid4())}
+        return self.session.post(self.url + path, json=body or {}, headers=key | named, timeout=30)
+
+    def read(self, path: str, after: str = "", **query: Any) -> dict[str, Any]:
+        response = self.get(path, after, **query)
+        assert response.status_code == 200, (path, query, response.status_code, response.text)
+        return dict(response.json())
+
+    def do(self, path: str, body: Any = None, **headers: str) -> dict[str, Any]:
+        """The receipt."""
+        response = self.post(path, body, **headers)
+        assert response.status_code in (200, 201), (path, response.status_code, response.text)
+        return dict(response.json())
+
+    def every(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
+        """The items of all pages."""
+        page = self.read(path, limit=200, **query)
+        yield from page["items"]
+        while page["next"]:
+            page = self.read(path, limit=200, cursor=page["next"], **query)
+            yield from page["items"]
+
+    def heads(self) -> dict[str, int]:
+        sources = ("customer", "pipeline", "activity")
+        return {
+            source: self.read("/v1/events", source=source, limit=1)["head"] for source in sources
+        }
+
+
+def eventually(look: Callable[[], T], good: Callable[[T], bool]) -> T:
+    """What `look` sees once it is good; what follows by a reaction has no receipt to wait for."""
+    deadline = time.monotonic() + DEADLINE
+    while not good(seen := look()):
+        assert time.monotonic() < deadline, f"still {seen!r}"
+        time.sleep(0.05)
+    return seen
+
+
+def slug(response: requests.Response) -> str:
+    assert response.headers["Content-Type"].startswith("application/problem+json")
+    return str(response.json()["type"]).rsplit("/", 1)[-1]

@@ -1,0 +1,59 @@
+"""What no user can do over HTTP: look at all rows at once, and drop them.
+
+`python -m tests.e2e.read_models checksums` reads them while the system runs; `drop` removes them
+while it is stopped, with nothing but the servers running.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from cli import database
+from cli.place import here
+from cli.ports import remembered
+from cli.up import servers
+from kernel.database import connect, service_database
+from kernel.rows import Rows
+from services.analytics.groups import GROUPS
+
+ANALYTICS = "analytics"
+
+
+def checksums() -> dict[str, str]:
+    """A digest of every row of every read model."""
+    client = connect(database.uri(remembered(here().state)))
+    rows = service_database(client, ANALYTICS)
+    found = {
+        f"{group.name}/{projection.name}": f"{views.collection(projection).count_documents({})} "
+        f"rows {views.checksum(projection)}"
+        for group in GROUPS.values()
+        for views in [Rows(rows, group)]
+        for projection in group.projections
+    }
+    client.close()
+    return found
+
+
+def drop() -> None:
+    with servers(here()) as settings:
+        client = connect(settings["MONGO_URI"])
+        client.drop_database(service_database(client, ANALYTICS).name)
+        client.close()
+
+
+def asked(what: str, environment: dict[str, str], root: Path) -> str:
+    """This module in a process of its own, with the environment of the system."""
+    argv = [sys.executable, "-m", "tests.e2e.read_models", what]
+    done = subprocess.run(
+        argv, cwd=root, env=environment, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "drop":
+        drop()
+    else:
+        print(json.dumps(checksums()))

@@ -1,0 +1,45 @@
+"""Read models can be thrown away: rebuilt from the log they have identical rows."""
+
+import json
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.e2e.api import Api, eventually
+from tests.e2e.conftest import ROOT, System, environment
+from tests.e2e.read_models import asked
+
+pytestmark = pytest.mark.timeout(900)  # it may be the first to come and loads everything
+
+
+def checksums(system: System) -> dict[str, str]:
+    return dict(json.loads(asked("checksums", environment(system.run_dir), ROOT)))
+
+
+def at_rest(boss: Api) -> None:
+    """Nothing follows from anything any more, and every read model shows it."""
+    seen: list[dict[str, int]] = []
+
+    def look() -> list[dict[str, int]]:
+        seen.append(boss.heads())
+        return seen[-8:]
+
+    [heads, *_] = eventually(look, lambda last: len(last) == 8 and last[0] == last[-1])
+    positions = ",".join(f"{source}:{head}" for source, head in heads.items())
+    for path in ("/v1/customers", "/v1/reports/win-rate"):
+        eventually(lambda path=path: boss.get(path, positions).status_code, lambda got: got == 200)
+
+
+def test_dropped_read_models_are_rebuilt_with_identical_rows(system, crm_sales, leads, boss):
+    at_rest(boss)
+    before = checksums(system)
+    assert all(not found.startswith("0 rows") for found in before.values()), before
+
+    system.crm("down")
+    asked("drop", environment(system.run_dir), ROOT)
+    system.crm("up", "--detach", "--port", str(urlsplit(system.url).port))
+    system.crm("rebuild", "--all")
+
+    at_rest(boss)
+    assert checksums(system) == before
+    assert boss.read("/v1/reports/win-rate", **{"to": "2017-12-31"})["total"]["won"] == 4238
