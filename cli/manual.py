@@ -58,7 +58,7 @@ settings (environment)
   GUANXI_RUN_DIR       another folder than .run; two folders run side by side
 
 exit codes
-  0 well · 1 something failed · 2 wrong usage · 3 nothing runs (status)
+  0 well · 1 something failed · 2 wrong usage · 3 nothing runs (status, lag)
 """
 
 

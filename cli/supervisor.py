@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import resource
 import signal
 import sys
 import threading
@@ -17,6 +18,7 @@ from cli.place import Place
 from cli.plan import Plan
 
 TICK = 0.1  # seconds between two looks at the children
+OPEN_FILES = 65_536
 OCCUPIED = 3  # exit code: another supervisor has this place
 
 
@@ -94,6 +96,13 @@ def stop_with_parent(stopping: threading.Event) -> None:
     stopping.set()
 
 
+def allow_open_files() -> None:
+    """Servers want more than the 1,024 that a shell is usually given."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, enough), hard))
+
+
 def main(folder: str, attached: bool) -> int:
     place = Place(Path(folder)).made()
     with place.lock.open("w") as lock:
@@ -101,6 +110,7 @@ def main(folder: str, attached: bool) -> int:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             return OCCUPIED
+        allow_open_files()
         supervisor = Supervisor(place, Plan.read(place.plan))
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: supervisor.stopping.set())

@@ -11,7 +11,7 @@ from pathlib import Path
 from cli import broker, database
 from cli.place import ROOT, Place
 from cli.ports import remembered
-from cli.running import stop
+from cli.running import running, stop
 from cli.say import say
 from cli.secrets import key_settings
 from cli.stack import own_servers
@@ -54,6 +54,8 @@ def client(place: Place) -> tuple[str, str]:
 
 
 def load(place: Place, what: str, source: Path, region: str) -> int:
+    if not source.exists():
+        raise SystemExit(f"crm: there is no {source}")
     url, bearer = client(place)
     if what == "leads":
         from cli.load import leads
@@ -72,6 +74,9 @@ def demo(place: Place) -> int:
 
 
 def lag(place: Place) -> int:
+    if any(own_servers(os.environ).values()) and running(place) is None:
+        say("nothing runs here; `./crm up` starts it")
+        return 3
     return kernel(place, "lag")
 
 
@@ -84,8 +89,9 @@ def bench(place: Place, sections: list[str], rounds: int) -> int:
 
 def rebuild(place: Place, models: list[str]) -> int:
     """Rebuild the groups that hold these read models, or all of them; stops at a failure."""
+    groups = groups_of(models)
     with while_running(place):
-        for group in groups_of(models):
+        for group in groups:
             say(f"rebuilding {group}")
             if code := kernel(place, "rebuild", group):
                 return code
