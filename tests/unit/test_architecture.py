@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 WRITE = ("customer", "pipeline", "activity")
 DOORS = ("kernel.nameko", "kernel.run", "kernel.plain")  # they start processes
-NAMEKO = {"nameko", "eventlet", "greenlet"}
+NAMEKO = {"nameko", "eventlet"}
 DRIVERS = NAMEKO | {"kombu", "amqp", "pika", "pymongo", "bson", "marshmallow", "werkzeug"}
 PARSERS = {"phonenumbers", "email_validator", "idna"}  # functions of their arguments, no more
 PURE_KERNEL = {
