@@ -22,7 +22,7 @@ class Tolerant(Message):  # type: ignore[misc]
         try:
             end: int = super()._load_properties(class_id, buf, offset)
         except Exception:  # of whatever kind: nothing in there is worth a connection
-            self.properties = {}
+            self.properties: dict[str, Any] = {}
             return offset
         return end
 

@@ -1,8 +1,5 @@
 """Runs a service or the gateway in this process, until told to stop or until it dies."""
 
-import logging as standard_logging
-import os
-import signal
 from argparse import Namespace
 from importlib import import_module
 from threading import Event
@@ -12,12 +9,12 @@ from typing import Any
 import eventlet
 import structlog
 
-from kernel import health, logging, waiting
+from kernel import health
+from kernel.lifetime import STOP_SECONDS, live, servers_are_there
 from kernel.nameko import process, stalls
 from kernel.nameko.container import Container
-from kernel.settings import amqp_uri, setting
+from kernel.settings import setting
 
-STOP_SECONDS = 8.0
 WORKERS = {"service": "32", "gateway": "128"}
 
 logger = structlog.get_logger(__name__)
@@ -26,26 +23,13 @@ logger = structlog.get_logger(__name__)
 def serve(asked: Namespace) -> int:
     """The exit status: 0 after SIGTERM, 1 when the container has died."""
     name = asked.name or "gateway"
-    logging.configure(name)
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    stalls.watch()
-    if port := setting("HEALTH_PORT", ""):
-        health.serve(int(port))
-    if not wait_for_servers(stop):
-        return 0
-    status = run(container(asked, name), stop)
-    standard_logging.shutdown()
-    os._exit(status)  # nothing is left to do, and no daemon thread may delay it
 
+    def work(stop: Event) -> int:
+        stalls.watch()
+        served = container(asked, name)
+        return run(served, stop) if servers_are_there(process.mongo(), stop) else 0
 
-def wait_for_servers(stop: Event) -> bool:
-    client = process.mongo()
-    health.check("mongo", lambda: waiting.ping(client))
-    return waiting.until_there("mongo", lambda: waiting.ping(client), stop) and waiting.until_there(
-        "broker", lambda: waiting.knock(amqp_uri()), stop
-    )
+    live(name, work)
 
 
 def container(asked: Namespace, name: str) -> Container:
@@ -66,22 +50,15 @@ def service_class(module: Any, name: str) -> type:
 
 
 def run(served: Container, stop: Event) -> int:
+    """Raises what the container has died of."""
     served.start()
     health.started()
     logger.info("started")
-    life = eventlet.spawn(served.wait)
     while not stop.wait(0.1):  # a signal does not wake the hub, a timer does
         if served.died:
-            return report(life)
+            served.wait()
+            return 1
     return finish(served)
-
-
-def report(life: Any) -> int:
-    try:
-        life.wait()
-    except Exception:
-        logger.critical("the container has died", exc_info=True)
-    return 1
 
 
 def finish(served: Container) -> int:
