@@ -67,7 +67,8 @@ def as_stored(value: Any) -> Any:
     if kind is dict:
         return {name: v if type(v) in PLAIN else as_stored(v) for name, v in value.items()}
     if kind is datetime:
-        return value.replace(microsecond=value.microsecond // 1000 * 1000)
-    if kind in (list, tuple):
-        return [as_stored(v) for v in value]
+        fine = value.microsecond % 1000
+        return value.replace(microsecond=value.microsecond - fine) if fine else value
+    if kind is list or kind is tuple:
+        return [v if type(v) in PLAIN else as_stored(v) for v in value]
     return value

@@ -7,14 +7,17 @@ import pytest
 from pymongo.client_session import ClientSession
 
 from kernel import checkpoint
+from kernel import engine as engine_module
 from kernel.engine import Engine
+from kernel.generations import rebuild
 from kernel.group import Group
 from kernel.lease import Fenced
-from kernel.live import Documents
+from kernel.live import Documents, durable
 from kernel.parked import ParkedStreams
 from kernel.projection import Projection
 from kernel.replay import drop, replay
 from kernel.rows import Rows
+from kernel.switching import switch
 from tests.game import CODECS, MENDED, TALLY, TOTALS, Bought, Left, Scored, World, group
 from tests.integration.projection.stand import caught_up, expected, stored
 
@@ -182,3 +185,25 @@ def test_two_groups_of_one_database_do_not_touch_each_other(
     caught_up(database, world, Group("second", "fair", (other,), CODECS))
     assert stored(database) == expected(world)
     assert database["other.g1"].count_documents({}) == 1
+
+
+def test_a_worker_that_starts_while_generations_are_switched_writes_to_the_live_one(
+    database: Documents, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The switch falls between the number that it reads and the checkpoint that it reads."""
+    caught_up(database, world)
+    rebuild(database, group(), world.fetch, lambda line: None)
+    real = engine_module.checkpoint.load
+
+    def switched_first(where: Documents, id: str, session: Any = None) -> Any:
+        if id == "stand.g2":
+            monkeypatch.undo()
+            switch(durable(database), group(), 1)
+        return real(where, id, session)
+
+    monkeypatch.setattr(engine_module.checkpoint, "load", switched_first)
+    starting = Engine(database, group())
+    starting.positions()
+    world.happen(Scored("ann", 1))
+    starting.apply(world.envelopes("game"))
+    assert stored(database, 1) == expected(world)
