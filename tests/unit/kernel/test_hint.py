@@ -1,0 +1,104 @@
+"""The queue is open to mistakes: only events of subscribed sources are taken from it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+import pytest
+
+from kernel.envelope import CONTENT_TYPE
+from kernel.hint import Poison, read
+from kernel.inbox import Inbox
+from tests.game import Scored, World
+
+
+@dataclass
+class Message:
+    body: bytes
+    content_type: str | None = CONTENT_TYPE
+    fate: list[str] = field(default_factory=list)
+
+    @property
+    def acknowledged(self) -> bool:
+        return bool(self.fate)
+
+    def ack(self) -> None:
+        self.fate.append("acknowledged")
+
+    def reject(self) -> None:
+        self.fate.append("rejected")
+
+
+def message(**wrong: Any) -> Message:
+    [envelope] = World().happen(Scored("ann", 1))
+    return Message(orjson.dumps(envelope | wrong))
+
+
+def test_an_event_of_a_source_is_taken() -> None:
+    hint = read(message(), ["game"])
+    assert (hint.source, hint.position) == ("game", 1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"position": 0},
+        {"position": "1"},
+        {"position": True},
+        {"position": 1.0},
+        {"id": "/guanxi/game/2"},
+        {"source": "/guanxi/shop"},
+        {"source": None},
+        {"subject": 7},
+        {"type": "guanxi.shop.Scored.v1"},
+        {"type": "Scored"},
+        {"type": ["guanxi.game.Scored.v1"]},
+    ],
+)
+def test_anything_else_is_poison(wrong: dict[str, Any]) -> None:
+    with pytest.raises(Poison):
+        read(message(**wrong), ["game"])
+
+
+@pytest.mark.parametrize("body", [b"", b"null", b"[]", b"{}", b"\xff", b"[" * 5000])
+def test_a_body_that_is_no_envelope_is_poison(body: bytes) -> None:
+    with pytest.raises(Poison):
+        read(Message(body), ["game"])
+
+
+@pytest.mark.parametrize("content_type", [None, "application/json", "application/x-pickle"])
+def test_another_content_type_is_poison(content_type: str | None) -> None:
+    good = message()
+    with pytest.raises(Poison):
+        read(Message(good.body, content_type), ["game"])
+
+
+def test_what_the_checkpoint_has_not_passed_is_not_acknowledged() -> None:
+    inbox, world = Inbox("q", ["game"]), World()
+    messages = [Message(orjson.dumps(e)) for e in world.happen(*[Scored("ann", 1)] * 3)]
+    for each in messages:
+        inbox.receive(each)
+    inbox.acknowledge(lambda source, position: position <= 2)
+    assert [each.fate for each in messages] == [["acknowledged"], ["acknowledged"], []]
+    assert [hint.position for hint in inbox.waiting] == [3]
+
+
+def test_poison_is_rejected_at_once_and_never_acknowledged() -> None:
+    inbox, poison = Inbox("q", ["game"]), Message(b"{}")
+    inbox.receive(poison)
+    inbox.acknowledge(lambda source, position: True)
+    assert poison.fate == ["rejected"]
+    assert not inbox.waiting
+
+
+def test_a_source_is_silent_when_neither_queue_nor_feed_spoke() -> None:
+    now = [100.0]
+    inbox = Inbox("q", ["game", "shop"], lambda: now[0])
+    assert inbox.silent(1) == {"game", "shop"}
+    inbox.hear("shop")
+    now[0] = 100.5
+    inbox.receive(message())
+    assert inbox.silent(1) == set()
+    assert inbox.until_silent(1) == pytest.approx(0.5)
+    now[0] = 101.0
+    assert inbox.silent(1) == {"shop"}
