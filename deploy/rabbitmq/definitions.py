@@ -1,9 +1,9 @@
-"""RabbitMQ's users and what each may touch, printed as definitions: one user per service.
+"""RabbitMQ's users, what each may touch, and what all share, printed as definitions.
 
     python -m deploy.rabbitmq.definitions > definitions.json
 
 Passwords come from the environment, RABBITMQ_PASSWORD_<USER>; the definitions hold salted hashes.
-There is no guest.
+One user per service, and no guest.
 """
 
 import base64
@@ -15,6 +15,8 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from kernel.topology import TOPOLOGY, Binding
 
 SHORTEST = 16  # characters of a password
 
@@ -67,6 +69,38 @@ def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
             for user in USERS
         ],
         "permissions": [permission(user) for user in USERS],
+        **shared(),
+    }
+
+
+def shared() -> dict[str, Any]:
+    """Exchanges and queues that belong to no subscriber: they may look at them, not make them."""
+    common = {"vhost": "/", "durable": True, "auto_delete": False}
+    return {
+        "exchanges": [
+            {**common, "name": exchange.name, "type": exchange.type, "internal": False,
+             "arguments": dict(exchange.arguments)}
+            for exchange in TOPOLOGY.exchanges
+        ],
+        "queues": [
+            {**common, "name": queue.name, "arguments": dict(queue.arguments)}
+            for queue in TOPOLOGY.queues
+        ],
+        "bindings": [
+            *(binding(bound, "exchange") for bound in TOPOLOGY.exchange_bindings),
+            *(binding(bound, "queue") for bound in TOPOLOGY.bindings),
+        ],
+    }  # fmt: skip
+
+
+def binding(bound: Binding, kind: str) -> dict[str, Any]:
+    return {
+        "vhost": "/",
+        "source": bound.exchange,
+        "destination": bound.to,
+        "destination_type": kind,
+        "routing_key": bound.key,
+        "arguments": {},
     }
 
 

@@ -79,3 +79,16 @@ def test_a_short_or_missing_password_is_refused_by_name() -> None:
     for wrong in ({"RABBITMQ_PASSWORD_RELAY": ""}, {"RABBITMQ_PASSWORD_RELAY": "short"}):
         with pytest.raises(SystemExit, match="RABBITMQ_PASSWORD_RELAY"):
             passwords_from(environment | wrong)
+
+
+def test_what_all_share_is_there_before_anybody_comes() -> None:
+    made = definitions(PASSWORDS)
+    assert [thing["name"] for thing in made["exchanges"]] == [
+        exchange.name for exchange in TOPOLOGY.exchanges
+    ]
+    assert [thing["name"] for thing in made["queues"]] == [queue.name for queue in TOPOLOGY.queues]
+    bound = {(binding["source"], binding["destination"]) for binding in made["bindings"]}
+    assert bound == {
+        (binding.exchange, binding.to)
+        for binding in (*TOPOLOGY.exchange_bindings, *TOPOLOGY.bindings)
+    }
