@@ -68,7 +68,7 @@ class Threaded(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
 
-def serve(port: int, host: str = "127.0.0.1") -> WSGIServer:
+def serve(port: int, host: str) -> WSGIServer:
     server = make_server(host, port, application, Threaded, Quiet)
     Thread(target=server.serve_forever, name="health", daemon=True).start()
     return server

@@ -28,7 +28,7 @@ def live(name: str, work: Work) -> NoReturn:
     stop = stop_on_signal()
     try:
         if port := setting("HEALTH_PORT", ""):
-            health.serve(int(port))
+            health.serve(int(port), setting("HEALTH_HOST", "127.0.0.1"))
         status = work(stop)
     except (Exception, SystemExit) as error:
         logger.critical("the process has failed", error=str(error), exc_info=True)

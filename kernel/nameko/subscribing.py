@@ -33,7 +33,8 @@ class Subscriber(DependencyProvider):
     def run(self) -> None:
         """An exception from here kills the container, and so the process: it starts anew."""
         status = Status()
-        health.check(self.subscribed.queue, lambda: status.ready)
+        # Not `status.ready`: a source that is away makes nobody else unready.
+        health.check(self.subscribed.queue, lambda: status.connected or not status.active)
         fetch = RemoteFeed(process.rpc_client())
         database = process.database(self.subscribed.service)
         Worker(amqp_uri(), database, sink_of(self.subscribed), fetch, self.stopping, status).run()
