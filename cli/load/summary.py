@@ -1,8 +1,9 @@
 """What a load did, so that nothing is dropped silently: written, there before, refused, mended."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from rich.console import Console
 from rich.markup import escape
@@ -47,25 +48,27 @@ class Summary:
 
     def show(self, console: Console) -> None:
         console.print(step_table(self.steps))
-        console.print("[bold]Read[/] " + numbers(self.read.items()), highlight=False)
+        say = partial(console.print, highlight=False, soft_wrap=True)
+        say(f"[bold]Read[/] {numbers(self.read.items())}")
         if self.repaired:
-            console.print("[bold]Repaired[/]")
+            say("[bold]Repaired[/]")
         for what, count in self.repaired.items():
-            console.print(f"  {escape(what)}: {count:,}", highlight=False)
+            say(f"  {escape(what)}: {count:,}")
         for remark in self.remarks:
-            console.print(f"  {escape(remark)}", highlight=False)
-        self._show_refused(console)
+            say(f"  {escape(remark)}")
+        for line in self._verdict():
+            say(line)
 
-    def _show_refused(self, console: Console) -> None:
+    def _verdict(self) -> Iterator[str]:
         if not self.refused:
-            console.print("[green]Every row of the files is in the system.[/]")
+            yield "[green]Every row of the files is in the system.[/]"
             return
-        console.print(f"[bold red]Refused: {len(self.refused):,} rows are not in the system[/]")
+        yield f"[bold red]Refused: {len(self.refused):,} rows are not in the system[/]"
         for row, why in self.refused[:SHOWN]:
-            console.print(f"  {escape(row)}: {escape(why)}", highlight=False)
+            yield f"  {escape(row)}: {escape(why)}"
         if len(self.refused) > SHOWN:
             reasons = Counter(why.split(" · ", 1)[0] for _, why in self.refused[SHOWN:])
-            console.print(f"  and further ones: {numbers(reasons.items())}", highlight=False)
+            yield f"  and further ones: {numbers(reasons.items())}"
 
 
 def step_table(steps: Iterable[Step]) -> Table:
