@@ -73,7 +73,8 @@ class Customer(Shown):
 
 
 class Happening(Shown):
-    type = fields.String(required=True)
+    what = fields.String(required=True, metadata={"example": "CustomerClaimed"})
+    who = fields.String(required=True)
     at = fields.DateTime(required=True)
 
 

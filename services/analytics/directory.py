@@ -33,6 +33,7 @@ SHOWN = (
     "registered_by", "contact_status", "version",
 )  # fmt: skip
 TIMES = ("last_follow_up_at", "next_contact_at", "registered_at", "touched_at")
+SORTED = 60  # characters of a name; a cursor carries them
 KNOWN = {"version": {"$gt": 0}}  # its registration has arrived
 
 
@@ -74,7 +75,7 @@ def profile(event: CustomerRegistered) -> Row:
     found = [*words(event.name), *words(event.company), *numbers]
     return {
         "name": event.name,
-        "sort_name": " ".join(words(event.name)),
+        "sort_name": " ".join(words(event.name))[:SORTED],
         "company": event.company,
         "phones": plain(event.phones),
         "emails": list(event.emails),

@@ -1,8 +1,8 @@
 """From rows to answers: times in RFC 3339, money as exact text, nothing that JSON lacks."""
 
-from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 NEVER = datetime(1900, 1, 1, tzinfo=UTC)  # stored where there was no contact yet: sorts first
@@ -11,8 +11,10 @@ NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)  # stored where none is planned: so
 
 def moment(at: datetime) -> datetime:
     """To the millisecond, which is what MongoDB keeps: else live rows and rebuilt ones differ."""
-    at = at.astimezone(UTC)
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    over = at.microsecond % 1000
+    return at.replace(microsecond=at.microsecond - over) if over else at
 
 
 def time(at: datetime | None) -> str | None:
@@ -31,10 +33,12 @@ def money(amount: Decimal | None, currency: str | None) -> dict[str, str] | None
 
 def plain(value: Any) -> Any:
     """A field of an event as JSON."""
-    if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
+    if type(value) in (str, int, float, bool, NoneType):
+        return value
     if isinstance(value, datetime):
         return time(value)
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    return {name: plain(field) for name, field in vars(value).items()}  # a part of an event

@@ -15,18 +15,20 @@ REACH = 8
 LONGEST = 100
 NATIONAL = 6  # with more digits a leading 0 is that of an area code or of dialling abroad
 AFTER_ALL = "\U0010ffff"  # sorts behind every character that a word may have
+NO_DIGITS = re.compile("[^0-9]+")
 PHONE = re.compile(r"[\d\s+()./#,x转-]*\d[\d\s+()./#,x转-]*")
 
 
 def words(text: str | None) -> list[str]:
     """Full-width, case and control characters do not matter."""
     folded = unicodedata.normalize("NFKC", text or "").casefold()
-    return "".join(c if c.isprintable() else " " for c in folded).split()
+    if not folded.isprintable():
+        folded = "".join(c if c.isprintable() else " " for c in folded)
+    return folded.split()
 
 
 def digits(text: str | None) -> str:
-    folded = unicodedata.normalize("NFKC", text or "")
-    return "".join(c for c in folded if c in "0123456789")
+    return NO_DIGITS.sub("", unicodedata.normalize("NFKC", text or ""))
 
 
 def grams(found: Iterable[str]) -> list[str]:

@@ -28,7 +28,8 @@ def key(recorded: Recorded) -> tuple[str, ...]:
 
 
 def sortable(at: datetime) -> str:
-    return moment(at).strftime("%Y-%m-%dT%H:%M:%S.%f").rjust(26, "0")
+    """Always as long, so that the order of texts is the order of times."""
+    return moment(at).isoformat(timespec="milliseconds")
 
 
 def evolve(row: Row, recorded: Recorded) -> Row:

@@ -2,13 +2,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from pymongo.read_concern import ReadConcern
 
 from kernel.refusal import Invalid, NotFound
 from services.analytics.asker import Asker
 from services.analytics.customers import customers
 from services.analytics.directory import DIRECTORY, customer
-from tests.integration.analytics.world import ANN, BOB, MANAGER, NOW, SHANGHAI, World
+from tests.integration.analytics.world import ANN, BOB, MANAGER, NOW, SHANGHAI, World, profiled
 from tests.unit.analytics.examples import (
     DAY,
     HOUR,
@@ -220,12 +219,7 @@ def test_a_list_is_read_from_an_index(world: World, asked: dict[str, str], index
     page(world, **asked, limit=5)
     world.database.command("profile", 0)
 
-    [query] = profiled(world)
+    [query] = profiled(world, {"command.find": world.collection(DIRECTORY).name})
     assert index in query["planSummary"]
     assert "COLLSCAN" not in query["planSummary"]
     assert query["command"]["maxTimeMS"] > 0
-
-
-def profiled(world: World) -> list[dict[str, Any]]:
-    local = world.database.get_collection("system.profile", read_concern=ReadConcern("local"))
-    return list(local.find({"command.find": world.collection(DIRECTORY).name}))

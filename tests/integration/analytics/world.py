@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from pymongo.read_concern import ReadConcern
+
 from kernel.engine import Engine
 from kernel.envelope import envelopes
 from kernel.log import Commit, Entry
@@ -74,3 +76,9 @@ def emptied(database: Any) -> Any:
     for name in database.list_collection_names():
         database[name].delete_many({})
     return database
+
+
+def profiled(world: World, match: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the server did while it was told to remember it."""
+    local = world.database.get_collection("system.profile", read_concern=ReadConcern("local"))
+    return list(local.find(match))
