@@ -14,6 +14,7 @@ from gateway.shape import Shape
 from kernel.nameko import remote
 
 STAGES = ("pool", "claimed", "intent", "high-intent", "won", "lost")
+STATUSES = ("followed_up", "not_followed_up")
 PATH = "/v1/customers/<customer_id>"
 
 
@@ -45,7 +46,7 @@ class FindCustomers(Listing):
     owner = Text(200)
     pool = Text(100)
     stage = Choice(*STAGES)
-    contact_status = Choice("followed_up", "not_followed_up")
+    contact_status = Choice(*STATUSES)
     due = Text(50, metadata={"description": "today, overdue, never, forgotten:N, a day or a..b"})
     sort = Text(50, metadata={"description": "`-` in front turns the order round"})
 
@@ -59,23 +60,33 @@ class PhoneShown(Shown):
 
 class Customer(Shown):
     id = fields.String(required=True)
-    version = fields.Integer(required=True)
+    version = fields.Integer(required=True, metadata={"description": "for `If-Match`"})
     name = fields.String(required=True)
-    company = fields.String(allow_none=True)
-    phones = fields.List(fields.Nested(PhoneShown))
-    emails = fields.List(fields.String())
-    owner = fields.String(allow_none=True)
-    pool = fields.String(allow_none=True)
-    stage = fields.String(metadata={"enum": list(STAGES)})
-    contact_status = fields.String(metadata={"enum": ["followed_up", "not_followed_up"]})
-    last_follow_up_at = fields.DateTime(allow_none=True)
-    next_contact_at = fields.DateTime(allow_none=True)
+    company = fields.String(required=True, allow_none=True)
+    phones = fields.List(fields.Nested(PhoneShown), required=True)
+    emails = fields.List(fields.String(), required=True)
+    industry = fields.String(required=True, allow_none=True)
+    source = fields.String(required=True, allow_none=True)
+    remark = fields.String(required=True, allow_none=True)
+    owner = fields.String(required=True, allow_none=True)
+    pool = fields.String(required=True, allow_none=True)
+    stage = fields.String(required=True, metadata={"enum": list(STAGES)})
+    contact_status = fields.String(required=True, metadata={"enum": list(STATUSES)})
+    registered_by = fields.String(required=True)
+    registered_at = fields.DateTime(required=True, allow_none=True)
+    touched_at = fields.DateTime(required=True, allow_none=True)
+    last_follow_up_at = fields.DateTime(required=True, allow_none=True)
+    next_contact_at = fields.DateTime(required=True, allow_none=True)
 
 
 class Happening(Shown):
+    id = fields.String(required=True, metadata={"example": "/guanxi/customer/1041"})
     what = fields.String(required=True, metadata={"example": "CustomerClaimed"})
     who = fields.String(required=True)
     at = fields.DateTime(required=True)
+    recorded_at = fields.DateTime(required=True)
+    position = fields.String(required=True)
+    details = fields.Dict(required=True)
 
 
 class CustomerRoutes:

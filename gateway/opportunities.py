@@ -16,6 +16,7 @@ from gateway.times import Day, Time
 from kernel.nameko import remote
 
 STAGES = ("prospecting", "engaging")
+CLOSED = ("won", "lost")
 PATH = "/v1/opportunities/<opportunity_id>"
 
 
@@ -47,7 +48,7 @@ class LoseOpportunity(Shape):
 
 
 class FindOpportunities(Listing):
-    stage = Choice(*STAGES, "won", "lost")
+    stage = Choice(*STAGES, *CLOSED)
     owner = Text(200)
     customer_id = Text(100)
 
@@ -63,16 +64,31 @@ class MoneyShown(Shown):
 
 class Opportunity(Shown):
     id = fields.String(required=True)
-    version = fields.Integer(required=True)
-    name = fields.String()
-    customer_id = fields.String(allow_none=True)
-    owner = fields.String()
-    stage = fields.String(metadata={"enum": [*STAGES, "won", "lost"]})
-    amount = fields.Nested(MoneyShown, allow_none=True)
+    version = fields.Integer(required=True, metadata={"description": "for `If-Match`"})
+    name = fields.String(required=True)
+    customer_id = fields.String(required=True, allow_none=True)
+    product = fields.String(required=True, allow_none=True)
+    owner = fields.String(required=True)
+    stage = fields.String(required=True, metadata={"enum": [*STAGES, *CLOSED]})
+    amount = fields.Nested(MoneyShown, required=True, allow_none=True)
+    expected_close = fields.Date(required=True, allow_none=True)
+    lost_reason = fields.String(required=True, allow_none=True)
+    opened_at = fields.DateTime(required=True)
+    engaged_at = fields.DateTime(required=True, allow_none=True)
+    stage_since = fields.DateTime(required=True)
+    closed_at = fields.DateTime(required=True, allow_none=True)
+    touched_at = fields.DateTime(required=True)
+
+
+class Column(Shown):
+    stage = fields.String(required=True)
+    count = fields.Integer(required=True)
+    amounts = fields.List(fields.Nested(MoneyShown), required=True)
+    items = fields.List(fields.Nested(Opportunity), required=True)
 
 
 class Board(Shown):
-    columns = fields.List(fields.Dict())
+    columns = fields.List(fields.Nested(Column), required=True)
 
 
 class OpportunityRoutes:

@@ -1,7 +1,10 @@
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from werkzeug.datastructures import Headers
 
+from gateway.headers import request_id
 from gateway.problems import UnsupportedMedia
 from gateway.routes import ANYBODY, MANAGERS
 from gateway.tokens import Unauthorised, issue
@@ -200,3 +203,15 @@ TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 @pytest.mark.parametrize(("given", "kept"), [(TRACE, TRACE), ("nonsense", ""), (None, "")])
 def test_a_trace_goes_on_when_it_is_well_formed(given, kept):
     assert ask(command(), BODY, headers={"Traceparent": given}).context.traceparent == kept
+
+
+@pytest.mark.parametrize("given", ["call-7", "0af7651916cd43dd", "a:b_c.d"])
+def test_a_request_keeps_the_id_that_its_sender_gave_it(given):
+    assert request_id(Headers({"X-Request-Id": given})) == given
+
+
+@pytest.mark.parametrize("given", ["", "a b", "x" * 129, "李", "<script>", 'a"b'])
+def test_an_id_that_could_not_be_logged_is_replaced(given):
+    made = request_id(Headers({"X-Request-Id": given}))
+
+    assert str(UUID(made)) == made
