@@ -112,6 +112,7 @@ DIRECTORY = Projection(
         [("next_contact_at", 1), ("_id", 1)],
         [("owner", 1), ("next_contact_at", 1), ("_id", 1)],
         [("last_follow_up_at", 1), ("_id", 1)],
+        [("last_follow_up_at", 1), ("registered_at", 1)],
         [("sort_name", 1), ("_id", 1)],
         [("grams", 1)],
     ),
