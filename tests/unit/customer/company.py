@@ -1,5 +1,6 @@
-"""The customer service over a log in memory, as several people use it through several processes."""
+"""The customer service over a log, as several people use it through several processes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 from kernel.change import Commits
 from kernel.codec import Codec
 from kernel.context import Context
-from kernel.log import MemoryLog
+from kernel.log import Log, MemoryLog
 from kernel.states import States
 from services.customer.customer import CUSTOMER
 from services.customer.events import UPCASTS, Event
@@ -19,10 +20,14 @@ KEY = b"a key for tests"
 
 
 class Company:
-    def __init__(self, limits: Limits | None = None, processes: int = 1) -> None:
-        self.log = MemoryLog("customer")
+    def __init__(
+        self, limits: Limits | None = None, processes: int = 1, logs: Sequence[Log] = ()
+    ) -> None:
+        """Processes that share a log in memory, or one process for each door to a real one."""
+        logs = logs or [MemoryLog("customer")] * processes
+        self.log = logs[0]
         self.codec = Codec(Event, UPCASTS)
-        self.processes = [States(self.log, self.codec) for _ in range(processes)]
+        self.processes = [States(log, self.codec) for log in logs]
         self.settings = Settings(limits or Limits(100, 100), KEY, ZoneInfo("Asia/Shanghai"))
         self._ids = count(1)
 
@@ -37,12 +42,12 @@ class Company:
 
     def events(self, kind: type | None = None) -> list:
         """All that was recorded, oldest first."""
-        stored = [entry for commit in self.log.commits for entry in commit.entries]
+        stored = [entry for commit in self.log.after(0, 1_000_000) for entry in commit.entries]
         events = [self.codec.load(entry.type, entry.v, entry.data) for entry in stored]
         return [event for event in events if kind is None or isinstance(event, kind)]
 
     def streams(self) -> set[str]:
-        return {entry.stream for commit in self.log.commits for entry in commit.entries}
+        return {entry.stream for commit in self.log.after(0, 1_000_000) for entry in commit.entries}
 
     def customer(self, id: str):
         return States(self.log, self.codec).load(CUSTOMER, id, fresh=True).state
