@@ -13,6 +13,7 @@ from cli.load.client import Client
 Line = Mapping[str, Any]
 Show = Callable[[Line], str]
 BAR = 30  # characters of the longest bar
+SHOWN = 12  # lines of a table: whoever has more has loaded more than the sample
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,10 @@ def table(report: Report, answer: Line) -> Table:
     made.add_column(two_lines(report.first), no_wrap=True)
     for heading in report.columns:
         made.add_column(two_lines(heading), justify="right", no_wrap=True)
-    for line in answer["rows"]:
+    for line in answer["rows"][:SHOWN]:
         made.add_row(escape(str(line["key"])), *(show(line) for show in report.columns.values()))
-    made.add_section()
+    if (more := len(answer["rows"]) - SHOWN) > 0:
+        made.add_row(f"[dim]… {more:,} more[/]")
     total = [show(answer["total"]) for show in report.columns.values()]
     made.add_row("合计", *total, style="bold")
     return made

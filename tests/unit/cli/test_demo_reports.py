@@ -2,7 +2,7 @@
 
 from rich.console import Console
 
-from cli.demo.reports import REPORTS, funnel, money, table
+from cli.demo.reports import REPORTS, SHOWN, funnel, money, table
 from cli.demo.tour import lines
 
 
@@ -26,6 +26,16 @@ def test_a_report_has_a_line_for_each_key_and_a_total():
     assert "75.0" in shown
     assert "–" in shown
     assert "合计" in shown
+
+
+def test_a_long_report_is_cut_and_says_so():
+    report = next(one for one in REPORTS if one.name == "win-rate")
+    line = {"won": 1, "lost": 1, "win_rate": 50.0}
+    rows = [{"key": f"person {number}"} | line for number in range(SHOWN + 30)]
+    shown = text(table(report, {"rows": rows, "total": line}))
+    assert f"person {SHOWN - 1} " in shown
+    assert f"person {SHOWN} " not in shown
+    assert "… 30 more" in shown
 
 
 def test_amounts_of_different_currencies_stand_side_by_side():
