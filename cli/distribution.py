@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from cli.say import note
 
 # While we install, no service of the system is started: we start our own, elsewhere.
+POLICY = "/usr/sbin/policy-rc.d"  # asked by packages whether to start their service
 SCRIPT = """\
 set -e
-policy=/usr/sbin/policy-rc.d
-if [ ! -e $policy ]; then
-    printf '#!/bin/sh\\nexit 101\\n' > $policy
-    chmod 755 $policy
-    trap 'rm -f $policy' EXIT
+policy=$1
+shift
+if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\\nexit 101\\n' > "$policy"
+    chmod 755 "$policy"
+    trap 'rm -f "$policy"' EXIT
 fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -q
@@ -34,7 +36,7 @@ def become_root() -> list[str] | None:
     return None
 
 
-def ensure(packages: Sequence[str], purpose: str) -> None:
+def ensure(packages: Sequence[str], purpose: str, policy: str = POLICY) -> None:
     """Install what is named; ends the program with the command to run when it may not."""
     if not packages:
         return
@@ -46,7 +48,7 @@ def ensure(packages: Sequence[str], purpose: str) -> None:
     if prefix is None:
         raise SystemExit(f"crm: {purpose}, {names} is needed. Please run:\n    {by_hand}")
     note(f"crm: installing {names} from the distribution {purpose}")
-    command = [*prefix, "/bin/sh", "-c", SCRIPT, "crm", *packages]
+    command = [*prefix, "/bin/sh", "-c", SCRIPT, "crm", policy, *packages]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if done.returncode:
         note(done.stdout.decode(errors="replace"))
