@@ -17,7 +17,7 @@ from gateway.shape import Shape, load, load_query
 from gateway.strict_json import read_json
 from gateway.tokens import Caller
 from kernel.context import Context
-from kernel.refusal import Invalid, NotFound
+from kernel.refusal import NotFound
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -74,10 +74,7 @@ def read_body(shape: Shape, request: Request) -> dict[str, Any]:
         raise UnsupportedMedia("unsupported-media-type", "", sent=request.mimetype[:100])
     if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         raise UnsupportedMedia("unsupported-media-type", "Please send your JSON as UTF-8.")
-    value = read_json(raw)
-    if not isinstance(value, dict):
-        raise Invalid(errors=[{"field": "body", "message": "Please send an object: {…}."}])
-    return load(shape, value)
+    return load(shape, read_json(raw))
 
 
 def context(

@@ -79,10 +79,8 @@ def test_an_empty_body_is_an_empty_object(body):
     assert fields(refused(Invalid, command(), body)) == ["name"]
 
 
-@pytest.mark.parametrize("body", [[], "x", 1, None, True])
-def test_a_body_that_is_no_object_is_refused(body):
-    raw = {None: b"null"}.get(body if not isinstance(body, list) else 0, body)
-
+@pytest.mark.parametrize("raw", [b"[]", b'"x"', b"1", b"null", b"true", b'["name"]'])
+def test_a_body_that_is_no_object_is_refused(raw):
     assert fields(refused(Invalid, command(), raw)) == ["body"]
 
 
