@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from kernel import bulk
-from kernel.generations import Result, rebuild, switch_back
+from kernel.contrast import contrast
+from kernel.generations import Result, build, rebuild, switch_back
 from kernel.live import Documents, durable, generations
 from kernel.refusal import Rejected
 from kernel.rows import Rows
@@ -56,6 +57,24 @@ def test_rows_that_do_not_fit_in_memory_are_rebuilt_as_well(
     history(world)
     rebuilt(database, world)
     assert stored(database, 2) == expected(world)
+
+
+def test_rows_are_compared_at_equal_positions_although_the_live_ones_move_on(
+    database: Documents, world: World
+) -> None:
+    history(world, 40)
+    caught_up(database, world)
+    build(durable(database), group(), 2, world.fetch, quiet)
+    world.happen(Scored("ann", 1))
+    caught_up(database, world)
+
+    def fetch(source: str, after: int, limit: int) -> Page:
+        world.happen(Scored("ann", 1))
+        caught_up(database, world)
+        return world.fetch(source, after, limit)
+
+    found = contrast(durable(database), group(), fetch, 1, 2, quiet)
+    assert [comparison.same for comparison in found] == [True, True]
 
 
 def test_a_difference_is_named(database: Documents, world: World) -> None:

@@ -14,12 +14,14 @@ from tests.integration.projection.stand import caught_up
 
 
 class Clock:
-    """A clock that a test sets."""
+    """Goes on by a step whenever somebody looks, and else only when told."""
 
-    def __init__(self) -> None:
+    def __init__(self, step: float = 0.0) -> None:
         self.at = 100.0
+        self.step = step
 
     def __call__(self) -> float:
+        self.at += self.step
         return self.at
 
 
@@ -64,11 +66,11 @@ def test_a_reader_who_waits_does_not_wait_for_a_generation_that_was_left(
     database: Documents, world: World
 ) -> None:
     caught_up(database, world)
-    rows = Rows(database, group())
+    rows = Rows(database, group(), Clock(step=0.01))
     assert rows.generation == 1
     world.happen(Scored("ann", 1))
     rebuild(database, group(), world.fetch, lambda line: None)
-    rows.wait("game", 1, timeout=0.5)
+    rows.wait("game", 1, timeout=FRESH / 2)
     assert rows.generation == 2
 
 
