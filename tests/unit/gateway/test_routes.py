@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 from inspect import signature
 
 import pytest
@@ -8,7 +9,9 @@ from gateway.http import get, routes
 from gateway.me import Me
 from gateway.routes import ANYBODY, table
 from gateway.service import ROUTES, Gateway
+from gateway.tokens import ROLES, Caller, Unauthorised
 from kernel.nameko import HttpEntrypoint
+from kernel.refusal import Forbidden
 from tests.unit.gateway.requests import question
 
 # Who may call what. A line that changes here changes what somebody is allowed to do.
@@ -72,3 +75,22 @@ def test_every_id_of_a_path_is_an_argument_of_the_method(name):
     parameters = signature(getattr(Gateway, name)).parameters
 
     assert tuple(parameters) == ("self", "asked", *re.findall(r"<(\w+)>", ROUTES[name].path))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", ROUTES)
+def test_a_route_admits_whom_it_names_and_nobody_else(name, role):
+    route = ROUTES[name]
+    caller = Caller("ann", role, datetime.now(UTC))
+
+    if route.public or role in route.roles:
+        route.admit(caller)
+    else:
+        with pytest.raises(Forbidden):
+            route.admit(caller)
+
+
+@pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if not route.public])
+def test_nobody_is_admitted_without_a_token(name):
+    with pytest.raises(Unauthorised):
+        ROUTES[name].admit(None)
