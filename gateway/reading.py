@@ -70,11 +70,17 @@ def read_body(shape: Shape, request: Request) -> dict[str, Any]:
     raw = request.get_data(cache=False)
     if not raw.strip():
         return load(shape, {})
+    check_media(request)
+    return load(shape, read_json(raw))
+
+
+def check_media(request: Request) -> None:
     if request.mimetype != "application/json":
         raise UnsupportedMedia("unsupported-media-type", "", sent=request.mimetype[:100])
     if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         raise UnsupportedMedia("unsupported-media-type", "Please send your JSON as UTF-8.")
-    return load(shape, read_json(raw))
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise UnsupportedMedia("unsupported-encoding", "Please send your JSON uncompressed.")
 
 
 def context(

@@ -93,6 +93,12 @@ def test_json_in_another_encoding_is_refused():
     refused(UnsupportedMedia, command(), BODY, content_type="application/json; charset=gbk")
 
 
+def test_a_compressed_body_is_refused_for_what_it_is():
+    refusal = refused(UnsupportedMedia, command(), BODY, headers={"Content-Encoding": "gzip"})
+
+    assert "uncompressed" in refusal.detail
+
+
 def test_json_may_say_that_it_is_utf_8():
     assert ask(command(), BODY, content_type="application/json; charset=UTF-8").body == BODY
 
