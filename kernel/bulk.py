@@ -51,9 +51,13 @@ class Bulk:
             self._written()
         prepare(self.database, self.group, self.generation)
         self.database["checkpoints"].insert_one(
-            {"_id": checkpoint_id(self.group.name, self.generation), "positions": dict(upto),
-             "rev": 1}
-        )  # fmt: skip
+            {
+                "_id": checkpoint_id(self.group.name, self.generation),
+                "positions": dict(upto),
+                "rev": 1,
+                "projections": sorted(self.group.names),
+            }
+        )
 
     def _batches(self, fetch: Fetch, upto: Mapping[str, int]) -> Iterator[list[Envelope]]:
         for source, head in upto.items():

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from pymongo.client_session import ClientSession
 
 from kernel.envelope import Envelope
+from kernel.group import Group
 from kernel.lease import Fenced
 from kernel.live import Documents
+from kernel.refusal import Unavailable
 from kernel.subscription import sort
 
 
@@ -16,12 +18,16 @@ class Checkpoint:
     id: str  # "lists.g1"
     positions: Mapping[str, int]
     rev: int
+    projections: frozenset[str] | None = None  # whose rows it stands for; None: not known
 
 
 def load(database: Documents, id: str, session: ClientSession | None = None) -> Checkpoint:
     """The checkpoint; one that was never written stands before the first event."""
     found = database["checkpoints"].find_one({"_id": id}, session=session)
-    return Checkpoint(id, found["positions"], found["rev"]) if found else Checkpoint(id, {}, 0)
+    if not found:
+        return Checkpoint(id, {}, 0)
+    names = found.get("projections")
+    return Checkpoint(id, found["positions"], found["rev"], frozenset(names) if names else None)
 
 
 def follows(at: Checkpoint, sources: Iterable[str], envelopes: Sequence[Envelope]) -> bool:
@@ -31,9 +37,20 @@ def follows(at: Checkpoint, sources: Iterable[str], envelopes: Sequence[Envelope
     return len(ready) == len(envelopes)
 
 
-def ensure(database: Documents, id: str) -> None:
+def check(at: Checkpoint, group: Group) -> None:
+    """Unavailable `rebuild-needed` unless the rows are those that the program folds.
+
+    A projection that was added later has seen nothing of what came before, and rows that the
+    program does not know would miss what it folds in: nobody may read such rows.
+    """
+    if at.projections is not None and at.projections != group.names:
+        rows, named = ", ".join(sorted(at.projections)), ", ".join(sorted(group.names))
+        raise Unavailable("rebuild-needed", f"{at.id} has rows of {rows}, the program of {named}")
+
+
+def ensure(database: Documents, id: str, projections: Iterable[str] = ()) -> None:
     """Make it exist, so that the first transaction has something to filter on."""
-    first = {"positions": {}, "rev": 0}
+    first = {"positions": {}, "rev": 0, "projections": sorted(projections)}
     database["checkpoints"].update_one({"_id": id}, {"$setOnInsert": first}, upsert=True)
 
 

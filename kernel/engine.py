@@ -78,12 +78,14 @@ class Engine:
         return self._parked.drop(source, stream, at)
 
     def _read(self) -> Checkpoint:
-        self._number, at = self._look()
-        if not at.rev:
-            prepare(self.database, self.group, self._number)
-            checkpoint.ensure(self.database, at.id)
-            ParkedStreams(self.database, at.id).create_indexes()
+        number, at = self._look()
+        checkpoint.check(at, self.group)
         self._parked = ParkedStreams(self.database, at.id)
+        if number != self._number or not at.rev:
+            prepare(self.database, self.group, number)
+            checkpoint.ensure(self.database, at.id, self.group.names)
+            self._parked.create_indexes()
+        self._number = number
         self._fold = Fold(self.group, self._load, self._parked.streams())
         self._at = at
         return at

@@ -30,6 +30,10 @@ class Group:
     def queue(self) -> str:
         return f"{self.service}.{self.name}"
 
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(projection.name for projection in self.projections)
+
     def projection(self, name: str) -> Projection:
         """Raises KeyError for a name that the group does not have."""
         return {projection.name: projection for projection in self.projections}[name]

@@ -58,6 +58,8 @@ class Subscription:
         ready, _ = sort(self.last, page["events"])
         self._advance(ready)
         self.heads[source] = page["head"]
+        if self.last[source] > page["head"]:
+            raise Unavailable("log-went-back", f"{source}: {last} was processed and is gone")
         if self.last[source] >= page["head"]:
             self.behind.discard(source)
         elif self.last[source] == last:

@@ -20,6 +20,7 @@ from kernel.lease import Lease
 from kernel.live import Documents, durable
 from kernel.status import Status
 from kernel.subscription import Fetch
+from kernel.subscription_metrics import export
 from kernel.topology import TOPOLOGY, Topology
 
 TTL = 6.0  # seconds after which a worker that was killed is replaced
@@ -78,10 +79,11 @@ class Worker:
         log.info("subscription active", queue=self.sink.queue)
         self.status.active = True
         try:
-            with kept(self.lease, self.stop, self._count_parked) as over:
+            with kept(self.lease, self.stop, self._tell) as over:
                 self._consumer(over).run()
         finally:
             self.status.active = False
+            export(self.sink.queue, self.status)
 
     def _consumer(self, stop: Event) -> Consumer:
         sink = self.sink
@@ -90,5 +92,6 @@ class Worker:
             stop, self.status, self.topology,
         )  # fmt: skip
 
-    def _count_parked(self) -> None:
+    def _tell(self) -> None:
         self.status.parked = self.sink.parked()
+        export(self.sink.queue, self.status)

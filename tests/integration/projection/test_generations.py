@@ -8,13 +8,15 @@ import pytest
 
 from kernel import bulk
 from kernel.contrast import contrast
+from kernel.engine import Engine
 from kernel.generations import Result, build, rebuild, switch_back
+from kernel.lease import Fenced
 from kernel.live import Documents, durable, generations
-from kernel.refusal import Rejected
+from kernel.refusal import Rejected, Unavailable
 from kernel.rows import Rows
 from kernel.subscription import Page
 from kernel.switching import Behind, switch
-from tests.game import MENDED, TALLY, Bought, Left, Scored, World, group
+from tests.game import MENDED, TALLY, TOTALS, Bought, Left, Scored, World, group
 from tests.integration.projection.fair import fair
 from tests.integration.projection.stand import caught_up, expected, stored
 
@@ -286,3 +288,26 @@ def test_a_feed_with_a_hole_never_becomes_a_generation(database: Documents, worl
     with pytest.raises(Exception, match="does not go on"):
         rebuild(database, group(), fetch, quiet)
     assert generations(database, "stand").live == 1
+
+
+def test_a_projection_that_was_added_waits_for_a_rebuild(database: Documents, world: World) -> None:
+    history(world, 40)
+    caught_up(database, world, group("fair", TOTALS))
+    with pytest.raises(Unavailable, match="rebuild-needed"):
+        Engine(database, group()).positions()
+    rebuilt(database, world)
+    assert stored(database, 2) == expected(world)
+    assert Engine(database, group()).positions() == world.heads
+
+
+def test_a_program_that_does_not_know_all_rows_of_a_generation_does_not_write_it(
+    database: Documents, world: World
+) -> None:
+    caught_up(database, world, group("fair", TOTALS))
+    old = Engine(database, group("fair", TOTALS))
+    old.positions()
+    rebuilt(database, world)
+    with pytest.raises(Fenced):
+        old.apply(world.happen(Scored("ann", 1)))
+    with pytest.raises(Unavailable, match="rebuild-needed"):
+        old.positions()

@@ -102,6 +102,14 @@ def test_a_feed_that_does_not_go_on_is_not_asked_for_ever() -> None:
         stuck.read("game")
 
 
+def test_a_log_that_is_shorter_than_what_was_processed_is_not_taken_quietly() -> None:
+    sink = MemorySink(group(), Stored({"game": 9}))
+    ahead = Subscription(["game"], sink.positions, sink.apply, nothing_before(7))
+    ahead.reload()
+    with pytest.raises(Unavailable, match="log-went-back"):
+        ahead.read("game")
+
+
 def nothing_before(head: int) -> Callable[[str, int, int], dict[str, Any]]:
     return lambda source, after, limit: {"events": [], "next": after, "head": head}
 
