@@ -77,6 +77,7 @@ def followers(client: Client, service: str, heads: dict[str, int]) -> Iterator[L
         if int(number) != generations(database, group).live:
             continue
         for source, position in sorted(found["positions"].items()):
-            parked = database["parked"].count_documents({"checkpoint": found["_id"], "source": source})
+            stopped = {"checkpoint": found["_id"], "source": source}
+            parked = database["parked"].count_documents(stopped)
             behind = heads.get(source, 0) - position
             yield Line(f"{service}.{group}", source, position, behind, parked)

@@ -15,7 +15,7 @@ from amqp.basic_message import Message
 from kernel import metrics
 from kernel.context import Context
 from kernel.refusal import Indeterminate, Refusal, Unavailable
-from kernel.rpc_link import Link, Session
+from kernel.rpc_link import Link
 from kernel.rpc_message import (
     REPLY_TO,
     RemoteFailure,
@@ -24,6 +24,7 @@ from kernel.rpc_message import (
     queue_of,
     request_headers,
 )
+from kernel.rpc_session import Session
 
 __all__ = ["RemoteFailure", "RpcClient"]
 

@@ -17,8 +17,9 @@ from amqp.basic_message import Message
 
 from kernel import metrics
 from kernel.refusal import Invalid
-from kernel.rpc_link import Link, Session
+from kernel.rpc_link import Link
 from kernel.rpc_message import REPLY_TO, Request, decode_request, encode_refusal, queue_of
+from kernel.rpc_session import Session
 
 logger = structlog.get_logger(__name__)
 Answer = Callable[[bytes], None]

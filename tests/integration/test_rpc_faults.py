@@ -218,11 +218,11 @@ def test_a_service_whose_broker_hung_serves_again(client: RpcClient, proxy: TcpP
 def test_an_idle_connection_lives_on_heartbeats(
     running: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(broker, "HEARTBEAT_SECONDS", 1)
+    monkeypatch.setattr(broker, "HEARTBEAT_SECONDS", 2)
     client = RpcClient(amqp_uri())
     assert echoes(client, running)
     session = client._link.session
-    sleep(4)  # the broker hangs up after two that are missing
+    sleep(7)  # the broker hangs up after two that are missing
     assert client._link.session is session
     assert echoes(client, running)
     client.close()
