@@ -2,6 +2,7 @@
 
 import re
 import socket
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -85,15 +86,22 @@ def test_a_service_that_fails_again_and_again_does_not_wear_us_out(api, services
         b"POST /v1/customers HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
         b"GET /v1/me HTTP/1.1\r\nHost: x\r\nA: " + b"x" * 100_000 + b"\r\n\r\n",
-        b"\x00\x16\x03\x01",
+        b"\x00\x16\x03\x01\r\n\r\n",
     ],
 )
 def test_nonsense_on_the_line_harms_nobody(api, raw):
-    address = urlsplit(api.address)
-    with socket.create_connection((address.hostname, address.port), timeout=5) as line:
-        line.sendall(raw)
-        line.shutdown(socket.SHUT_WR)
-        answer = line.recv(1000)
+    answer = said(urlsplit(api.address), raw)
 
-    assert answer == b"" or re.search(rb"^HTTP/1.1 4\d\d |Error code: 4\d\d", answer)
+    assert answer == b"" or re.search(rb"^HTTP/1\.[01] 4\d\d |Error code: 4\d\d", answer)
     assert api.get("/v1/me").status_code == 200
+
+
+def said(address, raw):
+    """What comes back before the line is closed, which may be before all has been sent."""
+    with socket.create_connection((address.hostname, address.port), timeout=10) as line:
+        with suppress(ConnectionError):
+            line.sendall(raw)
+        try:
+            return line.recv(1000)
+        except ConnectionError:
+            return b""
