@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.place import Place
 from cli.plan import Command
+from cli.ports import is_free
 
 if TYPE_CHECKING:
     from pymongo import MongoClient  # the environment may not be there yet
@@ -61,6 +62,8 @@ def commands(place: Place, ports: Mapping[str, int]) -> list[Command]:
 
 def ready(port: int) -> bool:
     """True once it accepts writes; until then the set is made, or told its new port."""
+    if is_free(port):
+        return False  # not worth a client's patience
     from pymongo import MongoClient
     from pymongo.errors import PyMongoError
 

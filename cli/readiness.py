@@ -55,7 +55,7 @@ def wait(place: Place, waiting: Mapping[str, Check], alive: Check, seconds: floa
             raise NotReady(f"not ready after {seconds:.0f} s: {', '.join(left)}")
         if failing := failing_child(place, left):
             raise NotReady(f"{failing} ends again and again")
-        time.sleep(0.1)
+        time.sleep(0.2)
     return time.monotonic() - begun
 
 
