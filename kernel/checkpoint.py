@@ -48,12 +48,6 @@ def check(at: Checkpoint, group: Group) -> None:
         raise Unavailable("rebuild-needed", f"{at.id} has rows of {rows}, the program of {named}")
 
 
-def ensure(database: Documents, id: str, projections: Iterable[str] = ()) -> None:
-    """Make it exist, so that the first transaction has something to filter on."""
-    first = {"positions": {}, "rev": 0, "projections": sorted(projections)}
-    database["checkpoints"].update_one({"_id": id}, {"$setOnInsert": first}, upsert=True)
-
-
 def advance(
     database: Documents, old: Checkpoint, positions: Mapping[str, int], session: ClientSession
 ) -> Checkpoint:
@@ -63,9 +57,10 @@ def advance(
     """
     new = {**old.positions, **positions}
     moved = database["checkpoints"].update_one(
-        {"_id": old.id, "rev": old.rev}, {"$set": {"positions": new}, "$inc": {"rev": 1}},
+        {"_id": old.id, "rev": old.rev},
+        {"$set": {"positions": new, "writer": session.session_id["id"]}, "$inc": {"rev": 1}},
         session=session,
-    )  # fmt: skip
+    )
     if not moved.matched_count:
         raise Fenced(old.id)
     return replace(old, positions=new, rev=old.rev + 1)

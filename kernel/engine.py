@@ -19,8 +19,8 @@ from kernel.live import Documents, checkpoint_id, durable, generations, prepare,
 from kernel.parked import ParkedStreams
 from kernel.projection import Row
 from kernel.subscription import ends
-from kernel.transaction import transact
 from kernel.unwritable import SUSPECT, unwritable
+from kernel.writer import Writer
 
 KEEP = 5_000  # rows of each projection that stay in memory between batches
 
@@ -37,6 +37,7 @@ class Engine:
         self._number = 0
         self._at: Checkpoint | None = None
         self._parked = ParkedStreams(self.database, "")
+        self._writer = Writer(self.database)
 
     def positions(self) -> dict[str, int]:
         """Read the checkpoint, forget what was in memory, and answer where the rows stand."""
@@ -69,13 +70,13 @@ class Engine:
             self._parked.remove(source, stream, last, session)
 
         self._at = None
-        transact(self.database.client, self._store(at, {}, unpark))
+        self._writer.transact(self._store(at, {}, unpark))
         return len(waiting) - still
 
     def drop(self, source: str, stream: str) -> int:
         """Give up the first event of a parked stream; answers how many that were."""
         at, self._at = self._read(), None
-        return self._parked.drop(source, stream, at)
+        return self._parked.drop(source, stream, at, self._writer)
 
     def _read(self) -> Checkpoint:
         number, at = self._look()
@@ -83,7 +84,6 @@ class Engine:
         self._parked = ParkedStreams(self.database, at.id)
         if number != self._number or not at.rev:
             prepare(self.database, self.group, number)
-            checkpoint.ensure(self.database, at.id, self.group.names)
             self._parked.create_indexes()
         self._number = number
         self._fold = Fold(self.group, self._load, self._parked.streams())
@@ -94,7 +94,9 @@ class Engine:
         """A switch increments the revision it leaves; so the number is read on both sides of it."""
         while True:
             number = self._wanted or generations(self.database, self.group.name).live
-            at = checkpoint.load(self.database, checkpoint_id(self.group.name, number))
+            id = checkpoint_id(self.group.name, number)
+            self._writer.claim(id, self.group.names)
+            at = checkpoint.load(self.database, id)
             if self._wanted or generations(self.database, self.group.name).live == number:
                 return number, at
 
@@ -114,7 +116,7 @@ class Engine:
         if not follows(at, self.sources, envelopes):
             raise Fenced(f"{at.id} is not where it was")
         self._fold.take(envelopes, refused)
-        self._at = transact(self.database.client, self._store(at, ends(envelopes)))
+        self._at = self._writer.transact(self._store(at, ends(envelopes)))
         self._fold.stored()
         self._fold.forget(KEEP)
 

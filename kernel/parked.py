@@ -12,7 +12,7 @@ from kernel import checkpoint
 from kernel.checkpoint import Checkpoint
 from kernel.fold import Parked, Stream
 from kernel.live import Documents
-from kernel.transaction import transact
+from kernel.writer import Writer
 
 ORDER = [("checkpoint", 1), ("source", 1), ("stream", 1), ("position", 1)]
 
@@ -79,7 +79,7 @@ class ParkedStreams:
         those = self._of(source, stream) | {"position": {"$lte": upto}}
         return self._parked.delete_many(those, session=session).deleted_count
 
-    def drop(self, source: str, stream: str, at: Checkpoint) -> int:
+    def drop(self, source: str, stream: str, at: Checkpoint, writer: Writer) -> int:
         """Forget a stream's first event; the worker is fenced, for the stream may be free now."""
         waiting = self.inspect(source, stream)
         if not waiting:
@@ -89,7 +89,7 @@ class ParkedStreams:
             checkpoint.advance(self._database, at, {}, session)
             return self.remove(source, stream, waiting[0].position, session)
 
-        return transact(self._database.client, body)
+        return writer.transact(body)
 
     def create_indexes(self) -> None:
         self._parked.create_index(ORDER)

@@ -25,7 +25,7 @@ from kernel.parked import ParkedStreams
 from kernel.refusal import Indeterminate, Refusal, Unavailable
 from kernel.states import States
 from kernel.subscription import ends, source_of
-from kernel.transaction import transact
+from kernel.writer import Writer
 
 WORKERS = 16  # streams at once: commits that wait together are written together
 NOT_NOW = (PyMongoError, Unavailable, Indeterminate)  # try the batch again; the ids are the same
@@ -43,6 +43,7 @@ class Reacting:
         self.sources: Sequence[str] = tuple(reactions.sources)
         self._id = checkpoint_id(reactions.name, FIRST)
         self._parked = ParkedStreams(self.database, self._id)
+        self._writer = Writer(self.database)
         self._at: Checkpoint | None = None
 
     def positions(self) -> dict[str, int]:
@@ -61,7 +62,7 @@ class Reacting:
             self._parked.add(parked, session)
             return moved
 
-        self._at = transact(self.database.client, store)
+        self._at = self._writer.transact(store)
         self._stopped |= {(event.source, event.stream) for event in parked}
 
     def parked(self) -> int:
@@ -81,18 +82,18 @@ class Reacting:
             self._parked.add(still, session)
 
         self._at = None
-        transact(self.database.client, store)
+        self._writer.transact(store)
         return len(waiting) - len(still)
 
     def drop(self, source: str, stream: str) -> int:
         """Give up the first event of a parked stream; answers how many that were."""
         at, self._at = self._read(), None
-        return self._parked.drop(source, stream, at)
+        return self._parked.drop(source, stream, at, self._writer)
 
     def _read(self) -> Checkpoint:
+        self._writer.claim(self._id)
         at = checkpoint.load(self.database, self._id)
         if not at.rev:
-            checkpoint.ensure(self.database, self._id)
             self._parked.create_indexes()
         self._stopped = self._parked.streams()
         self._at = at

@@ -12,7 +12,7 @@ from kernel.lease import Fenced
 from kernel.live import Documents, Generations, checkpoint_id, durable, generations
 from kernel.reading import heads, pages
 from kernel.subscription import Fetch
-from kernel.transaction import transact
+from kernel.writer import Writer
 
 ATTEMPTS = 200  # the live worker moves on meanwhile; each attempt is a few milliseconds behind it
 
@@ -23,14 +23,14 @@ class Behind(Exception):
 
 def move(database: Documents, group: Group, fetch: Fetch, to: int) -> None:
     """Bring a generation up to the live one and switch to it; Behind when it cannot catch it."""
-    engine = Engine(database, group, to)
+    engine, writer = Engine(database, group, to), Writer(durable(database))
     for _ in range(ATTEMPTS - 1):
         advance(engine, fetch, heads(fetch, group.sources))
         try:
-            return switch(database, group, to)
+            return switch(database, group, to, writer)
         except (Behind, Fenced):
             continue
-    switch(database, group, to)
+    switch(database, group, to, writer)
 
 
 def advance(engine: Engine, fetch: Fetch, upto: Mapping[str, int]) -> None:
@@ -41,12 +41,12 @@ def advance(engine: Engine, fetch: Fetch, upto: Mapping[str, int]) -> None:
             engine.apply(batch)
 
 
-def switch(database: Documents, group: Group, to: int) -> None:
+def switch(database: Documents, group: Group, to: int, writer: Writer | None = None) -> None:
     """Behind when it lacks something; both workers' next write is Fenced, so they read anew."""
     database = durable(database)
-    checkpoint.ensure(
-        database, checkpoint_id(group.name, generations(database, group.name).live)
-    )  # a worker that is just starting has something to be fenced by
+    writer, live = writer or Writer(database), generations(database, group.name).live
+    for number in (live, to):  # a worker that is just starting has something to be fenced by
+        writer.claim(checkpoint_id(group.name, number))
 
     def body(session: ClientSession) -> None:
         now = generations(database, group.name, session)
@@ -58,8 +58,8 @@ def switch(database: Documents, group: Group, to: int) -> None:
         checkpoint.advance(database, new, {}, session)
         write(database, group, Generations(to, now.live), session)
 
-    if generations(database, group.name).live != to:
-        transact(database.client, body)
+    if live != to:
+        writer.transact(body)
 
 
 def behind(new: Checkpoint, old: Checkpoint) -> bool:

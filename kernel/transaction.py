@@ -3,9 +3,9 @@
 import random
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from pymongo import MongoClient, ReadPreference
+from pymongo import ReadPreference
 from pymongo.client_session import ClientSession
 from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
@@ -16,21 +16,20 @@ FIRST_PAUSE = 0.02
 Result = TypeVar("Result")
 
 
-def transact(client: MongoClient[Any], body: Callable[[ClientSession], Result]) -> Result:
+def transact(session: ClientSession, body: Callable[[ClientSession], Result]) -> Result:
     """Run `body` and commit, all or nothing.
 
     `body` runs again after a transient fault and must bring no effect of its own. When this
     raises a PyMongoError the outcome may be unknown: read the checkpoint before going on.
     """
-    with client.start_session() as session:
-        for attempt in range(ATTEMPTS):
-            try:
-                return _once(session, body)
-            except PyMongoError as error:
-                transient = error.has_error_label("TransientTransactionError")
-                if not transient or attempt == ATTEMPTS - 1:
-                    raise
-            time.sleep(random.uniform(0.5, 1.5) * FIRST_PAUSE * 2**attempt)
+    for attempt in range(ATTEMPTS):
+        try:
+            return _once(session, body)
+        except PyMongoError as error:
+            transient = error.has_error_label("TransientTransactionError")
+            if not transient or attempt == ATTEMPTS - 1:
+                raise
+        time.sleep(random.uniform(0.5, 1.5) * FIRST_PAUSE * 2**attempt)
     raise AssertionError("unreachable")
 
 

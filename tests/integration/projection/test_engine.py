@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from pymongo.client_session import ClientSession
@@ -18,6 +19,7 @@ from kernel.projection import Projection
 from kernel.replay import drop, replay
 from kernel.rows import Rows
 from kernel.switching import switch
+from kernel.writer import Writer
 from tests.game import CODECS, MENDED, TALLY, TOTALS, Bought, Left, Scored, World, group
 from tests.integration.projection.stand import caught_up, expected, stored
 
@@ -207,3 +209,21 @@ def test_a_worker_that_starts_while_generations_are_switched_writes_to_the_live_
     world.happen(Scored("ann", 1))
     starting.apply(world.envelopes("game"))
     assert stored(database, 1) == expected(world)
+
+
+def test_a_transaction_left_open_by_a_killed_worker_does_not_hold_up_the_next(
+    database: Documents, world: World
+) -> None:
+    caught_up(database, world)
+    killed = Writer(durable(database))
+    killed.claim("stand.g1")
+
+    def die(session: ClientSession) -> None:
+        checkpoint.advance(database, checkpoint.load(database, "stand.g1"), {"game": 7}, session)
+        raise SystemExit
+
+    with patch.object(ClientSession, "abort_transaction"), pytest.raises(SystemExit):
+        killed.transact(die)
+    world.happen(Scored("ann", 1))
+    caught_up(database, world)
+    assert stored(database) == expected(world)

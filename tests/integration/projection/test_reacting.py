@@ -19,6 +19,7 @@ from kernel.reacting import Reacting
 from kernel.refusal import Rejected, Unavailable
 from kernel.replay import drop, replay
 from kernel.states import States
+from kernel.writer import Writer
 from tests.game import CODECS, Left, Scored, Whispered, World
 
 
@@ -88,7 +89,7 @@ def test_a_crash_before_the_checkpoint_repeats_the_command_without_effect(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("kernel.reacting.transact", power_cut)
+        patched.setattr(Writer, "transact", power_cut)
         with pytest.raises(KeyboardInterrupt):
             jury.apply(events)
     again = reacting(database)

@@ -24,7 +24,7 @@ def test_a_transient_fault_is_tried_again_and_takes_effect_once(database: Docume
         if faults:
             raise faults.pop()
 
-    transact(database.client, body)
+    transact(database.client.start_session(), body)
     assert database["things"].count_documents({}) == 1
 
 
@@ -36,7 +36,7 @@ def test_the_number_of_attempts_is_limited(database: Documents) -> None:
         raise fault("TransientTransactionError")
 
     with pytest.raises(PyMongoError):
-        transact(database.client, body)
+        transact(database.client.start_session(), body)
     assert len(tried) == ATTEMPTS
 
 
@@ -56,7 +56,7 @@ def test_a_commit_whose_answer_was_lost_takes_effect_once(
     def body(session: ClientSession) -> Any:
         return database["things"].insert_one({"n": 1}, session=session)
 
-    transact(database.client, body)
+    transact(database.client.start_session(), body)
     assert not lost
     assert database["things"].count_documents({}) == 1
 
@@ -67,5 +67,5 @@ def test_a_defect_writes_nothing(database: Documents) -> None:
         raise KeyError("a defect")
 
     with pytest.raises(KeyError):
-        transact(database.client, body)
+        transact(database.client.start_session(), body)
     assert database["things"].count_documents({}) == 0
