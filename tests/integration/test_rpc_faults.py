@@ -100,14 +100,15 @@ def test_what_a_killed_replica_had_not_begun_runs_elsewhere_and_what_it_had_does
     client: RpcClient, pool: ThreadPoolExecutor
 ) -> None:
     with service(workers=1) as one:
-        begun = pool.submit(client.call, one.name, "pid_after", {"seconds": 60}, ANN, 12)
+        nap = ("count_and_nap", {"name": "begun", "seconds": 60}, ANN, 12)
+        begun = pool.submit(client.call, one.name, *nap)
         sleep(0.3)  # or the other one might be the first
         waiting = pool.submit(client.call, one.name, "pid_after", {"seconds": 0}, ANN, 12)
-        with service(one.name, workers=1) as other:
+        with service(one.name, workers=4) as other:
             one.signal(signal.SIGKILL)
             assert outcome(waiting) == other.process.pid
             assert outcome(begun) is Indeterminate
-            assert other.metric("guanxi_rpc_served_seconds_count") == 1
+            assert client.call(other.name, "counted", {"name": "begun"}, ANN) == 0
 
 
 def test_sigterm_finishes_what_has_begun_and_takes_no_more(

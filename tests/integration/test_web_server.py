@@ -172,8 +172,8 @@ def test_a_body_that_does_not_come_is_408(web: Web) -> None:
 
 def test_a_head_that_does_not_end_is_cut_off(web: Web) -> None:
     began = monotonic()
-    assert web.raw(b"GET /echo/x HTTP/1.1\r\n", *[b"X-A: b\r\n"] * 4, pause=0.4) == b""
-    assert monotonic() - began < 5
+    assert web.raw(b"GET /echo/x HTTP/1.1\r\n", *[b"X-A: b\r\n"] * 20, pause=0.3) == b""
+    assert monotonic() - began < 4
 
 
 @pytest.mark.parametrize(
@@ -194,13 +194,14 @@ def test_what_is_no_http_does_no_harm(web: Web, sent: bytes) -> None:
 
 
 def test_clients_that_break_off_do_no_harm(web: Web) -> None:
-    """nameko's container dies of some of the errors that this makes."""
+    """At whatever moment; an error of one connection is none of the container's."""
     for sent in (b"", b"GET", b"GET /nap/0.2 HTTP/1.1\r\n\r\n", b"POST /size HTTP/1.1\r\n"):
         for _ in range(5):
             connection = socket.create_connection(("127.0.0.1", web.port))
             reset = b"\x01\0\0\0\0\0\0\0"  # linger for no time: the peer gets a reset
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
             connection.sendall(sent)
+            sleep(0.02)  # the server is reading on, or answering
             connection.close()
     assert eventually(lambda: web.ask("GET", "/echo/x").status == 200)
 

@@ -9,7 +9,7 @@ from pymongo.errors import AutoReconnect, ServerSelectionTimeoutError
 from structlog.contextvars import get_contextvars
 
 from kernel.nameko import caller, remote, rpc
-from kernel.refusal import REFUSALS, Refusal
+from kernel.refusal import REFUSALS, Indeterminate, Refusal
 
 NAME = os.environ["CHASSIS_NAME"]
 COUNTS: dict[str, int] = {}
@@ -75,8 +75,16 @@ class Chassis:
         return then
 
     @rpc
-    def nap_elsewhere(self, seconds: float) -> Any:
-        return self.itself.nap(seconds=seconds)
+    def nap_elsewhere(self, seconds: float, noted: str) -> Any:
+        try:
+            return self.itself.nap(seconds=seconds)
+        except Indeterminate:
+            return self.count(noted)
+
+    @rpc
+    def count_and_nap(self, name: str, seconds: float) -> None:
+        self.count(name)
+        sleep(seconds)
 
     @rpc
     def compute(self, seconds: float) -> None:
