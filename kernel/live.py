@@ -6,7 +6,7 @@ from typing import Any
 
 from bson.codec_options import CodecOptions, TypeCodec, TypeRegistry
 from bson.decimal128 import Decimal128
-from pymongo import IndexModel, ReadPreference
+from pymongo import IndexModel, ReadPreference, timeout
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
@@ -17,6 +17,7 @@ from pymongo.write_concern import WriteConcern
 from kernel.group import Group
 
 EXISTS = 48
+INDEXING = 3_600.0  # seconds
 FIRST = 1  # the generation of a group that has never been rebuilt
 Documents = Database[dict[str, Any]]
 
@@ -75,15 +76,22 @@ def checkpoint_id(group: str, generation: int) -> str:
 
 
 def prepare(database: Documents, group: Group, generation: int) -> None:
-    """Make the collections and indexes of a generation; those that exist stay."""
-    there = set(database.list_collection_names())
-    for projection in group.projections:
-        rows = rows_of(database, projection.name, generation)
-        if rows.name not in there:
-            create(database, rows.name)
-        for index in projection.indexes:
-            model = index if isinstance(index, IndexModel) else IndexModel(index)
-            rows.create_indexes([model])
+    """Make the collections and indexes of a generation; those that exist stay.
+
+    The indexes of a million rows take longer than any query may.
+    """
+    with timeout(INDEXING):
+        there = set(database.list_collection_names())
+        for projection in group.projections:
+            rows = rows_of(database, projection.name, generation)
+            if rows.name not in there:
+                create(database, rows.name)
+            if projection.indexes:  # all of them in one pass over the rows
+                rows.create_indexes([model(index) for index in projection.indexes])
+
+
+def model(index: Any) -> IndexModel:
+    return index if isinstance(index, IndexModel) else IndexModel(index)
 
 
 def create(database: Documents, name: str) -> None:
