@@ -2,12 +2,13 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from socketserver import BaseRequestHandler, TCPServer
+from threading import Thread
 from typing import Any
 
 import pika
@@ -98,6 +99,23 @@ def nobody_else_is_let_in(ours: dict[str, str]) -> None:
         pika.BlockingConnection(pika.URLParameters(guest))
 
 
+@contextmanager
+def somebody_else(port: int) -> Iterator[None]:
+    """A server of no use to us: it hangs up at once."""
+    with Stranger(("127.0.0.1", port), BaseRequestHandler) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class Stranger(TCPServer):
+    allow_reuse_address = True
+
+
 def test_data_survives_a_port_that_somebody_else_has_taken(places: tuple[Place, Place]) -> None:
     place, _ = places
     with servers(place) as first:
@@ -105,7 +123,7 @@ def test_data_survives_a_port_that_somebody_else_has_taken(places: tuple[Place, 
     before = remembered(place.state)
     with ExitStack() as taken:
         for name in ("amqp", "mongo", "epmd"):
-            taken.enter_context(socket.create_server(("127.0.0.1", before[name])))
+            taken.enter_context(somebody_else(before[name]))
         with servers(place) as moved:
             assert moved["MONGO_URI"] != first["MONGO_URI"]
             assert moved["AMQP_URI"] != first["AMQP_URI"]
