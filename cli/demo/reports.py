@@ -81,7 +81,7 @@ REPORTS: Sequence[Report] = (
 def show_reports(console: Console, client: Client, read_after: str) -> None:
     for report in REPORTS:
         answer = client.get(f"/v1/reports/{report.name}", read_after, by=report.by)
-        console.print(table(report, answer))
+        console.print(table(report, answer), "")
     console.print(funnel(client.get("/v1/reports/funnel", read_after)["total"]))
 
 
