@@ -7,7 +7,7 @@ whose call or answer is lost is told so by its deadline and may ask again under 
 from collections.abc import Mapping
 from itertools import count
 from threading import Lock
-from time import monotonic, time
+from time import monotonic
 from typing import Any
 
 from amqp.basic_message import Message
@@ -137,7 +137,7 @@ def message(id: str, body: bytes, timeout: float) -> Message:
         reply_to=REPLY_TO,
         delivery_mode=1,
         expiration=str(int(timeout * 1000)),
-        application_headers=request_headers(timeout, time()),
+        application_headers=request_headers(timeout),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a call and its answer look like on the wire: JSON bodies and two headers, without I/O."""
+"""What a call and its answer look like on the wire: JSON bodies and one header, without I/O."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +10,7 @@ import orjson
 from kernel.context import Context
 from kernel.refusal import Invalid, Refusal, from_json, to_json
 
-DEADLINE = "deadline"  # header: when the caller stops waiting, in ms since 1970
-TIMEOUT = "timeout"  # header: how long it wanted to wait when it sent this, in ms
+TIMEOUT = "timeout"  # header: how long the caller waits, in ms
 REPLY_TO = "amq.rabbitmq.reply-to"  # anything else could make us publish into a foreign queue
 MAX_TIMEOUT = 600.0
 
@@ -25,7 +24,7 @@ class Request:
     method: str
     args: dict[str, Any]
     context: Context
-    seconds_left: float  # not more than 0: nobody waits for the answer any more
+    timeout: float  # seconds that its caller waits
 
 
 def queue_of(service: str) -> str:
@@ -40,14 +39,14 @@ def encode_request(method: str, args: Mapping[str, Any], context: Context) -> by
         raise Invalid("not-json", str(error)) from None
 
 
-def request_headers(timeout: float, now: float) -> dict[str, int]:
-    """`now` is the time of day: it must be comparable on another machine, give or take a second."""
-    return {DEADLINE: int((now + timeout) * 1000), TIMEOUT: int(timeout * 1000)}
+def request_headers(timeout: float) -> dict[str, int]:
+    """No time of day: clocks of two machines may differ by more than any timeout."""
+    return {TIMEOUT: int(timeout * 1000)}
 
 
-def decode_request(body: bytes, headers: Mapping[str, Any] | None, now: float) -> Request:
+def decode_request(body: bytes, headers: Mapping[str, Any] | None) -> Request:
     """Raises Invalid for anything that is not a request."""
-    seconds_left = left(headers or {}, now)
+    timeout = seconds(headers or {})
     try:
         raw = orjson.loads(body)
         method, args, context = raw["method"], raw["args"], Context.from_json(dict(raw["context"]))
@@ -55,15 +54,14 @@ def decode_request(body: bytes, headers: Mapping[str, Any] | None, now: float) -
         raise Invalid("malformed-request", "not a call: method, args and context") from None
     if not isinstance(method, str) or not isinstance(args, dict):
         raise Invalid("malformed-request", "method is a name, args are named values")
-    return Request(method, args, context, seconds_left)
+    return Request(method, args, context, timeout)
 
 
-def left(headers: Mapping[str, Any], now: float) -> float:
-    """Seconds until the deadline; at most the timeout, should our clock be behind."""
-    deadline, timeout = headers.get(DEADLINE), headers.get(TIMEOUT)
-    if type(deadline) is not int or type(timeout) is not int:
-        raise Invalid("malformed-request", "headers deadline and timeout are milliseconds")
-    return min(deadline / 1000 - now, timeout / 1000, MAX_TIMEOUT)
+def seconds(headers: Mapping[str, Any]) -> float:
+    timeout = headers.get(TIMEOUT)
+    if type(timeout) is not int:
+        raise Invalid("malformed-request", "the header timeout is a number of milliseconds")
+    return min(timeout / 1000, MAX_TIMEOUT)
 
 
 def encode_result(result: Any) -> bytes:

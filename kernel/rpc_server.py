@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Semaphore, Thread
-from time import monotonic, time
+from time import monotonic
 from typing import Any
 
 import structlog
 from amqp.basic_message import Message
 
 from kernel import metrics
+from kernel.pulse import Pulse
 from kernel.refusal import Invalid
 from kernel.rpc_link import Link
 from kernel.rpc_message import REPLY_TO, Request, decode_request, encode_refusal, queue_of
@@ -31,7 +32,7 @@ TAG = "rpc"
 class Delivery:
     session: Session
     message: Any
-    arrived: float  # monotonic
+    arrived: float  # monotonic; earlier than it was read if this process stood still
 
 
 class RpcServer:
@@ -47,6 +48,7 @@ class RpcServer:
         self._serve = serve
         self._inbox: SimpleQueue[Delivery | None] = SimpleQueue()
         self._link = Link(amqp_uri, self._opened, lambda: None)
+        self._pulse = Pulse()
         self._taker = Thread(target=self._take_all, name="rpc-server", daemon=True)
 
     @property
@@ -54,6 +56,7 @@ class RpcServer:
         return self._link.session is not None
 
     def start(self) -> None:
+        self._pulse.start()
         self._taker.start()
         self._link.start()
 
@@ -67,6 +70,7 @@ class RpcServer:
     def stop(self) -> None:
         """After the answers given so far have left."""
         self._link.stop()
+        self._pulse.stop()
 
     def _opened(self, session: Session) -> None:
         channel = session.channel
@@ -76,7 +80,8 @@ class RpcServer:
         channel.basic_qos(0, self._workers, False)
 
         def delivered(message: Any) -> None:
-            self._inbox.put(Delivery(session, message, monotonic()))
+            now = monotonic()
+            self._inbox.put(Delivery(session, message, now - self._pulse.age(now)))
 
         channel.basic_consume(queue, consumer_tag=TAG, callback=delivered)
 
@@ -96,7 +101,7 @@ class RpcServer:
         answer = self._answer(reply_to, properties.get("correlation_id"))
         headers = properties.get("application_headers")
         try:
-            request = decode_request(delivery.message.body, headers, time())
+            request = decode_request(delivery.message.body, headers)
         except Invalid as invalid:
             self._drop(delivery, "malformed")
             return answer(encode_refusal(invalid))
@@ -105,7 +110,7 @@ class RpcServer:
             self._free.release()
 
     def _run(self, delivery: Delivery, request: Request, answer: Answer) -> bool:
-        deadline = delivery.arrived + request.seconds_left
+        deadline = delivery.arrived + request.timeout
         if not delivery.session.alive:
             return False  # the broker gives it to somebody again
         if deadline <= monotonic():

@@ -213,7 +213,8 @@ def test_a_service_whose_broker_hung_serves_again(client: RpcClient, proxy: TcpP
             client.call(process.name, "count", {"name": "stalled"}, ANN, timeout=0.5)
         proxy.resume()
         assert eventually(lambda: echoes(client, process), timeout=20)
-        assert client.call(process.name, "counted", {"name": "stalled"}, ANN) == 0
+        # On its way when the network hung, it may yet arrive: nobody's clock says how old it is.
+        assert client.call(process.name, "counted", {"name": "stalled"}, ANN) <= 1
 
 
 def test_an_idle_connection_lives_on_heartbeats(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from time import time
 from typing import Any
 from uuid import uuid4
 
@@ -41,7 +40,7 @@ class Sender:
         self.channel.basic_consume(REPLY_TO, no_ack=True, callback=self.answers.append)
 
     def send(self, body: bytes, **properties: Any) -> None:
-        headers = properties.pop("headers", request_headers(5, time()))
+        headers = properties.pop("headers", request_headers(5))
         message = Message(body, application_headers=headers, **properties)
         self.channel.basic_publish(message, routing_key=queue_of(self.service))
 
@@ -104,10 +103,10 @@ def test_a_body_that_is_no_call_is_refused_as_such(sender: Sender, body: bytes) 
     "headers",
     [
         {},
-        {"deadline": "soon", "timeout": 5000},
-        {"deadline": 5000.5, "timeout": 5000},
-        {"deadline": True, "timeout": True},
-        {"deadline": 10**15, "timeout": None},
+        {"timeout": "soon"},
+        {"timeout": 5000.5},
+        {"timeout": True},
+        {"timeout": None},
     ],
 )
 def test_headers_without_a_deadline_are_refused(sender: Sender, headers: dict[str, Any]) -> None:
@@ -118,7 +117,7 @@ def test_headers_without_a_deadline_are_refused(sender: Sender, headers: dict[st
 
 def test_headers_of_others_do_no_harm(sender: Sender) -> None:
     """nameko dies of a call stack that is no list, and the next replica after it."""
-    headers = request_headers(5, time()) | {"nameko.call_id_stack": 5, "x": [{"y": None}]}
+    headers = request_headers(5) | {"nameko.call_id_stack": 5, "x": [{"y": None}]}
     echo = {"method": "echo", "args": {"value": 7}, "context": {}}
     sender.send(orjson.dumps(echo), reply_to=REPLY_TO, headers=headers)
     assert sender.answer() == 7
@@ -171,5 +170,5 @@ def test_an_answer_to_nowhere_does_no_harm(sender: Sender) -> None:
 
 def test_an_expired_call_is_dropped(sender: Sender, running: Process) -> None:
     before = running.metric(DROPPED)
-    sender.send(orjson.dumps(CALL), reply_to=REPLY_TO, headers=request_headers(5, time() - 6))
+    sender.send(orjson.dumps(CALL), reply_to=REPLY_TO, headers=request_headers(0))
     assert eventually(lambda: running.metric(DROPPED) == before + 1)
