@@ -10,8 +10,9 @@ from uuid import uuid4
 from pymongo.database import Database
 
 from bench.figures import Figure, Round, side_by_side
-from kernel.change import Commits, change
+from kernel.change import change
 from kernel.codec import Codec
+from kernel.commits import Commits
 from kernel.context import Context
 from kernel.database import DURABLE, MAJORITY, Document, connect
 from kernel.document import to_document

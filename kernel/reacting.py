@@ -11,8 +11,8 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import PyMongoError
 
 from kernel import checkpoint
-from kernel.change import Commits
 from kernel.checkpoint import Checkpoint, follows
+from kernel.commits import Commits
 from kernel.context import Context
 from kernel.envelope import Envelope, kind, open_envelope
 from kernel.event import Recorded

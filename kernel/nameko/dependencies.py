@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from nameko.extensions import DependencyProvider
 
-from kernel.change import Commits
+from kernel.commits import Commits
 from kernel.context import Context
 from kernel.group import Group
 from kernel.nameko import process

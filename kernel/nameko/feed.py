@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kernel.change import Commits
+from kernel.commits import Commits
 from kernel.feed import feed
 from kernel.nameko.entrypoints import rpc
 

@@ -3,8 +3,9 @@
 import pytest
 from pymongo.errors import AutoReconnect, BulkWriteError
 
-from kernel.change import Commits, change, create
+from kernel.change import change, create
 from kernel.codec import Codec
+from kernel.commits import Commits
 from kernel.context import Context
 from kernel.end_of_log import EndOfLog
 from kernel.flush import Flusher

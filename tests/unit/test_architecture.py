@@ -18,7 +18,8 @@ NAMEKO = {"nameko", "eventlet"}
 DRIVERS = NAMEKO | {"kombu", "amqp", "pika", "pymongo", "bson", "marshmallow", "werkzeug"}
 PARSERS = {"phonenumbers", "email_validator", "idna"}  # functions of their arguments, no more
 PURE_KERNEL = {
-    "kernel", "kernel.aggregate", "kernel.change", "kernel.codec", "kernel.context",
+    "kernel", "kernel.aggregate", "kernel.change", "kernel.codec", "kernel.commits",
+    "kernel.context",
     "kernel.event", "kernel.feed", "kernel.form", "kernel.group", "kernel.log",
     "kernel.projection", "kernel.refusal", "kernel.settings", "kernel.states",
     "kernel.subscription",

@@ -8,8 +8,8 @@ from threading import Timer
 import pytest
 
 from kernel import Forbidden, Invalid, NotFound, Rejected
-from kernel.change import Commits
 from kernel.codec import Codec
+from kernel.commits import Commits
 from kernel.log import MemoryLog
 from kernel.states import States
 from services.activity.events import UPCASTS, Event

@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from kernel.change import Commits
 from kernel.codec import Codec
+from kernel.commits import Commits
 from kernel.context import Context
 from kernel.log import Log, MemoryLog
 from kernel.states import States

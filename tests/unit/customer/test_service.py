@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kernel import Forbidden, Invalid, NotFound, Rejected, Stale
-from kernel.change import Commits
+from kernel.commits import Commits
 from kernel.refusal import Unavailable
 from services.customer.events import (
     CustomerAssigned,

@@ -4,8 +4,9 @@ from itertools import count
 
 import pytest
 
-from kernel.change import Commits, Receipt, change, create, expecting
+from kernel.change import change, create, expecting
 from kernel.codec import Codec
+from kernel.commits import Commits, Receipt
 from kernel.context import Context
 from kernel.log import Conflict, MemoryLog
 from kernel.refusal import NotFound, Rejected, Reused, Stale, Unavailable

@@ -1,7 +1,7 @@
 import pytest
 
-from kernel.change import Commits
 from kernel.codec import Codec
+from kernel.commits import Commits
 from kernel.context import Context
 from kernel.log import MemoryLog
 from kernel.states import States

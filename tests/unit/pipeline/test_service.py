@@ -8,8 +8,8 @@ from threading import Timer
 import pytest
 
 from kernel import Forbidden, Invalid, NotFound, Rejected, Stale
-from kernel.change import Commits
 from kernel.codec import Codec
+from kernel.commits import Commits
 from kernel.log import MemoryLog
 from kernel.states import States
 from services.pipeline.events import UPCASTS, Event, Money
