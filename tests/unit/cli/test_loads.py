@@ -1,0 +1,146 @@
+"""Whole loads against an API in memory: order, repetition, and what waits for something refused."""
+
+from decimal import Decimal
+
+import pytest
+
+from cli.demo.entering import enter
+from cli.demo.sample import sample
+from cli.load import crm_sales, leads
+from cli.load.crm_files import Account, CrmFiles, Deal, at_noon
+from cli.load.lead_rows import Lead
+from cli.load.steps import Loading
+from tests.unit.cli.memory_api import MemoryApi
+from tests.unit.cli.test_sample import TODAY
+
+OPENED, CLOSED = at_noon(TODAY.replace(year=2017)), at_noon(TODAY.replace(year=2018))
+TAKEN = {"type": "https://x/problems/duplicate", "detail": "The phone is taken."}
+
+
+def deal(id_: str, account: str | None, stage: str) -> Deal:
+    value = Decimal(10) if stage == "Won" else None
+    closed = CLOSED if stage in ("Won", "Lost") else None
+    price = Decimal(12)
+    return Deal(id_, "Ann", "GTX Pro", price, account, stage, OPENED, OPENED, closed, value)
+
+
+def files() -> CrmFiles:
+    accounts = [Account(name, "retail", "") for name in ("Isdom", "Cancity")]
+    deals = [
+        deal("W1", "Isdom", "Won"),
+        deal("L1", "Cancity", "Lost"),
+        deal("E1", None, "Engaging"),
+    ]
+    team = {"sales_agent": "Ann", "manager": "Meg", "regional_office": "West"}
+    return CrmFiles(accounts, deals, [team], {"GTX Pro": Decimal(12)})
+
+
+def lead(number: int, stage: str = "Qualified") -> Lead:
+    phones = (f"91758402{number:02d}", f"917-584-03{number:02d}x46")
+    return Lead(f"id{number}", "Ann", f"Lead {number}", "Inc", phones, (), "", "", stage, "Hello")
+
+
+def written(loading: Loading) -> list[tuple[str, int, int, int]]:
+    steps = loading.summary.steps
+    return [(step.title, step.written, step.already, len(step.refused)) for step in steps]
+
+
+def test_a_deal_is_opened_for_its_customer_before_it_is_closed():
+    api = MemoryApi()
+    crm_sales.load(api.loading(), files())
+    ids = {body["name"]: f"customer-{n}" for n, (_, body, _) in enumerate(api.commands[:2], 1)}
+    openings = [body for path, body, _ in api.commands if path == "/v1/opportunities"]
+    customers = {body["name"][:2]: body.get("customer_id") for body in openings}
+    assert customers == {"W1": ids["Isdom"], "L1": ids["Cancity"], "E1": None}
+    kinds = [path.rsplit("/", 1)[-1] for path, _, _ in api.commands]
+    assert kinds == ["customers"] * 2 + ["opportunities"] * 3 + ["win", "lose"]
+
+
+def test_a_second_load_of_sales_adds_nothing():
+    api = MemoryApi()
+    crm_sales.load(api.loading(), files())
+    before = list(api.commands)
+    again = api.loading()
+    crm_sales.load(again, files())
+    assert api.commands == before
+    assert again.summary.written == 0
+    assert sum(step.already for step in again.summary.steps) == len(before)
+
+
+def test_the_deals_of_a_refused_account_wait_for_it_and_are_reported():
+    api = MemoryApi(lambda path, body: TAKEN if body.get("name") == "Isdom" else None)
+    loading = api.loading()
+    crm_sales.load(loading, files())
+    assert loading.summary.refused == [
+        ("account Isdom", "duplicate · The phone is taken."),
+        ("deal W1", "no customer · Isdom"),
+    ]
+    assert loading.summary.exit_code == 1
+    opened = [body["name"][:2] for path, body, _ in api.commands if path == "/v1/opportunities"]
+    assert sorted(opened) == ["E1", "L1"]
+
+
+def test_leads_are_registered_followed_up_and_raised():
+    api = MemoryApi()
+    loading = api.loading()
+    leads.load(loading, [lead(1), lead(2, "On Hold")], "US")
+    assert written(loading) == [
+        ("leads → customers", 2, 0, 0),
+        ("notes → follow-ups", 2, 0, 0),
+        ("deal stages → ladder", 1, 0, 0),
+    ]
+
+
+def test_a_second_load_of_leads_adds_nothing():
+    api = MemoryApi()
+    leads.load(api.loading(), [lead(1), lead(2)], "US")
+    before = list(api.commands)
+    again = api.loading()
+    leads.load(again, [lead(1), lead(2)], "US")
+    assert api.commands == before
+    assert again.summary.written == 0
+
+
+def test_a_lead_whose_phone_is_taken_is_reported_and_the_others_go_on():
+    api = MemoryApi(lambda path, body: TAKEN if body.get("name") == "Lead 1" else None)
+    loading = api.loading()
+    leads.load(loading, [lead(1), lead(2)], "US")
+    assert loading.summary.refused == [("lead id1 Lead 1", "duplicate · The phone is taken.")]
+    assert [title_written[1] for title_written in written(loading)] == [1, 1, 1]
+
+
+def test_numbers_are_counted_as_the_service_has_understood_them():
+    loading = MemoryApi().loading()
+    leads.load(loading, [lead(1), lead(2)], "US")
+    [line] = [line for line in loading.summary.remarks if "phone numbers" in line]
+    assert line.startswith("2 phone numbers are valid")
+    assert "2 are not, kept as written" in line
+
+
+@pytest.fixture(scope="module")
+def entered() -> MemoryApi:
+    api = MemoryApi()
+    enter(api.loading(), sample(TODAY))
+    return api
+
+
+def test_the_sample_is_entered_without_a_refusal_and_only_once(entered):
+    before = len(entered.commands)
+    again = entered.loading()
+    enter(again, sample(TODAY))
+    assert len(entered.commands) == before
+    assert again.summary.exit_code == 0
+    assert again.summary.written == 0
+
+
+def test_down_to_lost_goes_for_a_reason(entered):
+    stages = [body for path, body, _ in entered.commands if path.endswith("/stage")]
+    lost = [body for body in stages if body["to"] == "lost"]
+    assert lost
+    assert all(body["reason"] for body in lost)
+
+
+def test_a_firm_is_released_after_all_else_has_happened(entered):
+    paths = [path for path, _, _ in entered.commands]
+    releases = [number for number, path in enumerate(paths) if path.endswith("/release")]
+    assert releases == list(range(len(paths) - len(releases), len(paths)))
