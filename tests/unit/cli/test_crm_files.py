@@ -142,6 +142,12 @@ def test_a_file_that_is_not_understood_is_not_loaded_at_all(folder, name, old, n
         read(folder)
 
 
+def test_a_mark_at_the_beginning_is_no_part_of_the_first_column(folder):
+    path = folder / "accounts.csv"
+    path.write_text(f"\ufeff{ACCOUNTS}", encoding="utf-8")
+    assert [account.name for account in read(folder).accounts] == ["Cancity", "Isdom"]
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(Unreadable, match=r"accounts\.csv does not exist"):
         read(tmp_path)
