@@ -54,7 +54,7 @@ class CrmFiles:
     repaired: Counter[str] = field(default_factory=Counter)
 
     @property
-    def idle_agents(self) -> list[str]:
+    def idle_people(self) -> list[str]:
         """People of the teams file without a deal."""
         busy = {deal.owner for deal in self.deals}
         return sorted(row["sales_agent"] for row in self.teams if row["sales_agent"] not in busy)

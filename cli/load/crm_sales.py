@@ -1,4 +1,4 @@
-"""Loads a computer seller's CRM: accounts become customers, agents people, deals opportunities."""
+"""Loads a computer seller's CRM: accounts become customers, sales staff people, deals opportunities."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -63,13 +63,13 @@ def describe(loading: Loading, files: CrmFiles) -> None:
     managers = {row["manager"] for row in files.teams}
     loading.summary.read = {
         "accounts": len(files.accounts), "products": len(files.products),
-        "agents": len(files.teams), "managers": len(managers), "offices": len(offices),
+        "salespeople": len(files.teams), "managers": len(managers), "offices": len(offices),
         "deals": len(files.deals),
     }  # fmt: skip
     loading.summary.repaired.update(files.repaired)
-    idle = files.idle_agents
+    idle = files.idle_people
     loading.summary.remarks.append(
-        f"{len(files.teams) - len(idle)} agents own deals; {len(idle)} have none: {', '.join(idle)}"
+        f"{len(files.teams) - len(idle)} salespeople own deals; {len(idle)} have none: {', '.join(idle)}"
     )
     loading.summary.remarks.append("open deals carry the list price as the amount expected")
 

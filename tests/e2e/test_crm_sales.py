@@ -51,13 +51,13 @@ def test_the_won_value_of_each_quarter_of_2017(crm_sales, boss):
     ], "won value by quarter"
 
 
-def test_the_best_agents_by_won_value(crm_sales, boss):
+def test_the_best_people_by_won_value(crm_sales, boss):
     found = report(boss, "won-value", by="person")["rows"][:3]
     assert [(line["key"], usd(line)) for line in found] == [
         ("Darcel Schlecht", "1153214.00"),
         ("Vicki Laflamme", "478396.00"),
         ("Kary Hendrixson", "454298.00"),
-    ], "best agents by won value"
+    ], "best people by won value"
 
 
 def test_the_sales_cycle_of_won_deals(crm_sales, boss):
@@ -66,8 +66,8 @@ def test_the_sales_cycle_of_won_deals(crm_sales, boss):
     assert total["median_days"] == 57, "median days from engage to close"
 
 
-def test_the_number_of_agents_with_a_deal(crm_sales, boss):
-    assert len(report(boss, "funnel", by="person")["rows"]) == 30, "agents with a deal"
+def test_the_number_of_people_with_a_deal(crm_sales, boss):
+    assert len(report(boss, "funnel", by="person")["rows"]) == 30, "people with a deal"
 
 
 def test_the_summary_says_what_was_repaired(crm_sales):
@@ -77,7 +77,7 @@ def test_the_summary_says_what_was_repaired(crm_sales):
         "country Philipines → Philippines: 1",
         "deals without an account, kept without a customer: 1,425",
         "deals without an engage date, opened on the file's last day 2017-12-31: 500",
-        "30 agents own deals; 5 have none: Carl Lin, Carol Thompson, Elizabeth Anderson",
+        "30 salespeople own deals; 5 have none: Carl Lin, Carol Thompson, Elizabeth Anderson",
         "Every row of the files is in the system.",
     ):
         assert line in crm_sales, line

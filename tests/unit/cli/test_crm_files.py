@@ -75,8 +75,8 @@ def test_a_day_is_noon_utc_so_that_it_is_the_same_day_in_most_zones(files):
     assert (won.engaged, won.closed) == (noon(2016, 10, 25), noon(2017, 3, 11))
 
 
-def test_agents_without_a_deal_are_named(files):
-    assert files.idle_agents == ["Carl Lin"]
+def test_people_without_a_deal_are_named(files):
+    assert files.idle_people == ["Carl Lin"]
 
 
 def test_a_won_deal_is_opened_engaged_and_then_won_for_what_it_brought(files):
