@@ -1,4 +1,4 @@
-"""Loads a computer seller's CRM: accounts become customers, sales staff people, deals opportunities."""
+"""Loads a computer seller's CRM: accounts become customers, deals opportunities with owners."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -68,8 +68,9 @@ def describe(loading: Loading, files: CrmFiles) -> None:
     }  # fmt: skip
     loading.summary.repaired.update(files.repaired)
     idle = files.idle_people
+    busy = len(files.teams) - len(idle)
     loading.summary.remarks.append(
-        f"{len(files.teams) - len(idle)} salespeople own deals; {len(idle)} have none: {', '.join(idle)}"
+        f"{busy} salespeople own deals; {len(idle)} have none: {', '.join(idle)}"
     )
     loading.summary.remarks.append("open deals carry the list price as the amount expected")
 
