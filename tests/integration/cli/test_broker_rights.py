@@ -16,8 +16,8 @@ from cli.place import ROOT, Place
 from cli.plan import Command, Plan
 from cli.running import stop
 from cli.stack import Wish, prepare
+from cli.starting import spawn
 from cli.tasks import issue
-from cli.up import spawn
 from deploy.rabbitmq.definitions import USERS, definitions
 
 PASSWORDS = {user.name: f"password-of-{user.name}" for user in USERS}

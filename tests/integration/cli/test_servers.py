@@ -18,7 +18,7 @@ from pymongo import MongoClient
 from cli.pid import Pid
 from cli.place import ROOT, Place
 from cli.ports import remembered
-from cli.running import read
+from cli.running import read, running
 from cli.tasks import settings
 from cli.up import servers
 from tests.integration.cli.probes import eventually
@@ -91,6 +91,15 @@ def test_two_places_share_nothing_and_ctrl_c_in_one_leaves_the_other_alone(
     with servers(one) as again:
         assert again["MONGO_URI"] == ours["MONGO_URI"]
         assert kept(again) == (["of one"], ["of one"])
+
+
+def test_ctrl_c_while_it_starts_leaves_nothing_behind(places: tuple[Place, Place]) -> None:
+    place, _ = places
+    with foreground(place) as process:
+        eventually(lambda: b"starting" in (place.folder / "output").read_bytes())
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) != 0
+    assert running(place) is None
 
 
 def nobody_else_is_let_in(ours: dict[str, str]) -> None:
