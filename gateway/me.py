@@ -9,6 +9,7 @@ from gateway.asked import Asked
 from gateway.http import get
 from gateway.routes import EVERY_ROLE
 from gateway.shape import Query
+from kernel.rfc3339 import dump_time
 
 
 class Me(Shown):
@@ -22,5 +23,5 @@ class MeRoutes:
     def who_am_i(self, asked: Asked) -> Any:
         """The user and role that your token stands for, and until when."""
         assert asked.caller
-        expires = asked.caller.expires.isoformat().replace("+00:00", "Z")
+        expires = dump_time(asked.caller.expires)
         return {"user": asked.caller.user, "role": asked.caller.role, "expires_at": expires}

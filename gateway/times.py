@@ -1,10 +1,11 @@
 """Moments and days as they stand in bodies and queries."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from gateway.fields import Value, says
+from kernel.rfc3339 import dump_time
 
 RFC_3339 = re.compile(
     r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,6})?)\d{0,3}([Zz]|[+-]\d\d:\d\d)", re.ASCII
@@ -35,7 +36,7 @@ class Time(Value):
             raise self.make_error("invalid") from None
         if moment.year not in YEARS:
             raise self.make_error("year")
-        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return dump_time(moment)
 
 
 class Day(Value):

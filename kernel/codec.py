@@ -7,9 +7,11 @@ Fields unknown here (written by a newer version) are left out.
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from kernel.rfc3339 import dump_time
 
 Data = dict[str, Any]
 Upcast = Callable[[Data], Data]
@@ -145,13 +147,6 @@ def sequence(pair: tuple[Convert, Convert] | None) -> tuple[Convert, Convert]:
         return list, tuple
     dump, load = pair
     return lambda values: [dump(v) for v in values], lambda values: tuple(load(v) for v in values)
-
-
-def dump_time(at: datetime) -> str:
-    """RFC 3339 in UTC; a time without zone is a defect of the caller and raises ValueError."""
-    if at.tzinfo is None:
-        raise ValueError("a datetime in an event needs a time zone")
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 SCALARS: Mapping[Any, tuple[Convert, Convert] | None] = {

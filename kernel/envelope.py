@@ -5,9 +5,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from kernel.codec import Codec, UnknownEvent, dump_time
+from kernel.codec import Codec, UnknownEvent
 from kernel.event import Recorded
 from kernel.log import Commit
+from kernel.rfc3339 import dump_time
 
 CONTENT_TYPE = "application/cloudevents+json"
 PREFIX = "/guanxi/"  # a source is this and the service whose log holds the event

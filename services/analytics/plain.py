@@ -5,6 +5,8 @@ from decimal import Decimal
 from types import NoneType
 from typing import Any
 
+from kernel.rfc3339 import dump_time
+
 NEVER = datetime(1900, 1, 1, tzinfo=UTC)  # stored where there was no contact yet: sorts first
 NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)  # stored where none is planned: sorts last
 
@@ -20,7 +22,7 @@ def moment(at: datetime) -> datetime:
 def time(at: datetime | None) -> str | None:
     if at is None or at in (NEVER, NO_DATE):
         return None
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return dump_time(at)
 
 
 def money(amount: Decimal | None, currency: str | None) -> dict[str, str] | None:

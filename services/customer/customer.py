@@ -6,6 +6,7 @@ from typing import assert_never
 
 from kernel import Aggregate, Rejected
 from kernel.context import Context
+from kernel.rfc3339 import dump_time
 from services.customer import rights
 from services.customer.events import (
     CustomerAssigned,
@@ -58,7 +59,7 @@ def claim(customer: Customer, by: str, at: datetime) -> list[CustomerEvent]:
     if customer.owner == by:
         return []
     if customer.owner is not None:
-        since = customer.owned_since.isoformat() if customer.owned_since else None
+        since = dump_time(customer.owned_since) if customer.owned_since else None
         raise Rejected(
             "already-claimed",
             f"{customer.owner} was faster",

@@ -21,7 +21,7 @@ PURE_KERNEL = {
     "kernel", "kernel.aggregate", "kernel.change", "kernel.codec", "kernel.commits",
     "kernel.context",
     "kernel.event", "kernel.feed", "kernel.form", "kernel.group", "kernel.log",
-    "kernel.projection", "kernel.refusal", "kernel.settings", "kernel.states",
+    "kernel.projection", "kernel.refusal", "kernel.rfc3339", "kernel.settings", "kernel.states",
     "kernel.subscription",
 }  # fmt: skip
 

@@ -1,4 +1,5 @@
 from kernel import Forbidden, NotFound
+from kernel.rfc3339 import dump_time
 from kernel.testing import specify
 from services.customer.customer import CUSTOMER, assign, claim, register, release
 from services.customer.events import CustomerAssigned, CustomerReleased
@@ -35,19 +36,19 @@ def test_claiming_your_own_customer_again_changes_nothing():
 
 def test_a_claimed_customer_cannot_be_claimed_and_the_loser_learns_by_whom_and_when():
     given(IN_POOL, CLAIMED_BY_ANN).when(claim, by="bob", at=EVENING).rejected(
-        "already-claimed", owner="ann", since=NOON.isoformat()
+        "already-claimed", owner="ann", since=dump_time(NOON)
     )
 
 
 def test_a_registered_customer_counts_as_claimed_by_its_owner_since_then():
     given(OWNED_BY_ANN).when(claim, by="bob", at=NOON).rejected(
-        "already-claimed", owner="ann", since=MORNING.isoformat()
+        "already-claimed", owner="ann", since=dump_time(MORNING)
     )
 
 
 def test_an_assigned_customer_is_claimed_by_who_got_it():
     given(OWNED_BY_ANN, ASSIGNED_TO_BOB).when(claim, by="ann", at=EVENING).rejected(
-        "already-claimed", owner="bob", since=EVENING.isoformat()
+        "already-claimed", owner="bob", since=dump_time(EVENING)
     )
 
 
