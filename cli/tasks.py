@@ -100,13 +100,15 @@ def rebuild(place: Place, models: list[str]) -> int:
 
 def groups_of(models: list[str]) -> list[str]:
     """Names of groups; a read model stands for the group it is folded in."""
-    from services.analytics.groups import GROUPS
+    from services.groups import GROUPS
 
-    homes = {projection.name: name for name in GROUPS for projection in GROUPS[name].projections}
-    homes |= {name: name for name in GROUPS}
+    homes: dict[str, set[str]] = {name: {name} for name in GROUPS}
+    for name, group in GROUPS.items():
+        for projection in group.projections:  # each service has an `owner` of its own
+            homes.setdefault(projection.name, set()).add(name)
     if unknown := [model for model in models if model not in homes]:
         raise SystemExit(f"no read model {', '.join(unknown)}; there are: {', '.join(homes)}")
-    return sorted({homes[model] for model in models}) or sorted(GROUPS)
+    return sorted({name for model in models for name in homes[model]}) or sorted(GROUPS)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from kombu.exceptions import OperationalError
 from pymongo.errors import PyMongoError
 
 from kernel.backoff import Backoff
+from kernel.envelope import Envelope
 from kernel.inbox import Inbox
 from kernel.lease import Fenced
 from kernel.refusal import Refusal
@@ -50,11 +51,12 @@ class Consumer:
         stop: Stop,
         status: Status | None = None,
         topology: Topology = TOPOLOGY,
+        readable: Callable[[Envelope], bool] = lambda envelope: True,
     ) -> None:
         self.amqp_uri = amqp_uri
         self.queue = queue
         self.sources = tuple(sources)
-        self.subscription = Subscription(sources, positions, apply, fetch)
+        self.subscription = Subscription(sources, positions, apply, fetch, readable=readable)
         self.inbox = Inbox(queue, sources)
         self.stop = stop
         self.status = status or Status()

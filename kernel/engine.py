@@ -11,14 +11,14 @@ from pymongo.client_session import ClientSession
 
 from kernel import checkpoint
 from kernel.checkpoint import Checkpoint, follows
-from kernel.envelope import Envelope
+from kernel.envelope import Envelope, readable
 from kernel.fold import Fold, changes, describe
 from kernel.group import Group
 from kernel.lease import Fenced
 from kernel.live import Documents, checkpoint_id, durable, generations, prepare, rows_of
 from kernel.parked import ParkedStreams
 from kernel.projection import Row
-from kernel.subscription import ends
+from kernel.subscription import ends, source_of
 from kernel.unwritable import SUSPECT, unwritable
 from kernel.writer import Writer
 
@@ -52,6 +52,10 @@ class Engine:
                 raise
             for envelope in envelopes:
                 self._apply_alone(envelope)
+
+    def readable(self, envelope: Envelope) -> bool:
+        """Whether the queue's copy is good; if not, the log's own is read."""
+        return readable(envelope, self.group.sources[source_of(envelope)])
 
     def parked(self) -> int:
         """How many events wait for an operator."""

@@ -17,7 +17,7 @@ from kernel.rpc import RpcClient
 from kernel.settings import amqp_uri
 from kernel.status import Status
 
-GROUPS = "services.analytics.groups"
+GROUPS = "services.groups"
 
 
 def relay(asked: Namespace) -> int:

@@ -14,7 +14,7 @@ from kernel import checkpoint
 from kernel.checkpoint import Checkpoint, follows
 from kernel.commits import Commits
 from kernel.context import Context
-from kernel.envelope import Envelope, kind, open_envelope
+from kernel.envelope import Envelope, kind, open_envelope, readable
 from kernel.event import Recorded
 from kernel.fold import BEHIND, Parked, Stream, describe
 from kernel.group import Reactions
@@ -64,6 +64,10 @@ class Reacting:
 
         self._at = self._writer.transact(store)
         self._stopped |= {(event.source, event.stream) for event in parked}
+
+    def readable(self, envelope: Envelope) -> bool:
+        """Whether the queue's copy is good; if not, the log's own is read."""
+        return readable(envelope, self.reactions.sources[source_of(envelope)])
 
     def parked(self) -> int:
         return self._parked.count()

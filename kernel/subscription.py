@@ -30,6 +30,7 @@ class Subscription:
         apply: Apply,
         fetch: Fetch,
         page: int = PAGE,
+        readable: Callable[[Envelope], bool] = lambda envelope: True,
     ) -> None:
         self.last: dict[str, int] = dict.fromkeys(sources, 0)
         self.heads: dict[str, int] = dict.fromkeys(self.last, 0)
@@ -38,6 +39,7 @@ class Subscription:
         self._apply = apply
         self._fetch = fetch
         self._page = page
+        self._readable = readable
 
     def reload(self) -> None:
         """Stand where the checkpoint stands: at the start, and after any failure."""
@@ -46,10 +48,18 @@ class Subscription:
         self.behind = set(self.last)
 
     def take(self, offered: Iterable[Envelope]) -> None:
-        """Apply what comes next, and note which sources have a gap."""
-        ready, behind = sort(self.last, offered)
+        """Apply what comes next, and note which sources have a gap.
+
+        What cannot be read is a gap as well: before a stream is stopped for it, the log is asked.
+        """
+        good: list[Envelope] = []
+        doubtful: list[Envelope] = []
+        for envelope in offered:
+            (good if self._readable(envelope) else doubtful).append(envelope)
+        ready, behind = sort(self.last, good)
         self._advance(ready)
-        self.behind |= behind
+        unread = {source_of(e) for e in doubtful if not self.has(source_of(e), e["position"])}
+        self.behind |= behind | unread
 
     def read(self, source: str) -> None:
         """One page of the feed; the source is no longer behind when that was the last one."""

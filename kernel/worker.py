@@ -35,6 +35,7 @@ class Sink(Protocol):
 
     def positions(self) -> dict[str, int]: ...
     def apply(self, envelopes: Sequence[Envelope]) -> None: ...
+    def readable(self, envelope: Envelope) -> bool: ...
     def parked(self) -> int: ...
 
 
@@ -89,7 +90,7 @@ class Worker:
         sink = self.sink
         return Consumer(
             self.amqp_uri, sink.queue, sink.sources, sink.positions, sink.apply, self.fetch,
-            stop, self.status, self.topology,
+            stop, self.status, self.topology, sink.readable,
         )  # fmt: skip
 
     def _tell(self) -> None:

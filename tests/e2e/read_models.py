@@ -14,21 +14,20 @@ from cli.place import here
 from cli.ports import remembered
 from cli.up import servers
 from kernel.database import connect, service_database
+from kernel.group import Group
+from kernel.live import Documents
 from kernel.rows import Rows
-from services.analytics.groups import GROUPS
-
-ANALYTICS = "analytics"
+from services.groups import GROUPS
 
 
 def checksums() -> dict[str, str]:
     """A digest of every row of every read model."""
     client = connect(database.uri(remembered(here().state)))
-    rows = service_database(client, ANALYTICS)
     found = {
-        f"{group.name}/{projection.name}": f"{views.collection(projection).count_documents({})} "
+        f"{name}/{projection.name}": f"{views.collection(projection).count_documents({})} "
         f"rows {views.checksum(projection)}"
-        for group in GROUPS.values()
-        for views in [Rows(rows, group)]
+        for name, group in GROUPS.items()
+        for views in [Rows(service_database(client, group.service), group)]
         for projection in group.projections
     }
     client.close()
@@ -38,8 +37,19 @@ def checksums() -> dict[str, str]:
 def drop() -> None:
     with servers(here()) as settings:
         client = connect(settings["MONGO_URI"])
-        client.drop_database(service_database(client, ANALYTICS).name)
+        for group in GROUPS.values():
+            drop_rows(service_database(client, group.service), group)
         client.close()
+
+
+def drop_rows(rows: Documents, group: Group) -> None:
+    """Every generation, and all that is remembered of it; the log beside them stays."""
+    for projection in group.projections:
+        for name in rows.list_collection_names(filter={"name": {"$regex": "[.]g[0-9]+$"}}):
+            if name.startswith(f"{projection.name}.g"):
+                rows.drop_collection(name)
+    rows["checkpoints"].delete_many({"_id": {"$regex": f"^{group.name}[.]g"}})
+    rows["generations"].delete_one({"_id": group.name})
 
 
 def asked(what: str, environment: dict[str, str], root: Path) -> str:

@@ -175,3 +175,32 @@ def live(world: World, stored: Stored, messages: list[Any], steps: int) -> list[
         step()
         messages = messages[2:]
     return messages
+
+
+def test_what_cannot_be_read_is_read_from_the_log_before_anything_stops_for_it() -> None:
+    world, stored = World(), Stored()
+    sink = MemorySink(group(), stored)
+    subscribed = Subscription(
+        world.heads, sink.positions, sink.apply, world.fetch,
+        readable=lambda envelope: "points" in envelope["data"],
+    )  # fmt: skip
+    subscribed.reload()
+    catch_up(subscribed)
+    [scored] = world.happen(Scored("ann", 1))
+    subscribed.take([scored | {"data": {"nothing": 1}}])
+    assert (subscribed.behind, stored.positions.get("game", 0)) == ({"game"}, 0)
+    catch_up(subscribed)
+    assert stored.rows == expected(world)
+
+
+def test_what_cannot_be_read_but_was_seen_is_forgotten() -> None:
+    world, stored = World(), Stored()
+    sink = MemorySink(group(), stored)
+    [scored] = world.happen(Scored("ann", 1))
+    subscribed = Subscription(
+        world.heads, sink.positions, sink.apply, world.fetch, readable=lambda envelope: False
+    )
+    subscribed.reload()
+    catch_up(subscribed)
+    subscribed.take([scored])
+    assert subscribed.behind == set()
