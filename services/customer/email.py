@@ -1,5 +1,7 @@
 """E-mail addresses: how they are written, and when two of them are the same."""
 
+import unicodedata
+
 from email_validator import EmailNotValidError, validate_email
 
 
@@ -16,5 +18,5 @@ def parse(written: str) -> str:
 
 
 def identity(address: str) -> str:
-    """Equal for what reaches the same mailbox: hardly a server minds the case of the name."""
-    return address.casefold()
+    """Equal for what reaches the same mailbox: hardly a server minds the case or the width."""
+    return unicodedata.normalize("NFKC", address).casefold()

@@ -9,7 +9,12 @@ import phonenumbers
 from services.customer.events import Phone
 
 REGIONS = frozenset(phonenumbers.SUPPORTED_REGIONS)
-HOTLINE = re.compile(r"(?:400|800)\d{7}|95\d{3,6}")  # rung from within China only
+HOTLINE = re.compile(r"(?:400|800)\d{7}|95\d{3,6}", re.ASCII)  # rung from within China only
+# What stands before one. Written in one with it, 86 and 0 are told from the digits of 95588 by
+# nothing: 8695588 is a telephone of some town.
+BEFORE_HOTLINE = re.compile(
+    r"(?P<abroad>\+-?86-?)?(?:86(?:-|(?=0?-?[48]00)))?(?:0(?:-|(?=[48]00)))?"
+)
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー~", "-"))
 FEWEST_DIGITS = 3
 WORDED = re.compile(
@@ -32,13 +37,18 @@ def parse(written: str, region: str) -> Phone:
 def identity(phone: Phone) -> str:
     """Equal for what is the same telephone, however it is spelled; an extension is one by itself.
 
-    What is no valid number is compared by its digits.
+    A switchboard tells extension 08001 from 8001, so the zeros before one count. What is no valid
+    number is compared by its digits.
     """
     ending = f";ext={phone.extension}" if phone.extension else ""
-    if phone.e164:
-        return phone.e164 + ending
+    spellings = (
+        [phone.e164] if phone.e164 else [main for main, _ in readings(normal(phone.written))]
+    )
+    hotlines = (hotline(main, "CN") for main in spellings if phone.valid)
+    if called := next(filter(None, hotlines), None):
+        return f"cn:{called}{ending}"
     main = digits(normal(phone.written)).removesuffix(phone.extension or "")
-    return ("cn:" + main.removeprefix("86") if phone.valid else main) + ending
+    return (phone.e164 or main) + ending
 
 
 def normal(written: str) -> str:
@@ -58,7 +68,7 @@ def readings(plain: str) -> Iterator[tuple[str, str | None]]:
 
 
 def recognise(written: str, main: str, extension: str | None, region: str) -> Phone | None:
-    if is_hotline(main, region):
+    if hotline(main, region):
         return Phone(written, None, extension, True)
     try:
         number = phonenumbers.parse(main, region)
@@ -70,11 +80,14 @@ def recognise(written: str, main: str, extension: str | None, region: str) -> Ph
     return Phone(written, e164, extension or number.extension, True)
 
 
-def is_hotline(main: str, region: str) -> bool:
-    """400, 800 and 95 numbers are kept as national numbers."""
-    if main.startswith("+86"):
-        return bool(HOTLINE.fullmatch(digits(main[3:])))
-    return region == "CN" and bool(HOTLINE.fullmatch(digits(main)))
+def hotline(main: str, region: str) -> str | None:
+    """400, 800 and 95 numbers are kept as national numbers: this one's, if it is one."""
+    spelled = re.sub(r"[^\d+]+", "-", main).strip("-")
+    before = BEFORE_HOTLINE.match(spelled)
+    if before is None or not (before["abroad"] or region == "CN"):
+        return None
+    number = spelled[before.end() :].replace("-", "")
+    return number if HOTLINE.fullmatch(number) else None
 
 
 def digits(text: str) -> str:

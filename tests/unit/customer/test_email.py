@@ -26,3 +26,7 @@ def test_what_cannot_be_an_address_is_refused(written):
 def test_addresses_that_differ_in_case_only_are_the_same():
     assert identity(parse("Li.Na@Example.CN")) == identity(parse("li.na@EXAMPLE.cn"))
     assert identity("li@example.cn") != identity("lina@example.cn")
+
+
+def test_addresses_typed_in_full_width_are_the_same():
+    assert identity(parse("ＡＮＮ.lee@example.com")) == identity(parse("ann.lee@example.com"))

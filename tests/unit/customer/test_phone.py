@@ -98,10 +98,38 @@ def test_spellings_of_one_telephone_are_equal(one, other, region):
     assert identity(parse(one, region)) == identity(parse(other, region))
 
 
+@pytest.mark.parametrize("number", ["4008352114", "8008108888", "95588"])
+@pytest.mark.parametrize(
+    "before",
+    ["+86", "+86 ", "(+86)", "（+86）", "+(86)", "0086", "0086-", "86-", "(86)", "0-", "+86-0-"],
+)
+@pytest.mark.parametrize(("after", "extension"), [("", None), (" 转 2", "2")])
+def test_a_hotline_is_the_same_whatever_stands_before_it(before, number, after, extension):
+    spelled = parse(before + number + after, "CN")
+
+    assert (spelled.valid, spelled.extension) == (True, extension)
+    assert identity(spelled) == identity(parse(number + after, "CN"))
+
+
+@pytest.mark.parametrize("written", ["864008352114", "04008352114", "+8604008352114"])
+def test_a_hotline_is_the_same_written_in_one_with_what_stands_before_it(written):
+    assert identity(parse(written, "CN")) == identity(parse("400-8352-114", "CN"))
+
+
+def test_a_hotline_that_was_kept_as_an_international_number_is_the_same():
+    kept = Phone("(+86)4008352114", "+864008352114", None, True)
+    assert identity(kept) == identity(parse("4008352114", "CN"))
+
+
+def test_the_number_of_some_town_is_not_taken_for_a_hotline():
+    assert not parse("8695588", "CN").valid
+
+
 @pytest.mark.parametrize(
     ("one", "other", "region"),
     [
         ("0571-88888888-8001", "0571-88888888-8002", "CN"),
+        ("0571-88888888转08001", "0571-88888888转8001", "CN"),  # a switchboard tells them apart
         ("0571-88888888-8001", "0571-88888888", "CN"),
         ("400-8352-114-1", "400-8352-114", "CN"),
         ("(499)541-7311x1", "(499)541-7311x2", "US"),
