@@ -2,13 +2,14 @@
 
 import time
 from datetime import UTC, datetime
-from threading import Timer
+from threading import Thread, Timer
 from typing import Any
 
 import pytest
 
 from kernel.context import Context
 from kernel.refusal import Forbidden, Invalid, NotFound, Unavailable
+from services.analytics.freshness import PATIENCE, PLACES
 from services.analytics.service import AnalyticsService
 from tests.integration.analytics.world import World
 from tests.unit.analytics.examples import followed_up, opened, registered
@@ -42,6 +43,26 @@ def test_a_position_that_does_not_come_is_unavailable_within_two_seconds(world: 
     assert refused.value.fields["retry_after"] == 1
     assert time.monotonic() - began < 2.9  # for all of them together
     first.join()
+
+
+def test_readers_who_wait_leave_workers_to_the_others(world: World) -> None:
+    mia = service(world)
+    refused: list[float] = []
+
+    def ask() -> None:
+        began = time.monotonic()
+        with pytest.raises(Unavailable):
+            mia.customers(after=["customer:5"])
+        refused.append(time.monotonic() - began)
+
+    readers = [Thread(target=ask) for _ in range(3 * PLACES)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+
+    assert len([took for took in refused if took > PATIENCE / 2]) == PLACES
+    assert len(refused) == 3 * PLACES
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,77 @@
+"""Who waits for new rows, and who is sent away at once; the rows here never get any newer."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+from kernel.refusal import Unavailable
+from services.analytics.freshness import PLACES, TOO_FAR, caught_up, place
+from services.analytics.groups import LISTS
+
+
+class StandingStill:
+    """Rows that have got as far as customer:10."""
+
+    group = LISTS
+    waited: int = 0
+
+    def positions(self) -> dict[str, int]:
+        return {"customer": 10, "pipeline": 0, "activity": 0}
+
+    def wait(self, source: str, position: int, timeout: float) -> None:
+        self.waited += 1
+        raise Unavailable("not-yet", retry_after=1)
+
+
+@pytest.fixture
+def rows() -> Any:
+    return StandingStill()
+
+
+@pytest.fixture
+def crowd() -> Iterator[ExitStack]:
+    """Every place is taken."""
+    with ExitStack() as taken:
+        for _ in range(PLACES):
+            taken.enter_context(place())
+        yield taken
+
+
+def refused(rows: Any, *after: str) -> Unavailable:
+    with pytest.raises(Unavailable) as caught:
+        caught_up(rows, after)
+    return caught.value
+
+
+def test_what_has_arrived_needs_no_place(rows: Any, crowd: ExitStack) -> None:
+    assert caught_up(rows, ["customer:10", "pipeline:0"]) is rows
+    assert caught_up(rows, None) is rows
+
+
+def test_who_finds_no_place_is_sent_away_at_once(rows: Any, crowd: ExitStack) -> None:
+    began = time.monotonic()
+
+    sent_away = refused(rows, "customer:11")
+
+    assert (sent_away.slug, sent_away.fields) == ("not-yet", {"retry_after": 1})
+    assert rows.waited == 0
+    assert time.monotonic() - began < 0.5
+
+
+def test_a_place_is_free_again_after_waiting_in_vain(rows: Any) -> None:
+    for _ in range(2 * PLACES):
+        refused(rows, "customer:11")
+
+    assert rows.waited == 2 * PLACES
+
+
+def test_nobody_waits_for_what_is_far_ahead_of_everything(rows: Any) -> None:
+    assert refused(rows, f"customer:{10 + TOO_FAR + 1}").fields == {"retry_after": 1}
+    assert refused(rows, "customer:11", "pipeline:999999999999999").slug == "not-yet"
+    assert rows.waited == 0
+
+    refused(rows, f"customer:{10 + TOO_FAR}")
+    assert rows.waited == 1
