@@ -66,8 +66,10 @@ class CustomerService(Feed):
         rights.require_staff(self.caller)
         with Form() as form:
             expected = form.maybe_version("expected", expected)
-        made = change(CUSTOMER, identifier("customer", customer_id), customer.claim, by=by, at=at)
-        taking = self._taking(by, customer_id, at, claimed=True)
+        id = identifier("customer", customer_id)
+        expected = self._told(expected, id)
+        made = change(CUSTOMER, id, customer.claim, by=by, at=at)
+        taking = self._taking(by, id, at, claimed=True)
         return self.log.commit(expecting(expected, made), taking).to_json()
 
     @rpc
@@ -118,11 +120,10 @@ class CustomerService(Feed):
     ) -> Json:
         """From the one who holds it now, whose portfolio the same commit must touch."""
         at, id = now(), identifier("customer", customer_id)
+        expected = self._told(expected, id)
         for attempt in range(PATIENCE):
             owner = self._customer(id, fresh=attempt > 0).owner
             made = change(CUSTOMER, id, decide, asker=self.caller, owner_before=owner, at=at, **how)
-            if not rights.sees(self.caller, owner):
-                expected = None  # its version is nothing to tell to who may not see it
             changes: list[Change[Any, Any]] = [expecting(expected, made)]
             if receiver and receiver != owner:
                 changes.append(self._taking(receiver, id, at))
@@ -133,6 +134,12 @@ class CustomerService(Feed):
             except OwnerMoved:
                 continue
         raise Unavailable("busy", "the customer changes hands too often", retry_after=1)
+
+    def _told(self, expected: int | None, customer_id: str) -> int | None:
+        """A customer's version is nothing to tell to who may not see it: then none is expected."""
+        if expected is None or rights.sees(self.caller, self._customer(customer_id, True).owner):
+            return expected
+        return None
 
     def _taking(
         self, person: str, customer_id: str, at: datetime, claimed: bool = False

@@ -286,6 +286,21 @@ def test_a_stale_version_does_not_betray_a_colleague_s_customer(company):
     id = company.desk(ANN).register(name="茶行")["id"]
     with pytest.raises(NotFound):
         company.desk(BOB).release(id, "no", expected=9)
+    with pytest.raises(Rejected, match="already-claimed"):
+        company.desk(BOB).claim(id, expected=9)
+
+
+def test_nor_does_it_when_the_process_has_not_heard_of_the_colleague_yet():
+    company = Company(processes=2)
+    id = company.desk(MAY).register(name="茶行", pool="public")["id"]
+    company.desk(ANN, process=1).claim(id)
+
+    with pytest.raises(NotFound):
+        company.desk(BOB, process=0).release(id, "no", expected=9)
+    id = company.desk(MAY).register(name="茶庄", pool="public")["id"]
+    company.desk(ANN, process=1).claim(id)
+    with pytest.raises(Rejected, match="already-claimed"):
+        company.desk(BOB, process=0).claim(id, expected=9)
 
 
 def test_the_same_command_again_answers_what_it_answered(company):
