@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import BoundedSemaphore
+from typing import Any
 
 from kernel.refusal import Unavailable
 from kernel.rows import Rows
@@ -20,7 +21,7 @@ waiting_room = BoundedSemaphore(PLACES)  # of this process, whichever group is w
 
 def caught_up(rows: Rows, after: Sequence[str] | None) -> Rows:
     """The rows once they contain every position; Unavailable `not-yet` when that takes too long."""
-    if wanted := [parsed(text, rows) for text in after or ()]:
+    if wanted := [parsed(text, rows) for text in listed(after)]:
         known = rows.positions()
         missing = [(source, at) for source, at in wanted if at > known[source]]
         if any(at > known[source] + TOO_FAR for source, at in missing):
@@ -50,6 +51,13 @@ def place() -> Iterator[None]:
 
 def not_yet(why: str) -> Unavailable:
     return Unavailable("not-yet", why, retry_after=1)
+
+
+def listed(after: Any) -> Sequence[Any]:
+    """As it came over the wire, which checks no type."""
+    if not isinstance(after, list | tuple | None):
+        raise wrong("after", "is a list of positions as customer:1041")
+    return after or ()
 
 
 def parsed(text: str, rows: Rows) -> tuple[str, int]:

@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from kernel.projection import Row
@@ -28,6 +28,11 @@ class Order:
     @property
     def direction(self) -> int:
         return -1 if self.name.startswith("-") else 1
+
+    @property
+    def kind(self) -> str:
+        """What the field holds; the database compares a time with no text."""
+        return "time" if self.field.endswith("_at") else "text"
 
     @property
     def sort(self) -> list[tuple[str, int]]:
@@ -52,7 +57,7 @@ def page(
 
 
 def behind(cursor: str | None, order: Order) -> dict[str, Any]:
-    if not cursor:
+    if cursor in (None, ""):
         return {}
     value, id = opened(cursor, order)
     strictly = "$lt" if order.direction < 0 else "$gt"
@@ -66,9 +71,8 @@ def behind(cursor: str | None, order: Order) -> dict[str, Any]:
 
 def sealed(order: Order, row: Row) -> str:
     value = row[order.field]
-    kind = "time" if isinstance(value, datetime) else "text"
-    text = value.isoformat() if isinstance(value, datetime) else value
-    raw = json.dumps([order.name, kind, text, row["_id"]], ensure_ascii=False).encode()
+    text = value.isoformat() if order.kind == "time" else value
+    raw = json.dumps([order.name, order.kind, text, row["_id"]], ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
@@ -76,17 +80,25 @@ def opened(cursor: str, order: Order) -> tuple[Any, str]:
     """Value and id; raises Invalid for what is not a cursor of this list and order."""
     try:
         name, kind, text, id = json.loads(unpacked(cursor))
-        if name != order.name or not isinstance(text, str) or not isinstance(id, str):
+        if (name, kind) != (order.name, order.kind) or not isinstance(id, str):
             raise ValueError(name)
         (text + id).encode()  # JSON can spell what is no Unicode
-        return (datetime.fromisoformat(text) if kind == "time" else text), id
-    except (ValueError, TypeError, RecursionError):
+        return (instant(text) if kind == "time" else text), id
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise wrong("cursor", "is not one that this list gave in this order") from None
 
 
+def instant(text: str) -> datetime:
+    """Raises OverflowError for one that lies in no year of UTC."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(text)
+    return at.astimezone(UTC)
+
+
 def unpacked(cursor: str) -> bytes:
-    if len(cursor) > LONGEST_CURSOR:
-        raise ValueError("too long")
+    if not isinstance(cursor, str) or len(cursor) > LONGEST_CURSOR:
+        raise ValueError("no text, or too long")
     try:
         return base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
     except binascii.Error as error:

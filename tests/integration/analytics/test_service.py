@@ -67,7 +67,8 @@ def test_readers_who_wait_leave_workers_to_the_others(world: World) -> None:
 
 @pytest.mark.parametrize(
     "after", [["customer"], ["billing:1"], ["customer:-1"], ["customer:x"], ["customer:²"],
-              ["customer:" + "9" * 99], [None], [{"$gt": 0}], "customer:1"],
+              ["customer:" + "9" * 99], [None], [{"$gt": 0}], "customer:1",
+              5, True, {"customer:1": 1}, 1.5],
 )  # fmt: skip
 def test_what_is_no_position_is_refused(world: World, after: Any) -> None:
     with pytest.raises(Invalid) as refused:

@@ -4,13 +4,14 @@ import json
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from kernel.context import Context
 from kernel.refusal import Forbidden, Invalid, NotFound
 from services.analytics.asker import Asker, asker
-from services.analytics.pages import opened, order_by, sealed
+from services.analytics.pages import behind, opened, order_by, sealed
 from services.analytics.parameters import page_length, texts
 from services.analytics.plain import money
 from services.analytics.reports import NAMED, named
@@ -52,11 +53,30 @@ def forged(value: object) -> str:
         forged(["-touched_at", "text", {"$gt": ""}, "c1"]), forged(["name", "text", "a", "c1"]),
         forged(["-touched_at", "time", "yesterday", "c1"]), forged([[[]]] * 4), forged(7),
         forged(["-touched_at", "text", "\ud800", "c1"]), "/v8=", "[" * 1900,
+        forged(["-touched_at", "time", "0001-01-01T00:00:00+14:00", "c1"]),
+        forged(["-touched_at", "time", "9999-12-31T23:59:59-14:00", "c1"]),
+        forged(["-touched_at", "time", "2026-01-05T04:00:00", "c1"]),
+        forged(["-touched_at", "text", "zzz", "c1"]), forged(["-touched_at", "date", "z", "c1"]),
     ],
 )  # fmt: skip
 def test_a_cursor_that_was_not_given_for_this_order_is_refused(cursor: str) -> None:
     with pytest.raises(Invalid) as refused:
         opened(cursor, BY_TOUCH)
+    assert refused.value.fields["errors"][0]["field"] == "cursor"
+
+
+def test_a_cursor_of_texts_holds_no_time() -> None:
+    by_name = order_by("name", {"name": "sort_name"})
+
+    assert opened(sealed(by_name, {"_id": "c1", "sort_name": "li"}), by_name) == ("li", "c1")
+    with pytest.raises(Invalid):
+        opened(forged(["name", "time", AT.isoformat(), "c1"]), by_name)
+
+
+@pytest.mark.parametrize("cursor", [[1], 5, {"$gt": ""}, True])
+def test_a_cursor_is_text(cursor: Any) -> None:
+    with pytest.raises(Invalid) as refused:
+        behind(cursor, BY_TOUCH)
     assert refused.value.fields["errors"][0]["field"] == "cursor"
 
 
