@@ -12,6 +12,7 @@ from kernel.refusal import Invalid
 
 ERRORS = 50  # told at once; a thousand of them help nobody
 NAME = 100  # characters of a field's name that are repeated to the sender
+GUESSED = 40  # characters of it that are compared with ours
 
 
 class Shape(Schema):
@@ -24,8 +25,11 @@ class Shape(Schema):
         """Say which name was probably meant."""
         if isinstance(error.messages, dict):
             known = [field.data_key or name for name, field in self.fields.items()]
-            for name in set(error.messages) - {*known, "_schema"}:
+            unknown = sorted(set(error.messages) - {*known, "_schema"})
+            for name in unknown[:ERRORS]:
                 error.messages[name] = [no_such_field(name, known)]
+            for name in unknown[ERRORS:]:  # to guess what each means would take minutes
+                del error.messages[name]
 
     @post_load
     def given(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
@@ -43,10 +47,10 @@ class Query(Shape):
             field_obj.metadata = {**field_obj.metadata, "enum": enum}
 
 
-def no_such_field(name: Any, known: list[str]) -> str:
+def no_such_field(name: str, known: list[str]) -> str:
     if not known:
         return "Please leave this out; nothing is needed here."
-    if meant := get_close_matches(str(name)[:NAME], known, 1):
+    if meant := get_close_matches(name[:GUESSED], known, 1):
         return f"There is no field of this name. Did you mean `{meant[0]}`?"
     return f"There is no field of this name. There are: {', '.join(known)}."
 

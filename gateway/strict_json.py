@@ -55,11 +55,11 @@ def whole(text: str) -> None:
 
 
 def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise unsafe(f"names {twice[:100]!r} twice; keep the one you mean")
+    members: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in members:
+            raise unsafe(f"names {name[:100]!r} twice; keep the one you mean")
+        members[name] = value
     return members
 
 

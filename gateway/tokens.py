@@ -55,11 +55,11 @@ def verify(token: str, at: datetime | None = None) -> Caller:
         caller = trusted(token)
     except jwt.ExpiredSignatureError:
         raise expired() from None
-    except (jwt.InvalidTokenError, ValueError, OverflowError):
+    except (jwt.InvalidTokenError, ValueError, OverflowError, OSError):
         raise Unauthorised(
             "token-invalid", "This is not a token of ours. Please sign in and send the one you get."
         ) from None
-    if caller.expires + LEEWAY <= (at or datetime.now(UTC)):
+    if caller.expires <= (at or datetime.now(UTC)) - LEEWAY:
         raise expired()
     return caller
 

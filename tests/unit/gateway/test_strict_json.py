@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 
 from gateway.strict_json import read_json
@@ -62,3 +64,12 @@ def test_deep_nesting_is_refused(levels):
 
 def test_sixteen_levels_are_accepted():
     assert read_json(b"[" * 16 + b"]" * 16)
+
+
+def test_ten_thousands_of_names_with_the_last_given_twice_are_refused_at_once():
+    names = [*range(50_000), 49_999]
+    body = "{" + ",".join(f'"{name}":0' for name in names) + "}"
+    began = process_time()
+
+    assert "'49999' twice" in refused(body.encode()).detail
+    assert process_time() - began < 1

@@ -112,3 +112,12 @@ def test_a_token_that_was_good_expires_all_the_same():
     assert verify(token, in_time).user == "ann"
     with pytest.raises(Unauthorised, match="token-expired"):
         verify(token, too_late)
+
+
+@pytest.mark.parametrize("exp", [10**18, 10**30, 253402300800])
+def test_an_expiry_beyond_the_calendar_is_refused(exp):
+    assert refused(forged(CLAIMS | {"exp": exp})) == "token-invalid"
+
+
+def test_a_token_may_be_good_until_the_end_of_the_calendar():
+    assert verify(forged(CLAIMS | {"exp": 253402300799})).user == "ann"
