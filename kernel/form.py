@@ -12,6 +12,7 @@ T = TypeVar("T")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 UNSEEN_IN_LINES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 CLOCKS_DIFFER = timedelta(minutes=1)
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # what is told of an earlier time is a slip of the pen
 ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")
 
 
@@ -87,6 +88,8 @@ class Form:
         at = self.maybe_time(field, value)
         if at and at > now + CLOCKS_DIFFER:
             self.wrong(field, "must not lie in the future")
+        if at and at < EARLIEST:
+            self.wrong(field, f"must not lie before {EARLIEST.year}")
         return at
 
     def maybe_day(self, field: str, value: Any) -> date | None:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from kernel import Aggregate, NotFound, Rejected
+from kernel import Aggregate, Invalid, NotFound, Rejected
 from kernel.context import Context
+from kernel.form import CLOCKS_DIFFER, EARLIEST
 from services.pipeline import rights
 from services.pipeline.deal import STAGES, Deal
 from services.pipeline.events import (
@@ -28,6 +29,8 @@ class Opportunity:
     owner: str = ""
     stage: str = STAGES[0]
     amount: Money | None = None
+    since: datetime = EARLIEST  # when the last thing happened to it
+    last: str = "opened"  # what that was
 
 
 def open_deal(
@@ -66,7 +69,7 @@ def change_stage(
     if opportunity.stage == to:
         return []
     require_open(opportunity)
-    was, by = opportunity.stage, asker.actor
+    at, was, by = require_after(opportunity, "moved", at), opportunity.stage, asker.actor
     return [OpportunityStageChanged(opportunity.id, opportunity.customer_id, was, to, by, at)]
 
 
@@ -78,7 +81,7 @@ def win(
     if opportunity.stage == "won" and amount in (None, opportunity.amount):
         return []
     require_open(opportunity)
-    amount = amount or opportunity.amount
+    at, amount = require_after(opportunity, "won", at), amount or opportunity.amount
     id, customer_id = opportunity.id, opportunity.customer_id
     return [OpportunityWon(id, customer_id, opportunity.owner, amount, asker.actor, at)]
 
@@ -90,6 +93,7 @@ def lose(
     if opportunity.stage == "lost":
         return []
     require_open(opportunity)
+    at = require_after(opportunity, "lost", at)
     id, customer_id = opportunity.id, opportunity.customer_id
     return [OpportunityLost(id, customer_id, opportunity.owner, reason, asker.actor, at)]
 
@@ -113,20 +117,41 @@ def require_open(opportunity: Opportunity) -> None:
         raise Rejected("closed", f"the deal is {opportunity.stage}", stage=opportunity.stage)
 
 
+def require_after(opportunity: Opportunity, done: str, at: datetime) -> datetime:
+    """When it is done: not before what happened last, even by a clock that goes a little slower."""
+    if at < opportunity.since - CLOCKS_DIFFER:
+        before = f"before it was {opportunity.last} on {opportunity.since.date()}"
+        early = {"field": "at", "message": f"a deal cannot be {done} {before}"}
+        raise Invalid("invalid", "the input has errors", errors=[early])
+    return max(at, opportunity.since)
+
+
 def evolve(opportunity: Opportunity, event: OpportunityEvent) -> Opportunity:
     match event:
         case OpportunityOpened():
-            return Opportunity(
-                event.opportunity_id, event.customer_id, event.owner, event.stage, event.amount
-            )
+            return opened(event)
         case OpportunityStageChanged():
-            return replace(opportunity, stage=event.to)
+            since = max(opportunity.since, event.at)
+            return replace(opportunity, stage=event.to, since=since, last="moved")
         case OpportunityWon():
             return replace(opportunity, stage="won", amount=event.amount)
         case OpportunityLost():
             return replace(opportunity, stage="lost")
         case _:
             assert_never(event)
+
+
+def opened(event: OpportunityOpened) -> Opportunity:
+    since = max(event.at, event.engaged_at or event.at)
+    return Opportunity(
+        id=event.opportunity_id,
+        customer_id=event.customer_id,
+        owner=event.owner,
+        stage=event.stage,
+        amount=event.amount,
+        since=since,
+        last="opened" if since == event.at else "engaged",
+    )
 
 
 OPPORTUNITY = Aggregate("opportunity", Opportunity(), evolve, OpportunityEvent)

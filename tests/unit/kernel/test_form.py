@@ -102,6 +102,13 @@ def test_the_future_is_refused_where_something_must_have_happened():
     assert errors(lambda form: form.maybe_past("at", (NOON + timedelta(hours=1)).isoformat(), NOON))
 
 
+def test_a_time_before_there_were_such_systems_is_a_mistake():
+    with Form() as form:
+        assert form.maybe_past("at", "1970-01-01T00:00:00Z", NOON)
+    for written in ("1969-12-31T23:59:59Z", "1970-01-01T00:00:00+08:00", "0202-01-05T00:00:00Z"):
+        assert errors(lambda form, written=written: form.maybe_past("at", written, NOON))
+
+
 def test_days():
     with Form() as form:
         assert form.maybe_day("close", "2026-01-31") == date(2026, 1, 31)

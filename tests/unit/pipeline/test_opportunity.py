@@ -1,6 +1,9 @@
 from dataclasses import replace
+from datetime import timedelta
 
-from kernel import Forbidden, NotFound
+import pytest
+
+from kernel import Forbidden, Invalid, NotFound
 from kernel.testing import specify
 from services.pipeline.events import Money, OpportunityStageChanged, OpportunityWon
 from services.pipeline.opportunity import OPPORTUNITY, change_stage, lose, open_deal, win
@@ -87,6 +90,36 @@ def test_a_closed_deal_stays_as_it_is():
     given(OPENED, LOST).when(win, amount=None, **WORK).rejected("closed", stage="lost")
     given(OPENED, WON).when(lose, reason="too dear", **WORK).rejected("closed", stage="won")
     given(OPENED, WON).when(change_stage, to="engaging", **WORK).rejected("closed", stage="won")
+
+
+@pytest.mark.parametrize(
+    ("decide", "how", "done"),
+    [
+        (win, {"amount": None}, "won"),
+        (lose, {"reason": "too dear"}, "lost"),
+        (change_stage, {"to": "engaging"}, "moved"),
+    ],
+)
+def test_nothing_happens_to_a_deal_before_it_was_opened(decide, how, done):
+    early = WORK | how | {"at": MORNING - timedelta(days=1)}
+    message = f"a deal cannot be {done} before it was opened on 2026-01-05"
+    given(OPENED).when(decide, **early).refused(
+        Invalid, "invalid", errors=[{"field": "at", "message": message}]
+    )
+
+
+def test_a_deal_is_not_closed_before_it_was_engaged():
+    late = NOON + timedelta(days=2)
+    engaged_late = replace(OPENED, stage="engaging", engaged_at=late)
+    for history in ([engaged_late], [OPENED, replace(ENGAGED, at=late)]):
+        given(*history).when(win, amount=None, **WORK).refused(Invalid, "invalid")
+        given(*history).when(lose, reason="no", **WORK).refused(Invalid, "invalid")
+        given(*history).when(win, amount=None, **WORK | {"at": late}).then(replace(WON, at=late))
+
+
+def test_a_clock_that_goes_a_little_slower_turns_no_time_round():
+    slower = WORK | {"at": MORNING - timedelta(seconds=30)}
+    given(OPENED).when(win, amount=None, **slower).then(replace(WON, at=MORNING))
 
 
 def test_a_colleague_s_deal_is_not_known():

@@ -152,6 +152,20 @@ def test_only_a_manager_tells_what_happened_in_the_past(office):
             getattr(office.desk(ANN), command)(id, at=ago(days=1), **reason)
 
 
+@pytest.mark.parametrize("at", ["1900-01-01T00:00:00Z", "1969-12-31T23:59:59Z", ago(days=1)])
+def test_an_importer_cannot_close_a_deal_before_it_was_opened(office, at):
+    id = office.desk(MAY).open_opportunity(name="tea", owner="ann")["id"]
+    for command in (
+        lambda: office.desk(MAY).win(id, at=at),
+        lambda: office.desk(MAY).lose(id, "too dear", at=at),
+        lambda: office.desk(MAY).change_stage(id, "engaging", at=at),
+    ):
+        with pytest.raises(Invalid) as caught:
+            command()
+        assert [error["field"] for error in caught.value.fields["errors"]] == ["at"]
+    assert office.log.head() == 1
+
+
 def test_a_deal_is_moved_won_and_closed(office):
     id = office.desk(ANN).open_opportunity(customer_id="c1", name="tea")["id"]
     office.desk(ANN).change_stage(id, "engaging", expected=1)
