@@ -13,6 +13,8 @@ from services.analytics.parameters import wrong
 
 REACH = 8
 LONGEST = 100
+WORDS = 8  # each is looked for in every row that the others leave
+NOTHING: dict[str, Any] = {"_id": {"$in": []}}  # no row
 NATIONAL = 6  # with more digits a leading 0 is that of an area code or of dialling abroad
 AFTER_ALL = "\U0010ffff"  # sorts behind every character that a word may have
 NO_DIGITS = re.compile("[^0-9]+")
@@ -37,24 +39,33 @@ def grams(found: Iterable[str]) -> list[str]:
 
 
 def searching(q: str) -> dict[str, Any]:
-    """The condition that every word of `q` is part of some word; {} when there is none."""
+    """The condition that every word of `q` is part of some word; {} when nothing is asked."""
     if len(q) > LONGEST:
         raise wrong("q", f"has at most {LONGEST} characters")
-    readings = [reading for reading in dict.fromkeys(read(q)) if reading]
+    readings = [reading for reading in dict.fromkeys(read(q)) if all(reading) and reading]
     conditions = [{"$and": [part(word) for word in reading]} for reading in readings]
     if len(conditions) > 1:
         return {"$or": conditions}
-    return conditions[0] if conditions else {}
+    return conditions[0] if conditions else NOTHING if q.strip() else {}
 
 
 def read(q: str) -> list[tuple[str, ...]]:
     """As words; and what looks like a phone number as its digits, also without the 0 in front."""
-    spoken = words(q)
-    if not PHONE.fullmatch(" ".join(spoken)):
-        return [tuple(spoken)]
+    spoken = telling(words(q))
+    if not PHONE.fullmatch(" ".join(words(q))):
+        return [spoken]
     number = digits(q)
     abroad = number.lstrip("0") if len(number) > NATIONAL else number
-    return [tuple(spoken), (number,), (abroad,)]
+    return [spoken, (number,), (abroad,)]
+
+
+def telling(spoken: list[str]) -> tuple[str, ...]:
+    """Each word once, and none that is part of another: it would be found with that one."""
+    once = list(dict.fromkeys(spoken))
+    told = [word for word in once if not any(word in other != word for other in once)]
+    if len(told) > WORDS:
+        raise wrong("q", f"has at most {WORDS} different words")
+    return tuple(told)
 
 
 def part(word: str) -> dict[str, Any]:

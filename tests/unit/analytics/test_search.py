@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.refusal import Invalid
-from services.analytics.search import REACH, digits, grams, searching, words
+from services.analytics.search import REACH, WORDS, digits, grams, searching, words
 
 
 def matches(q: str, *texts: str) -> bool:
@@ -23,6 +23,8 @@ def fits(condition: dict[str, Any], indexed: list[str]) -> bool:
             return set(wanted) <= set(indexed)
         case {"grams": {"$elemMatch": {"$gte": low, "$lt": high}}}:
             return any(low <= gram < high for gram in indexed)
+        case {"_id": {"$in": []}}:
+            return False
     return True
 
 
@@ -86,6 +88,25 @@ def test_every_part_of_every_word_is_found(text: str, start: int, length: int) -
 
 def test_nothing_asked_is_no_condition() -> None:
     assert searching("  ") == {}
+
+
+@pytest.mark.parametrize("q", ["0000000", "00000000000", "٣", "+٣٣", "\u200b", "(0000000)"])
+def test_a_search_that_means_nothing_finds_nothing(q: str) -> None:
+    assert not matches(q, "Hangzhou Tea", digits("138 0013 8000"))
+
+
+def test_a_word_that_another_one_contains_is_looked_for_once() -> None:
+    assert searching("a " * 50) == searching("a")
+    assert searching("Tea hangzhou tea zhou") == searching("tea hangzhou")
+
+
+def test_too_many_words_are_refused_with_their_field() -> None:
+    most = " ".join("abcdefgh"[:WORDS])
+
+    assert matches(most, most)
+    with pytest.raises(Invalid) as refused:
+        searching(most + " z")
+    assert refused.value.fields["errors"][0]["field"] == "q"
 
 
 def test_too_long_a_search_is_refused_with_its_field() -> None:
