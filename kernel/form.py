@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import TracebackType
 from typing import Any, TypeVar
 
+from kernel import visible
 from kernel.refusal import Invalid, NotFound
 
 T = TypeVar("T")
@@ -13,6 +14,7 @@ UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 UNSEEN_IN_LINES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 CLOCKS_DIFFER = timedelta(minutes=1)
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # what is told of an earlier time is a slip of the pen
+LONGEST_PERSON = 200
 ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")
 
 
@@ -59,6 +61,15 @@ class Form:
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
         return self.text(field, value, most, lines)
+
+    def title(self, field: str, value: Any, most: int) -> str:
+        return self.read(field, value, lambda value: title(value, most), "")
+
+    def person(self, field: str, value: Any) -> str:
+        return self.read(field, value, person, "")
+
+    def maybe_person(self, field: str, value: Any) -> str | None:
+        return None if value in (None, "") else self.person(field, value)
 
     def texts(self, field: str, values: Any, most: int, longest: int) -> list[str]:
         """At most `most` texts; the field of an error is `phones.0`."""
@@ -121,6 +132,21 @@ def text(value: Any, most: int, lines: bool = False) -> str:
     except UnicodeEncodeError:
         raise ValueError(f"{wanted} in valid Unicode") from None
     return value.strip()
+
+
+def title(value: Any, most: int) -> str:
+    """What something is called, and found by."""
+    shown = text(value, most)
+    if visible.turns(shown) or not visible.some_seen(shown):
+        raise ValueError("must have a character that is seen, and none that turns the text around")
+    return shown
+
+
+def person(value: Any) -> str:
+    """The name that somebody signs in with, to the letter: by another one nobody is reached."""
+    if text(value, LONGEST_PERSON) != value or not visible.all_seen(value):
+        raise ValueError("must be a name without blanks around it or unseen characters")
+    return str(value)
 
 
 def time(value: Any) -> datetime:

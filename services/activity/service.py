@@ -15,7 +15,6 @@ from services.activity.events import UPCASTS, Event
 from services.activity.owners import OWNER, OWNERS, Standing, standing
 from services.activity.reactions import REACTIONS
 
-LONGEST_PERSON = 200
 LONGEST_OUTCOME = 200
 LONGEST_NOTE = 10_000
 
@@ -46,7 +45,7 @@ class ActivityService(Feed):
         entered_at = now()
         with Form() as form:
             happened = form.maybe_past("at", at, entered_at)
-            named = form.maybe_text("author", author, LONGEST_PERSON)
+            named = form.maybe_person("author", author)
             follow_up = FollowUp(
                 author=named or self.caller.actor,
                 channel=form.choice("channel", channel, CHANNELS),

@@ -49,7 +49,7 @@ def read(
     """Wrong fields are noted in the form."""
     keep = form.flag("keep_invalid_phones", keep_invalid_phones)
     return Profile(
-        name=form.text("name", name, 200),
+        name=form.title("name", name, 200),
         company=form.maybe_text("company", company, 200),
         phones=read_phones(form, phones, region, keep),
         emails=read_emails(form, emails),

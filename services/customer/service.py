@@ -18,7 +18,6 @@ from services.customer.portfolio import PORTFOLIO
 from services.customer.profile import Profile
 
 PUBLIC = "public"  # the pool of who names none
-LONGEST_PERSON = 200
 LONGEST_POOL = 100
 LONGEST_REASON = 1_000
 PATIENCE = 5  # times that an owner may change under our hands
@@ -52,7 +51,7 @@ class CustomerService(Feed):
             rights.require_lead(self.caller, "keep numbers that are none")
         with Form() as form:
             pool = form.maybe_text("pool", pool, LONGEST_POOL)
-            owner = form.maybe_text("owner", owner, LONGEST_PERSON)
+            owner = form.maybe_person("owner", owner)
             described = profile.read(
                 form, name=name, company=company, phones=phones, emails=emails,
                 industry=industry, source=source, remark=remark,
@@ -85,7 +84,7 @@ class CustomerService(Feed):
     @rpc
     def assign(self, customer_id: str, to: str, expected: int | None = None) -> Json:
         with Form() as form:
-            to = form.text("to", to, LONGEST_PERSON)
+            to = form.person("to", to)
             expected = form.maybe_version("expected", expected)
         return self._move(customer_id, expected, to, customer.assign, to=to)
 
@@ -136,10 +135,11 @@ class CustomerService(Feed):
         raise Unavailable("busy", "the customer changes hands too often", retry_after=1)
 
     def _told(self, expected: int | None, customer_id: str) -> int | None:
-        """A customer's version is nothing to tell to who may not see it: then none is expected."""
-        if expected is None or rights.sees(self.caller, self._customer(customer_id, True).owner):
-            return expected
-        return None
+        """A version is nothing to tell to who may not see the customer: then none is expected."""
+        if expected is None:
+            return None
+        seen = rights.sees(self.caller, self._customer(customer_id, fresh=True).owner)
+        return expected if seen else None
 
     def _taking(
         self, person: str, customer_id: str, at: datetime, claimed: bool = False

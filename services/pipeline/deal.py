@@ -45,7 +45,7 @@ def read(
         customer_id=None if customer_id is None else identifier("customer", customer_id),
         name=form.text("name", product if name is None else name, LONGEST_NAME),
         product=form.maybe_text("product", product, LONGEST_NAME),
-        owner=form.maybe_text("owner", owner, LONGEST_NAME) or asker,
+        owner=form.maybe_person("owner", owner) or asker,
         stage=stage,
         amount=money.read(form, "amount", amount),
         expected_close=form.maybe_day("expected_close", expected_close),

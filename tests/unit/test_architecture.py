@@ -22,7 +22,7 @@ PURE_KERNEL = {
     "kernel.context",
     "kernel.event", "kernel.feed", "kernel.form", "kernel.group", "kernel.log",
     "kernel.projection", "kernel.refusal", "kernel.rfc3339", "kernel.settings", "kernel.states",
-    "kernel.subscription",
+    "kernel.subscription", "kernel.visible",
 }  # fmt: skip
 
 

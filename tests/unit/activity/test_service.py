@@ -104,6 +104,8 @@ def test_an_importer_keeps_author_time_and_plan(diary):
         ({"next_contact_at": "tomorrow"}, "next_contact_at"),
         ({"next_contact_at": inside(days=-1)}, "next_contact_at"),
         ({"author": ["ann"]}, "author"),
+        ({"author": "ann\u200b"}, "author"),
+        ({"author": " ann"}, "author"),
         ({"at": inside(days=1)}, "at"),
     ],
 )

@@ -60,6 +60,8 @@ def test_what_is_no_number_at_all_is_never_kept():
         ({"name": "a\0b"}, {"name"}),
         ({"name": "a\nb"}, {"name"}),
         ({"name": "\ud800"}, {"name"}),
+        ({"name": "\u200b"}, {"name"}),
+        ({"name": "茶\u202e行"}, {"name"}),
         ({"company": ["x"]}, {"company"}),
         ({"remark": "a\0b"}, {"remark"}),
         ({"remark": "x" * 10_001}, {"remark"}),

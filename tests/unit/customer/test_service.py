@@ -74,6 +74,20 @@ def test_a_salesperson_does_not(company):
         company.desk(ANN).register(name="茶行", owner="bob")
 
 
+@pytest.mark.parametrize("person", ["bob\u200b", "\u200b", " bob"])
+def test_nobody_is_given_a_customer_who_cannot_be_called_by_that_name(company, person):
+    id = company.desk(ANN).register(name="茶行")["id"]
+    head = company.log.head()
+    for field, command in {
+        "owner": lambda: company.desk(MAY).register(name="茶庄", owner=person),
+        "to": lambda: company.desk(MAY).assign(id, to=person),
+    }.items():
+        with pytest.raises(Invalid) as caught:
+            command()
+        assert [error["field"] for error in caught.value.fields["errors"]] == [field]
+    assert company.log.head() == head
+
+
 def test_numbers_that_are_none_are_kept_for_a_manager_only(company):
     with pytest.raises(Forbidden):
         company.desk(ANN).register(name="茶行", phones=["1234"], keep_invalid_phones=True)

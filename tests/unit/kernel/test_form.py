@@ -50,6 +50,39 @@ def test_texts_of_several_lines_are_taken_where_they_are_expected():
     assert errors(lambda form: form.text("note", "a\0", 5, lines=True))
 
 
+@pytest.mark.parametrize("value", ["ann", "李娜", "a b", "ann@example.com", "Zoë"])
+def test_people_are_called_by_what_can_be_seen(value):
+    with Form() as form:
+        assert form.person("to", value) == value
+        assert form.maybe_person("owner", value) == value
+        assert form.maybe_person("owner", None) is form.maybe_person("owner", "") is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, 7, ["ann"], "", " ", " ann", "ann ", "bob\u200b", "\u200b", "\u2060", "a\u202eb",
+     "\ufeffann", "a\tb", "a\u00a0b", "a\u3000", "\ud800", "a\u034fb", "\u3164", "x" * 201],
+)  # fmt: skip
+def test_what_nobody_can_be_called(value):
+    assert errors(lambda form: form.person("to", value))[0]["field"] == "to"
+    if value not in (None, ""):
+        assert errors(lambda form: form.maybe_person("to", value))[0]["field"] == "to"
+
+
+@pytest.mark.parametrize("value", ["西湖茶行", "3M", "♨", "?", "a\u200db"])
+def test_a_title_has_something_to_see(value):
+    with Form() as form:
+        assert form.title("name", f" {value} ", 9) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, "", "\u200b", "\u2060\u200d", "\u3164", "\u115f", "a\u202eb", "a\u2066b", "\u200fa"],
+)
+def test_what_cannot_be_seen_or_turns_the_text_around_is_no_title(value):
+    assert errors(lambda form: form.title("name", value, 9))[0]["field"] == "name"
+
+
 @pytest.mark.parametrize("value", ["abc", {"a": 1}, 7, ["a", "b", "c"]])
 def test_what_is_no_list_of_at_most_two_texts(value):
     assert errors(lambda form: form.texts("tags", value, 2, 5))[0]["field"] == "tags"

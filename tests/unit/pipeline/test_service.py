@@ -125,6 +125,7 @@ def test_a_deal_needs_a_name_or_else_is_called_by_its_product(office):
         ({"stage": "won"}, "stage"),
         ({"name": "a\0b"}, "name"),
         ({"owner": "x" * 201}, "owner"),
+        ({"owner": "ann\u200b"}, "owner"),
         ({"at": "2026-01-05"}, "at"),
         ({"at": "2026-01-05T12:00:00"}, "at"),
         ({"at": ago(days=-1)}, "at"),
