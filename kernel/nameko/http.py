@@ -71,7 +71,12 @@ class HttpEntrypoint(HttpRequestHandler):
         event = Event()
         settle = partial(self.handle_result, event)
         self.container.spawn_worker(self, args, kwargs, context_data=data, handle_result=settle)
-        result = event.wait(max(data["deadline"] - monotonic(), 0.001))
-        if not event.ready():
-            raise Indeterminate("no-answer", "it took too long", retry_after=1)
-        return result
+        return settled(event, max(data["deadline"] - monotonic(), 0.001))
+
+
+def settled(event: Any, seconds: float) -> Any:
+    """What the worker made of it; it may have come after the wait and before the look."""
+    event.wait(seconds)
+    if not event.ready():
+        raise Indeterminate("no-answer", "it took too long", retry_after=1)
+    return event.wait()

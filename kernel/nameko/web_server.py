@@ -9,40 +9,23 @@ from typing import Any
 import eventlet
 import structlog
 from eventlet import wsgi
-from nameko.web.server import HttpOnlyProtocol, WebServer
+from nameko.web.server import WebServer
 from werkzeug import Request, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 from werkzeug.routing import RequestRedirect
 
 from kernel import health
+from kernel.nameko.protocol import CONNECTION, IDLE_SECONDS, Protocol
 from kernel.refusal import Invalid, NotFound
 from kernel.web import MAX_BODY, MethodNotAllowed, TooLarge, TooSlow
 
-HEAD_SECONDS = 10.0  # for the request line and all headers
 BODY_SECONDS = 10.0
-IDLE_SECONDS = 65.0  # longer than a proxy keeps its connections, or it would meet closed ones
 STOP_SECONDS = 8.0
-MAX_CONNECTIONS = 2_000
+MAX_CONNECTIONS = 5_000  # far more than workers: most of them are silent
 DISCARDED = 16 * MAX_BODY  # of a body that is too large: reading on lets its sender see the answer
 
-CONNECTION = "guanxi.connection"
-
 logger = structlog.get_logger(__name__)
-
-
-class Protocol(HttpOnlyProtocol):
-    def parse_request(self) -> bool:
-        """A client that sends a header a minute does not keep us waiting."""
-        with eventlet.Timeout(HEAD_SECONDS, False):
-            return bool(super().parse_request())
-        self.close_connection = True
-        return False
-
-    def get_environ(self) -> dict[str, Any]:
-        environ: dict[str, Any] = super().get_environ()
-        environ[CONNECTION] = self
-        return environ
 
 
 class Web(WebServer):
@@ -109,7 +92,8 @@ class Application:
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         if environ["PATH_INFO"] in health.PATHS:
-            return health.application(environ, start_response)
+            answer = health.application(environ, start_response)
+            return [] if environ["REQUEST_METHOD"] == "HEAD" else answer
         request = Request(environ, shallow=True)
         try:
             response = self._respond(request, environ)
@@ -146,11 +130,18 @@ def read(request: Request) -> bytes:
         raise large  # it asks before it sends
     body: bytes = b"" if announced > MAX_BODY else source.read(MAX_BODY + 1)
     if len(body) <= MAX_BODY >= announced:
-        return body
+        return whole(body, announced)
     discarded = len(body)
     while discarded < DISCARDED and (more := source.read(1 << 16)):
         discarded += len(more)
     raise large
+
+
+def whole(body: bytes, announced: int) -> bytes:
+    """Half a command may mean another one; ValueError when its sender was cut off."""
+    if len(body) < announced:
+        raise ValueError("the connection broke off")
+    return body
 
 
 def refused(error: Exception) -> Exception:

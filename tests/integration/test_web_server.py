@@ -176,6 +176,85 @@ def test_a_head_that_does_not_end_is_cut_off(web: Web) -> None:
     assert monotonic() - began < 4
 
 
+@pytest.mark.parametrize("sent", [b"", b"ab"])
+def test_a_body_that_breaks_off_is_not_taken_for_a_shorter_one(web: Web, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", web.port), timeout=5) as connection:
+        connection.sendall(b"POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n" + sent)
+        connection.shutdown(socket.SHUT_WR)
+        answer = connection.recv(65536)
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert b"malformed-body" in answer
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"no colon",
+        b"X-Space : 1",
+        b" folded: 1",
+        b": nameless",
+        "Größe: 1".encode(),
+        b"X-Bare: a\rIf-Match: 1",
+        b"X-Null: \0",
+        b"Transfer-Encoding : chunked\r\nContent-Length: 3",
+        b"Content-Length: 3\r\nContent-Length: 4",
+        b"Content-Length: 0\r\nTransfer-Encoding: chunked",
+        b"Transfer-Encoding: xchunked",
+        b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        b"Content-Length: +3",
+        b"Content-Length: 1_2",
+        b"Content-Length: 3, 3",
+    ],
+)
+def test_headers_that_two_readers_read_differently_are_400(web: Web, line: bytes) -> None:
+    """The parser drops whatever follows a line that it cannot read, If-Match included."""
+    head = b"POST /size HTTP/1.1\r\nHost: x\r\n" + line + b"\r\nX-Last: 1\r\n\r\n"
+    answer = web.raw(head + b"0\r\n\r\n" * 5)
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert answer.count(b"HTTP/1.1 ") == 1  # and then it hangs up
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET /echo/x?\xff HTTP/1.1\r\n\r\n", 400),
+        (b"GET /<b> x y HTTP/1.1\r\n\r\n", 400),
+        (b"BREW\r\n\r\n", 400),
+        (b"GET /echo/x HTTP/9.9\r\n\r\n", 505),
+        (b"GET /echo/x HTTP/1.1\r\n" + b"X: <b>\r\n" * 101 + b"\r\n", 431),
+        (b"GET /echo/x HTTP/1.1\r\nX: " + b"x" * 10_000 + b"\r\n\r\n", 431),
+        (b"GET /echo/x HTTP/1.1\r\n" + (b"X: " + b"x" * 5_000 + b"\r\n") * 20, 431),
+        (b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\n\r\n", 414),
+    ],
+)
+def test_what_is_refused_before_it_is_routed_is_a_problem_too(
+    web: Web, sent: bytes, status: int
+) -> None:
+    head, _, body = web.raw(sent).partition(b"\r\n\r\n")
+    assert head.split()[1] == str(status).encode()
+    assert b"server:" not in head.lower()
+    assert b"Content-Type: application/problem+json" in head
+    assert json.loads(body)["status"] == status
+    assert b"<b>" not in head + body
+
+
+def test_utf_8_in_an_address_needs_no_percent_signs(web: Web) -> None:
+    assert web.raw("GET /echo/李?李 HTTP/1.0\r\n\r\n".encode()).startswith(b"HTTP/1.1 200")
+
+
+def test_who_connects_and_says_nothing_is_not_waited_for(web: Web) -> None:
+    began = monotonic()
+    assert web.raw() == b""
+    assert monotonic() - began < 3
+
+
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/echo/x"])
+def test_an_answer_to_head_has_no_body(web: Web, path: str) -> None:
+    answer = web.raw(f"HEAD {path} HTTP/1.1\r\nConnection: close\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.endswith(b"\r\n\r\n")
+
+
 @pytest.mark.parametrize(
     "sent",
     [
