@@ -62,10 +62,10 @@ def open_deal(
 
 
 def change_stage(
-    opportunity: Opportunity, asker: Context, customer: Standing, to: str, at: datetime
+    opportunity: Opportunity, asker: Context, to: str, at: datetime
 ) -> list[OpportunityEvent]:
     """Forward or back, as long as it is open."""
-    require_work(opportunity, asker, customer)
+    require_work(opportunity, asker)
     if opportunity.stage == to:
         return []
     require_open(opportunity)
@@ -74,10 +74,10 @@ def change_stage(
 
 
 def win(
-    opportunity: Opportunity, asker: Context, customer: Standing, amount: Money | None, at: datetime
+    opportunity: Opportunity, asker: Context, amount: Money | None, at: datetime
 ) -> list[OpportunityEvent]:
     """For the amount named now, or else the one it was opened with."""
-    require_work(opportunity, asker, customer)
+    require_work(opportunity, asker)
     if opportunity.stage == "won" and amount in (None, opportunity.amount):
         return []
     require_open(opportunity)
@@ -87,9 +87,9 @@ def win(
 
 
 def lose(
-    opportunity: Opportunity, asker: Context, customer: Standing, reason: str, at: datetime
+    opportunity: Opportunity, asker: Context, reason: str, at: datetime
 ) -> list[OpportunityEvent]:
-    require_work(opportunity, asker, customer)
+    require_work(opportunity, asker)
     if opportunity.stage == "lost":
         return []
     require_open(opportunity)
@@ -106,9 +106,9 @@ def require_may_open(deal: Deal, asker: Context, customer: Standing) -> None:
         rights.require_work_on(asker, customer, deal.customer_id)
 
 
-def require_work(opportunity: Opportunity, asker: Context, customer: Standing) -> None:
+def require_work(opportunity: Opportunity, asker: Context) -> None:
     rights.require_staff(asker)
-    if not rights.works_on_deal(asker, opportunity.owner, customer):
+    if not rights.works_on_deal(asker, opportunity.owner):
         raise NotFound(what="opportunity", id=opportunity.id)
 
 

@@ -112,13 +112,10 @@ class PipelineService(Feed):
         rights.require_own_time(self.caller, happened)
         id = identifier("opportunity", opportunity_id)
         state: Opportunity = self.log.states.load(OPPORTUNITY, id, fresh=False).state
-        own = rights.works_on_deal(self.caller, state.owner, Standing())
-        customer = Standing() if own else self._standing_of(state.customer_id)
-        if not rights.works_on_deal(self.caller, state.owner, customer):
+        if not rights.works_on_deal(self.caller, state.owner):
             expected = None  # its version is nothing to tell to who may not see it
-        at_ = happened or time
         made: Change[Any, Any] = change(
-            OPPORTUNITY, id, decide, asker=self.caller, customer=customer, at=at_, **how
+            OPPORTUNITY, id, decide, asker=self.caller, at=happened or time, **how
         )
         return self.log.commit(expecting(expected, made)).to_json()
 

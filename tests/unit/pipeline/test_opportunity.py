@@ -26,7 +26,7 @@ from tests.unit.pipeline.examples import (
 given = specify(OPPORTUNITY)
 
 OPEN = {"asker": ANN, "customer": ANNS, "opportunity_id": "o1", "at": MORNING}
-WORK = {"asker": ANN, "customer": UNHEARD, "at": NOON}
+WORK = {"asker": ANN, "at": NOON}
 
 
 def test_a_deal_is_opened_with_all_that_is_known_of_it():
@@ -123,15 +123,10 @@ def test_a_clock_that_goes_a_little_slower_turns_no_time_round():
 
 
 def test_a_colleague_s_deal_is_not_known():
-    asked = WORK | {"asker": BOB, "customer": ANNS}
+    asked = WORK | {"asker": BOB}
     given(OPENED).when(win, amount=None, **asked).refused(NotFound, "not-found")
     given(OPENED).when(lose, reason="no", **asked).refused(NotFound, "not-found")
     given(OPENED).when(change_stage, to="engaging", **asked).refused(NotFound, "not-found")
-
-
-def test_who_owns_the_customer_now_works_on_its_deals():
-    asked = WORK | {"asker": BOB, "customer": BOBS}
-    given(OPENED).when(lose, reason="too dear", **asked).then(replace(LOST, by="bob"))
 
 
 def test_a_manager_works_on_all_deals():

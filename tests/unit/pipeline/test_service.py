@@ -187,12 +187,14 @@ def test_a_deal_is_lost_for_a_reason(office):
     assert office.desk(ANN).lose(id, "too dear")["version"] == 2
 
 
-def test_the_customer_s_new_owner_works_on_its_deals(office):
+def test_a_deal_stays_with_its_owner_when_the_customer_changes_hands(office):
     id = office.desk(ANN).open_opportunity(customer_id="c1", name="tea")["id"]
     office.owners.hear(ASSIGNED_TO_BOB)
 
-    office.desk(BOB).win(id)
-    assert office.last().by == "bob"
+    with pytest.raises(NotFound):
+        office.desk(BOB).win(id, expected=9)
+    office.desk(ANN).win(id)
+    assert office.last().by == "ann"
 
 
 def test_a_colleague_s_deal_is_not_known_whatever_version_is_expected(office):
