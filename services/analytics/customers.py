@@ -6,6 +6,7 @@ from typing import Any
 from services.analytics.asker import Asker
 from services.analytics.directory import KNOWN, shown
 from services.analytics.due import due
+from services.analytics.hands import contacted, standing
 from services.analytics.ladder import RUNGS
 from services.analytics.pages import order_by, page
 from services.analytics.parameters import one_of
@@ -41,23 +42,11 @@ def customers(
     return {"items": [shown(row) for row in found], "next": following}
 
 
-def standing(stage: str, clock: Clock) -> Condition:
-    """A customer stands on one rung only: with an owner on `claimed` at least."""
-    one_of("stage", stage, RUNGS)
-    if stage == "pool":
-        return {"stage": "pool", "owner": None}
-    if stage == "claimed":
-        return {"$or": [{"stage": "claimed"}, {"stage": "pool", "owner": {"$ne": None}}]}
-    return {"stage": stage}
-
-
 FILTERS: Mapping[str, Callable[[str, Clock], Condition]] = {
     "q": lambda text, clock: searching(text),
     "owner": lambda person, clock: {"owner": {"$eq": person}},
     "pool": lambda pool, clock: {"pool": {"$eq": pool}, "owner": None},
-    "stage": standing,
-    "contact_status": lambda status, clock: {
-        "contact_status": one_of("contact_status", status, STATUSES)
-    },
+    "stage": lambda stage, clock: standing(one_of("stage", stage, RUNGS)),
+    "contact_status": lambda status, clock: contacted(one_of("contact_status", status, STATUSES)),
     "due": due,
 }

@@ -6,6 +6,7 @@ from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from kernel.refusal import NotFound
 from services.activity.events import ContactEvent, ContactReset, FollowUpLogged
+from services.analytics import hands
 from services.analytics.asker import Asker
 from services.analytics.plain import NEVER, NO_DATE, moment, plain, time
 from services.analytics.reading import Documents, find_one
@@ -27,10 +28,11 @@ UNKNOWN: Row = {
     "stage": "pool",
     "contact_status": "not_followed_up", "last_follow_up_at": NEVER, "next_contact_at": NO_DATE,
     "touched_at": NEVER,
+    **hands.UNCHANGED,
 }  # fmt: skip
 SHOWN = (
     "name", "company", "phones", "emails", "industry", "source", "remark", "owner", "pool",
-    "registered_by", "contact_status", "version",
+    "registered_by", "version",
 )  # fmt: skip
 TIMES = ("last_follow_up_at", "next_contact_at", "registered_at", "touched_at")
 SORTED = 60  # characters of a name; a cursor carries them
@@ -40,7 +42,7 @@ KNOWN = {"version": {"$gt": 0}}  # its registration has arrived
 def evolve(row: Row, recorded: Recorded) -> Row:
     before = UNKNOWN | row
     touched = max(before["touched_at"], moment(recorded.at))
-    return before | facts(before, recorded.event) | edition(recorded) | {"touched_at": touched}
+    return before | facts(before, recorded) | edition(recorded) | {"touched_at": touched}
 
 
 def edition(recorded: Recorded) -> Row:
@@ -48,16 +50,18 @@ def edition(recorded: Recorded) -> Row:
     return {"version": recorded.version} if isinstance(recorded.event, CustomerEvent) else {}
 
 
-def facts(row: Row, event: CustomerEvent | ContactEvent | LadderEvent) -> Row:
-    match event:
-        case StageAdvanced() | StageReverted():
-            return {"stage": event.to}
-        case FollowUpLogged():
-            return contact(row, event)
-        case ContactReset():
-            return {"contact_status": "not_followed_up"}
-        case _:
-            return profile(event) if isinstance(event, CustomerRegistered) else holder(event)
+def facts(row: Row, recorded: Recorded) -> Row:
+    match recorded.event:
+        case StageAdvanced() | StageReverted() as step:
+            return hands.climbed(step)
+        case FollowUpLogged() as follow_up:
+            return contact(row, follow_up) | hands.entered(row, follow_up)
+        case ContactReset() as reset:
+            return {"contact_status": "not_followed_up"} | hands.reset(row, reset)
+        case CustomerRegistered() as registered:
+            return profile(registered)
+        case change:
+            return holder(change) | hands.handed(recorded)
 
 
 def holder(event: CustomerClaimed | CustomerReleased | CustomerAssigned) -> Row:
@@ -130,10 +134,6 @@ def customer(rows: Documents, asker: Asker, customer_id: str) -> dict[str, Any]:
 
 def shown(row: Row) -> dict[str, Any]:
     times = {name: time(row[name]) for name in TIMES}
-    return {"id": row["_id"]} | {name: row[name] for name in SHOWN} | {"stage": rung(row)} | times
-
-
-def rung(row: Row) -> str:
-    """A claim stands on `claimed` even before the ladder has reacted to it."""
-    stage: str = row["stage"]
-    return "claimed" if row["owner"] and stage == "pool" else stage
+    plainly = {name: row[name] for name in SHOWN}
+    derived = {"stage": hands.stage(row), "contact_status": hands.contact_status(row)}
+    return {"id": row["_id"]} | plainly | derived | times

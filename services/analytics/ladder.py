@@ -4,6 +4,7 @@ from typing import Any
 
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
+from services.analytics import hands
 from services.analytics.plain import moment
 from services.analytics.question import Question
 from services.analytics.reading import Documents, aggregate
@@ -28,11 +29,11 @@ def evolve(row: Row, recorded: Recorded) -> Row:
         case CustomerClaimed():
             return row | {"owner": event.by}
         case CustomerReleased():
-            return row | {"owner": None}
+            return row | {"owner": None, "released": recorded.position}
         case CustomerAssigned():
             return row | {"owner": event.to}
         case StageAdvanced() | StageReverted():
-            return row | {"stage": event.to}
+            return row | hands.climbed(event)
 
 
 LADDER = Projection(
@@ -48,15 +49,9 @@ def rungs(rows: Documents, question: Question) -> list[dict[str, Any]]:
     """Customers on each rung now, of those registered within the period."""
     registered = {"registered_at": {"$ne": None}}
     match = {"$and": [registered, question.asker.own(), question.period.match("registered_at")]}
-    owned = {"$gt": ["$owner", None]}
-    kinds = {"stage": {"$ifNull": ["$stage", "pool"]}, "owned": owned}
+    kinds = {"on_ladder": hands.LADDER_RUNG, "owned": hands.OWNED}
     found = aggregate(rows, {"$match": match}, {"$group": {"_id": kinds, "count": {"$sum": 1}}})
     counts = dict.fromkeys(RUNGS, 0)
     for group in found:
-        counts[rung(**group["_id"])] += group["count"]
+        counts[hands.rung(**group["_id"])] += group["count"]
     return [{"stage": name, "count": count} for name, count in counts.items()]
-
-
-def rung(stage: str, owned: bool) -> str:
-    """As in the directory: with an owner a customer stands on `claimed` at least."""
-    return "claimed" if owned and stage == "pool" else stage

@@ -5,8 +5,11 @@ import pytest
 
 from kernel.refusal import Invalid, NotFound
 from services.analytics.asker import Asker
-from services.analytics.customers import customers
+from services.analytics.customers import STATUSES, customers
 from services.analytics.directory import DIRECTORY, customer
+from services.analytics.ladder import LADDER, RUNGS, rungs
+from services.analytics.periods import Period
+from services.analytics.question import Question
 from tests.integration.analytics.world import ANN, BOB, MANAGER, NOW, SHANGHAI, World, profiled
 from tests.unit.analytics.examples import (
     DAY,
@@ -100,6 +103,33 @@ def test_a_claim_is_on_the_list_of_the_claimed_before_the_ladder_has_reacted(
 
     assert ids(world, stage="claimed") == ["c1"]
     assert ids(world, stage="pool") == []
+
+
+def test_the_lists_agree_with_what_is_shown_while_reactions_are_still_to_come(
+    world: World,
+) -> None:
+    """Of each kind one that stayed, one that was released, and one that was claimed after that."""
+    world.happened(*(registered(id, at=LONG_AGO) for id in ("kept", "given", "taken", "new")))
+    for id in ("kept", "given", "taken"):
+        world.happened(advanced(id, "intent", ownership=4), followed_up(id, at=LONG_AGO + HOUR))
+    world.happened(released("given", at=NOW), released("taken", at=NOW), claimed("taken", at=NOW))
+
+    everybody = {item["id"]: item for item in page(world)["items"]}
+    assert [everybody[id]["stage"] for id in ("kept", "given", "taken", "new")] == [
+        "intent", "pool", "claimed", "claimed",
+    ]  # fmt: skip
+    for name in ("stage", "contact_status"):
+        for value in RUNGS if name == "stage" else STATUSES:
+            shown = [id for id, item in everybody.items() if item[name] == value]
+            assert ids(world, **{name: value}) == shown
+    assert rungs_counted(world) == {"intent": 1, "pool": 1, "claimed": 2}
+    assert ids(world, BOB, stage="pool") == ["given"]
+
+
+def rungs_counted(world: World) -> dict[str, int]:
+    question = Question(MANAGER, Period(), None, SHANGHAI)
+    counted = rungs(world.collection(LADDER), question)
+    return {rung["stage"]: rung["count"] for rung in counted if rung["count"]}
 
 
 def test_a_release_shows_the_customer_to_everybody_and_resets_the_contact(world: World) -> None:
@@ -207,6 +237,11 @@ def test_a_wrong_value_is_refused_with_its_field(world: World, field: str, value
     [
         ({}, "touched_at"),
         ({"owner": "ann"}, "owner"),
+        ({"stage": "intent"}, "stage"),
+        ({"stage": "pool"}, "owner"),
+        ({"stage": "claimed"}, "touched_at"),
+        ({"contact_status": "followed_up"}, "touched_at"),
+        ({"contact_status": "not_followed_up"}, "touched_at"),
         ({"q": "茶叶"}, "grams"),
         ({"q": "n299"}, "grams"),
         ({"due": "overdue", "sort": "next_contact_at"}, "next_contact_at"),

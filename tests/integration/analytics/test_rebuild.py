@@ -18,6 +18,7 @@ from tests.unit.analytics.examples import (
     registered,
     released,
     reset,
+    reverted,
     won,
 )
 
@@ -27,10 +28,13 @@ def test_rows_folded_anew_source_by_source_are_identical(world: World) -> None:
         at = NOON + n * HOUR / 7
         id, deal = f"c{n}", f"o{n}"
         world.happened(registered(id, pool="north", source="fair", at=at), claimed(id, at=at))
-        world.happened(followed_up(id, at=at - n * DAY, next_at=at + DAY), advanced(id, at=at))
+        world.happened(
+            followed_up(id, at=at - n * DAY, next_at=at + DAY), advanced(id, at=at, ownership=2 * n)
+        )
         world.happened(opened(deal, customer_id=id, at=at), engaging(deal, at=at))
         world.happened(won(deal, f"{n}.10", at) if n % 2 else lost(deal, at))
         world.happened(released(id, at=at + HOUR), reset(id, at=at + HOUR))
+        world.happened(reverted(id, at=at + HOUR, ownership=3 * n))
 
     with throwaway_database() as database:
         for name, group in GROUPS.items():

@@ -18,6 +18,7 @@ from services.pipeline.events import (
     OpportunityStageChanged,
     OpportunityWon,
     StageAdvanced,
+    StageReverted,
 )
 
 NOON = datetime(2026, 1, 5, 4, tzinfo=UTC)  # of a Monday in Shanghai
@@ -66,8 +67,14 @@ def reset(id: str = "c1", at: datetime = NOON) -> ContactReset:
     return ContactReset(id, "CustomerReleased", at)
 
 
-def advanced(id: str = "c1", to: str = "intent", at: datetime = NOON) -> StageAdvanced:
-    return StageAdvanced(id, "pool", to, "ann", None, at)
+def advanced(
+    id: str = "c1", to: str = "intent", at: datetime = NOON, ownership: int = 0
+) -> StageAdvanced:
+    return StageAdvanced(id, "pool", to, "ann", None, at, ownership)
+
+
+def reverted(id: str = "c1", at: datetime = NOON, ownership: int = 0) -> StageReverted:
+    return StageReverted(id, "intent", "pool", "ann", "no budget", at, ownership)
 
 
 def opened(id: str = "o1", **about: Any) -> OpportunityOpened:

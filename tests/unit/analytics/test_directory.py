@@ -20,6 +20,7 @@ from tests.unit.analytics.examples import (
     registered,
     released,
     reset,
+    reverted,
 )
 
 
@@ -125,7 +126,7 @@ ACTIVITY = (
     followed_up(at=NOON - DAY),
     followed_up(at=NOON + DAY, author="bob"),
 )
-PIPELINE = (advanced(to="claimed"), advanced(to="intent"), advanced(to="won"))
+PIPELINE = (advanced(ownership=2), reverted(ownership=3), advanced(to="won", ownership=4))
 
 
 def history(source: str, events: tuple[Any, ...]) -> list[Recorded]:
