@@ -45,7 +45,10 @@ def check(at: Checkpoint, group: Group) -> None:
     """
     if at.projections is not None and at.projections != group.names:
         rows, named = ", ".join(sorted(at.projections)), ", ".join(sorted(group.names))
-        raise Unavailable("rebuild-needed", f"{at.id} has rows of {rows}, the program of {named}")
+        raise Unavailable(
+            "rebuild-needed",
+            f"{at.id} has rows of {rows}, the program of {named}: ./crm rebuild {group.name}",
+        )
 
 
 def advance(

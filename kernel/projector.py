@@ -5,6 +5,7 @@ from threading import Event
 from kernel.database import connect, service_database
 from kernel.engine import Engine
 from kernel.group import Group
+from kernel.renewing import renew
 from kernel.settings import amqp_uri
 from kernel.status import Status
 from kernel.subscription import Fetch
@@ -16,6 +17,7 @@ def run(group: Group, stop: Event, fetch: Fetch, status: Status | None = None) -
     client = connect()
     try:
         database = service_database(client, group.service)
+        renew(database, group, fetch, stop)
         Worker(amqp_uri(), database, Engine(database, group), fetch, stop, status).run()
     finally:
         client.close()

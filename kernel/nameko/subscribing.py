@@ -11,6 +11,7 @@ from kernel.group import Group, Reactions
 from kernel.nameko import process
 from kernel.reacting import Reacting
 from kernel.remote_feed import RemoteFeed
+from kernel.renewing import renew
 from kernel.settings import amqp_uri
 from kernel.status import Status
 from kernel.worker import Worker
@@ -37,6 +38,8 @@ class Subscriber(DependencyProvider):
         health.check(self.subscribed.queue, lambda: status.connected or not status.active)
         fetch = RemoteFeed(process.rpc_client())
         database = process.database(self.subscribed.service)
+        if isinstance(self.subscribed, Group):
+            renew(database, self.subscribed, fetch, self.stopping)
         Worker(amqp_uri(), database, sink_of(self.subscribed), fetch, self.stopping, status).run()
 
     def stop(self) -> None:

@@ -1,0 +1,45 @@
+"""After a deploy that adds a read model, its group is rebuilt before the worker goes on.
+
+Only what grows renews itself: were a program with fewer read models to do so as well, the old and
+the new version of a rolling deploy would rebuild against each other.
+"""
+
+from threading import Event
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from kernel import checkpoint
+from kernel.backoff import Backoff
+from kernel.generations import rebuild
+from kernel.group import Group
+from kernel.live import Documents, checkpoint_id, durable, generations
+from kernel.refusal import Refusal
+from kernel.rpc_message import RemoteFailure
+from kernel.subscription import Fetch
+
+NOT_NOW = (Refusal, RemoteFailure, PyMongoError)  # somebody else rebuilds, or a source is away
+log = structlog.get_logger()
+
+
+def renew(database: Documents, group: Group, fetch: Fetch, stop: Event) -> None:
+    """Returns when the rows have every read model of the program, or when stopped."""
+    database, pauses = durable(database), Backoff()
+    while not stop.is_set():
+        try:
+            if not lacking(database, group):
+                return
+            log.info("a read model was added: rebuilding", group=group.name)
+            rebuild(database, group, fetch, lambda line: log.info(line))
+        except NOT_NOW as error:
+            log.warning("not rebuilt yet", group=group.name, error=repr(error))
+            stop.wait(pauses.next())
+
+
+def lacking(database: Documents, group: Group) -> frozenset[str]:
+    """Read models of the program that the live rows do not have; nothing if there are no rows."""
+    live = checkpoint_id(group.name, generations(database, group.name).live)
+    there = checkpoint.load(database, live).projections
+    if there is None or not there < group.names:
+        return frozenset()
+    return group.names - there

@@ -1,0 +1,54 @@
+"""A deploy that adds a read model brings its rows by itself; one that knows fewer waits."""
+
+from threading import Event
+
+from kernel.engine import Engine
+from kernel.live import Documents, generations
+from kernel.refusal import Unavailable
+from kernel.renewing import lacking, renew
+from kernel.rpc_message import RemoteFailure
+from kernel.subscription import Page
+from tests.game import TOTALS, Scored, World, group
+from tests.integration.projection.stand import caught_up, expected, stored
+
+
+def test_a_read_model_that_was_added_is_built_before_the_worker_goes_on(
+    database: Documents, world: World
+) -> None:
+    world.happen(Scored("ann", 1), Scored("bob", 2))
+    caught_up(database, world, group("fair", TOTALS))
+    renew(database, group(), world.fetch, Event())
+    assert Engine(database, group()).positions() == world.heads
+    assert stored(database, 2) == expected(world)
+
+
+def test_where_nothing_was_added_nothing_is_rebuilt(database: Documents, world: World) -> None:
+    world.happen(Scored("ann", 1))
+    caught_up(database, world, group())
+    renew(database, group(), world.fetch, Event())
+    assert generations(database, group().name).live == 1
+
+
+def test_a_program_with_fewer_read_models_rebuilds_nothing(
+    database: Documents, world: World
+) -> None:
+    caught_up(database, world, group())
+    fewer = group("fair", TOTALS)
+    assert lacking(database, fewer) == frozenset()
+    renew(database, fewer, world.fetch, Event())
+    assert generations(database, group().name).live == 1
+
+
+def test_a_source_that_is_away_is_asked_again(database: Documents, world: World) -> None:
+    world.happen(Scored("ann", 1))
+    caught_up(database, world, group("fair", TOTALS))
+    failures = [Unavailable("service-away"), RemoteFailure()]
+
+    def flaky(source: str, after: int, limit: int) -> Page:
+        if failures:
+            raise failures.pop()
+        return world.fetch(source, after, limit)
+
+    renew(database, group(), flaky, Event())
+    assert not failures
+    assert lacking(database, group()) == frozenset()
