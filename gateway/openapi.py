@@ -76,7 +76,8 @@ def parameters(route: Route) -> list[Any]:
 def header_parameters(route: Route) -> list[Any]:
     found: dict[str, tuple[str, str | None]] = {}
     if route.method == "POST":
-        found["Idempotency-Key"] = ("1 to 255 characters; a repeated command answers the same",
+        found["Idempotency-Key"] = ("1 to 255 characters; the same key, path and body answer "
+                                    "the same, another body is 422",
                                     "^[!-~]([ -~]{0,253}[!-~])?$")  # fmt: skip
     if route.conditional:
         found["If-Match"] = ("the ETag that you have read; refused when it is stale", r'^"\d+"$')

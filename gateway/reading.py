@@ -31,7 +31,7 @@ def read(route: Route, request: Request, ids: Mapping[str, str], request_id: str
     query = read_query(route, request)
     body = read_body(route.body, request) if route.body else {}
     return Asked(
-        context=context(route, request, caller, body, request_id),
+        context=context(route, request, caller, canonical(body, query), request_id),
         caller=caller,
         path=request.path,
         ids=ids,
@@ -84,23 +84,24 @@ def check_media(request: Request) -> None:
 
 
 def context(
-    route: Route, request: Request, caller: Caller | None, body: Mapping[str, Any], request_id: str
+    route: Route, request: Request, caller: Caller | None, said: str, request_id: str
 ) -> Context:
+    """A key means one command of one person on one path; said again, it must be the same."""
     actor = caller.user if caller else ""
     key = headers.idempotency_key(request.headers) if route.method != "GET" else None
     return Context(
         actor=actor,
         role=caller.role if caller else "",
-        command_id=digest(actor, key) if key else str(uuid4()),
-        fingerprint=digest(request.method, request.path, canonical(body)),
+        command_id=digest(actor, request.method, request.path, key) if key else str(uuid4()),
+        fingerprint=digest(said),
         correlation_id=request_id,
         traceparent=headers.traceparent(request.headers),
     )
 
 
-def canonical(body: Mapping[str, Any]) -> str:
-    """The body as it was understood: spelled differently, it is still the same command."""
-    return json.dumps(body, sort_keys=True, separators=(",", ":"))
+def canonical(*parts: Mapping[str, Any]) -> str:
+    """Body and query as they were understood: spelled otherwise, it is still the same command."""
+    return json.dumps(parts, sort_keys=True, separators=(",", ":"))
 
 
 def digest(*parts: str) -> str:

@@ -22,6 +22,8 @@ LENGTH = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
 class Protocol(HttpOnlyProtocol):
+    rfile: Any
+
     def _read_request_line(self) -> Any:
         """A new connection is not kept without a word as long as one that was of use."""
         seconds = IDLE_SECONDS if hasattr(self, "headers") else HEAD_SECONDS
