@@ -2,11 +2,15 @@
 
 import time
 from collections.abc import Callable
+from threading import BoundedSemaphore
 from typing import TypeVar
 
 T = TypeVar("T")
 LONGEST = 1.0
 FIRST_PAUSE = 0.02
+PLACES = 8  # a quarter of the workers of a process may wait: the others go on answering
+
+waiting_room = BoundedSemaphore(PLACES)  # of this process
 
 
 def patiently(
@@ -14,9 +18,29 @@ def patiently(
     content: Callable[[T], bool],
     longest: float = LONGEST,
     sleep: Callable[[float], None] = time.sleep,
+    places: BoundedSemaphore = waiting_room,
 ) -> T:
-    """The first answer that we are content with, or the last one when time is up."""
-    answer, pause, waited = ask(), FIRST_PAUSE, 0.0
+    """The first answer that we are content with, or the last one when time is up.
+
+    To wait costs a worker: who finds no place takes the answer that is there, as it is.
+    """
+    answer = ask()
+    if content(answer) or not places.acquire(blocking=False):
+        return answer
+    try:
+        return better(answer, ask, content, longest, sleep)
+    finally:
+        places.release()
+
+
+def better(
+    answer: T,
+    ask: Callable[[], T],
+    content: Callable[[T], bool],
+    longest: float,
+    sleep: Callable[[float], None],
+) -> T:
+    pause, waited = FIRST_PAUSE, 0.0
     while not content(answer) and waited < longest:
         sleep(pause)
         waited += pause

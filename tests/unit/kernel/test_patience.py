@@ -1,5 +1,10 @@
 """A no is believed when time is up, a yes at once."""
 
+from threading import BoundedSemaphore
+
+import pytest
+
+from kernel import patience
 from kernel.patience import patiently
 
 
@@ -24,3 +29,39 @@ def test_the_last_answer_is_taken_when_time_is_up():
     assert found == ""
     assert abs(sum(pauses) - 1.0) < 1e-9
     assert len(pauses) < 10
+
+
+def test_who_finds_no_place_to_wait_takes_the_first_answer():
+    places, pauses = BoundedSemaphore(1), []
+
+    def asked_while_somebody_waits(seconds):
+        pauses.append(seconds)
+        other = patiently(lambda: "no", lambda _: False, sleep=pytest.fail, places=places)
+        assert other == "no"
+
+    assert patiently(lambda: "", bool, sleep=asked_while_somebody_waits, places=places) == ""
+    assert pauses
+
+
+def test_who_is_content_at_once_needs_no_place():
+    places = BoundedSemaphore(1)
+    places.acquire()
+    assert patiently(lambda: "yes", bool, places=places) == "yes"
+
+
+def test_a_place_is_given_back_even_when_asking_fails():
+    answers = iter(["", ""])
+    places = BoundedSemaphore(1)
+    with pytest.raises(StopIteration):
+        patiently(lambda: next(answers), bool, sleep=lambda _: None, places=places)
+    assert places.acquire(blocking=False)
+
+
+def test_as_many_may_wait_in_one_process_as_there_are_places():
+    waiting = [patience.waiting_room.acquire(blocking=False) for _ in range(patience.PLACES)]
+    try:
+        assert all(waiting)
+        assert patiently(lambda: "no", lambda _: False, sleep=pytest.fail) == "no"
+    finally:
+        for _ in filter(None, waiting):
+            patience.waiting_room.release()
