@@ -16,14 +16,20 @@ class Hole(Exception):
     """The log does not go on where it should; nobody may be told that he has seen everything."""
 
 
-def feed(log: Log, after: int, limit: int, types: Sequence[str] | None = None) -> dict[str, Any]:
+def feed(
+    log: Log,
+    after: int,
+    limit: int,
+    types: Sequence[str] | None = None,
+    largest: int = LARGEST,
+) -> dict[str, Any]:
     """Events from exactly `after + 1` on, even amid a commit, as envelopes.
 
     `next` is the last position looked at: ask with it again, and nothing was left out but other
     types. `head` is the log's last position, and before `after` only if history has been lost.
     """
-    check(after, limit)
-    most, wanted = min(limit, LARGEST), frozenset(types or ())
+    check(after, limit, types)
+    most, wanted = min(limit, largest), frozenset(types or ())
     head, looked_at = log.head(), after
     events: list[Envelope] = []
     for name, envelope in entries(log, after, LOOKED_AT if wanted else most):
@@ -67,11 +73,19 @@ def commits(log: Log, after: int, events: int) -> Iterator[Commit]:
         portion = max(1, (events - seen) * read // seen)
 
 
-def check(after: Any, limit: Any) -> None:
+def check(after: Any, limit: Any, types: Any) -> None:
     errors = [
         {"field": name, "message": f"must be a whole number from {least}"}
         for name, value, least in (("after", after, 0), ("limit", limit, 1))
         if type(value) is not int or value < least
     ]
+    if not names(types):
+        errors.append({"field": "types", "message": "must be a list of names of events"})
     if errors:
         raise Invalid(errors=errors)
+
+
+def names(types: Any) -> bool:
+    return types is None or (
+        isinstance(types, list | tuple) and all(isinstance(name, str) for name in types)
+    )

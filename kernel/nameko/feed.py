@@ -17,7 +17,7 @@ class Feed:
 
     @rpc
     def feed(self, after: int, limit: int = 500, types: Sequence[str] | None = None) -> Any:
-        return feed(self.log.log, after, min(limit, PAGE), types)
+        return feed(self.log.log, after, limit, types, PAGE)
 
     @rpc
     def head(self) -> int:

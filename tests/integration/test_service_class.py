@@ -90,7 +90,16 @@ def test_the_feed_pages_through_the_log_up_to_its_head(service: Service) -> None
     assert seen[:head] == list(range(1, head + 1))
 
 
-@pytest.mark.parametrize("asked", [{"after": -1}, {"after": "1"}, {"after": 0, "limit": 0}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"after": -1},
+        {"after": "1"},
+        {"after": 0, "limit": 0},
+        {"after": 0, "limit": "x"},
+        {"after": 0, "types": True},
+    ],
+)
 def test_a_feed_that_is_asked_nonsense_says_so(service: Service, asked: dict[str, Any]) -> None:
     with pytest.raises(Invalid):
         service.call("feed", **asked)

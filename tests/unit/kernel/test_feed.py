@@ -144,3 +144,23 @@ def test_a_page_that_cannot_be_meant_is_refused(after: Any, limit: Any, named: s
     with pytest.raises(Invalid) as refused:
         feed(log_of([]), after, limit)
     assert [error["field"] for error in refused.value.fields["errors"]] == [named]
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"after": "0"}, "after"),
+        ({"after": None}, "after"),
+        ({"limit": "x"}, "limit"),
+        ({"limit": 1.5}, "limit"),
+        ({"types": True}, "types"),
+        ({"types": "Even"}, "types"),
+        ({"types": ["Even", 7]}, "types"),
+        ({"types": [["Even"]]}, "types"),
+        ({"types": {"Even": 1}}, "types"),
+    ],
+)
+def test_wrong_types_are_told_by_field(asked: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        feed(log_of([3]), **{"after": 0, "limit": 1} | asked)
+    assert [error["field"] for error in caught.value.fields["errors"]] == [field]
