@@ -38,7 +38,8 @@ def main(arguments: list[str]) -> int:
     asked = parser().parse_args(arguments)
     if asked.command not in PLAIN:
         environment.enter(arguments, tools=asked.command in TOOLS)
-    for number in (signal.SIGTERM, signal.SIGHUP):  # both mean what Ctrl-C means
+    # All mean what Ctrl-C means, which a shell that puts us into the background had us ignore.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
         return COMMANDS[asked.command](here(), asked)
