@@ -8,6 +8,7 @@ from gateway.answers import Page, Receipted, Record, Shown
 from gateway.asked import Asked
 from gateway.fields import Choice, Flag, Several, Text
 from gateway.http import get, post
+from gateway.names import Person, Title
 from gateway.queries import Listing
 from gateway.routes import EVERY_ROLE, MANAGERS
 from gateway.shape import Shape
@@ -19,12 +20,12 @@ PATH = "/v1/customers/<customer_id>"
 
 
 class RegisterCustomer(Shape):
-    name = Text(200, required=True)
-    company = Text(200)
+    name = Title(200, required=True)
+    company = Title(200)
     phones = Several(Text(64, required=True), most=20)
     emails = Several(Text(254, required=True), most=20)
     pool = Text(100)
-    owner = Text(200)
+    owner = Person()
     industry = Text(100)
     source = Text(100)
     remark = Text(10_000, lines=True)
@@ -38,7 +39,7 @@ class ReleaseCustomer(Shape):
 
 
 class AssignCustomer(Shape):
-    to = Text(200, required=True)
+    to = Person(required=True)
 
 
 class FindCustomers(Listing):

@@ -7,6 +7,7 @@ from gateway.asked import Asked
 from gateway.customers import PATH
 from gateway.fields import Choice, Text
 from gateway.http import post
+from gateway.names import Person
 from gateway.routes import EVERY_ROLE
 from gateway.shape import Shape
 from gateway.times import Time
@@ -20,7 +21,7 @@ class LogFollowUp(Shape):
     outcome = Text(200, required=True)
     note = Text(10_000, lines=True)
     next_contact_at = Time()
-    author = Text(200)
+    author = Person()
     at = Time()
 
 

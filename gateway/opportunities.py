@@ -9,6 +9,7 @@ from gateway.asked import Asked
 from gateway.fields import Choice, Text
 from gateway.http import get, post
 from gateway.money import MoneyGiven
+from gateway.names import Person, Title
 from gateway.queries import Listing, Reading
 from gateway.routes import EVERY_ROLE
 from gateway.shape import Shape
@@ -22,12 +23,12 @@ PATH = "/v1/opportunities/<opportunity_id>"
 
 class OpenOpportunity(Shape):
     customer_id = Text(100)
-    name = Text(200)
+    name = Title(200)
     product = Text(200)
     amount = MoneyGiven()
     expected_close = Day()
     stage = Choice(*STAGES)
-    owner = Text(200)
+    owner = Person()
     at = Time()
     engaged_at = Time()
 
