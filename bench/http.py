@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from functools import partial
 from itertools import count, cycle
 from time import perf_counter
@@ -10,6 +11,7 @@ from uuid import uuid4
 import requests
 
 from bench.figures import Figure, Round, side_by_side
+from gateway.tokens import issue
 
 CLIENTS = 16
 
@@ -39,8 +41,16 @@ def phones() -> Iterator[str]:
     return (f"138{number % 100_000_000:08d}" for number in count(start))
 
 
-def commands(clients: list[Client], each: int) -> Round:
+def sales(number: int) -> list[Client]:
+    """People nobody has heard of, so that no cap and no day's limit of theirs is used up."""
+    url = os.environ["GUANXI_URL"]
+    names = [f"bench-{uuid4().hex[:12]}" for _ in range(number)]
+    return [Client(url, issue(name, "sales", timedelta(hours=1))) for name in names]
+
+
+def commands(each: int) -> Round:
     """Register into the pool, claim, log a follow-up, move to intent; and again."""
+    clients = sales(CLIENTS)
     numbers = phones()
 
     def worker(client: Client) -> list[Callable[[], object]]:
@@ -67,7 +77,8 @@ def act(client: Client, ids: list[str], verb: str, body: Mapping[str, object]) -
     client.post(f"/v1/customers/{ids[0]}/{verb}", body)
 
 
-def reads(clients: list[Client], each: int) -> Round:
+def reads(each: int) -> Round:
+    clients = sales(CLIENTS)
     receipts = [
         clients[0].post("/v1/customers", {"name": "Read me", "pool": "public"}) for _ in range(50)
     ]
@@ -82,8 +93,9 @@ def reads(clients: list[Client], each: int) -> Round:
     )
 
 
-def seen(client: Client, each: int) -> Round:
+def seen(each: int) -> Round:
     """From the answer of a command until a read that waits for its position answers."""
+    [client] = sales(1)
     latencies = []
     began = perf_counter()
     for _ in range(each):
@@ -95,13 +107,11 @@ def seen(client: Client, each: int) -> Round:
 
 
 def figures(rounds: int, report: Callable[[str], None]) -> list[Figure]:
-    url, token = os.environ["GUANXI_URL"], os.environ["GUANXI_TOKEN"]
-    clients = [Client(url, token) for _ in range(CLIENTS)]
     rows: list[tuple[str, str, Callable[[], Round]]] = [
-        ("HTTP commands, 16 clients", "≥ 400/s, p99 ≤ 150 ms", partial(commands, clients, 80)),
-        ("HTTP reads by id, 16 clients", "≥ 600/s, p99 ≤ 80 ms", partial(reads, clients, 100)),
+        ("HTTP commands, 16 clients", "≥ 400/s, p99 ≤ 150 ms", partial(commands, 80)),
+        ("HTTP reads by id, 16 clients", "≥ 600/s, p99 ≤ 80 ms", partial(reads, 100)),
         ("command answered → seen in a read", "p50 ≤ 50 ms, p99 ≤ 250 ms",
-         partial(seen, clients[0], 200)),
+         partial(seen, 200)),
     ]  # fmt: skip
     found = []
     for what, target, measure in rows:

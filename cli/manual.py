@@ -42,7 +42,8 @@ development
   check                format, lint, types
   test [unit|integration|e2e]
                        all of check and all tests, or one level of tests
-  bench                measure
+  bench [log] [http] [--rounds N]
+                       measure on a system of its own; the table is kept in bench/results/
 
 files
   .venv/               Python environment; made again when requirements.lock changes
@@ -51,10 +52,14 @@ files
 
 settings (environment)
   AMQP_URI, MONGO_URI  servers of your own instead of private ones
-  GUANXI_PREFIX        first part of database names, so that several systems share a server
+  GUANXI_PREFIX        first part of database names, so that several systems share a MongoDB; on a
+                       broker each system needs a virtual host of its own (in AMQP_URI)
   GUANXI_TIME_ZONE     where the company's day begins (Asia/Shanghai)
   GUANXI_IDENTITY_KEY, GUANXI_TOKEN_KEY (or …_FILE)
                        keys; made once into .run/secrets when they are not given
+  GUANXI_HOLDING_CAP, GUANXI_CLAIMS_PER_DAY
+                       customers that a person may hold (500), and claim in a day (100)
+  GUANXI_WORKERS       requests that one service works on at a time (32; the gateway 128)
   GUANXI_RUN_DIR       another folder than .run; two folders run side by side
 
 exit codes
@@ -117,7 +122,13 @@ def add_development(commands: "Commands") -> None:
     test.add_argument("level", nargs="?", choices=LEVELS)
     bench = commands.add_parser("bench", help="measure")
     bench.add_argument("sections", nargs="*", help="log, http; default: all")
-    bench.add_argument("--rounds", type=int, default=3)
+    bench.add_argument("--rounds", type=at_least_one, default=3)
+
+
+def at_least_one(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 def port(text: str) -> int:

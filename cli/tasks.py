@@ -1,6 +1,7 @@
 """Commands that work on a running system: load, demo, rebuild, lag, token, bench."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 from cli import broker, database
 from cli.place import ROOT, Place
 from cli.ports import remembered
-from cli.running import running, stop
+from cli.running import Running, running, stop
 from cli.say import say
 from cli.secrets import key_settings
 from cli.stack import own_servers
@@ -41,8 +42,19 @@ def issue(place: Place, user: str, role: str, ttl: int) -> str:
 
 
 def token(place: Place, user: str, role: str, ttl: int) -> int:
-    say(issue(place, user, role, ttl))
+    try:
+        say(issue(place, user, role, ttl))
+    except OverflowError:
+        return wrong("--ttl goes beyond the calendar")
+    except ValueError as error:
+        return wrong(str(error))
     return 0
+
+
+def wrong(what: str) -> int:
+    """What the manual calls wrong usage."""
+    print(f"crm: {what}", file=sys.stderr)
+    return 2
 
 
 def client(place: Place) -> tuple[str, str]:
@@ -81,10 +93,13 @@ def lag(place: Place) -> int:
 
 
 def bench(place: Place, sections: list[str], rounds: int) -> int:
-    with while_running(place):
-        url, bearer = client(place)
-        os.environ.update(GUANXI_URL=url, GUANXI_TOKEN=bearer)
-        return python(place, "-m", "bench", *sections, "--rounds", str(rounds))
+    """On a system of its own, started anew: nobody's data are measured or made more."""
+    own = Place(place.made().folder / "bench")
+    stop(own)
+    shutil.rmtree(own.folder, ignore_errors=True)
+    with while_running(own) as found:
+        os.environ["GUANXI_URL"] = found.addresses["gateway"]
+        return python(own, "-m", "bench", *sections, "--rounds", str(rounds))
 
 
 def rebuild(place: Place, models: list[str]) -> int:
@@ -112,11 +127,11 @@ def groups_of(models: list[str]) -> list[str]:
 
 
 @contextmanager
-def while_running(place: Place) -> Iterator[None]:
+def while_running(place: Place) -> Iterator[Running]:
     """The system runs during the block; if we started it, it is stopped afterwards."""
-    _, ours = attach(place)
+    found, ours = attach(place)
     try:
-        yield
+        yield found
     finally:
         if ours:
             stop(place)

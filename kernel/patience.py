@@ -5,6 +5,8 @@ from collections.abc import Callable
 from threading import BoundedSemaphore
 from typing import TypeVar
 
+from kernel.refusal import Unavailable
+
 T = TypeVar("T")
 LONGEST = 1.0
 FIRST_PAUSE = 0.02
@@ -22,11 +24,14 @@ def patiently(
 ) -> T:
     """The first answer that we are content with, or the last one when time is up.
 
-    To wait costs a worker: who finds no place takes the answer that is there, as it is.
+    To wait costs a worker: who finds no place is told to come back (Unavailable), since a no that
+    nobody has waited for may be wrong.
     """
     answer = ask()
-    if content(answer) or not places.acquire(blocking=False):
+    if content(answer):
         return answer
+    if not places.acquire(blocking=False):
+        raise Unavailable("not-yet", "what you name may have just begun", retry_after=1)
     try:
         return better(answer, ask, content, longest, sleep)
     finally:

@@ -6,6 +6,7 @@ import pytest
 
 from kernel import patience
 from kernel.patience import patiently
+from kernel.refusal import Unavailable
 
 
 def asked(answers):
@@ -31,13 +32,13 @@ def test_the_last_answer_is_taken_when_time_is_up():
     assert len(pauses) < 10
 
 
-def test_who_finds_no_place_to_wait_takes_the_first_answer():
+def test_who_finds_no_place_to_wait_is_told_to_come_back():
     places, pauses = BoundedSemaphore(1), []
 
     def asked_while_somebody_waits(seconds):
         pauses.append(seconds)
-        other = patiently(lambda: "no", lambda _: False, sleep=pytest.fail, places=places)
-        assert other == "no"
+        with pytest.raises(Unavailable, match="not-yet"):
+            patiently(lambda: "no", lambda _: False, sleep=pytest.fail, places=places)
 
     assert patiently(lambda: "", bool, sleep=asked_while_somebody_waits, places=places) == ""
     assert pauses
