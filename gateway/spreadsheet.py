@@ -23,9 +23,10 @@ def report_csv(report: Mapping[str, Any]) -> bytes:
 
 
 def written(rows: list[Cells]) -> bytes:
+    """Every cell is in quotes: some spreadsheets part cells at semicolons."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
     out = StringIO()
-    lines = csv.writer(out, lineterminator="\r\n")
+    lines = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     lines.writerow(map(harmless, columns))
     lines.writerows([harmless(row.get(name)) for name in columns] for row in rows)
     return out.getvalue().encode("utf-8-sig", errors="replace")

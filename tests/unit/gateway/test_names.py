@@ -10,7 +10,7 @@ RLO, ZWJ, ZWNJ = "\u202e", "\u200d", "\u200c"
 UNTITLED = ["\u200b", "\u3164", "\u2800", "\u0301", ZWJ, f"Li{RLO}gpj", "Li\ue000", "Li\u0378",
             "Li\ufeff.", "\u2066Li", "Li\u00ad.", "Li\uffff", "Li\U000e0041"]  # fmt: skip
 TITLED = ["李伟", "O'Brien & Sons", "7", "?", "👩‍💻", f"می{ZWNJ}خواهم", "é", "e\u0301", "❤️",
-          "\U00031350", "Ä\u00a0B"]  # fmt: skip
+          "李\U00031350", "Ä\u00a0B"]  # fmt: skip
 UNNAMED = ["a\u200bnn", f"a{RLO}nn", "a\u00a0nn", f"ann{ZWJ}", "an\u3164n", "an\ue000n"]
 
 

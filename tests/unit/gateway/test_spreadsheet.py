@@ -54,7 +54,7 @@ def test_what_is_nested_by_stage_has_columns_by_stage():
 def test_it_begins_with_a_byte_order_mark_and_ends_lines_as_spreadsheets_do():
     written = report_csv({"by": None, "rows": [], "total": {"won": 1}})
 
-    assert written == b"\xef\xbb\xbfkey,won\r\ntotal,1\r\n"
+    assert written == b'\xef\xbb\xbf"key","won"\r\n"total","1"\r\n'
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,9 @@ def test_everything_else_stays_as_it_is(value):
 
 def test_a_formula_cannot_hide_in_a_name_of_a_column():
     assert table({"by": "=1", "rows": [], "total": {}})[0] == ["'=1"]
+
+
+def test_no_cell_is_parted_at_another_separator():
+    report = {"by": "product", "total": {"won": 1}, "rows": [{"key": ";=1+1", "won": 1}]}
+
+    assert '\r\n";=1+1","1"\r\n' in report_csv(report).decode()
