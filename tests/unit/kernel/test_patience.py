@@ -62,7 +62,8 @@ def test_as_many_may_wait_in_one_process_as_there_are_places():
     waiting = [patience.waiting_room.acquire(blocking=False) for _ in range(patience.PLACES)]
     try:
         assert all(waiting)
-        assert patiently(lambda: "no", lambda _: False, sleep=pytest.fail) == "no"
+        with pytest.raises(Unavailable, match="not-yet"):
+            patiently(lambda: "no", lambda _: False, sleep=pytest.fail)
     finally:
         for _ in filter(None, waiting):
             patience.waiting_room.release()
