@@ -94,7 +94,9 @@ def test_a_report_opens_in_a_spreadsheet_without_running_anything(api):
 
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.headers["Content-Disposition"] == 'attachment; filename="won-value.csv"'
-    assert response.content == b"\xef\xbb\xbfperson,count\r\n'=cmd(),1\r\ntotal,1\r\n"
+    assert response.content == (
+        b'\xef\xbb\xbf"person","count"\r\n"\'=cmd()","1"\r\n"total","1"\r\n'
+    )
 
 
 def test_the_feed_is_that_of_the_source_s_own_service(api, services):
