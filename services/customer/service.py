@@ -9,7 +9,8 @@ from uuid6 import uuid7
 from kernel import Rejected
 from kernel.change import Change, change, create, expecting
 from kernel.form import Form, identifier
-from kernel.nameko import Feed, at_start, caller, log, rpc
+from kernel.key_of_log import confirm
+from kernel.nameko import Feed, at_start, caller, log, process, rpc
 from kernel.refusal import Unavailable
 from services.customer import customer, duplicates, portfolio, profile, registry, rights, settings
 from services.customer.customer import CUSTOMER, Customer, OwnerMoved
@@ -25,12 +26,19 @@ PATIENCE = 5  # times that an owner may change under our hands
 Json = dict[str, Any]
 
 
+def configured() -> settings.Settings:
+    """Raises WrongKey before anybody can register what is registered already."""
+    made = settings.read()
+    confirm(process.database("customer"), "GUANXI_IDENTITY_KEY", made.identity_key)
+    return made
+
+
 class CustomerService(Feed):
     name = "customer"
 
     log = log(Event, UPCASTS)
     caller = caller()
-    settings = at_start(settings.read)
+    settings = at_start(configured)
 
     @rpc
     def register(
