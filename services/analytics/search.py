@@ -50,13 +50,20 @@ def searching(q: str) -> dict[str, Any]:
 
 
 def read(q: str) -> list[tuple[str, ...]]:
-    """As words; and what looks like a phone number as its digits, also without the 0 in front."""
+    """As words; but what looks like a phone number as one run of digits, however it is spaced."""
     spoken = telling(words(q))
     if not PHONE.fullmatch(" ".join(words(q))):
         return [spoken]
     number = digits(q)
-    abroad = number.lstrip("0") if len(number) > NATIONAL else number
-    return [spoken, (number,), (abroad,)]
+    whole = [(number,), (undialled(number),)]
+    return whole if len(spoken) > 1 else [spoken, *whole]
+
+
+def undialled(number: str) -> str:
+    """Without the 0 of an area code or the 00 of dialling abroad; other zeros are its own."""
+    if len(number) <= NATIONAL:
+        return number
+    return number[2:] if number.startswith("00") else number.removeprefix("0")
 
 
 def telling(spoken: list[str]) -> tuple[str, ...]:

@@ -90,6 +90,16 @@ def test_nothing_asked_is_no_condition() -> None:
     assert searching("  ") == {}
 
 
+def test_a_number_in_groups_is_one_number() -> None:
+    assert not matches("138 0000 0012", digits("138 0000 0128"), digits("+8613800000128"))
+    assert matches("138 0000 0012", digits("13800000012"))
+
+
+def test_zeros_of_a_number_are_its_own() -> None:
+    assert matches("0000 0012", digits("13800000012"))
+    assert not matches("0000 0012", digits("2065550112"))
+
+
 @pytest.mark.parametrize("q", ["0000000", "00000000000", "٣", "+٣٣", "\u200b", "(0000000)"])
 def test_a_search_that_means_nothing_finds_nothing(q: str) -> None:
     assert not matches(q, "Hangzhou Tea", digits("138 0013 8000"))
