@@ -55,7 +55,7 @@ def read(q: str) -> list[tuple[str, ...]]:
     if not PHONE.fullmatch(" ".join(words(q))):
         return [spoken]
     number = digits(q)
-    whole = [(number,), (undialled(number),)]
+    whole: list[tuple[str, ...]] = [(number,), (undialled(number),)]
     return whole if len(spoken) > 1 else [spoken, *whole]
 
 
