@@ -19,6 +19,7 @@ from cli.stack import own_servers
 from cli.up import attach
 
 HOUR = 3600
+GOODBYE_SECONDS = 10
 OPERATOR = "operator"
 
 
@@ -143,4 +144,9 @@ def kernel(place: Place, *arguments: str) -> int:
 
 def python(place: Place, *arguments: str) -> int:
     environment = {**os.environ, **settings(place, os.environ)}
-    return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment).returncode
+    with subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environment) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:  # it got Ctrl-C as well, and has a lease to give back
+            process.wait(GOODBYE_SECONDS)
+            raise

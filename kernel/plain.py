@@ -10,6 +10,7 @@ from kernel.database import connect, service_database
 from kernel.group import Group
 from kernel.lifetime import STOP_SECONDS, live, servers_are_there
 from kernel.projector import run as run_projector
+from kernel.refusal import Rejected
 from kernel.relay import STATUS as RELAY_STATUS
 from kernel.relay import run as run_relay
 from kernel.remote_feed import RemoteFeed
@@ -40,9 +41,16 @@ def rebuild(asked: Namespace) -> int:
     logging.configure(f"rebuild {asked.name}")
     group, client, calls = group_of(asked), connect(), RpcClient(amqp_uri())
     database = service_database(client, group.service)
-    generations.rebuild(database, group, RemoteFeed(calls), print)
-    calls.close()
-    client.close()
+    try:
+        generations.rebuild(database, group, RemoteFeed(calls), print)
+    except Rejected as refusal:  # another one is at it
+        print(f"{group.name}: {refusal}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        calls.close()
+        client.close()
     return 0
 
 
