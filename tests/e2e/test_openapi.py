@@ -1,5 +1,6 @@
 """What the API says about itself is true: real answers fit the schemas that describe them."""
 
+import csv
 from typing import Any
 from uuid import uuid4
 
@@ -103,6 +104,6 @@ def test_what_is_done_is_as_described(ivy, spec, known):
 def test_a_report_is_also_a_table(ivy, known, report):
     response = ivy.get(f"/v1/reports/{report}.csv", known["after"], by="person")
 
-    lines = response.content.decode("utf-8-sig").splitlines()
-    assert lines[0].startswith("person,")
-    assert lines[-1].startswith("total,")
+    lines = list(csv.reader(response.content.decode("utf-8-sig").splitlines()))
+    assert lines[0][0] == "person"
+    assert lines[-1][0] == "total"
