@@ -59,7 +59,7 @@ settings (environment)
                        keys; made once into .run/secrets when they are not given
   GUANXI_HOLDING_CAP, GUANXI_CLAIMS_PER_DAY
                        customers that a person may hold (500), and claim in a day (100)
-  GUANXI_WORKERS       requests that one service works on at a time (32; the gateway 128)
+  GUANXI_WORKERS       requests that one service works on at a time (96; the gateway 128)
   GUANXI_RUN_DIR       another folder than .run; two folders run side by side
 
 exit codes

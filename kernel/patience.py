@@ -10,7 +10,7 @@ from kernel.refusal import Unavailable
 T = TypeVar("T")
 LONGEST = 1.0
 FIRST_PAUSE = 0.02
-PLACES = 8  # a quarter of the workers of a process may wait: the others go on answering
+PLACES = 64  # of 96 workers: those who read what they wrote wait for milliseconds, but all at once
 
 waiting_room = BoundedSemaphore(PLACES)  # of this process
 

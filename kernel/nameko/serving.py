@@ -15,7 +15,7 @@ from kernel.nameko import process, stalls
 from kernel.nameko.container import Container
 from kernel.settings import setting
 
-WORKERS = {"service": "32", "gateway": "128"}
+WORKERS = {"service": "96", "gateway": "128"}
 
 logger = structlog.get_logger(__name__)
 

@@ -12,7 +12,7 @@ from kernel.rows import Rows
 from services.analytics.parameters import wrong
 
 PATIENCE = 2.0  # seconds, for all positions together
-PLACES = 8  # a quarter of the workers of a process may wait: the others go on answering
+PLACES = 64  # of 96 workers: those who read what they wrote wait for milliseconds, but all at once
 TOO_FAR = 100_000  # events ahead: no projector folds so many while a reader waits
 POSITION = re.compile(r"([a-z]+):([0-9]{1,15})")
 
