@@ -52,16 +52,21 @@ def check(at: Checkpoint, group: Group) -> None:
 
 
 def advance(
-    database: Documents, old: Checkpoint, positions: Mapping[str, int], session: ClientSession
+    database: Documents,
+    old: Checkpoint,
+    positions: Mapping[str, int],
+    session: ClientSession | None = None,
 ) -> Checkpoint:
     """Move it in the transaction that writes the rows; Fenced when it is not as it was read.
 
-    Every transaction increments the revision, also one that moves no position.
+    Every transaction increments the revision, also one that moves no position. Where there are no
+    rows to write there is no need of a transaction.
     """
     new = {**old.positions, **positions}
+    known = {"writer": session.session_id["id"]} if session else {}
     moved = database["checkpoints"].update_one(
         {"_id": old.id, "rev": old.rev},
-        {"$set": {"positions": new, "writer": session.session_id["id"]}, "$inc": {"rev": 1}},
+        {"$set": {"positions": new, **known}, "$inc": {"rev": 1}},
         session=session,
     )
     if not moved.matched_count:

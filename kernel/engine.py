@@ -12,7 +12,7 @@ from pymongo.client_session import ClientSession
 from kernel import checkpoint
 from kernel.checkpoint import Checkpoint, follows
 from kernel.envelope import Envelope, readable
-from kernel.fold import Fold, changes, describe
+from kernel.fold import Fold, changed, changes, describe
 from kernel.group import Group
 from kernel.lease import Fenced
 from kernel.live import Documents, checkpoint_id, durable, generations, prepare, rows_of
@@ -120,7 +120,10 @@ class Engine:
         if not follows(at, self.sources, envelopes):
             raise Fenced(f"{at.id} is not where it was")
         self._fold.take(envelopes, refused)
-        self._at = self._writer.transact(self._store(at, ends(envelopes)))
+        if changed(self._fold) or self._fold.parked:
+            self._at = self._writer.transact(self._store(at, ends(envelopes)))
+        else:
+            self._at = checkpoint.advance(self.database, at, ends(envelopes))
         self._fold.stored()
         self._fold.forget(KEEP)
 

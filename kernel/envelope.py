@@ -11,6 +11,7 @@ from kernel.log import Commit
 from kernel.rfc3339 import dump_time
 
 CONTENT_TYPE = "application/cloudevents+json"
+BATCH_TYPE = "application/cloudevents-batch+json"
 PREFIX = "/guanxi/"  # a source is this and the service whose log holds the event
 FROM_META = (  # what a commit remembers of its caller, under the names CloudEvents allows
     ("actor", "actor"),

@@ -21,7 +21,8 @@ class Inbox:
         self._log = log.bind(queue=queue)
 
     def __len__(self) -> int:
-        return len(self.waiting)
+        """Of events."""
+        return sum(len(hint.envelopes) for hint in self.waiting)
 
     def forget(self) -> None:
         """The connection is gone; the broker will deliver all of it again."""

@@ -147,7 +147,5 @@ def declare(channel: Any, topology: Topology) -> None:
         )
     for queue in topology.queues:
         channel.queue_declare(queue.name, durable=True, arguments=dict(queue.arguments))
-    for binding in topology.exchange_bindings:
-        channel.exchange_bind(binding.to, binding.exchange, binding.key)
     for binding in topology.bindings:
         channel.queue_bind(binding.to, binding.exchange, binding.key)

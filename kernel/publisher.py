@@ -1,7 +1,7 @@
 """Pipelined publishing: messages go out without waiting, and confirms are counted as they come."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable
 from time import monotonic
 
 import pika
@@ -23,8 +23,8 @@ class Publisher:
     """
 
     def __init__(self, uri: str, name: str, topology: Topology) -> None:
+        self.topology = topology
         self.link = Link(uri, name, topology, self._on_confirm)
-        self.exchange = topology.entry.name
         self.confirms = Confirms()
         self._waiting: deque[Message] = deque()
         self._progress = monotonic()
@@ -43,9 +43,9 @@ class Publisher:
         self.link.open()
         self.link.call(self._watch)
 
-    def send(self, messages: Sequence[Message]) -> None:
+    def send(self, messages: Iterable[Message]) -> None:
         """Hand over in order; returns at once."""
-        self._waiting.extend(messages)
+        self._waiting.extend(list(messages))
         self.link.call(self._publish)
 
     def wait_until(self, outstanding: int, seconds: float) -> None:
@@ -63,7 +63,7 @@ class Publisher:
                 return
             message = self._waiting[0]
             self.link.channel.basic_publish(
-                self.exchange, message.key, message.body, message.properties
+                message.exchange, message.key, message.body, message.properties
             )
             self.confirms.publish(message.ends)
             self._waiting.popleft()

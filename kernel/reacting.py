@@ -55,15 +55,10 @@ class Reacting:
         self._at = None
         if not follows(at, self.sources, envelopes):
             raise Fenced(f"{self._id} is not where it was")
-        parked = sorted(self._react(envelopes), key=lambda event: (event.source, event.position))
-
-        def store(session: ClientSession) -> Checkpoint:
-            moved = checkpoint.advance(self.database, at, ends(envelopes), session)
-            self._parked.add(parked, session)
-            return moved
-
-        self._at = self._writer.transact(store)
-        self._stopped |= {(event.source, event.stream) for event in parked}
+        if parked := self._react(envelopes):
+            self._at = self._park(at, envelopes, parked)
+        else:
+            self._at = checkpoint.advance(self.database, at, ends(envelopes))
 
     def readable(self, envelope: Envelope) -> bool:
         """Whether the queue's copy is good; if not, the log's own is read."""
@@ -93,6 +88,19 @@ class Reacting:
         """Give up the first event of a parked stream; answers how many that were."""
         at, self._at = self._read(), None
         return self._parked.drop(source, stream, at, self._writer)
+
+    def _park(
+        self, at: Checkpoint, envelopes: Sequence[Envelope], parked: list[Parked]
+    ) -> Checkpoint:
+        parked.sort(key=lambda event: (event.source, event.position))
+
+        def store(session: ClientSession) -> Checkpoint:
+            moved = checkpoint.advance(self.database, at, ends(envelopes), session)
+            self._parked.add(parked, session)
+            return moved
+
+        self._stopped |= {(event.source, event.stream) for event in parked}
+        return self._writer.transact(store)
 
     def _read(self) -> Checkpoint:
         self._writer.claim(self._id)

@@ -70,11 +70,11 @@ class Term:
 
     def forward(self) -> bool:
         """Hand on what follows in the log, as much as the window takes; False at its end."""
-        before = self.position
-        for commit in commits(self.log, self.position, WINDOW - self.publisher.outstanding):
-            self.publisher.send(messages(self.log.source, commit))
-            self.position = commit.last
-        return self.position > before
+        found = list(commits(self.log, self.position, WINDOW - self.publisher.outstanding))
+        if found:
+            self.publisher.send(messages(self.log.source, self.publisher.topology, found))
+            self.position = found[-1].last
+        return bool(found)
 
     def _keep(self) -> None:
         """Renew the lease and store the cursor, when it is time."""

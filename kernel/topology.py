@@ -3,9 +3,10 @@
 A queue or exchange that exists with other arguments refuses to be declared. So whoever changes an
 argument gives the thing a new name as well; limits belong in policies.
 
-Relays publish to `crm.relay`, which fans out to the stream (all of it) and to the topic exchange
-that subscribers bind to. If the stream were bound to the topic exchange itself, every message
-would count as routed and the alternate exchange could never tell that a subscriber is missing.
+A relay publishes everything twice: event by event to the topic exchange, where the stream keeps
+history and outside subscribers bind what they want, and many events at a time to an exchange for
+our own groups. They want all of a source and are five or more: a message for each event and group
+cost more than everything that was done with it (decision 0005).
 """
 
 from collections.abc import Iterable, Mapping
@@ -40,15 +41,17 @@ class Topology:
     name: str = "crm"
 
     @property
-    def entry(self) -> Exchange:
-        """Where relays publish; nobody else may write here."""
-        return Exchange(f"{self.name}.relay", "fanout")
-
-    @property
     def events(self) -> Exchange:
         """Where subscribers bind, with keys `<service>.<EventName>`."""
         return Exchange(
             f"{self.name}.events", "topic", {"alternate-exchange": self.unroutable.name}
+        )
+
+    @property
+    def batches(self) -> Exchange:
+        """Where our own groups bind, by source; one of ours that nobody takes is an alarm."""
+        return Exchange(
+            f"{self.name}.batches", "direct", {"alternate-exchange": self.unroutable.name}
         )
 
     @property
@@ -61,7 +64,7 @@ class Topology:
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
-        return self.entry, self.unroutable, self.events, self.dead
+        return self.unroutable, self.events, self.batches, self.dead
 
     @property
     def queues(self) -> tuple[Queue, ...]:
@@ -73,13 +76,9 @@ class Topology:
         )
 
     @property
-    def exchange_bindings(self) -> tuple[Binding, ...]:
-        return (Binding(self.entry.name, self.events.name),)
-
-    @property
     def bindings(self) -> tuple[Binding, ...]:
         return (
-            Binding(self.entry.name, f"{self.name}.events.log"),
+            Binding(self.events.name, f"{self.name}.events.log", "#"),
             Binding(self.unroutable.name, self.unroutable.name),
             Binding(self.dead.name, self.dead.name),
         )
@@ -102,7 +101,7 @@ class Topology:
 
     def subscription_bindings(self, name: str, sources: Iterable[str]) -> tuple[Binding, ...]:
         """Everything of each source: a filtered queue would make every message a gap."""
-        return tuple(Binding(self.events.name, name, f"{source}.#") for source in sources)
+        return tuple(Binding(self.batches.name, name, source) for source in sources)
 
 
 STREAM: Mapping[str, Any] = {

@@ -43,7 +43,7 @@ def service(name: str) -> User:
         name,
         configure=rf"^({own})$",
         write=rf"^({own}|amq\.default|crm\.dead)$",
-        read=rf"^({own}|crm\.events)$",
+        read=rf"^({own}|crm\.batches)$",
     )
 
 
@@ -86,19 +86,16 @@ def shared() -> dict[str, Any]:
             {**common, "name": queue.name, "arguments": dict(queue.arguments)}
             for queue in TOPOLOGY.queues
         ],
-        "bindings": [
-            *(binding(bound, "exchange") for bound in TOPOLOGY.exchange_bindings),
-            *(binding(bound, "queue") for bound in TOPOLOGY.bindings),
-        ],
+        "bindings": [binding(bound) for bound in TOPOLOGY.bindings],
     }  # fmt: skip
 
 
-def binding(bound: Binding, kind: str) -> dict[str, Any]:
+def binding(bound: Binding) -> dict[str, Any]:
     return {
         "vhost": "/",
         "source": bound.exchange,
         "destination": bound.to,
-        "destination_type": kind,
+        "destination_type": "queue",
         "routing_key": bound.key,
         "arguments": {},
     }

@@ -103,19 +103,26 @@ def test_a_relay_that_lost_its_lease_stops_even_when_there_is_nothing_to_do(syst
     eventually(lambda: relay.status.interrupted == 1)
 
 
-def test_what_nobody_is_bound_to_goes_to_the_alternate_exchange(system: Rig) -> None:
+def test_a_batch_that_none_of_our_groups_takes_goes_to_the_alternate_exchange(system: Rig) -> None:
     system.channel.queue_delete(system.queue)
     system.commit(1)
     relay = system.relay()
     eventually(lambda: relay.status.position == 1)
-    unroutable = system.received(system.topology.unroutable.name)
-    assert [envelope["position"] for envelope in unroutable] == [1]
+    [batch] = system.received(system.topology.unroutable.name)
+    assert [envelope["position"] for envelope in batch] == [1]
 
 
-def test_what_a_subscriber_gets_is_not_unroutable(system: Rig) -> None:
-    system.commit(1)
-    system.relay()
-    system.positions(upto=1)
+def test_what_a_group_gets_is_not_unroutable_and_the_same_as_what_others_get(system: Rig) -> None:
+    group = f"{system.queue}.group"
+    system.channel.queue_declare(group)
+    system.channel.queue_bind(group, system.topology.batches.name, system.log.source)
+    system.commit(1, 2)
+    relay = system.relay()
+    eventually(lambda: relay.status.position == 3)
+    batches, singles = system.received(group), system.received()
+    system.channel.queue_delete(group)
+    assert [envelope for batch in batches for envelope in batch] == singles
+    assert [envelope["position"] for envelope in singles] == [1, 2, 3]
     assert system.received(system.topology.unroutable.name) == []
 
 

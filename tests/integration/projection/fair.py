@@ -12,7 +12,7 @@ import kombu
 import orjson
 
 from kernel.engine import Engine
-from kernel.envelope import CONTENT_TYPE, Envelope, routing_key
+from kernel.envelope import BATCH_TYPE, Envelope, kind
 from kernel.group import Group
 from kernel.live import Documents
 from kernel.settings import amqp_uri
@@ -71,13 +71,14 @@ class Fair:
         return self.running[-1]
 
     def publish(self, *envelopes: Envelope) -> None:
+        """Each in a batch of its own."""
         for envelope in envelopes:
-            self.send(orjson.dumps(envelope), routing_key(envelope))
+            self.send(orjson.dumps([envelope]), kind(envelope["type"])[0])
 
-    def send(self, body: bytes, key: str, content_type: str = CONTENT_TYPE) -> None:
+    def send(self, body: bytes, key: str, content_type: str = BATCH_TYPE) -> None:
         producer = kombu.Producer(self.channel)
         producer.publish(
-            body, exchange=self.topology.events.name, routing_key=key,
+            body, exchange=self.topology.batches.name, routing_key=key,
             content_type=content_type, content_encoding="utf-8",
         )  # fmt: skip
 

@@ -20,7 +20,7 @@ from kernel.replay import drop, replay
 from kernel.rows import Rows
 from kernel.switching import switch
 from kernel.writer import Writer
-from tests.game import CODECS, MENDED, TALLY, TOTALS, Bought, Left, Scored, World, group
+from tests.game import CODECS, MENDED, TALLY, TOTALS, Bought, Left, Scored, Whispered, World, group
 from tests.integration.projection.stand import caught_up, expected, stored
 
 
@@ -44,6 +44,21 @@ def test_money_is_decimal128_in_the_database_and_decimal_in_python(
     assert database["totals.g1"].count_documents({"spent": {"$type": "decimal"}}) == 1
     row = Rows(database, group()).collection(TOTALS).find_one({"_id": "ann"})
     assert row == {"_id": "ann", "spent": Decimal("1.10")}
+
+
+def test_events_that_change_no_row_move_the_checkpoint_under_the_same_fence(
+    database: Documents, world: World
+) -> None:
+    first, second = Engine(database, group()), Engine(database, group())
+    first.positions()
+    second.positions()
+    one, two = world.happen(Whispered("a")), world.happen(Whispered("b"))
+    with patch.object(Writer, "transact", side_effect=AssertionError("nothing to write")):
+        first.apply(one)
+        with pytest.raises(Fenced):
+            second.apply(one)
+        second.apply(two)
+    assert second.positions()["game"] == 2
 
 
 def test_a_stale_worker_is_fenced_and_nothing_is_lost_or_doubled(

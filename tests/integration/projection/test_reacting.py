@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kernel import checkpoint
 from kernel.aggregate import Aggregate
 from kernel.change import Change, change
 from kernel.codec import Codec
@@ -19,7 +20,6 @@ from kernel.reacting import Reacting
 from kernel.refusal import Rejected, Unavailable
 from kernel.replay import drop, replay
 from kernel.states import States
-from kernel.writer import Writer
 from tests.game import CODECS, Left, Scored, Whispered, World
 
 
@@ -89,7 +89,7 @@ def test_a_crash_before_the_checkpoint_repeats_the_command_without_effect(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(Writer, "transact", power_cut)
+        patched.setattr(checkpoint, "advance", power_cut)
         with pytest.raises(KeyboardInterrupt):
             jury.apply(events)
     again = reacting(database)

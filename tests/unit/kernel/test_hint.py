@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
-from kernel.envelope import CONTENT_TYPE
+from kernel.envelope import BATCH_TYPE
 from kernel.hint import Poison, read
 from kernel.inbox import Inbox
 from tests.game import Scored, World
@@ -15,7 +15,7 @@ from tests.game import Scored, World
 @dataclass
 class Message:
     body: bytes
-    content_type: str | None = CONTENT_TYPE
+    content_type: str | None = BATCH_TYPE
     fate: list[str] = field(default_factory=list)
 
     @property
@@ -31,12 +31,24 @@ class Message:
 
 def message(**wrong: Any) -> Message:
     [envelope] = World().happen(Scored("ann", 1))
-    return Message(orjson.dumps(envelope | wrong))
+    return Message(orjson.dumps([envelope | wrong]))
 
 
 def test_an_event_of_a_source_is_taken() -> None:
     hint = read(message(), ["game"])
     assert (hint.source, hint.position) == ("game", 1)
+
+
+def test_a_batch_stands_for_the_last_of_its_events() -> None:
+    happened = World().happen(*[Scored("ann", 1)] * 3)
+    hint = read(Message(orjson.dumps(happened)), ["game"])
+    assert (hint.position, hint.envelopes) == (3, happened)
+
+
+def test_one_event_that_is_none_spoils_the_whole_batch() -> None:
+    first, second = World().happen(*[Scored("ann", 1)] * 2)
+    with pytest.raises(Poison):
+        read(Message(orjson.dumps([first, second | {"source": "/guanxi/shop"}])), ["game"])
 
 
 @pytest.mark.parametrize(
@@ -60,13 +72,15 @@ def test_anything_else_is_poison(wrong: dict[str, Any]) -> None:
         read(message(**wrong), ["game"])
 
 
-@pytest.mark.parametrize("body", [b"", b"null", b"[]", b"{}", b"\xff", b"[" * 5000])
+@pytest.mark.parametrize(
+    "body", [b"", b"null", b"[]", b"[7]", b"{}", b"7", b'"ab"', b"\xff", b"[" * 5000]
+)
 def test_a_body_that_is_no_envelope_is_poison(body: bytes) -> None:
     with pytest.raises(Poison):
         read(Message(body), ["game"])
 
 
-@pytest.mark.parametrize("content_type", [None, "application/json", "application/x-pickle"])
+@pytest.mark.parametrize("content_type", [None, "application/json", "application/cloudevents+json"])
 def test_another_content_type_is_poison(content_type: str | None) -> None:
     good = message()
     with pytest.raises(Poison):
@@ -75,7 +89,7 @@ def test_another_content_type_is_poison(content_type: str | None) -> None:
 
 def test_what_the_checkpoint_has_not_passed_is_not_acknowledged() -> None:
     inbox, world = Inbox("q", ["game"]), World()
-    messages = [Message(orjson.dumps(e)) for e in world.happen(*[Scored("ann", 1)] * 3)]
+    messages = [Message(orjson.dumps([e])) for e in world.happen(*[Scored("ann", 1)] * 3)]
     for each in messages:
         inbox.receive(each)
     inbox.acknowledge(lambda source, position: position <= 2)

@@ -13,9 +13,15 @@ def test_the_names_are_those_that_outside_subscribers_know() -> None:
     ]  # fmt: skip
 
 
-def test_what_no_subscriber_gets_goes_to_the_alternate_exchange() -> None:
+def test_a_batch_that_none_of_our_groups_takes_goes_to_the_alternate_exchange() -> None:
     assert TOPOLOGY.events.arguments == {"alternate-exchange": "crm.unroutable"}
-    assert not [b for b in TOPOLOGY.bindings if b.exchange == TOPOLOGY.events.name]
+    assert TOPOLOGY.batches.arguments == {"alternate-exchange": "crm.unroutable"}
+    assert not [b for b in TOPOLOGY.bindings if b.exchange == TOPOLOGY.batches.name]
+
+
+def test_the_stream_keeps_every_event() -> None:
+    [kept] = [b for b in TOPOLOGY.bindings if b.to == "crm.events.log"]
+    assert (kept.exchange, kept.key) == ("crm.events", "#")
 
 
 def test_a_subscriber_queue_keeps_order_when_a_message_is_returned() -> None:
@@ -36,6 +42,6 @@ def test_a_poison_message_ends_in_the_dead_letter_queue() -> None:
 def test_a_subscriber_gets_everything_of_its_sources() -> None:
     bound = TOPOLOGY.subscription_bindings(LISTS.name, ["customer", "activity"])
     assert [(b.exchange, b.to, b.key) for b in bound] == [
-        ("crm.events", "analytics.lists", "customer.#"),
-        ("crm.events", "analytics.lists", "activity.#"),
+        ("crm.batches", "analytics.lists", "customer"),
+        ("crm.batches", "analytics.lists", "activity"),
     ]
