@@ -36,11 +36,12 @@ class Commits:
         self.log = states.log
         self.context = context
 
-    def commit(self, *changes: Change[Any, Any]) -> Receipt:
+    def commit(self, *changes: Change[Any, Any], answered: bool = True) -> Receipt:
         """All changes in one commit, or none.
 
         `[]` from the first change makes the whole commit `[]`: it was so already. The same
-        command id answers what it answered the first time.
+        command id answers what it answered the first time; where nobody hears the answer
+        (`answered` is false: a reaction) it need not be looked up, it just has no second effect.
         """
         if not self.context.command_id:
             raise ValueError("a command needs an id, or nothing can be told from its double")
@@ -48,9 +49,9 @@ class Commits:
         if len(streams) != len(changes):
             raise ValueError("two changes of one commit touch the same stream")
         with self.log.queue(streams):
-            return self._settle(changes)
+            return self._settle(changes, answered)
 
-    def _settle(self, changes: Sequence[Change[Any, Any]]) -> Receipt:
+    def _settle(self, changes: Sequence[Change[Any, Any]], answered: bool) -> Receipt:
         fresh = False  # a first guess may come from the cache; its refusal or `[]` may not
         for _ in range(ATTEMPTS):
             loaded = [
@@ -62,15 +63,15 @@ class Commits:
                 if receipt := self._append(changes, loaded, decided):
                     return receipt
             elif fresh:
-                return self._without_events(changes[0], loaded[0], refusal)
+                return self._without_events(changes[0], loaded[0], refusal, answered)
             fresh = True
         raise Unavailable("busy", "too many others change the same record", retry_after=1)
 
     def _without_events(
-        self, first: Change[Any, Any], loaded: Loaded, refusal: Refusal | None
+        self, first: Change[Any, Any], loaded: Loaded, refusal: Refusal | None, answered: bool
     ) -> Receipt:
         """A command that was done before is answered as before, even if it would be refused now."""
-        if earlier := self.log.find(self.context.command_id):
+        if answered and (earlier := self.log.find(self.context.command_id)):
             return self._again(earlier)
         if refusal:
             raise refusal

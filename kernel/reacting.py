@@ -145,7 +145,7 @@ class Reacting:
         try:
             recorded = open_envelope(envelope, self.reactions.sources[source_of(envelope)])
             if changes := self.reactions.react(recorded):
-                Commits(self.states, self._context(recorded)).commit(*changes)
+                Commits(self.states, self._context(recorded)).commit(*changes, answered=False)
         except NOT_NOW:
             raise
         except Refusal as refusal:  # the rules say no: that is an answer

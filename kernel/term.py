@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from threading import Event
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from pymongo.database import Database
@@ -20,6 +20,8 @@ from kernel.wakeup import Wakeup
 NAME = "relay"  # of its lease and of its cursor, in the database of the log
 WINDOW = 1_000  # unconfirmed messages; refilled when half of it is confirmed
 POLL_SECONDS = 0.4  # the floor under the wake-up
+REST = 3  # times as long as a reading took: what is committed meanwhile is read at once
+LONGEST_REST_SECONDS = 0.02
 STORE_SECONDS = 0.2  # at most so much is published again after a crash
 FINISH_SECONDS = 3.0  # for the last confirms when asked to stop
 
@@ -69,12 +71,18 @@ class Term:
             self.wakeup.wait(POLL_SECONDS if settled else STORE_SECONDS)
 
     def forward(self) -> bool:
-        """Hand on what follows in the log, as much as the window takes; False at its end."""
-        found = list(commits(self.log, self.position, WINDOW - self.publisher.outstanding))
-        if found:
+        """Hand on what follows in the log, as much as the window takes; False at its end.
+
+        Rests afterwards: under load one reading serves many commits, and alone a commit is
+        handed on at once.
+        """
+        began, before = monotonic(), self.position
+        room = WINDOW - self.publisher.outstanding
+        if found := list(commits(self.log, before, room)):
             self.publisher.send(messages(self.log.source, self.publisher.topology, found))
             self.position = found[-1].last
-        return bool(found)
+            sleep(min(REST * (monotonic() - began), LONGEST_REST_SECONDS))
+        return self.position - before >= room
 
     def _keep(self) -> None:
         """Renew the lease and store the cursor, when it is time."""
