@@ -26,8 +26,8 @@ from kernel.subscription import Apply, Fetch, Positions, Subscription
 from kernel.topology import TOPOLOGY, Topology
 
 BATCH = 500  # events
-REST = 3  # times as long as a batch took: what comes meanwhile shares one transaction
-LONGEST_REST_SECONDS = 0.1
+REST = 2  # times as long as a batch took: what comes meanwhile shares one transaction
+LONGEST_REST_SECONDS = 0.05
 PREFETCH = 100  # messages, of up to a hundred events
 IDLE_SECONDS = 1.0  # a source that has been silent for so long is asked for its head
 BROKER_AWAY = (OSError, AMQPError, OperationalError)
@@ -113,7 +113,7 @@ class Consumer:
     def _gather(self, connection: Any) -> None:
         """Wait for a message, at most until a source has been silent, and for the end of the rest.
 
-        What comes alone is taken at once; in a crowd no more than a quarter of the time is spent
+        What comes alone is taken at once; in a crowd no more than a third of the time is spent
         on transactions, however many commands there are.
         """
         if self.subscription.behind:

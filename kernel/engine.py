@@ -28,12 +28,20 @@ KEEP = 5_000  # rows of each projection that stay in memory between batches
 class Engine:
     """One group's worker side. With `generation` it writes that one, without the live one."""
 
-    def __init__(self, database: Documents, group: Group, generation: int | None = None) -> None:
+    def __init__(
+        self,
+        database: Documents,
+        group: Group,
+        generation: int | None = None,
+        told: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`told` is called when rows have changed."""
         self.database = durable(database)
         self.group = group
         self.queue = group.queue
         self.sources: Sequence[str] = tuple(group.sources)
         self._wanted = generation
+        self._told = told
         self._number = 0
         self._at: Checkpoint | None = None
         self._parked = ParkedStreams(self.database, "")
@@ -122,6 +130,7 @@ class Engine:
         self._fold.take(envelopes, refused)
         if changed(self._fold) or self._fold.parked:
             self._at = self._writer.transact(self._store(at, ends(envelopes)))
+            self._told()
         else:
             self._at = checkpoint.advance(self.database, at, ends(envelopes))
         self._fold.stored()

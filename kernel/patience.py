@@ -1,8 +1,8 @@
 """Waiting for a read model that may be a moment behind, before it is believed when it says no."""
 
-import time
 from collections.abc import Callable
 from threading import BoundedSemaphore
+from time import monotonic, sleep
 from typing import TypeVar
 
 from kernel.refusal import Unavailable
@@ -19,11 +19,13 @@ def patiently(
     ask: Callable[[], T],
     content: Callable[[T], bool],
     longest: float = LONGEST,
-    sleep: Callable[[float], None] = time.sleep,
+    wait: Callable[[float], None] = sleep,
     places: BoundedSemaphore = waiting_room,
+    clock: Callable[[], float] = monotonic,
 ) -> T:
     """The first answer that we are content with, or the last one when time is up.
 
+    `wait` may come back early, when there is reason to ask again.
     To wait costs a worker: who finds no place is told to come back (Unavailable), since a no that
     nobody has waited for may be wrong.
     """
@@ -33,7 +35,7 @@ def patiently(
     if not places.acquire(blocking=False):
         raise Unavailable("not-yet", "what you name may have just begun", retry_after=1)
     try:
-        return better(answer, ask, content, longest, sleep)
+        return better(answer, ask, content, wait, clock, clock() + longest)
     finally:
         places.release()
 
@@ -42,13 +44,13 @@ def better(
     answer: T,
     ask: Callable[[], T],
     content: Callable[[T], bool],
-    longest: float,
-    sleep: Callable[[float], None],
+    wait: Callable[[float], None],
+    clock: Callable[[], float],
+    until: float,
 ) -> T:
-    pause, waited = FIRST_PAUSE, 0.0
-    while not content(answer) and waited < longest:
-        sleep(pause)
-        waited += pause
-        pause = min(pause * 2, longest - waited)
+    pause = FIRST_PAUSE
+    while not content(answer) and (left := until - clock()) > 0:
+        wait(min(pause, left))
+        pause *= 2
         answer = ask()
     return answer

@@ -1,7 +1,7 @@
 """A subscription that runs inside a service: for small read models of its own, and reactions."""
 
 from threading import Event
-from typing import Any
+from typing import Any, cast
 
 from nameko.extensions import DependencyProvider
 
@@ -9,6 +9,7 @@ from kernel import health
 from kernel.engine import Engine
 from kernel.group import Group, Reactions
 from kernel.nameko import process
+from kernel.news import News
 from kernel.reacting import Reacting
 from kernel.remote_feed import RemoteFeed
 from kernel.renewing import renew
@@ -17,14 +18,21 @@ from kernel.status import Status
 from kernel.worker import Worker
 
 
-def subscribe(subscribed: Group | Reactions) -> Any:
-    """Keep these rows up to date, or react to these events, as long as the service runs."""
-    return Subscriber(subscribed)
+def subscribe(subscribed: Group | Reactions) -> News:
+    """Keep these rows up to date, or react to these events, as long as the service runs.
+
+    What a method sees of it is the news that rows have changed.
+    """
+    return cast("News", Subscriber(subscribed))
 
 
 class Subscriber(DependencyProvider):
     def __init__(self, subscribed: Group | Reactions) -> None:
         self.subscribed = subscribed
+        self.news = News()
+
+    def get_dependency(self, worker_ctx: Any) -> News:
+        return self.news
 
     def start(self) -> None:
         """All `setup`s have run: the log that reactions write to is there."""
@@ -40,15 +48,16 @@ class Subscriber(DependencyProvider):
         database = process.database(self.subscribed.service)
         if isinstance(self.subscribed, Group):
             renew(database, self.subscribed, fetch, self.stopping)
-        Worker(amqp_uri(), database, sink_of(self.subscribed), fetch, self.stopping, status).run()
+        sink = sink_of(self.subscribed, self.news)
+        Worker(amqp_uri(), database, sink, fetch, self.stopping, status).run()
 
     def stop(self) -> None:
         self.stopping.set()
         self.thread.wait()
 
 
-def sink_of(subscribed: Group | Reactions) -> Engine | Reacting:
+def sink_of(subscribed: Group | Reactions, news: News) -> Engine | Reacting:
     database = process.database(subscribed.service)
     if isinstance(subscribed, Group):
-        return Engine(database, subscribed)
+        return Engine(database, subscribed, told=news.tell)
     return Reacting(database, subscribed, process.states_of(subscribed.service))

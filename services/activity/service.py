@@ -27,7 +27,7 @@ class ActivityService(Feed):
     log = log(Event, UPCASTS)
     caller = caller()
     owners = rows(OWNERS)
-    hearing = subscribe(OWNERS)
+    heard = subscribe(OWNERS)
     reacting = subscribe(REACTIONS)
     patience = LONGEST
 
@@ -76,6 +76,7 @@ class ActivityService(Feed):
             lambda: standing(known.find_one({"_id": customer_id})),
             lambda customer: rights.works_on(self.caller, customer),
             self.patience,
+            self.heard.wait,
         )
 
 

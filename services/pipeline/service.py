@@ -28,7 +28,7 @@ class PipelineService(Feed):
     log = log(Event, UPCASTS)
     caller = caller()
     owners = rows(OWNERS)
-    hearing = subscribe(OWNERS)
+    heard = subscribe(OWNERS)
     reacting = subscribe(REACTIONS)
     patience = LONGEST
 
@@ -130,6 +130,7 @@ class PipelineService(Feed):
             lambda: standing(known.find_one({"_id": customer_id})),
             lambda customer: allowed(self.caller, customer),
             self.patience,
+            self.heard.wait,
         )
 
 

@@ -11,6 +11,7 @@ from kernel import Forbidden, Invalid, NotFound, Rejected
 from kernel.codec import Codec
 from kernel.commits import Commits
 from kernel.log import MemoryLog
+from kernel.news import News
 from kernel.states import States
 from services.activity.events import UPCASTS, Event
 from services.activity.service import ActivityService
@@ -35,6 +36,7 @@ class Diary:
         service.caller = context
         service.owners = self.owners
         service.patience = 0.2
+        service.heard = News()
         return service
 
     def last(self):

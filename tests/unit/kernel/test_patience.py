@@ -12,7 +12,9 @@ from kernel.refusal import Unavailable
 def asked(answers):
     """The answer, and the pauses that were made on the way to it."""
     left, pauses = iter(answers), []
-    found = patiently(lambda: next(left), bool, longest=1.0, sleep=pauses.append)
+    found = patiently(
+        lambda: next(left), bool, longest=1.0, wait=pauses.append, clock=lambda: sum(pauses)
+    )
     return found, pauses
 
 
@@ -38,9 +40,9 @@ def test_who_finds_no_place_to_wait_is_told_to_come_back():
     def asked_while_somebody_waits(seconds):
         pauses.append(seconds)
         with pytest.raises(Unavailable, match="not-yet"):
-            patiently(lambda: "no", lambda _: False, sleep=pytest.fail, places=places)
+            patiently(lambda: "no", lambda _: False, wait=pytest.fail, places=places)
 
-    assert patiently(lambda: "", bool, sleep=asked_while_somebody_waits, places=places) == ""
+    assert patiently(lambda: "", bool, wait=asked_while_somebody_waits, places=places) == ""
     assert pauses
 
 
@@ -54,7 +56,7 @@ def test_a_place_is_given_back_even_when_asking_fails():
     answers = iter(["", ""])
     places = BoundedSemaphore(1)
     with pytest.raises(StopIteration):
-        patiently(lambda: next(answers), bool, sleep=lambda _: None, places=places)
+        patiently(lambda: next(answers), bool, wait=lambda _: None, places=places)
     assert places.acquire(blocking=False)
 
 
@@ -63,7 +65,7 @@ def test_as_many_may_wait_in_one_process_as_there_are_places():
     try:
         assert all(waiting)
         with pytest.raises(Unavailable, match="not-yet"):
-            patiently(lambda: "no", lambda _: False, sleep=pytest.fail)
+            patiently(lambda: "no", lambda _: False, wait=pytest.fail)
     finally:
         for _ in filter(None, waiting):
             patience.waiting_room.release()

@@ -11,6 +11,7 @@ from kernel import Forbidden, Invalid, NotFound, Rejected, Stale
 from kernel.codec import Codec
 from kernel.commits import Commits
 from kernel.log import MemoryLog
+from kernel.news import News
 from kernel.states import States
 from services.pipeline.events import UPCASTS, Event, Money
 from services.pipeline.service import PipelineService
@@ -35,6 +36,7 @@ class Office:
         service.caller = context
         service.owners = self.owners
         service.patience = 0.2
+        service.heard = News()
         return service
 
     def last(self):
