@@ -33,6 +33,7 @@ class MongoLog:
         )
         self.end = EndOfLog(self.collection)
         self._flusher = Flusher(self.end)
+        self._passed = 0  # where the last answer of `after` ended
         self._lanes = Lanes()
 
     def create_indexes(self) -> None:
@@ -55,14 +56,11 @@ class MongoLog:
         return self._find({"streams": stream, "_id": {"$gt": after}})
 
     def after(self, position: int, limit: int) -> list[Commit]:
-        following = self._find({"_id": {"$gt": position}}, limit)
-        if following and following[0].position == position + 1:
-            return following
-        with timeout(LIMIT_SECONDS):
-            around = self.collection.find_one({"_id": {"$lte": position}}, sort=[("_id", -1)])
-        if around and (commit := from_document(around)).last > position:
-            return [commit, *following][:limit]
-        return following
+        found = self._find({"_id": {"$gt": position}}, limit)
+        if not self._ends(position, found) and (around := self._around(position)):
+            found = [around, *found][:limit]
+        self._passed = found[-1].last if found else self._passed
+        return found
 
     def head(self) -> int:
         return self.end.read()
@@ -73,6 +71,16 @@ class MongoLog:
 
     def queue(self, streams: Sequence[str]) -> AbstractContextManager[None]:
         return self._lanes.enter(streams)
+
+    def _ends(self, position: int, following: Sequence[Commit]) -> bool:
+        """Whether a commit is known to end here; else this may be amid one."""
+        return position == self._passed or bool(following and following[0].position == position + 1)
+
+    def _around(self, position: int) -> Commit | None:
+        with timeout(LIMIT_SECONDS):
+            found = self.collection.find_one({"_id": {"$lte": position}}, sort=[("_id", -1)])
+        commit = from_document(found) if found else None
+        return commit if commit and commit.last > position else None
 
     def _find(self, query: Document, limit: int = 0) -> list[Commit]:
         with timeout(LIMIT_SECONDS):

@@ -15,13 +15,11 @@ from kernel.log import Log
 from kernel.message import messages
 from kernel.publisher import Publisher
 from kernel.relay_status import Status
-from kernel.wakeup import Wakeup
 
 NAME = "relay"  # of its lease and of its cursor, in the database of the log
 WINDOW = 1_000  # unconfirmed messages; refilled when half of it is confirmed
-POLL_SECONDS = 0.4  # the floor under the wake-up
-REST = 3  # times as long as a reading took: what is committed meanwhile is read at once
-LONGEST_REST_SECONDS = 0.02
+SHORTEST_PAUSE_SECONDS = 0.015  # between two readings: what is committed meanwhile is read at once
+LONGEST_PAUSE_SECONDS = 0.1  # when nothing has been committed for a while
 STORE_SECONDS = 0.2  # at most so much is published again after a crash
 FINISH_SECONDS = 3.0  # for the last confirms when asked to stop
 
@@ -41,19 +39,18 @@ class Term:
         self.lease = lease
         self.publisher = publisher
         self.status = status
-        self.wakeup = Wakeup(database["log"])
         self.cursor = Cursor(database["cursors"], NAME, lease.epoch)
         self.position = self.cursor.position  # up to where the log has been read
         self._before = self.status.published
         self._renew_at = self._store_at = monotonic()
+        self._pause = SHORTEST_PAUSE_SECONDS
 
     def run(self, stop: Event) -> None:
         """Until told to stop. Raises Broken, Fenced, or what the database raises."""
         self.status.leading = True
         try:
-            with self.wakeup:
-                while not stop.is_set():
-                    self.step()
+            while not stop.is_set():
+                self.step()
             self.publisher.wait_until(0, FINISH_SECONDS)
         finally:
             with suppress(Fenced, PyMongoError):
@@ -65,23 +62,21 @@ class Term:
         self.publisher.link.check()
         self._keep()
         if self.publisher.outstanding > WINDOW // 2:
-            self.publisher.wait_until(WINDOW // 2, POLL_SECONDS)
+            self.publisher.wait_until(WINDOW // 2, STORE_SECONDS)
         elif not self.forward():
-            settled = self.cursor.position == self.position
-            self.wakeup.wait(POLL_SECONDS if settled else STORE_SECONDS)
+            sleep(self._pause)
 
     def forward(self) -> bool:
         """Hand on what follows in the log, as much as the window takes; False at its end.
 
-        Rests afterwards: under load one reading serves many commits, and alone a commit is
-        handed on at once.
+        The log is asked again and again, more rarely the longer it was silent. (A change stream
+        reads everything that is written to any database, and cost a fifth of its server.)
         """
-        began, before = monotonic(), self.position
-        room = WINDOW - self.publisher.outstanding
+        before, room = self.position, WINDOW - self.publisher.outstanding
         if found := list(commits(self.log, before, room)):
             self.publisher.send(messages(self.log.source, self.publisher.topology, found))
             self.position = found[-1].last
-            sleep(min(REST * (monotonic() - began), LONGEST_REST_SECONDS))
+        self._pause = SHORTEST_PAUSE_SECONDS if found else longer(self._pause)
         return self.position - before >= room
 
     def _keep(self) -> None:
@@ -102,3 +97,7 @@ class Term:
         self.status.position = self.cursor.position
         self.status.outstanding = self.publisher.outstanding
         self.status.export()
+
+
+def longer(pause: float) -> float:
+    return min(pause * 1.1, LONGEST_PAUSE_SECONDS)

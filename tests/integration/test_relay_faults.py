@@ -1,4 +1,4 @@
-"""The relay on a bad day: cut and silent connections, alarms, refusals, no change stream."""
+"""The relay on a bad day: cut and silent connections, alarms, refusals."""
 
 from collections.abc import Iterator
 from threading import Timer
@@ -8,10 +8,8 @@ import pika
 import pytest
 
 from kernel.publisher import CONFIRM_SECONDS
-from kernel.relay import Relay
 from kernel.settings import amqp_uri
 from tests.integration.relaying import Rig, Running, deduplicated, eventually, rig
-from tests.integration.servers import throwaway_database
 from tests.integration.tcp_proxy import TcpProxy
 
 
@@ -120,20 +118,6 @@ def test_a_message_that_the_broker_refuses_is_never_skipped(system: Rig) -> None
     system.channel.queue_delete(full)
     eventually(lambda: relay.status.position == 3)
     assert deduplicated(system.positions(upto=3)) == [1, 2, 3]
-
-
-def test_without_a_change_stream_polling_is_enough(system: Rig) -> None:
-    with throwaway_database() as elsewhere:
-        elsewhere.create_collection("log", viewOn="nothing")  # a view has no change stream
-        relay = Running(Relay(elsewhere, system.log, amqp_uri(), system.topology))
-        eventually(lambda: relay.status.leading)
-        for position in (1, 2, 3):
-            system.commit(1)
-            before = monotonic()
-            assert system.positions(upto=position) == [position]
-            assert monotonic() - before < 1
-        assert relay.status.interrupted == 0
-        relay.finish()
 
 
 def test_a_broker_that_is_away_at_the_start_is_tried_again(system: Rig) -> None:
