@@ -19,6 +19,8 @@ from kernel.relay_status import Status
 NAME = "relay"  # of its lease and of its cursor, in the database of the log
 WINDOW = 1_000  # unconfirmed messages; refilled when half of it is confirmed
 SHORTEST_PAUSE_SECONDS = 0.015  # between two readings: what is committed meanwhile is read at once
+REST = 3  # times as long as a reading took, so that under load a reading serves many commits
+LONGEST_REST_SECONDS = 0.04
 LONGEST_PAUSE_SECONDS = 0.1  # when nothing has been committed for a while
 STORE_SECONDS = 0.2  # at most so much is published again after a crash
 FINISH_SECONDS = 3.0  # for the last confirms when asked to stop
@@ -72,11 +74,11 @@ class Term:
         The log is asked again and again, more rarely the longer it was silent. (A change stream
         reads everything that is written to any database, and cost a fifth of its server.)
         """
-        before, room = self.position, WINDOW - self.publisher.outstanding
+        began, before, room = monotonic(), self.position, WINDOW - self.publisher.outstanding
         if found := list(commits(self.log, before, room)):
             self.publisher.send(messages(self.log.source, self.publisher.topology, found))
             self.position = found[-1].last
-        self._pause = SHORTEST_PAUSE_SECONDS if found else longer(self._pause)
+        self._pause = rest(monotonic() - began) if found else longer(self._pause)
         return self.position - before >= room
 
     def _keep(self) -> None:
@@ -97,6 +99,10 @@ class Term:
         self.status.position = self.cursor.position
         self.status.outstanding = self.publisher.outstanding
         self.status.export()
+
+
+def rest(took: float) -> float:
+    return max(SHORTEST_PAUSE_SECONDS, min(REST * took, LONGEST_REST_SECONDS))
 
 
 def longer(pause: float) -> float:
