@@ -1,6 +1,6 @@
 """Independent pieces of work side by side, in plain threads (greenlets where they are patched)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -9,10 +9,12 @@ Result = TypeVar("Result")
 
 
 def side_by_side(
-    run: Callable[[Work], Result], pieces: Iterable[Work], workers: int
+    run: Callable[[Work], Result], pieces: Collection[Work], workers: int
 ) -> list[Result]:
     """The results in order. A failure is raised after what has begun is done; the rest is not."""
-    with ThreadPoolExecutor(workers) as pool:
+    if len(pieces) < 2:
+        return [run(piece) for piece in pieces]
+    with ThreadPoolExecutor(min(workers, len(pieces))) as pool:
         return list(pool.map(run, pieces))
 
 

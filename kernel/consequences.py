@@ -1,0 +1,119 @@
+"""What follows from a batch of events: their reactions' commits, and what could not be taken."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from kernel.change import Change
+from kernel.commits import Commits
+from kernel.context import Context
+from kernel.envelope import Envelope, kind, open_envelope
+from kernel.event import Recorded
+from kernel.fold import BEHIND, Parked, Stream, describe
+from kernel.group import Reactions
+from kernel.parallel import side_by_side
+from kernel.refusal import Indeterminate, Refusal, Unavailable
+from kernel.states import States
+from kernel.subscription import source_of
+
+WORKERS = 16  # streams at once: commits that wait together are written together
+NOT_NOW = (PyMongoError, Unavailable, Indeterminate)  # try the batch again; the ids are the same
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event, and what is to be done about it."""
+
+    envelope: Envelope
+    recorded: Recorded | None = None
+    changes: Sequence[Change[Any, Any]] = ()
+    error: str = ""
+
+
+class Consequences:
+    def __init__(self, reactions: Reactions, states: States) -> None:
+        self.reactions = reactions
+        self.states = states
+
+    def of(self, envelopes: Iterable[Envelope], stopped: Collection[Stream]) -> list[Parked]:
+        """React, streams side by side and each in its own order; answers what has to be parked.
+
+        `stopped` are streams that wait for an operator. Raises what is worth another try.
+        """
+        streams: dict[Stream, list[Step]] = {}
+        for envelope in filter(self._known, envelopes):
+            step, stream = self._step(envelope), (source_of(envelope), envelope["subject"])
+            if step.changes or step.error or stream in stopped:
+                streams.setdefault(stream, []).append(step)
+        take = partial(self._one_stream, stopped)
+        return [
+            event for parked in side_by_side(take, streams.items(), WORKERS) for event in parked
+        ]
+
+    def _known(self, envelope: Envelope) -> bool:
+        """Other types pass by; what is not even an envelope is known, and parked as bad."""
+        try:
+            _, name, _ = kind(envelope["type"])
+        except ValueError:
+            return True
+        return name in self.reactions.sources[source_of(envelope)].types
+
+    def _step(self, envelope: Envelope) -> Step:
+        try:
+            recorded = open_envelope(envelope, self.reactions.sources[source_of(envelope)])
+            return Step(envelope, recorded, self.reactions.react(recorded))
+        except NOT_NOW:
+            raise
+        except Refusal as refusal:
+            return Step(envelope, error=refused(envelope, refusal))
+        except Exception as error:
+            return Step(envelope, error=failed(envelope, error))
+
+    def _one_stream(
+        self, stopped: Collection[Stream], work: tuple[Stream, list[Step]]
+    ) -> list[Parked]:
+        stream, steps = work
+        parked: list[Parked] = []
+        for step in steps:
+            behind = stream in stopped or parked
+            if error := BEHIND if behind else step.error or self._commit(step):
+                parked.append(Parked(*stream, step.envelope["position"], step.envelope, error))
+        return parked
+
+    def _commit(self, step: Step) -> str:
+        """Answers why it could not be done, or nothing."""
+        assert step.recorded
+        try:
+            Commits(self.states, self._context(step.recorded)).commit(*step.changes, answered=False)
+        except NOT_NOW:
+            raise
+        except Refusal as refusal:
+            return refused(step.envelope, refusal)
+        except Exception as error:
+            return failed(step.envelope, error)
+        return ""
+
+    def _context(self, recorded: Recorded) -> Context:
+        return Context(
+            command_id=f"{recorded.id}/{self.reactions.name}",
+            correlation_id=recorded.correlation_id,
+            causation_id=recorded.id,
+            traceparent=recorded.traceparent,
+        )
+
+
+def refused(envelope: Envelope, refusal: Refusal) -> str:
+    """The rules say no: that is an answer, and nothing to be parked for."""
+    log.info("reaction refused", about=envelope["id"], refusal=str(refusal))
+    return ""
+
+
+def failed(envelope: Envelope, error: Exception) -> str:
+    """A reaction may fail in any way; it must not stop the others."""
+    log.exception("reaction failed", about=envelope["id"])
+    return describe(error)
