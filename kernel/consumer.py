@@ -27,7 +27,7 @@ from kernel.topology import TOPOLOGY, Topology
 
 BATCH = 500  # events
 REST = 2  # times as long as a batch took: what comes meanwhile shares one transaction
-LONGEST_REST_SECONDS = 0.1
+LONGEST_REST_SECONDS = 0.2
 PREFETCH = 100  # messages, of up to a hundred events
 IDLE_SECONDS = 1.0  # a source that has been silent for so long is asked for its head
 BROKER_AWAY = (OSError, AMQPError, OperationalError)
