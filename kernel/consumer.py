@@ -118,7 +118,8 @@ class Consumer:
         """
         if self.subscription.behind:
             return  # the queue waits
-        listen(connection, self.inbox.until_silent(IDLE_SECONDS))
+        if not self.inbox:  # else it came while the feed was read, and waits already
+            listen(connection, self.inbox.until_silent(IDLE_SECONDS))
         while len(self.inbox) < BATCH and (left := self._rested_at - monotonic()) > 0:
             listen(connection, left)
 

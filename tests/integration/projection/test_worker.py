@@ -6,7 +6,8 @@ from typing import Any
 import orjson
 import pytest
 
-from kernel.envelope import BATCH_TYPE
+from kernel import consumer
+from kernel.envelope import BATCH_TYPE, Envelope
 from kernel.live import Documents
 from kernel.refusal import Unavailable
 from kernel.rows import Rows
@@ -135,6 +136,23 @@ def test_a_feed_that_is_away_for_a_while_is_waited_for(at: Fair) -> None:
     away[0] = False
     reached(at)
     eventually(lambda: running.status.ready)
+
+
+def test_a_message_that_comes_while_the_feed_is_read_does_not_wait_for_the_next(
+    at: Fair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumer, "IDLE_SECONDS", 12.0)
+    happened: list[Envelope] = []
+
+    def fetch(source: str, after: int, limit: int) -> dict[str, Any]:
+        if source == "shop" and not happened:  # the game's feed has just been read
+            happened.extend(at.world.happen(Scored("ann", 1)))
+            at.publish(*happened)
+            eventually(lambda: at.depth(at.group.queue) == 0)  # it is on its way to the worker
+        return at.world.fetch(source, after, limit)
+
+    at.work(fetch=fetch)
+    eventually(lambda: Rows(at.database, at.group).positions()["game"] == 1, patience=6)
 
 
 def test_one_of_two_workers_works_and_the_other_takes_over(at: Fair) -> None:
