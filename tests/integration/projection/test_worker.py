@@ -141,7 +141,7 @@ def test_a_feed_that_is_away_for_a_while_is_waited_for(at: Fair) -> None:
 def test_a_message_that_comes_while_the_feed_is_read_does_not_wait_for_the_next(
     at: Fair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consumer, "IDLE_SECONDS", 12.0)
+    monkeypatch.setattr(consumer, "IDLE_SECONDS", 6.0)
     happened: list[Envelope] = []
 
     def fetch(source: str, after: int, limit: int) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def test_a_message_that_comes_while_the_feed_is_read_does_not_wait_for_the_next(
         return at.world.fetch(source, after, limit)
 
     at.work(fetch=fetch)
-    eventually(lambda: Rows(at.database, at.group).positions()["game"] == 1, patience=6)
+    eventually(lambda: Rows(at.database, at.group).positions()["game"] == 1, patience=4)
 
 
 def test_one_of_two_workers_works_and_the_other_takes_over(at: Fair) -> None:
