@@ -1,0 +1,36 @@
+"""`python -m tests.contests [short]`: runs the contests and writes bench/results/contests.md."""
+
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+
+from cli.place import ROOT
+from tests.contests.all import FULL, SHORT, contests
+from tests.contests.row import OURS, Row, markdown
+
+RESULTS = ROOT / "bench" / "results" / "contests.md"
+LEGEND = """Everybody begins at the same moment. The system runs two processes of each contested
+service; its limits are 25 claims a day and 40 customers a person. A row is judged by every answer
+and by the log, read document by document: owners, quota, cap, one customer per phone, positions
+and versions without hole, commands done once, receipts that stand in the log. The rivals' order of
+reading and writing was taken from their published source and runs on the same MongoDB, with
+journalled majority writes like ours and without HTTP: what it does to data is compared, not time.
+"""
+
+
+def report(row: Row) -> None:
+    print(f"  {row.seconds:7.1f} s  {row.contest}: {row.wrong or 'sound'}", file=sys.stderr)
+
+
+def main(arguments: list[str]) -> int:
+    rows = contests(SHORT if "short" in arguments else FULL, report)
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    text = f"{datetime.now(UTC):%Y-%m-%d}, {machine}\n\n{markdown(rows)}\n\n{LEGEND}"
+    print(text)
+    RESULTS.write_text(f"# Contests\n\n{text}", encoding="utf-8")
+    return int(any(row.wrong for row in rows if row.who == OURS))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
