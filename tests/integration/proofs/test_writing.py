@@ -9,6 +9,7 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
+from pymongo import MongoClient, monitoring
 from pymongo.database import Database
 from pymongo.errors import AutoReconnect
 
@@ -20,6 +21,7 @@ from kernel.context import Context
 from kernel.end_of_log import EndOfLog, Pace
 from kernel.group_commit import Insert, Taken, Written
 from kernel.mongo import MongoLog
+from kernel.settings import mongo_uri
 from kernel.states import States
 from tests.contests import history
 from tests.integration.servers import throwaway_database
@@ -121,6 +123,43 @@ def test_a_batch_in_one_message_is_lost_or_kept_from_its_end() -> None:
 def test_a_batch_in_two_messages_leaves_a_hole_when_the_primary_changes_between_them() -> None:
     with pytest.raises(Hole):
         play(TwoMessages(Replica(), batch()))
+
+
+class Counted(Through, monitoring.CommandListener):
+    """Notes how many batches were handed to the driver, and how many messages it made of them."""
+
+    handed = sent = 0
+
+    def insert_many(self, documents: Any, ordered: bool) -> Any:
+        self.handed += 1
+        return self.collection.insert_many(documents, ordered=ordered)
+
+    def started(self, event: monitoring.CommandStartedEvent) -> None:
+        self.sent += event.command_name == "insert"
+
+    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None: ...
+    def failed(self, event: monitoring.CommandFailedEvent) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("limit", "handed", "sent"), [(end_of_log.MESSAGE_BYTES, 4, 4), (10**9, 1, 2)]
+)
+def test_what_is_too_long_for_one_message_is_handed_over_batch_by_batch(
+    log: MongoLog, limit: int, handed: int, sent: int
+) -> None:
+    """Without the limit the driver makes two messages of one batch."""
+    drafts = [draft(f"{n}", entry(f"a/{n}", 1)) for n in range(4)]
+    for made in drafts:
+        made.entries[0].data["text"] = "x" * 13_000_000
+    outcomes: list[Any] = [None] * 4
+    counted = Counted(None)
+    client: MongoClient[dict[str, Any]] = MongoClient(mongo_uri(), event_listeners=[counted])
+    with client, patch.object(end_of_log, "MESSAGE_BYTES", limit):
+        counted.collection = client[log.collection.database.name]["log"]
+        EndOfLog(counted).write(drafts, outcomes)  # type: ignore[arg-type]
+
+    assert (counted.handed, counted.sent) == (handed, sent)
+    assert [outcome.position for outcome in outcomes] == [1, 2, 3, 4]
 
 
 class Losing(Through):
