@@ -1,4 +1,4 @@
-"""`python -m tests.contests [short]`: runs the contests and writes bench/results/contests.md."""
+"""`python -m tests.contests [short|middle|full]`: runs them and writes bench/results/contests.md."""
 
 import os
 import platform
@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 
 from cli.place import ROOT
-from tests.contests.all import FULL, SHORT, contests
+from tests.contests.all import SIZES, contests
 from tests.contests.row import OURS, Row, markdown
 
 RESULTS = ROOT / "bench" / "results" / "contests.md"
@@ -24,7 +24,7 @@ def report(row: Row) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    rows = contests(SHORT if "short" in arguments else FULL, report)
+    rows = contests(SIZES[arguments[0] if arguments else "full"], report)
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
     text = f"{datetime.now(UTC):%Y-%m-%d}, {machine}\n\n{markdown(rows)}\n\n{LEGEND}"
     print(text)

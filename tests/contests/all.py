@@ -28,6 +28,8 @@ class Size:
 
 SHORT = Size(clients=20, customers=50, phones=4, edits=4, lives=5, pairs=500)
 FULL = Size(clients=100, customers=1_000, phones=40, edits=50, lives=100, pairs=10_000)
+MIDDLE = Size(clients=100, customers=100, phones=10, edits=10, lives=20, pairs=2_000)
+SIZES = {"short": SHORT, "middle": MIDDLE, "full": FULL}
 EDITORS = 10
 REGISTRARS = 50
 

@@ -93,7 +93,7 @@ def flat(answers: Iterable[Iterable[Answer]]) -> list[Answer]:
 def told(answers: Sequence[Answer]) -> dict[str, int]:
     kinds = counted(f"{a.status} {a.slug}".strip() for a in answers)
     waited = sum(answer.told_to_wait for answer in answers)
-    return kinds | ({"503, then tried again": waited} if waited else {})
+    return kinds | ({"503 or 504, then tried again": waited} if waited else {})
 
 
 def claimed_wrongly(company: Company, ids: list[str], answers: list[Answer]) -> dict[str, int]:

@@ -13,6 +13,7 @@ from uuid import uuid4
 T = TypeVar("T")
 PATIENCE = 60.0  # seconds for one answer
 TRIES = 20  # times that one who is told to come back does so
+TOLD_TO_WAIT = (503, 504)  # not now; or nobody knows whether it was done
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Answer:
     status: int
     body: dict[str, Any]
     etag: str = ""
-    told_to_wait: int = 0  # times that a 503 came first
+    told_to_wait: int = 0  # times that a 503 or 504 came first
 
     @property
     def slug(self) -> str:
@@ -63,7 +64,7 @@ class Client:
         told = 0
         while True:
             status, etag, pause, text = self._ask(method, path, body, self._headers | headers)
-            if status != 503 or told == TRIES:
+            if status not in TOLD_TO_WAIT or told == TRIES:
                 return Answer(self.person, path, status, json.loads(text), etag, told)
             told += 1
             sleep(pause)
