@@ -1,4 +1,4 @@
-"""`python -m tests.contests [short|middle|full]`: runs them and writes bench/results/contests.md."""
+"""`python -m tests.contests [short|middle|full]`; the table goes to bench/results/contests.md."""
 
 import os
 import platform
@@ -24,12 +24,19 @@ def report(row: Row) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    rows = contests(SIZES[arguments[0] if arguments else "full"], report)
+    rows: list[Row] = []
+    for row in contests(SIZES[arguments[0] if arguments else "full"]):
+        rows.append(row)
+        report(row)
+        write(rows)
+    print(markdown(rows))
+    return int(any(row.wrong for row in rows if row.who == OURS))
+
+
+def write(rows: list[Row]) -> None:
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
     text = f"{datetime.now(UTC):%Y-%m-%d}, {machine}\n\n{markdown(rows)}\n\n{LEGEND}"
-    print(text)
     RESULTS.write_text(f"# Contests\n\n{text}", encoding="utf-8")
-    return int(any(row.wrong for row in rows if row.who == OURS))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """All contests, one after the other, on a system of their own; short for every day, or in full."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -54,12 +54,9 @@ def control(at: Company, size: Size) -> Row:
     return pairs(at, size.pairs // 5, wait=False)
 
 
-def contests(size: Size = FULL, report: Callable[[Row], None] = lambda row: None) -> list[Row]:
-    """Every row of the table; each is reported as soon as it is there."""
-    found: list[Row] = []
+def contests(size: Size = FULL) -> Iterator[Row]:
+    """The rows of the table, each as soon as it is there."""
     with tempfile.TemporaryDirectory(prefix="contests-") as folder, company(Path(folder)) as at:
         for row in chain(ours(at, size), theirs(at, size)):
-            found.append(row)
-            report(row)
+            yield row
             at.go_home()
-    return found

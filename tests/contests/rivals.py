@@ -10,8 +10,11 @@ from itertools import chain
 from time import monotonic
 from typing import Any
 
+from pymongo import MongoClient
 from pymongo.collection import Collection
 
+from cli.tasks import settings
+from kernel.database import DURABLE, MAJORITY
 from tests.contests import history
 from tests.contests.client import at_once
 from tests.contests.company import CLAIMS_PER_DAY, Company
@@ -88,14 +91,21 @@ def save_whole(records: Documents, editor: int, each: int) -> Told:
 
 def rivals(company: Company, clients: int, customers: int) -> Iterator[Row]:
     """Each in a collection of its own."""
-    with company.database("rivals") as database:
-        database.client.drop_database(database.name)
+    with patient(company) as client:
+        database = client.get_database("rivals", read_concern=MAJORITY, write_concern=DURABLE)
+        client.drop_database(database.name)
         yield claiming(database["claims"], clients, customers)
         yield quota(database["quota"], clients)
         yield registering(database["phones"], clients, customers)
         yield editing(database["records"])
         yield numbering(database["numbers"], clients)
-        database.client.drop_database(database.name)
+        client.drop_database(database.name)
+
+
+def patient(company: Company) -> MongoClient[dict[str, Any]]:
+    """A connection for each client, and nobody is turned away."""
+    uri = settings(company.place, {})["MONGO_URI"]
+    return MongoClient(uri, maxPoolSize=None)
 
 
 def claiming(found: Documents, clients: int, customers: int) -> Row:
