@@ -23,15 +23,11 @@ from tests.unit.people import ANN
 ids = count()
 
 
-class Unasking(Commits):
-    """Answers a refusal or `[]` without looking whether the command has been done before."""
+class Unasked(MemoryLog):
+    """As if nobody looked whether the command has been done before."""
 
-    def _without_events(
-        self, first: Change[Any, Any], loaded: Loaded, refusal: Refusal | None
-    ) -> Receipt:
-        if refusal:
-            raise refusal
-        return self._receipt(first, loaded.version, loaded.last)
+    def find(self, command_id: str) -> Commit | None:
+        return None
 
 
 class Deaf(MemoryLog):
@@ -47,18 +43,18 @@ class Deaf(MemoryLog):
 class Careless(Commits):
     """Lets two changes of one commit touch the same stream: both begin at the same version."""
 
-    def commit(self, *changes: Change[Any, Any]) -> Receipt:
-        return self._settle(changes)
+    def commit(self, *changes: Change[Any, Any], answered: bool = True) -> Receipt:
+        return self._settle(changes, answered)
 
 
 class Eager(Commits):
     """Writes what some changes decide although the first says that it was so already."""
 
-    def _settle(self, changes: Sequence[Change[Any, Any]]) -> Receipt:
+    def _settle(self, changes: Sequence[Change[Any, Any]], answered: bool) -> Receipt:
         loaded = [self.states.load(made.aggregate, made.id, fresh=True) for made in changes]
         decided = [list(decide(made, at)) for made, at in zip(changes, loaded, strict=True)]
         receipt = self._append(changes, loaded, decided) if any(decided) else None
-        return receipt or self._without_events(changes[0], loaded[0], None)
+        return receipt or super()._settle(changes, answered)
 
 
 class Believing(States):
@@ -112,12 +108,12 @@ def answer(ask: Callable[[], Receipt]) -> Receipt | str:
         return refusal.slug
 
 
-@pytest.mark.parametrize(("commits", "kept"), [(Commits, True), (Unasking, False)])
+@pytest.mark.parametrize(("log", "kept"), [(MemoryLog, True), (Unasked, False)])
 def test_a_refusal_is_answered_after_the_command_was_looked_up(
-    commits: type[Commits], kept: bool
+    log: type[MemoryLog], kept: bool
 ) -> None:
     """The last coins are taken; the answer is lost; asked again, there is nothing to take."""
-    shop = Shop(commits=commits).open()
+    shop = Shop(log("shop")).open()
     shop.do(pay, "1", 5)
     first = shop.do(take, "1", 5, command="x")
 
@@ -126,12 +122,12 @@ def test_a_refusal_is_answered_after_the_command_was_looked_up(
     assert again == (first if kept else "too-little")
 
 
-@pytest.mark.parametrize(("commits", "kept"), [(Commits, True), (Unasking, False)])
+@pytest.mark.parametrize(("log", "kept"), [(MemoryLog, True), (Unasked, False)])
 def test_nothing_to_do_is_answered_after_the_command_was_looked_up(
-    commits: type[Commits], kept: bool
+    log: type[MemoryLog], kept: bool
 ) -> None:
     """Asked again later, it is so already: by now in a version that the command never made."""
-    shop = Shop(commits=commits).open()
+    shop = Shop(log("shop")).open()
     first = shop.do(top_up, "1", 5, command="x")
     shop.do(pay, "1", 1)
 
