@@ -25,16 +25,17 @@ def report(row: Row) -> None:
 
 def main(arguments: list[str]) -> int:
     rows: list[Row] = []
-    for row in contests(SIZES[arguments[0] if arguments else "full"]):
+    size = arguments[0] if arguments else "full"
+    for row in contests(SIZES[size]):
         rows.append(row)
         report(row)
-        write(rows)
+        write(rows, size)
     print(markdown(rows))
     return int(any(row.wrong for row in rows if row.who == OURS))
 
 
-def write(rows: list[Row]) -> None:
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+def write(rows: list[Row], size: str) -> None:
+    machine = f"{size} form, {os.cpu_count()} cores, Python {platform.python_version()}"
     text = f"{datetime.now(UTC):%Y-%m-%d}, {machine}\n\n{markdown(rows)}\n\n{LEGEND}"
     RESULTS.write_text(f"# Contests\n\n{text}", encoding="utf-8")
 

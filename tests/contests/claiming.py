@@ -21,7 +21,7 @@ def claims(company: Company, clients: int, customers: int) -> Row:
     answers = flat(at_once([partial(claim_each, person, ids) for person in people]))
     seconds = monotonic() - began
     contest = f"{clients} clients claim {customers:,} customers at once"
-    damage = claimed_wrongly(company, ids, answers) | unowned(answers, ids)
+    damage = judged(company, ids, answers) | unowned(answers, ids)
     return Row(contest, OURS, len(answers), told(answers), damage, seconds)
 
 
@@ -34,7 +34,7 @@ def quota(company: Company, people: int, connections: int) -> Row:
     seconds = monotonic() - began
     taken = Counter(answer.person for answer in answers if answer.status == 200)
     short = sum(taken[own[0].person] != CLAIMS_PER_DAY for own in hands)
-    damage = claimed_wrongly(company, ids, answers) | {"people not exactly at the quota": short}
+    damage = judged(company, ids, answers) | {"people not exactly at the quota": short}
     contest = f"{people} people claim twice their day's {CLAIMS_PER_DAY}, {connections} ways each"
     return Row(contest, OURS, len(answers), told(answers), damage, seconds)
 
@@ -50,9 +50,7 @@ def cap(company: Company, connections: int) -> Row:
     answers = flat(at_once([*shared(ids, hands[1::2]), *registering]))
     seconds = monotonic() - began
     held = sum(answer.status in (200, 201) for answer in answers)
-    damage = claimed_wrongly(company, ids, answers) | {
-        "not exactly at the cap": held != HOLDING_CAP
-    }
+    damage = judged(company, ids, answers) | {"not exactly at the cap": held != HOLDING_CAP}
     contest = f"one person claims and registers {2 * HOLDING_CAP}, may hold {HOLDING_CAP}"
     return Row(contest, OURS, len(answers), told(answers), damage, seconds)
 
@@ -96,27 +94,36 @@ def told(answers: Sequence[Answer]) -> dict[str, int]:
     return kinds | ({"503 or 504, then tried again": waited} if waited else {})
 
 
-def claimed_wrongly(company: Company, ids: list[str], answers: list[Answer]) -> dict[str, int]:
-    """By the log and by the answers; what somebody was refused for must be true as well."""
+def judged(company: Company, ids: list[str], answers: list[Answer]) -> dict[str, int]:
+    """By log and answers, and by what a manager sees once the read model has come so far."""
     log = company.log("customer")
+    boss, head = company.boss(), log[-1]["_id"] + len(log[-1]["events"]) - 1
+    sample = owners(log, ids)[:50]
+    shown = [boss.get(f"/v1/customers/{id}", f"customer:{head}") for id, _ in sample]
+    wrong = sum(a.body.get("owner") != one[1] for a, one in zip(shown, sample, strict=True))
+    return claimed_wrongly(log, ids, answers) | {"owners that a read model has otherwise": wrong}
+
+
+def owners(log: list[Document], ids: list[str]) -> list[tuple[str, str]]:
+    claims = [event["data"] for event in history.events(log, "CustomerClaimed")]
     wanted = set(ids)
-    owners = [
-        (event["data"]["customer_id"], event["data"]["by"])
-        for event in history.events(log, "CustomerClaimed")
-        if event["data"]["customer_id"] in wanted
-    ]
+    return [(one["customer_id"], one["by"]) for one in claims if one["customer_id"] in wanted]
+
+
+def claimed_wrongly(log: list[Document], ids: list[str], answers: list[Answer]) -> dict[str, int]:
+    """What somebody was refused for must be true as well."""
+    claims = owners(log, ids)
+    owner, lost = dict(claims), [a for a in answers if a.slug == "already-claimed"]
     won = [answer for answer in answers if answer.status == 200]
-    owner, lost = dict(owners), [a for a in answers if a.slug == "already-claimed"]
     return {
         "answers other than 200, 201, 409": sum(a.status not in (200, 201, 409) for a in answers),
-        "customers claimed twice": history.repeated(id for id, _ in owners),
+        "customers claimed twice": history.repeated(id for id, _ in claims),
         "customers promised to two": history.repeated(claimed(a) for a in won),
         "winners who are not the owner": sum(owner.get(claimed(a)) != a.person for a in won),
         "losers told a wrong owner": sum(owner.get(claimed(a)) != a.body["owner"] for a in lost),
         "acknowledged, not in the log": history.lost(log, accepted(answers)),
         "people beyond the quota": beyond(log, "claimed_on", CLAIMS_PER_DAY),
         "people beyond the cap": beyond(log, "", HOLDING_CAP),
-        "owners that a read model has otherwise": shown_wrongly(company, owner, log),
         **history.damage(log),
     }
 
@@ -144,12 +151,3 @@ def beyond(log: list[Document], counted_by: str, most: int) -> int:
         if event["type"] == "HoldingDropped" and not counted_by:
             taken[data["person"], ""] -= 1
     return sum(count > most for count in taken.values())
-
-
-def shown_wrongly(company: Company, owner: dict[str, str], log: list[Document]) -> int:
-    """A sample, as a manager sees it once the read model has come so far."""
-    boss, head = company.boss(), log[-1]["_id"] + len(log[-1]["events"]) - 1
-    return sum(
-        boss.get(f"/v1/customers/{id}", f"customer:{head}").body.get("owner") != person
-        for id, person in list(owner.items())[:50]
-    )

@@ -8,10 +8,11 @@ from uuid import uuid4
 from tests.contests import history
 from tests.contests.claiming import flat, told
 from tests.contests.client import Answer, Client, at_once
-from tests.contests.company import Company
+from tests.contests.company import Company, Document
 from tests.contests.row import OURS, Row
 
 TIMES = 3
+Logs = dict[str, list[Document]]
 SOURCES = ("customer", "pipeline", "activity")
 TALK = {"channel": "phone", "outcome": "有兴趣", "note": "下周演示"}
 
@@ -52,7 +53,7 @@ class Repeater:
 
 
 def repeats(company: Company, people: int) -> Row:
-    before = written(company)
+    before = written(logs_of(company))
     who = [
         Repeater([company.client(one.person) for _ in range(TIMES)])
         for one in company.people(people)
@@ -65,23 +66,23 @@ def repeats(company: Company, people: int) -> Row:
     contest = f"{len(sent)} requests of 8 kinds, each sent {TIMES} times at once"
     return Row(
         contest, OURS, len(answers) + len(misused), told([*answers, *misused]),
-        repeated_wrongly(company, sent, misused, written(company) - before), seconds,
+        repeated_wrongly(logs_of(company), sent, misused, before), seconds,
     )  # fmt: skip
 
 
-def written(company: Company) -> int:
+def logs_of(company: Company) -> Logs:
+    return {source: company.log(source) for source in SOURCES}
+
+
+def written(logs: Logs) -> int:
     """Commands in all logs; what follows by a reaction is none of a person's."""
-    return sum(
-        document["meta"]["actor"] != "system"
-        for source in SOURCES
-        for document in company.log(source)
-    )
+    return sum(one["meta"]["actor"] != "system" for log in logs.values() for one in log)
 
 
 def repeated_wrongly(
-    company: Company, sent: list[list[Answer]], misused: list[Answer], commits: int
+    logs: Logs, sent: list[list[Answer]], misused: list[Answer], before: int
 ) -> dict[str, int]:
-    logs = {source: company.log(source) for source in SOURCES}
+    commits = written(logs) - before
     first = [same[0] for same in sent if same[0].status in (200, 201)]
     found: dict[str, int] = {
         "answers other than 200, 201": sum(a.status not in (200, 201) for a in flat(sent)),
