@@ -15,7 +15,8 @@ service; its limits are 25 claims a day and 40 customers a person. A row is judg
 and by the log, read document by document: owners, quota, cap, one customer per phone, positions
 and versions without hole, commands done once, receipts that stand in the log. The rivals' order of
 reading and writing was taken from their published source and runs on the same MongoDB, with
-journalled majority writes like ours and without HTTP: what it does to data is compared, not time.
+journalled majority writes like ours and without HTTP: what it does to data is compared, not time,
+and the times are those of a machine that was busy otherwise.
 """
 
 
