@@ -17,7 +17,8 @@ from cli.ports import free_port
 from kernel.database import DURABLE, MAJORITY, connect
 
 NAME = "failover"
-TIMES = {"electionTimeoutMillis": 5_000, "heartbeatIntervalMillis": 500}
+# Long enough that a slow machine elects nobody before the kill.
+TIMES = {"electionTimeoutMillis": 8_000, "heartbeatIntervalMillis": 500}
 SERVES = {"PRIMARY", "SECONDARY"}
 PATIENCE = 60.0
 Direct = MongoClient[dict[str, Any]]
