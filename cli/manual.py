@@ -40,7 +40,7 @@ access
 
 development
   check                format, lint, types
-  test [unit|integration|e2e]
+  test [unit|integration|e2e|contests]
                        all of check and all tests, or one level of tests
   bench [log] [http] [--rounds N]
                        measure on a system of its own; the table is kept in bench/results/

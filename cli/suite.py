@@ -16,7 +16,7 @@ from cli.say import BOLD, GREEN, RED, note, paint, say
 from cli.up import servers
 
 Step = Callable[[], int]
-LEVELS = ("unit", "integration", "e2e")
+LEVELS = ("unit", "integration", "e2e", "contests")
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ def checks() -> dict[str, Step]:
 def level_step(place: Place, level: str) -> int:
     if level == "unit":
         return pytest("unit", {})
-    if level == "e2e":  # starts the whole system by itself, through ./crm
-        return pytest("e2e", {})
+    if level in ("e2e", "contests"):  # start the whole system by themselves, through ./crm
+        return pytest(level, {})
     return integration(place)
 
 

@@ -5,18 +5,21 @@ from collections.abc import Sequence
 from time import monotonic, sleep
 from typing import Any
 
+from bson import encode
 from bson.errors import InvalidDocument
+from bson.raw_bson import RawBSONDocument
 from pymongo import timeout
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
 
 from kernel.database import LIMIT_SECONDS
-from kernel.document import Document, to_document
+from kernel.document import to_document
 from kernel.group_commit import POSITION, Insert, Outcome, ReadEnd, Written, place
-from kernel.log import Draft
+from kernel.log import Commit, Draft
 from kernel.refusal import Indeterminate
 
 GIVE_UP_SECONDS = 6.0
+MESSAGE_BYTES = 20_000_000  # the driver splits beyond 48,000,000; none may take LIMIT_SECONDS
 DUPLICATE_KEY = 11000
 TOO_LARGE = 10334  # BSONObjectTooLarge
 UNKNOWN: dict[str, Any] = {
@@ -33,7 +36,7 @@ class TooLarge(Exception):
 class EndOfLog:
     """Does what `kernel.group_commit.place` asks for. For one thread at a time."""
 
-    def __init__(self, collection: Collection[Document], give_up: float = GIVE_UP_SECONDS) -> None:
+    def __init__(self, collection: Collection[Any], give_up: float = GIVE_UP_SECONDS) -> None:
         self.collection = collection
         self.give_up = give_up
         self.batches = 0  # counted for operators: commits ÷ batches is the group size
@@ -93,9 +96,10 @@ class EndOfLog:
 
     def _insert_once(self, step: Insert) -> Written:
         try:
+            documents = in_one_message(step.commits)
             with timeout(LIMIT_SECONDS):
-                self.collection.insert_many([to_document(c) for c in step.commits], ordered=True)
-            return Written(len(step.commits))
+                self.collection.insert_many(documents, ordered=True)
+            return Written(len(documents))
         except BulkWriteError as error:
             return refused(error)
         except (InvalidDocument, OverflowError) as error:
@@ -129,6 +133,23 @@ class Pace:
         self._average += 0.1 * (now - began - self._average)
         if now - self._lost_at < 1.0:
             sleep(random.uniform(0, 4 * self._average))
+
+
+def in_one_message(commits: Sequence[Commit]) -> list[RawBSONDocument]:
+    """As many from the front as one message takes; the others go with the next one.
+
+    The driver would split them, and send the second message although the first was lost with a
+    primary: a hole.
+    """
+    documents: list[RawBSONDocument] = []
+    size = 0
+    for commit in commits:
+        document = RawBSONDocument(encode(to_document(commit)))
+        size += len(document.raw)
+        if documents and size > MESSAGE_BYTES:
+            break
+        documents.append(document)
+    return documents
 
 
 def refused(error: BulkWriteError) -> Written:

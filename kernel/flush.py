@@ -11,7 +11,7 @@ from kernel.refusal import Indeterminate, Invalid, Unavailable
 
 logger = logging.getLogger(__name__)
 
-BATCH_EVENTS = 2_000  # stays far below the 48 MB at which the driver splits a message
+BATCH_EVENTS = 2_000
 PATIENCE_SECONDS = 7.0  # of a caller; a batch itself gives up a little earlier
 
 

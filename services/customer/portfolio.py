@@ -52,7 +52,8 @@ def drop(portfolio: Portfolio, person: str, customer_id: str, at: datetime) -> l
 
 
 def claims_on(portfolio: Portfolio, day: date) -> int:
-    return portfolio.claims if portfolio.day == day else 0
+    """A day before the last one is the last one by a slower clock, and no second quota."""
+    return portfolio.claims if day <= portfolio.day else 0
 
 
 def evolve(portfolio: Portfolio, event: PortfolioEvent) -> Portfolio:
@@ -66,10 +67,10 @@ def evolve(portfolio: Portfolio, event: PortfolioEvent) -> Portfolio:
 
 
 def counted(portfolio: Portfolio, day: date | None) -> Portfolio:
-    """A claim of an earlier day than the last one changes no count: two clocks disagreed."""
-    if day is None or day < portfolio.day:
+    if day is None:
         return portfolio
-    return replace(portfolio, day=day, claims=claims_on(portfolio, day) + 1)
+    claims = claims_on(portfolio, day) + 1
+    return replace(portfolio, day=max(day, portfolio.day), claims=claims)
 
 
 PORTFOLIO = Aggregate("portfolio", Portfolio(), evolve, PortfolioEvent, implicit=True)

@@ -114,9 +114,8 @@ class PipelineService(Feed):
         state: Opportunity = self.log.states.load(OPPORTUNITY, id, fresh=False).state
         if not rights.works_on_deal(self.caller, state.owner):
             expected = None  # its version is nothing to tell to who may not see it
-        made: Change[Any, Any] = change(
-            OPPORTUNITY, id, decide, asker=self.caller, at=happened or time, **how
-        )
+        when = {"at": happened or time, "told": happened is not None}
+        made: Change[Any, Any] = change(OPPORTUNITY, id, decide, asker=self.caller, **when, **how)
         return self.log.commit(expecting(expected, made)).to_json()
 
     def _standing_of(self, customer_id: str | None) -> Standing:

@@ -62,6 +62,14 @@ def test_a_claim_dated_back_by_a_slow_clock_does_not_start_the_day_again():
     ).rejected("claims-per-day")
 
 
+def test_a_slow_clock_at_midnight_opens_no_second_quota():
+    """By one clock it is Tuesday already, by another still Monday."""
+    given(claimed(TUESDAY), claimed(TUESDAY)).when(take, **CLAIM).rejected("claims-per-day")
+    given(claimed(TUESDAY), claimed(MONDAY)).when(take, **CLAIM | {"claimed_on": TUESDAY}).rejected(
+        "claims-per-day"
+    )
+
+
 def test_dropping_tells_whose_and_which():
     given(ASSIGNED).when(drop, "ann", "c1", NOON).then(DROPPED)
 

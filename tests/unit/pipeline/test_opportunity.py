@@ -122,6 +122,20 @@ def test_a_clock_that_goes_a_little_slower_turns_no_time_round():
     given(OPENED).when(win, amount=None, **slower).then(replace(WON, at=MORNING))
 
 
+@pytest.mark.parametrize(
+    ("decide", "how", "event"),
+    [
+        (win, {"amount": None}, WON),
+        (lose, {"reason": "too dear"}, LOST),
+        (change_stage, {"to": "engaging"}, ENGAGED),
+    ],
+)
+def test_who_names_no_time_is_not_refused_for_a_clock_of_ours(decide, how, event):
+    """Opened by a process whose clock goes ten minutes faster."""
+    slower = WORK | how | {"at": MORNING - timedelta(minutes=10), "told": False}
+    given(OPENED).when(decide, **slower).then(replace(event, at=MORNING))
+
+
 def test_a_colleague_s_deal_is_not_known():
     asked = WORK | {"asker": BOB}
     given(OPENED).when(win, amount=None, **asked).refused(NotFound, "not-found")
