@@ -1,45 +1,121 @@
-"""Measures the running system: `./crm bench [log] [http] [--rounds N]` prints a table."""
+"""Measures systems of its own beside the targets: `./crm bench [SECTION …] [--rivals]`."""
 
 import argparse
-import os
-import platform
+import fcntl
+import shutil
+import signal
 import sys
-from datetime import UTC, datetime
-from importlib.metadata import version
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from bench import http, log
-from bench.figures import markdown
+from bench import (
+    growth,
+    http,
+    lag,
+    log,
+    memory,
+    plot,
+    rebuild,
+    relay,
+    results,
+    rivals,
+    start,
+    table,
+)
+from bench.figures import Figure
+from bench.machine import machine, today
+from bench.plan import Plan, say
+from bench.results import Section
+from bench.system import disown
+from cli.place import here
 
-RESULTS = Path(__file__).parent / "results"
-SECTIONS = {"log": log.figures, "http": http.figures}
+TITLE = "The spine, measured"
+KEPT = Path(__file__).parent / "results"
+SECTIONS: dict[str, Callable[[Plan], list[Figure]]] = {
+    "start": start.figures,
+    "log": log.figures,
+    "relay": relay.figures,
+    "http": http.figures,
+    "lag": lag.figures,
+    "memory": memory.figures,
+    "growth": growth.figures,
+    "rebuild": rebuild.figures,
+}
+RIVALS = "rivals"
 
 
-def machine() -> str:
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("pymongo", "nameko", "kombu"))
-    return f"{os.cpu_count()} cores, Python {platform.python_version()}, {libraries}"
-
-
-def report(what: str) -> None:
-    print(f"  measuring: {what} …", file=sys.stderr)
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="./crm bench", description=__doc__)
-    parser.add_argument("sections", nargs="*", choices=[[], *SECTIONS], help="default: all")
-    parser.add_argument("--rounds", type=int, default=3)
-    asked = parser.parse_args()
-    found = []
-    for name in asked.sections or SECTIONS:
-        found += SECTIONS[name](asked.rounds, report)
-    text = (
-        f"{datetime.now(UTC):%Y-%m-%d}, {machine()}, {asked.rounds} rounds\n\n{markdown(found)}\n"
-    )
-    print(text)
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "spine.md").write_text(f"# The spine, measured\n\n{text}", encoding="utf-8")
+def main(arguments: Sequence[str]) -> int:
+    asked = parse(arguments)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    disown()
+    folder = here().made().folder / "bench"
+    to = asked.to or (folder / "results" if asked.quick else KEPT)
+    plan = Plan(asked.rounds, asked.quick, folder, to / "profiles")
+    try:
+        with alone(folder):
+            keep(to, list(measured(plan, asked.sections or list(SECTIONS), asked.rivals)))
+    except KeyboardInterrupt:
+        print("interrupted; nothing was kept", file=sys.stderr)
+        return 130
     return 0
 
 
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./crm bench", description=__doc__)
+    parser.add_argument("sections", nargs="*", choices=[[], *SECTIONS], help="default: all")
+    parser.add_argument("--rounds", type=int, default=3, help="3")
+    parser.add_argument("--quick", action="store_true", help="small sizes; kept in .run/ only")
+    parser.add_argument("--rivals", action="store_true", help="install and measure them as well")
+    parser.add_argument("--to", type=Path, help="folder of the results")
+    return parser.parse_args(arguments)
+
+
+def measured(plan: Plan, names: Sequence[str], with_rivals: bool) -> Iterator[Section]:
+    """Section by section, in the order of the table."""
+    found: dict[str, list[Figure]] = {}
+    for name in SECTIONS:
+        if name in names or (with_rivals and name in rivals.COMPARED):
+            say(name)
+            found[name] = SECTIONS[name](plan)
+            yield Section(name, circumstances(plan), found[name])
+    if with_rivals:
+        say(RIVALS)
+        yield Section(RIVALS, circumstances(plan), rivals.figures(plan, found))
+
+
+def circumstances(plan: Plan) -> str:
+    size = ", small sizes" if plan.quick else ""
+    return f"{today()}, {plan.rounds} rounds{size}; {machine()}"
+
+
+def keep(folder: Path, now: Sequence[Section]) -> None:
+    """The table is printed, and kept with the rows and a picture."""
+    folder.mkdir(parents=True, exist_ok=True)
+    before = results.load(folder / "spine.json")
+    every = results.merged(before, now, (*SECTIONS, RIVALS))
+    text = table.markdown(TITLE, every, results.medians(before))
+    results.save(folder / "spine.json", every)
+    plot.save(folder / "spine.svg", every, TITLE)
+    (folder / "spine.md").write_text(text, encoding="utf-8")
+    print(table.markdown(TITLE, now, results.medians(before)))
+    print(f"kept in {folder}", file=sys.stderr)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One bench at a time; what its systems have written is thrown away."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise SystemExit("a bench runs here already") from None
+        yield
+        for name in SECTIONS:
+            shutil.rmtree(folder / name, ignore_errors=True)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,10 +1,13 @@
-"""Figures of a run: rates and percentiles, medians of several rounds with their spread."""
+"""Figures of a run: rates, percentiles, medians of several rounds, and whether targets are met."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
-from threading import Barrier, Thread
-from time import perf_counter
+from statistics import fmean, median
+
+UNITS = {
+    "rate": "/s", "p50": " ms", "p99": " ms", "size": " MB", "seconds": " s", "ratio": " ×",
+    "errors": " errors", "drift": " %",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -13,6 +16,7 @@ class Round:
 
     seconds: float
     latencies: Sequence[float]  # seconds, one per operation
+    errors: int = 0  # answers that were none
 
     @property
     def rate(self) -> float:
@@ -20,70 +24,112 @@ class Round:
 
     def percentile(self, share: float) -> float:
         """In milliseconds."""
-        ordered = sorted(self.latencies)
-        return 1000 * ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+        return 1000 * percentile(self.latencies, share)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a measure must reach, or may not go beyond."""
+
+    measure: str
+    limit: float
+    least: bool
+
+    def met(self, value: float) -> bool:
+        return value >= self.limit if self.least else value <= self.limit
+
+    def times(self, value: float) -> float:
+        """How many times as good as asked for; 1 is just enough."""
+        over, under = (value, self.limit) if self.least else (self.limit, value)
+        return over / under if under else float("inf")
+
+    def __str__(self) -> str:
+        sign = "≥" if self.least else "≤"
+        return f"{self.measure} {sign} {written(self.measure, self.limit)}"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One row of the table: the medians over the rounds, and the slowest and fastest rate."""
+    """One row of the table: each measure with a value for each round, the main one first."""
 
     what: str
-    target: str
-    rounds: Sequence[Round]
+    values: Mapping[str, Sequence[float]]
+    goals: Sequence[Goal] = ()
+    notes: Sequence[str] = ()
 
-    def cells(self) -> list[str]:
-        rates = [round.rate for round in self.rounds]
-        p50, p99 = (median(r.percentile(share) for r in self.rounds) for share in (0.5, 0.99))
-        spread = f"{min(rates):,.0f} – {max(rates):,.0f}"
-        return [
-            self.what,
-            f"{median(rates):,.0f}/s",
-            spread,
-            f"{p50:.1f} ms",
-            f"{p99:.1f} ms",
-            self.target,
-        ]
+    @property
+    def main(self) -> str:
+        return next(iter(self.values))
+
+    def median(self, measure: str) -> float:
+        return median(self.values[measure])
 
 
-HEADINGS = ["what", "median rate", "slowest – fastest round", "p50", "p99", "target"]
+def at_least(measure: str, limit: float) -> Goal:
+    return Goal(measure, limit, least=True)
 
 
-def timed(actions: Sequence[Callable[[], object]]) -> list[float]:
-    """Each action's seconds, one after the other."""
-    latencies = []
-    for action in actions:
-        began = perf_counter()
-        action()
-        latencies.append(perf_counter() - began)
-    return latencies
+def at_most(measure: str, limit: float) -> Goal:
+    return Goal(measure, limit, least=False)
 
 
-def side_by_side(workers: Sequence[Sequence[Callable[[], object]]]) -> Round:
-    """Every worker's actions in its own thread, all begun at once; raises what any of them did."""
-    barrier = Barrier(len(workers) + 1)
-    latencies: list[list[float]] = [[] for _ in workers]
-    errors: list[Exception] = []
-
-    def run(number: int) -> None:
-        barrier.wait()
-        try:
-            latencies[number] = timed(workers[number])
-        except Exception as error:  # a figure with failures in it would be a lie
-            errors.append(error)
-
-    threads = [Thread(target=run, args=(number,)) for number in range(len(workers))]
-    for thread in threads:
-        thread.start()
-    barrier.wait()
-    began = perf_counter()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
-    return Round(perf_counter() - began, [one for worker in latencies for one in worker])
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that so large a share of them does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
 
 
-def markdown(figures: Sequence[Figure]) -> str:
-    lines = [HEADINGS, ["---"] * len(HEADINGS), *(figure.cells() for figure in figures)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+def of_rounds(
+    what: str, rounds: Sequence[Round], goals: Sequence[Goal] = (), notes: Sequence[str] = ()
+) -> Figure:
+    values: dict[str, Sequence[float]] = {
+        "rate": [each.rate for each in rounds],
+        "p50": [each.percentile(0.50) for each in rounds],
+        "p99": [each.percentile(0.99) for each in rounds],
+    }
+    if any(each.errors for each in rounds) or any(goal.measure == "errors" for goal in goals):
+        values["errors"] = [each.errors for each in rounds]
+    return Figure(what, values, goals, notes)
+
+
+def ratio(what: str, ours: Figure, rival: Figure, goal: float) -> Figure:
+    """How many times as fast as a rival, round by round or median by median."""
+    pairs = zip(ours.values["rate"], rival.values["rate"], strict=False)
+    return Figure(what, {"ratio": [own / other for own, other in pairs]}, [at_least("ratio", goal)])
+
+
+def drift(values: Sequence[float]) -> float:
+    """In per cent, how far the value farthest from their mean lies from it: 0 is flat."""
+    middle = fmean(values)
+    return 100 * max(abs(value / middle - 1) for value in values)
+
+
+def verdict(figure: Figure) -> str:
+    """`met`, or each goal that is missed and by how much; nothing without goals."""
+    missed = [
+        f"{goal.measure} {shortfall(goal, figure.median(goal.measure))}"
+        for goal in figure.goals
+        if not goal.met(figure.median(goal.measure))
+    ]
+    if missed:
+        return "**missed**: " + ", ".join(missed)
+    return "met" if figure.goals else ""
+
+
+def shortfall(goal: Goal, value: float) -> str:
+    found = f"{written(goal.measure, value)} for {written(goal.measure, goal.limit)}"
+    if goal.limit == 0:
+        return found
+    share = value / goal.limit
+    return f"{found} ({100 * share:.0f} %)" if goal.least else f"{found} ({share:.1f} ×)"
+
+
+def written(measure: str, value: float) -> str:
+    """With as many digits as mean something."""
+    return f"{digits(value)}{UNITS[measure]}"
+
+
+def digits(value: float) -> str:
+    if value == int(value) or abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"

@@ -1,70 +1,66 @@
 """The log alone: group commit, racing processes, a busy stream, and plain inserts as the rival."""
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+import os
+from collections.abc import Callable
 from functools import partial
-from uuid import uuid4
+from multiprocessing.synchronize import Barrier
 
-from pymongo.database import Database
+from pymongo import MongoClient
 
-from bench.figures import Figure, Round, side_by_side
-from kernel.change import change
-from kernel.codec import Codec
-from kernel.commits import Commits
-from kernel.context import Context
+from bench import deciding, profiles
+from bench.figures import Figure, Goal, Round, at_least, at_most, of_rounds, ratio
+from bench.own_log import appends, database, draft, own_log
+from bench.plan import Plan
+from bench.side_by_side import side_by_side
+from bench.system import servers
 from kernel.database import DURABLE, MAJORITY, Document, connect
 from kernel.document import to_document
-from kernel.log import Commit, Draft, Entry
+from kernel.log import Commit
 from kernel.mongo import MongoLog
-from kernel.states import States
+from kernel.settings import mongo_uri
 
-Actions = Sequence[Sequence[Callable[[], object]]]
-PAYLOAD = {"customer_id": "0192", "by": "ann", "at": "2026-01-01T00:00:00Z"}
-
-
-@contextmanager
-def database() -> Iterator[Database[Document]]:
-    client = connect()
-    name = f"bench_{uuid4().hex[:8]}"
-    try:
-        yield client.get_database(name, read_concern=MAJORITY, write_concern=DURABLE)
-    finally:
-        client.drop_database(name)
-        client.close()
+WRITERS = 64
+BUSY = (at_least("rate", 250), at_most("p99", 200))
+RACING = (at_least("rate", 2_000), at_most("p99", 100))
+Row = tuple[str, tuple[Goal, ...], Callable[[], Round]]
 
 
-def draft(writer: str, number: int) -> Draft:
-    entry = Entry(f"s/{writer}", number, "CustomerClaimed", 1, PAYLOAD)
-    meta = {"command_id": f"{writer}.{number}", "actor": "ann", "answer": {"id": "1"}}
-    return Draft((entry,), datetime.now(UTC), meta)
-
-
-def appends(log: MongoLog, name: str, writers: int, each: int) -> Actions:
-    return [
-        [partial(log.append, draft(f"{name}.{writer}", number)) for number in range(1, each + 1)]
-        for writer in range(writers)
-    ]
+def figures(plan: Plan) -> list[Figure]:
+    each = plan.size(whole=300, quick=100)
+    rows: list[Row] = [
+        ("commits, one writer", (), partial(one_process, 1, each)),
+        ("commits, one process of 64 writers", (at_least("rate", 7_500),),
+         partial(one_process, WRITERS, each)),
+        ("rival: plain insert_one, 64 writers", (), partial(plain_inserts, WRITERS, each // 3)),
+        ("commits, 4 processes of 16 writers", RACING, partial(several_processes, 4, 16, each)),
+        ("32 writers on one stream of 1,000 commits", BUSY,
+         partial(deciding.busy_stream, 32, 1_000, plan.size(whole=30, quick=10))),
+        ("load, decide and append, 16 writers on streams of their own", (),
+         partial(deciding.own_streams, 16, each)),
+    ]  # fmt: skip
+    with servers(plan.folder / "log"):
+        found = [of_rounds(what, plan.repeat(what, work), goals) for what, goals, work in rows]
+        profiles.keep(plan, {"log": os.getpid()}, "log", partial(one_process, WRITERS, each))
+    found.insert(3, ratio("commits ÷ plain insert_one", found[1], found[2], 3))
+    return found
 
 
 def one_process(writers: int, each: int) -> Round:
-    with database() as db:
-        log = MongoLog(db, "bench")
-        log.create_indexes()
+    with own_log() as log:
         return side_by_side(appends(log, "p", writers, each))
 
 
 def plain_inserts(writers: int, each: int) -> Round:
     """The rival: the same document, one journalled majority insert each."""
-    with database() as db:
-        MongoLog(db, "bench").create_indexes()
+    with own_log() as log, MongoClient[Document](mongo_uri(), maxPoolSize=writers) as client:
+        name = log.collection.database.name
+        collection = client.get_database(name, write_concern=DURABLE)["log"]
 
         def insert(writer: int, number: int) -> None:
             made = draft(f"r.{writer}", number)
             position = writer * each + number
-            commit = Commit(position, made.entries, made.at, made.meta)
-            db["log"].insert_one(to_document(commit))
+            collection.insert_one(to_document(Commit(position, made.entries, made.at, made.meta)))
 
         return side_by_side(
             [
@@ -78,55 +74,27 @@ def several_processes(processes: int, writers: int, each: int) -> Round:
     with database() as db:
         MongoLog(db, "bench").create_indexes()
         context = multiprocessing.get_context("spawn")
-        with context.Pool(processes) as pool:
+        barrier = context.Barrier(processes)
+        with context.Pool(processes, initializer=Together.meet_at, initargs=(barrier,)) as pool:
             jobs = [(db.name, f"p{number}", writers, each) for number in range(processes)]
-            rounds = pool.starmap(one_of_several, jobs)
+            rounds = pool.starmap(one_of_several, jobs, chunksize=1)
     latencies = [one for round in rounds for one in round.latencies]
     return Round(max(round.seconds for round in rounds), latencies)
 
 
+class Together:
+    """Where the processes of one round wait for each other."""
+
+    barrier: Barrier
+
+    @classmethod
+    def meet_at(cls, barrier: Barrier) -> None:
+        cls.barrier = barrier
+
+
 def one_of_several(name: str, process: str, writers: int, each: int) -> Round:
-    db = connect().get_database(name, read_concern=MAJORITY, write_concern=DURABLE)
-    return side_by_side(appends(MongoLog(db, "bench"), process, writers, each))
-
-
-def busy_stream(writers: int, before: int, each: int) -> Round:
-    """Many claims of one person: all touch the same portfolio, which has a history already."""
-    from services.customer.events import Event
-    from services.customer.portfolio import PORTFOLIO, Limits, take
-
-    with database() as db:
-        log = MongoLog(db, "bench")
-        log.create_indexes()
-        states = States(log, Codec(Event))
-        limits, at = Limits(10**9, 10**9), datetime.now(UTC)
-
-        def claim(command_id: str) -> None:
-            taking = change(PORTFOLIO, "ann", take, "ann", command_id, limits, at, at.date())
-            Commits(states, Context("ann", "sales", command_id)).commit(taking)
-
-        for number in range(before):
-            claim(f"before.{number}")
-        return side_by_side(
-            [
-                [partial(claim, f"{writer}.{number}") for number in range(each)]
-                for writer in range(writers)
-            ]
-        )
-
-
-def figures(rounds: int, report: Callable[[str], None]) -> list[Figure]:
-    rows: list[tuple[str, str, Callable[[], Round]]] = [
-        ("commits, one writer", "", partial(one_process, 1, 300)),
-        ("commits, 64 writers", "≥ 7,500/s", partial(one_process, 64, 100)),
-        ("rival: insert_one, 64 writers", "", partial(plain_inserts, 64, 40)),
-        ("commits, 4 processes × 16 writers", "≥ 2,000/s, p99 ≤ 100 ms",
-         partial(several_processes, 4, 16, 60)),
-        ("commits, 32 writers on one stream of 1,000", "≥ 250/s, p99 ≤ 200 ms",
-         partial(busy_stream, 32, 1_000, 20)),
-    ]  # fmt: skip
-    found = []
-    for what, target, measure in rows:
-        report(what)
-        found.append(Figure(what, target, [measure() for _ in range(rounds)]))
-    return found
+    with connect() as client:
+        db = client.get_database(name, read_concern=MAJORITY, write_concern=DURABLE)
+        db.command("ping")
+        Together.barrier.wait(60)
+        return side_by_side(appends(MongoLog(db, "bench"), process, writers, each))

@@ -28,10 +28,10 @@ COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "check": lambda place, asked: suite.check(place),
     "rebuild": lambda place, asked: tasks.rebuild(place, [asked.model] if asked.model else []),
     "lag": lambda place, asked: tasks.lag(place),
-    "bench": lambda place, asked: tasks.bench(place, asked.sections, asked.rounds),
+    "bench": lambda place, asked: tasks.bench(place, asked.arguments),
 }
 PLAIN = ("down", "status", "logs")  # need no environment
-TOOLS = ("test", "check")  # need the test tools as well
+TOOLS = ("test", "check", "bench")  # need the tools for development as well
 
 
 def main(arguments: list[str]) -> int:

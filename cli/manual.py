@@ -42,8 +42,11 @@ development
   check                format, lint, types
   test [unit|integration|e2e|contests]
                        all of check and all tests, or one level of tests
-  bench [log] [http] [--rounds N]
-                       measure on a system of its own; the table is kept in bench/results/
+  bench [start] [log] [relay] [http] [lag] [memory] [growth] [rebuild]
+        [--rivals] [--rounds N] [--quick] [--to FOLDER]
+                       measure on systems of its own, beside the targets: table, picture, rows and
+                       profiles are kept in bench/results/ (of --quick, smaller, under .run/);
+                       --rivals installs others into an environment of its own and measures them
 
 files
   .venv/               Python environment; made again when requirements.lock changes
@@ -120,15 +123,8 @@ def add_development(commands: "Commands") -> None:
     commands.add_parser("check", help="format, lint, types")
     test = commands.add_parser("test", help="everything, or one level")
     test.add_argument("level", nargs="?", choices=LEVELS)
-    bench = commands.add_parser("bench", help="measure")
-    bench.add_argument("sections", nargs="*", help="log, http; default: all")
-    bench.add_argument("--rounds", type=at_least_one, default=3)
-
-
-def at_least_one(text: str) -> int:
-    if (number := int(text)) < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+    bench = commands.add_parser("bench", help="measure", add_help=False, prefix_chars="\0")
+    bench.add_argument("arguments", nargs="*", help="read by bench/__main__.py")
 
 
 def port(text: str) -> int:

@@ -1,7 +1,6 @@
 """Commands that work on a running system: load, demo, rebuild, lag, token, bench."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -93,14 +92,13 @@ def lag(place: Place) -> int:
     return kernel(place, "lag")
 
 
-def bench(place: Place, sections: list[str], rounds: int) -> int:
-    """On a system of its own, started anew: nobody's data are measured or made more."""
-    own = Place(place.made().folder / "bench")
-    stop(own)
-    shutil.rmtree(own.folder, ignore_errors=True)
-    with while_running(own) as found:
-        os.environ["GUANXI_URL"] = found.addresses["gateway"]
-        return python(own, "-m", "bench", *sections, "--rounds", str(rounds))
+def bench(place: Place, arguments: list[str]) -> int:
+    """On systems of its own; nobody's data are measured or made more."""
+    place.made()
+    quiet = "ignore::DeprecationWarning:nameko.extensions"  # of eventlet, known to us
+    argv = [sys.executable, "-W", quiet, "-m", "bench", *arguments]
+    os.chdir(ROOT)
+    os.execve(sys.executable, argv, {**os.environ, "GUANXI_RUN_DIR": str(place.folder)})
 
 
 def rebuild(place: Place, models: list[str]) -> int:

@@ -1,0 +1,166 @@
+"""Many HTTP clients in one thread, so cheap that the machine is left to the servers.
+
+A client is a story: a generator that yields requests and is sent the answers. Requests are bytes
+made beforehand as far as possible, on connections that are kept.
+"""
+
+import heapq
+import json
+import selectors
+import socket
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from time import monotonic, process_time
+from typing import Any
+from urllib.parse import urlsplit
+
+from bench.figures import Round
+
+PATIENCE = 30.0  # seconds without any answer: then the system is dead
+
+
+@dataclass(frozen=True)
+class Request:
+    raw: bytes
+    due: float = 0.0  # by the monotonic clock; its latency counts from then on
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+
+    @property
+    def good(self) -> bool:
+        return 200 <= self.status < 300
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+Story = Generator[Request, Answer, None]
+
+
+@dataclass(frozen=True)
+class Load:
+    """What came of it."""
+
+    round: Round
+    cpu: float  # seconds that the clients took
+    refused: Mapping[int, int]  # answers that were no 2xx, by status
+    example: str = ""  # the first of them
+
+    def note(self) -> str:
+        share = 100 * self.cpu / self.round.seconds
+        told = ", ".join(f"{count} × {status}" for status, count in self.refused.items())
+        clients = f"the clients took {share:.0f} % of one core"
+        return f"{clients}; refused: {told} ({self.example})" if told else clients
+
+
+def request(
+    method: str, path: str, token: str, body: Any = None, after: str = "", due: float = 0.0
+) -> Request:
+    content = b"" if body is None else json.dumps(body).encode()
+    lines = [f"{method} {path} HTTP/1.1", "Host: bench", f"Authorization: Bearer {token}"]
+    lines += [f"X-Read-After: {after}"] if after else []
+    lines += ["Content-Type: application/json"] if content else []
+    lines += [f"Content-Length: {len(content)}", "", ""]
+    return Request("\r\n".join(lines).encode() + content, due)
+
+
+class Client:
+    """One connection and the story that goes over it."""
+
+    def __init__(self, address: tuple[str, int], story: Story) -> None:
+        self.story = story
+        self.socket = socket.create_connection(address, timeout=PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.waiting: Request | None = None
+        self.began = 0.0
+        self._read = b""
+
+    def send(self) -> None:
+        assert self.waiting
+        self.began = max(self.waiting.due, 0.0) or monotonic()
+        self.socket.sendall(self.waiting.raw)
+
+    def receive(self) -> Answer | None:
+        """The answer, or None while some of it is missing."""
+        chunk = self.socket.recv(65_536)
+        if not chunk:
+            raise ConnectionError("the gateway closed the connection")
+        self._read += chunk
+        answer = parse(self._read)
+        if answer:
+            self._read = b""
+        return answer
+
+
+def parse(read: bytes) -> Answer | None:
+    head, found, body = read.partition(b"\r\n\r\n")
+    if not found:
+        return None
+    names = dict(line.lower().split(b":", 1) for line in head.split(b"\r\n")[1:])
+    if len(body) < int(names[b"content-length"]):
+        return None
+    return Answer(int(head[9:12]), body)
+
+
+class Loop:
+    """Runs all stories to their ends."""
+
+    def __init__(self, url: str, stories: Sequence[Story]) -> None:
+        parts = urlsplit(url)
+        address = (parts.hostname or "127.0.0.1", parts.port or 80)
+        self.clients = [Client(address, story) for story in stories]
+        self.latencies: list[float] = []
+        self.refused: dict[int, int] = {}
+        self.example = ""
+        self._selector = selectors.DefaultSelector()
+        self._due: list[tuple[float, int]] = []
+
+    def run(self) -> Load:
+        began, cpu = monotonic(), process_time()
+        for number, client in enumerate(self.clients):
+            self._selector.register(client.socket, selectors.EVENT_READ, number)
+            self._next(number, None)
+        while self._selector.get_map():
+            self._turn()
+        seconds = monotonic() - began
+        done = Round(seconds, self.latencies, sum(self.refused.values()))
+        return Load(done, process_time() - cpu, self.refused, self.example)
+
+    def _turn(self) -> None:
+        wait = self._due[0][0] - monotonic() if self._due else PATIENCE
+        ready = self._selector.select(max(0.0, wait))
+        if not ready and not self._due:
+            raise TimeoutError(f"no answer for {PATIENCE:.0f} s")
+        for key, _ in ready:
+            if answer := self.clients[key.data].receive():
+                self._answered(key.data, answer)
+        while self._due and self._due[0][0] <= monotonic():
+            self.clients[heapq.heappop(self._due)[1]].send()
+
+    def _answered(self, number: int, answer: Answer) -> None:
+        self.latencies.append(monotonic() - self.clients[number].began)
+        if not answer.good:
+            self.refused[answer.status] = self.refused.get(answer.status, 0) + 1
+            self.example = self.example or answer.body[:200].decode(errors="replace")
+        self._next(number, answer)
+
+    def _next(self, number: int, answer: Answer | None) -> None:
+        client = self.clients[number]
+        try:
+            client.waiting = next(client.story) if answer is None else client.story.send(answer)
+        except StopIteration:
+            self._selector.unregister(client.socket)
+            client.socket.close()
+            return
+        if client.waiting.due > monotonic():
+            heapq.heappush(self._due, (client.waiting.due, number))
+        else:
+            client.send()
+
+
+def run(url: str, stories: Sequence[Story]) -> Load:
+    return Loop(url, stories).run()

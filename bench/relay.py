@@ -1,0 +1,105 @@
+"""The relay: how many events a second a broker confirms when the log is full of them."""
+
+import multiprocessing
+import resource
+import time
+from functools import partial
+from threading import Event, Thread
+from uuid import uuid4
+
+import pika
+
+from bench.figures import Figure, Round, at_least, of_rounds
+from bench.own_log import own_log
+from bench.plan import Plan
+from bench.seed import claims, fill
+from bench.system import servers
+from kernel.database import DURABLE, MAJORITY, connect
+from kernel.mongo import MongoLog
+from kernel.relay import Relay
+from kernel.settings import amqp_uri
+from kernel.topology import Topology
+
+SUBSCRIBERS = (
+    6  # queues that get the customer log: two groups, and two for each service that reacts
+)
+GOAL = (at_least("rate", 5_000),)
+
+
+def figures(plan: Plan) -> list[Figure]:
+    events = plan.size(whole=50_000, quick=10_000)
+    found = []
+    with servers(plan.folder / "relay"):
+        for queues in (SUBSCRIBERS, 1):
+            what = f"relayed from a full log, confirmed, {queues} subscriber's queues"
+            rounds = plan.repeat(what, partial(relayed, events, queues))
+            cpu = [f"{1e6 * used / events:.0f} µs of CPU for each event" for _, used in rounds[-1:]]
+            found.append(of_rounds(what, [done for done, _ in rounds], GOAL, cpu))
+    return found
+
+
+def relayed(events: int, queues: int) -> tuple[Round, float]:
+    """The round, and the seconds of CPU that the relay took."""
+    topology = Topology(f"bench{uuid4().hex[:8]}")
+    with own_log() as log:
+        fill(log.collection, claims(events))
+        declare(topology, queues)
+        context = multiprocessing.get_context("spawn")
+        with context.Pool(1) as pool:
+            seconds, cpu = pool.apply(drain, (log.collection.database.name, topology.name, events))
+        discard(topology, queues)
+    return Round(seconds, [seconds / events] * events), cpu
+
+
+def drain(name: str, topology: str, events: int) -> tuple[float, float]:
+    """Run a relay in this process until everything is confirmed: seconds, and those of CPU."""
+    stop = Event()
+    with connect() as client:
+        database = client.get_database(name, read_concern=MAJORITY, write_concern=DURABLE)
+        relay = Relay(database, MongoLog(database, "bench"), amqp_uri(), Topology(topology))
+        working = Thread(target=relay.run, args=(stop,))
+        working.start()
+        try:
+            while not relay.status.leading:
+                time.sleep(0.01)
+            began, used = time.monotonic(), cpu_seconds()
+            while relay.status.position < events:
+                time.sleep(0.01)
+            return time.monotonic() - began, cpu_seconds() - used
+        finally:
+            stop.set()
+            working.join()
+
+
+def cpu_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def declare(topology: Topology, queues: int) -> None:
+    """Everything a relay finds on the broker, and subscribers' queues that fill up."""
+    with pika.BlockingConnection(pika.URLParameters(amqp_uri())) as connection:
+        channel = connection.channel()
+        for exchange in topology.exchanges:
+            channel.exchange_declare(
+                exchange.name, exchange.type, durable=True, arguments=dict(exchange.arguments)
+            )
+        subscribed = [topology.subscription(name) for name in names(topology, queues)]
+        for queue in (*topology.queues, *subscribed):
+            channel.queue_declare(queue.name, durable=True, arguments=dict(queue.arguments))
+        for binding in topology.bindings:
+            channel.queue_bind(binding.to, binding.exchange, binding.key)
+        for name in names(topology, queues):
+            for binding in topology.subscription_bindings(name, ["bench"]):
+                channel.queue_bind(binding.to, binding.exchange, binding.key)
+
+
+def discard(topology: Topology, queues: int) -> None:
+    with pika.BlockingConnection(pika.URLParameters(amqp_uri())) as connection:
+        channel = connection.channel()
+        for name in (*(queue.name for queue in topology.queues), *names(topology, queues)):
+            channel.queue_delete(name)
+
+
+def names(topology: Topology, queues: int) -> list[str]:
+    return [f"{topology.name}.{number}" for number in range(queues)]
