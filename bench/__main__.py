@@ -19,7 +19,6 @@ from bench import (
     rebuild,
     relay,
     results,
-    rivals,
     start,
     table,
 )
@@ -27,6 +26,7 @@ from bench.figures import Figure
 from bench.machine import machine, today
 from bench.plan import Plan, say
 from bench.results import Section
+from bench.rivals import comparing
 from bench.system import disown
 from cli.place import here
 
@@ -76,13 +76,13 @@ def measured(plan: Plan, names: Sequence[str], with_rivals: bool) -> Iterator[Se
     """Section by section, in the order of the table."""
     found: dict[str, list[Figure]] = {}
     for name in SECTIONS:
-        if name in names or (with_rivals and name in rivals.COMPARED):
+        if name in names or (with_rivals and name in comparing.COMPARED):
             say(name)
             found[name] = SECTIONS[name](plan)
             yield Section(name, circumstances(plan), found[name])
     if with_rivals:
         say(RIVALS)
-        yield Section(RIVALS, circumstances(plan), rivals.figures(plan, found))
+        yield Section(RIVALS, circumstances(plan), comparing.figures(plan, found))
 
 
 def circumstances(plan: Plan) -> str:
@@ -113,7 +113,7 @@ def alone(folder: Path) -> Iterator[None]:
         except OSError:
             raise SystemExit("a bench runs here already") from None
         yield
-        for name in SECTIONS:
+        for name in (*SECTIONS, "nameko", "tryton"):
             shutil.rmtree(folder / name, ignore_errors=True)
 
 

@@ -92,10 +92,11 @@ def of_rounds(
     return Figure(what, values, goals, notes)
 
 
-def ratio(what: str, ours: Figure, rival: Figure, goal: float) -> Figure:
-    """How many times as fast as a rival, round by round or median by median."""
-    pairs = zip(ours.values["rate"], rival.values["rate"], strict=False)
-    return Figure(what, {"ratio": [own / other for own, other in pairs]}, [at_least("ratio", goal)])
+def ratio(what: str, ours: Figure, rival: Figure, goal: float | None = None) -> Figure:
+    """How many times as fast as a rival, round by round."""
+    pairs = zip(ours.values["rate"], rival.values["rate"], strict=True)
+    goals = [] if goal is None else [at_least("ratio", goal)]
+    return Figure(what, {"ratio": [own / other for own, other in pairs]}, goals)
 
 
 def drift(values: Sequence[float]) -> float:
