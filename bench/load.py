@@ -109,7 +109,8 @@ def parse(read: bytes) -> Answer | None:
 class Loop:
     """Runs all stories to their ends."""
 
-    def __init__(self, url: str, stories: Sequence[Story]) -> None:
+    def __init__(self, url: str, stories: Sequence[Story], patience: float) -> None:
+        self.patience = patience
         parts = urlsplit(url)
         address = (parts.hostname or "127.0.0.1", parts.port or 80)
         self.clients = [Client(address, story) for story in stories]
@@ -121,20 +122,25 @@ class Loop:
 
     def run(self) -> Load:
         began, cpu = monotonic(), process_time()
-        for number, client in enumerate(self.clients):
-            self._selector.register(client.socket, selectors.EVENT_READ, number)
-            self._next(number, None)
-        while self._selector.get_map():
-            self._turn()
+        try:
+            for number, client in enumerate(self.clients):
+                self._selector.register(client.socket, selectors.EVENT_READ, number)
+                self._next(number, None)
+            while self._selector.get_map():
+                self._turn()
+        finally:
+            self._selector.close()
+            for client in self.clients:
+                client.socket.close()
         seconds = monotonic() - began
         done = Round(seconds, self.latencies, sum(self.refused.values()))
         return Load(done, process_time() - cpu, self.refused, self.example)
 
     def _turn(self) -> None:
-        wait = self._due[0][0] - monotonic() if self._due else PATIENCE
+        wait = self._due[0][0] - monotonic() if self._due else self.patience
         ready = self._selector.select(max(0.0, wait))
         if not ready and not self._due:
-            raise TimeoutError(f"no answer for {PATIENCE:.0f} s")
+            raise TimeoutError(f"no answer for {self.patience:.0f} s")
         for key, _ in ready:
             if answer := self.clients[key.data].receive():
                 self._answered(key.data, answer)
@@ -154,7 +160,6 @@ class Loop:
             client.waiting = next(client.story) if answer is None else client.story.send(answer)
         except StopIteration:
             self._selector.unregister(client.socket)
-            client.socket.close()
             return
         if client.waiting.due > monotonic():
             heapq.heappush(self._due, (client.waiting.due, number))
@@ -162,5 +167,5 @@ class Loop:
             client.send()
 
 
-def run(url: str, stories: Sequence[Story]) -> Load:
-    return Loop(url, stories).run()
+def run(url: str, stories: Sequence[Story], patience: float = PATIENCE) -> Load:
+    return Loop(url, stories, patience).run()

@@ -28,9 +28,9 @@ def database() -> Iterator[Database[Document]]:
 
 
 @contextmanager
-def own_log() -> Iterator[MongoLog]:
+def own_log(source: str = "bench") -> Iterator[MongoLog]:
     with database() as db:
-        log = MongoLog(db, "bench")
+        log = MongoLog(db, source)
         log.create_indexes()
         yield log
 

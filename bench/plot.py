@@ -1,5 +1,6 @@
 """The results as a picture: how many times as good as its target each row is."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,9 @@ from pygal.style import Style
 
 from bench.figures import Figure
 from bench.results import Section
+
+# Its hook for plugins, of which we use none, is of a kind that Python no longer knows.
+sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, pygal.PluginImportFixer)]
 
 MET, MISSED = "#2e8b57", "#c0392b"
 MOST = 20.0  # times; what is better still would only press the others together

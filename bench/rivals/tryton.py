@@ -40,7 +40,8 @@ class Tryton:
     def request(self, method: str, *params: Any) -> Request:
         body = json.dumps({"id": 1, "method": method, "params": params}).encode()
         lines = [
-            f"POST /{DATABASE}/ HTTP/1.1", "Host: bench", f"Authorization: Session {self.session}",
+            f"POST /{DATABASE}/rpc/ HTTP/1.1", "Host: bench",
+            f"Authorization: Session {self.session}",
             "Content-Type: application/json", f"Content-Length: {len(body)}", "", "",
         ]  # fmt: skip
         return Request("\r\n".join(lines).encode() + body)
@@ -95,12 +96,12 @@ def signed_in(server: Tryton) -> Tryton:
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            request = urllib.request.Request(f"{server.url}/{DATABASE}/", body, headers)
+            request = urllib.request.Request(f"{server.url}/{DATABASE}/rpc/", body, headers)
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
                 user, session = result(json.load(answer))[:2]
             named = base64.b64encode(f"admin:{user}:{session}".encode()).decode()
             return Tryton(server.url, named)
-        except urllib.error.URLError:
-            if time.monotonic() > until:
+        except urllib.error.URLError as error:
+            if isinstance(error, urllib.error.HTTPError) or time.monotonic() > until:
                 raise
             time.sleep(0.2)
