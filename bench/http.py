@@ -11,6 +11,7 @@ from bench.people import CLIENTS, phones, reading, registering, token, working
 from bench.plan import Plan
 from bench.system import System, system
 from bench.usage import per_operation, spent, usage
+from bench.wire import Answer, Request, request
 
 COMMANDS = (at_least("rate", 400), at_most("p99", 150), at_most("errors", 0))
 READS = (at_least("rate", 600), at_most("p99", 80), at_most("errors", 0))
@@ -29,7 +30,7 @@ def figures(plan: Plan) -> list[Figure]:
             row(plan, running, "HTTP reads by id, 16 clients", READS,
                 partial(reads, running, ids, plan.size(whole=250, quick=60))),
         ]  # fmt: skip
-        profiles.keep(plan, profiles.ours(running), "http", partial(commands, running, 15))
+        profiles.keep(plan, profiles.busy(running), "http", partial(commands, running, 15))
     return found
 
 
@@ -51,13 +52,11 @@ def commands(running: System, customers: int, clients: int = CLIENTS) -> Load:
 
 def known(running: System, customers: int) -> list[str]:
     """Ids of customers that can be read already."""
-    receipts: list[load.Answer] = []
+    receipts: list[Answer] = []
     load.run(running.url, [registering(customers, receipts)])
     last = receipts[-1].json()
     path = f"/v1/customers/{last['id']}"
-    seen = load.run(
-        running.url, [reading([load.request("GET", path, token(), after=last["position"])])]
-    )
+    seen = load.run(running.url, [reading([request("GET", path, token(), after=last["position"])])])
     if seen.refused:
         raise RuntimeError(f"what was written could not be read: {seen.note()}")
     return [receipt.json()["id"] for receipt in receipts]
@@ -66,7 +65,7 @@ def known(running: System, customers: int) -> list[str]:
 def reads(running: System, ids: list[str], each: int) -> Load:
     mine, turning = people.token(), cycle(ids)
 
-    def asked() -> list[load.Request]:
-        return [load.request("GET", f"/v1/customers/{id}", mine) for id in islice(turning, each)]
+    def asked() -> list[Request]:
+        return [request("GET", f"/v1/customers/{id}", mine) for id in islice(turning, each)]
 
     return load.run(running.url, [reading(asked()) for _ in range(CLIENTS)])

@@ -14,6 +14,7 @@ from bench.people import TURNS, phones, working
 from bench.plan import Plan
 from bench.system import System, system
 from bench.watching import Sights, watch
+from bench.wire import Story
 
 RATE = 200  # commands a second
 CLIENTS = 64  # enough that none of them is late because another one's answer is
@@ -32,7 +33,7 @@ def figures(plan: Plan) -> list[Figure]:
     with system(plan.folder / "lag") as running:
         offered(running, 2)  # what is done for the first time is slower
         rounds = plan.repeat(what, partial(measured, running, seconds))
-        profiles.keep(plan, profiles.ours(running), "lag", partial(offered, running, 3))
+        profiles.keep(plan, profiles.busy(running), "lag", partial(offered, running, 3))
     loads = [made for made, _ in rounds]
     found = [
         of_rounds(what, [seen[name] for _, seen in rounds], goals)
@@ -65,5 +66,5 @@ def offered(running: System, seconds: int) -> Load:
     def due() -> float:
         return begun + next(turns) / RATE
 
-    stories: Sequence[load.Story] = [working(customers, numbers, due) for _ in range(CLIENTS)]
+    stories: Sequence[Story] = [working(customers, numbers, due) for _ in range(CLIENTS)]
     return load.run(running.url, stories)

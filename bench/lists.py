@@ -8,10 +8,11 @@ from time import monotonic
 from bench import load, people
 from bench.figures import Figure, Goal, at_most, of_rounds
 from bench.history import customer_id, phone_number
-from bench.load import Load, Story
+from bench.load import Load
 from bench.plan import Plan
 from bench.system import System, system
 from bench.usage import per_operation, spent, usage
+from bench.wire import Request, Story, request
 
 GOAL = (at_most("p99", 100), at_most("errors", 0))
 NEEDED = ("analytics", "gateway")
@@ -67,10 +68,10 @@ def answered(
 
 
 def asked(url: str, path: str, token: str, seconds: float) -> Load:
-    return load.run(url, [until(monotonic() + seconds, load.request("GET", path, token))])
+    return load.run(url, [until(monotonic() + seconds, request("GET", path, token))])
 
 
-def until(end: float, asked: load.Request) -> Story:
+def until(end: float, asked: Request) -> Story:
     """The same again and again, at least once."""
     yield asked
     while monotonic() < end:

@@ -1,44 +1,20 @@
 """Many HTTP clients in one thread, so cheap that the machine is left to the servers.
 
-A client is a story: a generator that yields requests and is sent the answers. Requests are bytes
-made beforehand as far as possible, on connections that are kept.
+Connections are kept, unless the server wants another one for each request.
 """
 
 import heapq
-import json
 import selectors
 import socket
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic, process_time
-from typing import Any
 from urllib.parse import urlsplit
 
 from bench.figures import Round
+from bench.wire import Answer, Request, Story, parse
 
 PATIENCE = 30.0  # seconds without any answer: then the system is dead
-
-
-@dataclass(frozen=True)
-class Request:
-    raw: bytes
-    due: float = 0.0  # by the monotonic clock; its latency counts from then on
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    body: bytes
-
-    @property
-    def good(self) -> bool:
-        return 200 <= self.status < 300
-
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-
-Story = Generator[Request, Answer, None]
 
 
 @dataclass(frozen=True)
@@ -57,53 +33,38 @@ class Load:
         return f"{clients}; refused: {told} ({self.example})" if told else clients
 
 
-def request(
-    method: str, path: str, token: str, body: Any = None, after: str = "", due: float = 0.0
-) -> Request:
-    content = b"" if body is None else json.dumps(body).encode()
-    lines = [f"{method} {path} HTTP/1.1", "Host: bench", f"Authorization: Bearer {token}"]
-    lines += [f"X-Read-After: {after}"] if after else []
-    lines += ["Content-Type: application/json"] if content else []
-    lines += [f"Content-Length: {len(content)}", "", ""]
-    return Request("\r\n".join(lines).encode() + content, due)
-
-
 class Client:
     """One connection and the story that goes over it."""
 
     def __init__(self, address: tuple[str, int], story: Story) -> None:
+        self.address = address
         self.story = story
-        self.socket = socket.create_connection(address, timeout=PATIENCE)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.waiting: Request | None = None
         self.began = 0.0
+        self.connect()
+
+    def connect(self) -> None:
+        self.socket = socket.create_connection(self.address, timeout=PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.kept = True
         self._read = b""
 
     def send(self) -> None:
         assert self.waiting
-        self.began = max(self.waiting.due, 0.0) or monotonic()
+        self.began = self.waiting.due or monotonic()
         self.socket.sendall(self.waiting.raw)
 
     def receive(self) -> Answer | None:
         """The answer, or None while some of it is missing."""
         chunk = self.socket.recv(65_536)
         if not chunk:
-            raise ConnectionError("the gateway closed the connection")
+            raise ConnectionError("the server closed the connection")
         self._read += chunk
-        answer = parse(self._read)
-        if answer:
+        head, _, _ = self._read.partition(b"\r\n\r\n")
+        if answer := parse(self._read):
             self._read = b""
+            self.kept = b"connection: close" not in head.lower()
         return answer
-
-
-def parse(read: bytes) -> Answer | None:
-    head, found, body = read.partition(b"\r\n\r\n")
-    if not found:
-        return None
-    names = dict(line.lower().split(b":", 1) for line in head.split(b"\r\n")[1:])
-    if len(body) < int(names[b"content-length"]):
-        return None
-    return Answer(int(head[9:12]), body)
 
 
 class Loop:
@@ -123,8 +84,8 @@ class Loop:
     def run(self) -> Load:
         began, cpu = monotonic(), process_time()
         try:
-            for number, client in enumerate(self.clients):
-                self._selector.register(client.socket, selectors.EVENT_READ, number)
+            for number in range(len(self.clients)):
+                self._listen(number)
                 self._next(number, None)
             while self._selector.get_map():
                 self._turn()
@@ -154,6 +115,9 @@ class Loop:
             self.example = self.example or answer.body[:200].decode(errors="replace")
         self._next(number, answer)
 
+    def _listen(self, number: int) -> None:
+        self._selector.register(self.clients[number].socket, selectors.EVENT_READ, number)
+
     def _next(self, number: int, answer: Answer | None) -> None:
         client = self.clients[number]
         try:
@@ -161,6 +125,11 @@ class Loop:
         except StopIteration:
             self._selector.unregister(client.socket)
             return
+        if not client.kept:  # by a server that wants a connection for each request
+            self._selector.unregister(client.socket)
+            client.socket.close()
+            client.connect()
+            self._listen(number)
         if client.waiting.due > monotonic():
             heapq.heappush(self._due, (client.waiting.due, number))
         else:

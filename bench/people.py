@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import count
 from uuid import uuid4
 
-from bench.load import Answer, Request, Story, request
+from bench.wire import Answer, Request, Story, request
 from gateway.tokens import issue
 
 TURNS = 4  # commands for one customer

@@ -1,9 +1,12 @@
 """Profiles of hot paths: py-spy looks at each process while there is load, tables are kept."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -13,44 +16,29 @@ from bench.system import System
 SECONDS = 8
 RATE = 100  # samples a second
 LINES = 25
-OURS = ("gateway", "customer", "pipeline", "activity", "analytics", "relay-customer", "lists")
+BUSY = ("gateway", "customer", "pipeline", "activity", "analytics", "relay-customer", "lists")
 TOOL = Path(sys.executable).with_name("py-spy")
+ENDS_WITHIN = 30.0  # seconds; it has much to write
 
 
-def ours(running: System) -> dict[str, int]:
+def busy(running: System) -> dict[str, int]:
     """The processes of a system that are Python and have work to do."""
-    return {name: pid for name, pid in running.pids().items() if name in OURS}
+    return {name: pid for name, pid in running.pids().items() if name in BUSY}
 
 
-def keep(plan: Plan, pids: dict[str, int], name: str, work: Callable[[], object]) -> None:
+def keep(plan: Plan, pids: Mapping[str, int], name: str, work: Callable[[], object]) -> None:
     """One file for the load `name`: a table for each process, while `work` is done."""
     if plan.quick:
         return
-    tables = watched(plan, pids, name, work)
-    plan.profiles.mkdir(parents=True, exist_ok=True)
-    text = "\n".join(["# Where the time goes: " + name, *tables])
-    (plan.profiles / f"{name}.md").write_text(text, encoding="utf-8")
-
-
-def watched(
-    plan: Plan, pids: dict[str, int], name: str, work: Callable[[], object]
-) -> Iterable[str]:
     say(f"profile of {name}")
-    watching = {
-        each: record(pid, plan.folder / f"{name}-{each}.folded") for each, pid in pids.items()
-    }
-    busy = Thread(target=repeated, args=(work, list(watching.values())))
-    busy.start()
-    for process in watching.values():
+    paths = {each: plan.folder / f"{name}-{each}.folded" for each in pids}
+    watching = [record(pids[each], path, SECONDS) for each, path in paths.items()]
+    working = Thread(target=repeated, args=(work, watching))
+    working.start()
+    for process in watching:
         process.wait()
-    busy.join()
-    return [table(each, plan.folder / f"{name}-{each}.folded") for each in watching]
-
-
-def record(pid: int, path: Path) -> "subprocess.Popen[bytes]":
-    argv = [str(TOOL), "record", "--pid", str(pid), "--format", "raw", "--output", str(path)]
-    argv += ["--duration", str(SECONDS), "--rate", str(RATE), "--nonblocking"]
-    return subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    working.join()
+    tables(plan, name, paths)
 
 
 def repeated(work: Callable[[], object], watching: list["subprocess.Popen[bytes]"]) -> None:
@@ -58,11 +46,38 @@ def repeated(work: Callable[[], object], watching: list["subprocess.Popen[bytes]
         work()
 
 
+@contextmanager
+def of_myself(path: Path | None) -> Iterator[None]:
+    """This process during the block; not at all without a path."""
+    if path is None:
+        yield
+        return
+    process = record(os.getpid(), path)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(ENDS_WITHIN)
+
+
+def record(pid: int, path: Path, seconds: int = 0) -> "subprocess.Popen[bytes]":
+    argv = [str(TOOL), "record", "--pid", str(pid), "--format", "raw", "--output", str(path)]
+    argv += ["--rate", str(RATE), "--nonblocking"]
+    argv += ["--duration", str(seconds)] if seconds else []
+    return subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def tables(plan: Plan, name: str, paths: Mapping[str, Path]) -> None:
+    plan.profiles.mkdir(parents=True, exist_ok=True)
+    text = "\n".join([f"# Where the time goes: {name}", *(table(*each) for each in paths.items())])
+    (plan.profiles / f"{name}.md").write_text(text + "\n", encoding="utf-8")
+
+
 def table(name: str, path: Path) -> str:
-    """Functions by their own samples, with what they called."""
+    """Functions by their own samples, with those of what they called."""
     folded = path.read_text(encoding="utf-8") if path.exists() else ""
     own, whole, total = counted(folded)
-    lines = [f"\n## {name}: {total} samples at work in {SECONDS} s of {RATE} a second\n"]
+    lines = [f"\n## {name}: {total} samples at work, {RATE} looks a second\n"]
     lines += ["| own | with callees | function |", "| --- | --- | --- |"]
     for function, count in own.most_common(LINES):
         shares = f"{100 * count / total:.1f} % | {100 * whole[function] / total:.1f} %"
@@ -76,7 +91,9 @@ def counted(folded: str) -> tuple[Counter[str], Counter[str], int]:
     whole: Counter[str] = Counter()
     for line in folded.splitlines():
         stack, _, count = line.rpartition(" ")
-        frames = [frame.rpartition(":")[0] or frame for frame in stack.split(";")]
+        frames = [frame.rpartition(":")[0] + ")" for frame in stack.split(";") if ":" in frame]
+        if not frames:
+            continue
         own[frames[-1]] += int(count)
         for frame in set(frames):
             whole[frame] += int(count)

@@ -1,20 +1,21 @@
 """All read models rebuilt from a long log while people read; then reports over all of it."""
 
 import multiprocessing
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Event, Thread
-from time import monotonic
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, process_time
 from typing import Any
 
-from bench import lists, load, people
+from bench import profiles
 from bench.building import build_named
-from bench.figures import Figure, Round, at_least, at_most, of_rounds
+from bench.figures import Figure, at_least, at_most, of_rounds
 from bench.filling import fill_logs, settle
-from bench.history import EVENTS_OF_TEN, customer_id
-from bench.load import Load, Story
+from bench.history import EVENTS_OF_TEN
 from bench.plan import Plan, say
+from bench.readers import reading, reporting
 from bench.system import System, servers, system
+from bench.usage import spent, usage
 from kernel.database import connect, service_database
 from kernel.generations import rebuild
 from kernel.remote_feed import RemoteFeed
@@ -23,15 +24,7 @@ from kernel.settings import amqp_uri
 from services.groups import GROUPS
 
 FAST = (at_least("rate", 20_000),)
-READS = (at_most("errors", 0),)
-REPORT = (at_most("p99", 1_000), at_most("errors", 0))
-PAUSE = 0.05  # seconds between two reads of one reader
-READERS = 2
-REPORTS = {
-    "workload": "workload", "workload by month": "workload?by=month", "funnel": "funnel",
-    "won-value by product": "won-value?by=product", "win-rate by person": "win-rate?by=person",
-    "sales-cycle": "sales-cycle", "due": "due",
-}  # fmt: skip
+UNHURT = (at_most("errors", 0),)
 
 
 def figures(plan: Plan) -> list[Figure]:
@@ -48,28 +41,45 @@ def figures(plan: Plan) -> list[Figure]:
             pool.map(build_named, GROUPS, chunksize=1)
         settle(heads)
     with system(folder, keep=True) as running:
-        found = rebuilding(running, customers, sum(heads.values()), written)
+        found = rebuilding(plan, running, customers, written)
         return found + reporting(plan, running, f"{sum(heads.values()):,} events")
 
 
-def rebuilding(running: System, customers: int, events: int, written: str) -> list[Figure]:
+def rebuilding(plan: Plan, running: System, customers: int, written: str) -> list[Figure]:
     """Group after group, as `./crm rebuild --all` does it."""
-    rounds: dict[str, Round] = {}
-    notes: dict[str, str] = {}
+    done: dict[str, Rebuilt] = {}
+    costs: dict[str, str] = {}
     with reading(running, customers) as loads:
         for name in GROUPS:
             say(f"rebuild of {name}")
-            rounds[name], notes[name] = apart(rebuilt, name)
-    total = sum(each.seconds for each in rounds.values())
-    whole = of_rate("rebuild of all read models", events, total, [written])
-    rows = [of_rate(f"rebuild of {name}", len(r.latencies), r.seconds, [notes[name]])
-            for name, r in rounds.items()]  # fmt: skip
-    read = of_rounds("reads meanwhile", [loads[0].round], READS, [loads[0].note()])
-    return [whole, *rows, read]
+            before = usage(running.pids())
+            done[name] = apart(rebuilt, name, None if plan.quick else folded(plan, name))
+            used = spent(before, usage(running.pids())) | {"rebuild": done[name].cpu}
+            costs[name] = cost(used, done[name].events)
+    total = sum(each.seconds for each in done.values())
+    events = max(each.events for each in done.values())  # of all logs: the lists follow all
+    rows = [of_rate("rebuild of all read models", events, total, [written])]
+    rows += [
+        of_rate(f"rebuild of {name}", each.events, each.seconds, [each.told, costs[name]])
+        for name, each in done.items()
+    ]
+    if not plan.quick:
+        profiles.tables(plan, "rebuild", {name: folded(plan, name) for name in GROUPS})
+    return [*rows, of_rounds("reads meanwhile", [loads[0].round], UNHURT, [loads[0].note()])]
+
+
+def folded(plan: Plan, name: str) -> Path:
+    return plan.folder / f"rebuild-{name}.folded"
+
+
+def cost(seconds: Mapping[str, float], events: int) -> str:
+    each = {name: 1e6 * used / events for name, used in seconds.items()}
+    told = ", ".join(f"{name} {each[name]:.0f}" for name in each if each[name] >= 1)
+    return f"{sum(each.values()):.0f} µs of CPU for each event: {told}"
 
 
 def of_rate(what: str, events: int, seconds: float, notes: list[str]) -> Figure:
-    told = [f"{seconds:.0f} s", *notes]
+    told = [f"{events:,} events in {seconds:.0f} s", *notes]
     return Figure(what, {"rate": [events / seconds]}, FAST, told)
 
 
@@ -79,48 +89,22 @@ def apart(work: Any, *arguments: Any) -> Any:
         return pool.apply(work, arguments)
 
 
-def rebuilt(name: str) -> tuple[Round, str]:
+@dataclass(frozen=True)
+class Rebuilt:
+    events: int
+    seconds: float  # of the build alone
+    cpu: float  # seconds of the process, comparing and switching as well
+    told: str
+
+
+def rebuilt(name: str, profile: Path | None) -> Rebuilt:
     group, calls = GROUPS[name], RpcClient(amqp_uri())
-    began = monotonic()
-    with connect() as client:
+    began, used = monotonic(), process_time()
+    with connect() as client, profiles.of_myself(profile):
         database = service_database(client, group.service)
         done = rebuild(database, group, RemoteFeed(calls), lambda text: None)
-    calls.close()
-    told = f"{done.events:,} events, {done.parked} parked, {'the same' if done.same else 'OTHER'}"
     whole = f"{monotonic() - began:.0f} s with comparing and switching"
-    return Round(done.seconds, range(done.events)), f"{told} rows as before, {whole}"
-
-
-@contextmanager
-def reading(running: System, customers: int) -> Iterator[list[Load]]:
-    """People who read during the block; what came of it is in the list afterwards."""
-    over, loads = Event(), list[Load]()
-    mine = people.token("manager")
-    paths = [f"/v1/customers/{customer_id(n * customers // 20)}" for n in range(20)]
-    paths += ["/v1/customers", "/v1/reports/workload?by=month"]
-
-    def read() -> Story:
-        while not over.is_set():
-            for path in paths:
-                yield load.request("GET", path, mine, due=monotonic() + PAUSE)
-
-    def run() -> None:
-        loads.append(load.run(running.url, [read() for _ in range(READERS)]))
-
-    thread = Thread(target=run)
-    thread.start()
-    try:
-        yield loads
-    finally:
-        over.set()
-        thread.join()
-
-
-def reporting(plan: Plan, running: System, size: str) -> list[Figure]:
-    manager = people.token("manager")
-    return [
-        lists.answered(
-            plan, running, f"report {name}, {size}", f"/v1/reports/{path}", manager, REPORT
-        )
-        for name, path in REPORTS.items()
-    ]
+    calls.close()
+    same = "the same" if done.same else "OTHER"
+    told = f"{done.parked} parked, {same} rows as before, {whole}"
+    return Rebuilt(done.events, done.seconds, process_time() - used, told)

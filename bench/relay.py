@@ -1,14 +1,15 @@
 """The relay: how many events a second a broker confirms when the log is full of them."""
 
 import multiprocessing
-import resource
 import time
 from functools import partial
+from pathlib import Path
 from threading import Event, Thread
 from uuid import uuid4
 
 import pika
 
+from bench import profiles
 from bench.figures import Figure, Round, at_least, of_rounds
 from bench.own_log import own_log
 from bench.plan import Plan
@@ -35,10 +36,14 @@ def figures(plan: Plan) -> list[Figure]:
             rounds = plan.repeat(what, partial(relayed, events, queues))
             cpu = [f"{1e6 * used / events:.0f} µs of CPU for each event" for _, used in rounds[-1:]]
             found.append(of_rounds(what, [done for done, _ in rounds], GOAL, cpu))
+        if not plan.quick:
+            path = plan.folder / "relay.folded"
+            relayed(events, SUBSCRIBERS, path)
+            profiles.tables(plan, "relay", {"relay": path})
     return found
 
 
-def relayed(events: int, queues: int) -> tuple[Round, float]:
+def relayed(events: int, queues: int, profile: Path | None = None) -> tuple[Round, float]:
     """The round, and the seconds of CPU that the relay took."""
     topology = Topology(f"bench{uuid4().hex[:8]}")
     with own_log() as log:
@@ -46,12 +51,13 @@ def relayed(events: int, queues: int) -> tuple[Round, float]:
         declare(topology, queues)
         context = multiprocessing.get_context("spawn")
         with context.Pool(1) as pool:
-            seconds, cpu = pool.apply(drain, (log.collection.database.name, topology.name, events))
+            job = (log.collection.database.name, topology.name, events, profile)
+            seconds, cpu = pool.apply(drain, job)
         discard(topology, queues)
     return Round(seconds, [seconds / events] * events), cpu
 
 
-def drain(name: str, topology: str, events: int) -> tuple[float, float]:
+def drain(name: str, topology: str, events: int, profile: Path | None) -> tuple[float, float]:
     """Run a relay in this process until everything is confirmed: seconds, and those of CPU."""
     stop = Event()
     with connect() as client:
@@ -62,18 +68,14 @@ def drain(name: str, topology: str, events: int) -> tuple[float, float]:
         try:
             while not relay.status.leading:
                 time.sleep(0.01)
-            began, used = time.monotonic(), cpu_seconds()
-            while relay.status.position < events:
-                time.sleep(0.01)
-            return time.monotonic() - began, cpu_seconds() - used
+            began, used = time.monotonic(), time.process_time()
+            with profiles.of_myself(profile):
+                while relay.status.position < events:
+                    time.sleep(0.01)
+                return time.monotonic() - began, time.process_time() - used
         finally:
             stop.set()
             working.join()
-
-
-def cpu_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
 
 
 def declare(topology: Topology, queues: int) -> None:

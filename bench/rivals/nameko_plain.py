@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench import load
 from bench.figures import Round
-from bench.load import Story
+from bench.wire import Story, request
 from cli.ports import free_port
 
 PATIENCE = 30.0
@@ -55,6 +55,6 @@ def measured(url: str, clients: int, each: int) -> Round:
 
 def registering(times: int) -> Story:
     for _ in range(times):
-        answer = yield load.request("POST", "/customers", "none", CUSTOMER)
+        answer = yield request("POST", "/customers", "none", CUSTOMER)
         if not answer.good:
             raise RuntimeError(f"plain nameko answered {answer.status}")

@@ -1,4 +1,4 @@
-"""Tryton over JSON-RPC: parties created and written by sixteen clients on kept connections."""
+"""Tryton over JSON-RPC: parties are created and written, each over a connection of its own."""
 
 import base64
 import json
@@ -15,8 +15,8 @@ from typing import Any
 
 from bench import load
 from bench.figures import Round
-from bench.load import Request, Story
 from bench.rivals.postgres import Postgres
+from bench.wire import Request, Story
 from cli.ports import free_port
 
 DATABASE = "tryton"

@@ -8,7 +8,8 @@ from time import monotonic
 
 import pytest
 
-from bench.load import Answer, Story, parse, request, run
+from bench.load import run
+from bench.wire import Answer, Story, parse, request
 
 
 def test_an_answer_is_whole_or_none() -> None:
@@ -38,6 +39,14 @@ class Answers(BaseRequestHandler):
             status = b"200 OK" if asked.startswith(b"GET") else b"409 Conflict"
             for part in (b"HTTP/1.1 " + status + b"\r\nContent-Le", b"ngth: 2\r\n\r\n{", b"}"):
                 self.request.sendall(part)
+
+
+class OneAnswer(BaseRequestHandler):
+    """The connection ends with it."""
+
+    def handle(self) -> None:
+        self.request.recv(65_536)
+        self.request.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
 
 
 class Silence(BaseRequestHandler):
@@ -91,6 +100,13 @@ def test_a_request_waits_until_it_is_due_and_is_late_from_then_on(server: str) -
     done = run(server, [story([], 1, due=began + 0.1)])
     assert monotonic() - began >= 0.1
     assert done.round.latencies[0] < 0.1
+
+
+def test_a_server_may_want_a_connection_for_each_request() -> None:
+    answers: list[int] = []
+    with serving(OneAnswer) as url:
+        run(url, [story(answers, 3)])
+    assert answers == [200] * 3
 
 
 def test_a_server_that_hangs_up_is_an_error() -> None:

@@ -62,6 +62,6 @@ def test_profiles_count_own_samples_and_those_of_callees() -> None:
 
     folded = "main (a.py:1);work (b.py:2) 3\nmain (a.py:9) 1\nmain (a.py:1);work (b.py:5) 2\n"
     own, whole, total = counted(folded)
-    assert (own["work (b.py"], own["main (a.py"]) == (5, 1)
-    assert (whole["work (b.py"], whole["main (a.py"]) == (5, 6)
+    assert (own["work (b.py)"], own["main (a.py)"]) == (5, 1)
+    assert (whole["work (b.py)"], whole["main (a.py)"]) == (5, 6)
     assert total == 6
