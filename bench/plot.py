@@ -16,6 +16,7 @@ sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, pygal
 MET, MISSED = "#2e8b57", "#c0392b"
 MOST = 20.0  # times; what is better still would only press the others together
 LEAST = 0.02
+MARKS = (LEAST, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 10.0, MOST)
 STYLE = Style(
     background="white", plot_background="white", foreground="#333", foreground_strong="#111",
     foreground_subtle="#777", font_family="sans-serif", label_font_size=11, title_font_size=15,
@@ -32,6 +33,9 @@ def save(path: Path, sections: Sequence[Section], title: str) -> None:
         x_title="times as good as asked for (1 = just met)", js=(), pretty_print=False,
     )  # fmt: skip
     chart.config.range = (LEAST, MOST)
+    chart.config.zero = LEAST  # where bars begin: a logarithm knows no nought
+    chart.y_labels = list(MARKS)
+    bars.reverse()  # it draws the first one at the bottom
     chart.x_labels = [name for name, _ in bars]
     chart.add("", [drawn(times) for _, times in bars])
     chart.render_to_file(str(path))
