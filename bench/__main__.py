@@ -65,11 +65,17 @@ def main(arguments: Sequence[str]) -> int:
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./crm bench", description=__doc__)
     parser.add_argument("sections", nargs="*", choices=[[], *SECTIONS], help="default: all")
-    parser.add_argument("--rounds", type=int, default=3, help="3")
+    parser.add_argument("--rounds", type=at_least_one, default=3, help="3; heavy rows have one")
     parser.add_argument("--quick", action="store_true", help="small sizes; kept in .run/ only")
     parser.add_argument("--rivals", action="store_true", help="install and measure them as well")
     parser.add_argument("--to", type=Path, help="folder of the results")
     return parser.parse_args(arguments)
+
+
+def at_least_one(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 def measured(plan: Plan, names: Sequence[str], with_rivals: bool) -> Iterator[Section]:

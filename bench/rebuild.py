@@ -58,7 +58,7 @@ def rebuilding(plan: Plan, running: System, customers: int, written: str) -> lis
             costs[name] = cost(used, done[name].events)
     total = sum(each.seconds for each in done.values())
     events = max(each.events for each in done.values())  # of all logs: the lists follow all
-    rows = [of_rate("rebuild of all read models", events, total, [written])]
+    rows = [of_rate("rebuild of all read models", events, total, [written, "one round"])]
     rows += [
         of_rate(f"rebuild of {name}", each.events, each.seconds, [each.told, costs[name]])
         for name, each in done.items()

@@ -95,8 +95,7 @@ def lag(place: Place) -> int:
 def bench(place: Place, arguments: list[str]) -> int:
     """On systems of its own; nobody's data are measured or made more."""
     place.made()
-    quiet = "ignore::DeprecationWarning:nameko.extensions"  # of eventlet, known to us
-    argv = [sys.executable, "-W", quiet, "-m", "bench", *arguments]
+    argv = [sys.executable, "-m", "bench", *arguments]
     os.chdir(ROOT)
     os.execve(sys.executable, argv, {**os.environ, "GUANXI_RUN_DIR": str(place.folder)})
 

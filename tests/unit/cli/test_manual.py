@@ -27,6 +27,11 @@ def test_up_has_no_wishes_by_default() -> None:
     assert (asked.scale, asked.port, asked.detach) == ([], None, False)
 
 
+@pytest.mark.parametrize("words", ["", "--help", "log http --quick --rounds 2 --rivals --to out"])
+def test_what_is_told_the_bench_is_read_by_the_bench(words: str) -> None:
+    assert parser().parse_args(["bench", *words.split()]).arguments == words.split()
+
+
 def test_leads_are_north_american_unless_told_otherwise() -> None:
     assert parser().parse_args(["load", "leads", "x.csv"]).region == "US"
     assert parser().parse_args(["load", "leads", "x.csv", "--region", "CN"]).region == "CN"
