@@ -71,11 +71,11 @@ def drain(name: str, topology: str, events: int, profile: Path | None) -> tuple[
         working.start()
         try:
             while not relay.status.leading:
-                time.sleep(0.01)
+                time.sleep(0.02)
             began, used = time.monotonic(), time.process_time()
             with profiles.of_myself(profile):
                 while relay.status.position < events:
-                    time.sleep(0.01)
+                    time.sleep(0.02)
                 return time.monotonic() - began, time.process_time() - used
         finally:
             stop.set()

@@ -15,18 +15,21 @@ from bench.system import servers
 COMPARED = ("log", "http")  # sections that hold what they are compared with
 DECIDING = "load, decide and append, 16 writers on streams of their own"
 COMMANDS = "HTTP commands, 16 clients"
+ALONE = "HTTP commands, 1 client"
 Found = Mapping[str, Sequence[Figure]]
 
 
 def figures(plan: Plan, found: Found) -> list[Figure]:
     own = {figure.what: figure for section in found.values() for figure in section}
     on_postgres, plain = [*of_postgres(plan)], of_nameko(plan)
-    library_row, tryton_row = on_postgres
+    library_row, tryton_row, tryton_alone = on_postgres
     return [
         library_row,
         ratio("ours ÷ eventsourcing", own[DECIDING], library_row, 20),
         tryton_row,
         ratio("our HTTP commands ÷ Tryton", own[COMMANDS], tryton_row, 20),
+        tryton_alone,
+        ratio("our HTTP commands ÷ Tryton, 1 client each", own[ALONE], tryton_alone),
         plain,
         ratio("our HTTP commands ÷ plain nameko", own[COMMANDS], plain),
     ]
@@ -40,11 +43,14 @@ def of_postgres(plan: Plan) -> list[Figure]:
         what = "eventsourcing on PostgreSQL, load, decide and save, 16 threads"
         work = partial(library.measured, programs, server, each)
         rows = [of_rounds(what, plan.repeat(what, work), (), [environment.versions()])]
-        what = "Tryton on PostgreSQL, JSON-RPC create and write of a party, 16 clients"
         with tryton(programs, server, plan.folder / "tryton") as rival:
             rival.measured(1, 2)  # what is done for the first time is slower
-            rounds = plan.repeat(what, partial(rival.measured, CLIENTS, parties))
-            rows.append(of_rounds(what, rounds))
+            for clients, each in ((CLIENTS, parties), (1, 3 * parties)):
+                what = (
+                    f"Tryton on PostgreSQL, JSON-RPC create and write of a party, {clients} client"
+                )
+                work = partial(rival.measured, clients, each)
+                rows.append(of_rounds(what + "s" * (clients > 1), plan.repeat(what, work)))
     return rows
 
 
