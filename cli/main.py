@@ -7,17 +7,20 @@ from collections.abc import Callable
 
 from cli import environment, suite, tasks
 from cli.manual import parser
+from cli.mend import mend
+from cli.parked import parked
 from cli.place import Place, here
 from cli.processes import BadScale, scale
 from cli.say import note
 from cli.stack import Wish
 from cli.status import down, logs, status
 from cli.up import up
+from cli.verify import verify
 
 COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "up": lambda place, asked: start(place, asked),
     "down": lambda place, asked: down(place),
-    "status": lambda place, asked: status(place),
+    "status": lambda place, asked: status(place, asked.json),
     "logs": lambda place, asked: logs(place, asked.name, asked.lines, asked.follow),
     "demo": lambda place, asked: tasks.demo(place),
     "load": lambda place, asked: tasks.load(
@@ -26,7 +29,12 @@ COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "token": lambda place, asked: tasks.token(place, asked.user, asked.role, asked.ttl),
     "test": lambda place, asked: suite.test(place, asked.level),
     "check": lambda place, asked: suite.check(place),
-    "rebuild": lambda place, asked: tasks.rebuild(place, [asked.model] if asked.model else []),
+    "rebuild": lambda place, asked: tasks.rebuild(
+        place, [asked.model] if asked.model else [], asked.back
+    ),
+    "parked": parked,
+    "verify": verify,
+    "mend": mend,
     "lag": lambda place, asked: tasks.lag(place),
     "bench": lambda place, asked: tasks.bench(place, asked.sections, asked.rounds),
 }

@@ -4,34 +4,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from cli import broker, database
 from cli.place import ROOT, Place
-from cli.ports import remembered
 from cli.running import Running, running, stop
 from cli.say import say
 from cli.secrets import key_settings
+from cli.settings import settings
 from cli.stack import own_servers
 from cli.up import attach
 
 HOUR = 3600
 GOODBYE_SECONDS = 10
 OPERATOR = "operator"
-
-
-def settings(place: Place, environment: Mapping[str, str]) -> dict[str, str]:
-    """What a process of the running system was given: keys and addresses of the servers."""
-    known = key_settings(place.made(), environment)
-    ports, own = remembered(place.state), own_servers(environment)
-    if own["AMQP_URI"] and "amqp" in ports:
-        known["AMQP_URI"] = broker.uri(place, ports)
-    if own["MONGO_URI"] and "mongo" in ports:
-        known["MONGO_URI"] = database.uri(ports)
-    return known
 
 
 def issue(place: Place, user: str, role: str, ttl: int) -> str:
@@ -103,13 +91,16 @@ def bench(place: Place, sections: list[str], rounds: int) -> int:
         return python(own, "-m", "bench", *sections, "--rounds", str(rounds))
 
 
-def rebuild(place: Place, models: list[str]) -> int:
-    """Rebuild the groups that hold these read models, or all of them; stops at a failure."""
+def rebuild(place: Place, models: list[str], back: bool = False) -> int:
+    """Rebuild the groups that hold these read models, or all of them; stops at a failure.
+
+    With `back` the generation before becomes live again, caught up.
+    """
     groups = groups_of(models)
     with while_running(place):
         for group in groups:
-            say(f"rebuilding {group}")
-            if code := kernel(place, "rebuild", group):
+            say(f"switching {group} back" if back else f"rebuilding {group}")
+            if code := kernel(place, "switch-back" if back else "rebuild", group):
                 return code
     return 0
 

@@ -1,0 +1,47 @@
+"""`./crm mend LOG`: after a backup has been restored, and with it positions that were used."""
+
+from argparse import Namespace
+from typing import Any
+
+from cli.place import Place
+from cli.say import note, say
+from cli.working import agreed, databases
+
+REBUILD = """\
+now: ./crm rebuild --all      read models are built anew from what the log holds; until then reads
+                              of what was ahead of it are answered with 503
+     subscribers outside      know more than the log does: tell them from which position on
+"""
+
+
+def mend(place: Place, asked: Namespace) -> int:
+    from services.groups import LOGS, SUBSCRIPTIONS
+
+    if asked.log not in LOGS:
+        note(f"crm: no log {asked.log!r}; there are: {', '.join(LOGS)}")
+        return 2
+    with databases(place) as client:
+        from kernel import mending
+
+        found = mending.seen(client, SUBSCRIPTIONS, asked.log, asked.beyond)
+        for line in told(found):
+            say(line)
+        if not agreed("Fill the log and go on?" if found.lost else "Go on from here?", asked.yes):
+            return 1
+        mending.mend(client, SUBSCRIPTIONS, found)
+    say(f"mended: new events of {asked.log} get positions that nobody has seen\n{REBUILD}")
+    return 0
+
+
+def told(found: Any) -> list[str]:
+    if not found.lost:
+        return [
+            f"the log of {found.source} ends at {found.head}, and nobody has seen more of it.",
+            "What stands there now is taken for true: do this only after a backup was restored",
+            "and written on before anybody noticed.",
+        ]
+    return [
+        f"the log of {found.source} ends at {found.head}, and {found.by} has seen {found.upto}:",
+        f"{found.lost} events are lost. If you have a newer backup, restore that instead.",
+        "Positions are never used twice, so they are filled with events that say so (HistoryLost).",
+    ]
