@@ -87,8 +87,10 @@ def watch(
     stop: threading.Event,
     hanging: Hanging,
 ) -> None:
-    """Until stopped."""
-    while not stop.wait(hanging.every):
+    """Until stopped; an answer may take less than the time to the next question."""
+    asked = clock()
+    while not stop.wait(max(0.0, hanging.every - (clock() - asked))):
+        asked = clock()
         ask_all(processes(), ask, hanging)
         if (found := hanging.culprit(clock())) and not stop.is_set():
             restart(*found)

@@ -21,7 +21,6 @@ from cli.readiness import answers
 
 TICK = 0.1  # seconds between two looks at the children
 OPEN_FILES = 65_536
-LIVES = 4.0  # seconds for the cheapest of answers
 STACKS = 0.5  # seconds to write them
 OCCUPIED = 3  # exit code: another supervisor has this place
 
@@ -57,7 +56,11 @@ class Supervisor:
 
     def watch(self) -> None:
         hanging = Hanging(float(os.environ.get("GUANXI_ASK_SECONDS", EVERY)))
-        watch(self.asked, self.restart, time.monotonic, lives, self.stopping, hanging)
+        seconds = 0.8 * hanging.every  # for the cheapest of answers
+        watch(
+            self.asked, self.restart, time.monotonic, lambda url: answers(url, seconds),
+            self.stopping, hanging,
+        )  # fmt: skip
 
     def asked(self) -> list[tuple[str, int, str]]:
         """Those that can say that they are alive: name, pid and where to ask."""
@@ -109,10 +112,6 @@ class Supervisor:
         aside = self.place.status.with_suffix(".new")
         aside.write_text(json.dumps(data, indent=2) + "\n")
         aside.replace(self.place.status)
-
-
-def lives(url: str) -> bool:
-    return answers(url, LIVES)
 
 
 def report(text: str) -> None:

@@ -57,6 +57,22 @@ def from_documents(documents: Iterable[Any]) -> list[Commit]:
     return [from_document(document) for document in documents]
 
 
+def up_to_damage(documents: Iterable[Any]) -> list[Commit]:
+    """For who reads on and on: what stands before a damaged commit; the next read begins with it.
+
+    Raises Damaged when the first of them is it.
+    """
+    commits: list[Commit] = []
+    for document in documents:
+        try:
+            commits.append(from_document(document))
+        except Damaged:
+            if commits:
+                break
+            raise
+    return commits
+
+
 def damaged(document: Mapping[str, Any]) -> Damaged:
     where, what = document.get("_id"), "; ".join(defects(document))
     return Damaged(

@@ -14,7 +14,7 @@ from pymongo import MongoClient
 from kernel import history
 from kernel.database import service_database
 from kernel.group import Reactions
-from kernel.live import durable
+from kernel.live import Documents, durable
 from kernel.log import Draft, Entry
 from kernel.mongo import MongoLog
 from kernel.overview import Subscriptions, head
@@ -57,10 +57,13 @@ def mend(client: Client, subscriptions: Subscriptions, found: Seen) -> None:
             accept(database["checkpoints"], subscribed.name, found.source)
         else:
             flag(database["checkpoints"], subscribed.name, found)
-    log = MongoLog(service_database(client, found.source), found.source, confirmed=True)
-    fill(log, found.upto)
-    cursors = service_database(client, found.source)["cursors"]
-    cursors.update_one({"_id": "relay"}, {"$unset": {"mark": ""}})
+    mend_log(service_database(client, found.source), found.source, found.upto)
+
+
+def mend_log(database: Documents, source: str, upto: int) -> None:
+    """No position that was used is free any more, and the relay takes the log for its own."""
+    fill(MongoLog(database, source, confirmed=True), upto)
+    database["cursors"].update_one({"_id": "relay"}, {"$unset": {"mark": ""}})
 
 
 def fill(log: MongoLog, upto: int) -> None:

@@ -10,7 +10,7 @@ from pymongo.database import Database
 
 from kernel import history, metrics
 from kernel.database import DURABLE, LIMIT_SECONDS, MAJORITY, Document
-from kernel.document import from_document, from_documents
+from kernel.document import from_document, from_documents, up_to_damage
 from kernel.end_of_log import UNKNOWN, EndOfLog
 from kernel.flush import Flusher
 from kernel.group_commit import Taken
@@ -65,7 +65,9 @@ class MongoLog:
         return self._find({"streams": stream, "_id": {"$gt": after}})
 
     def after(self, position: int, limit: int) -> list[Commit]:
-        found = self._find({"_id": {"$gt": position}}, limit)
+        with timeout(LIMIT_SECONDS):
+            query = {"_id": {"$gt": position}}
+            found = up_to_damage(self.collection.find(query).sort("_id").limit(limit))
         if not self._ends(position, found) and (around := self._around(position)):
             found = [around, *found][:limit]
         self._passed = found[-1].last if found else self._passed
@@ -98,9 +100,9 @@ class MongoLog:
             raise history.gone(self.source, published, head)
         self._confirmed = True
 
-    def _find(self, query: Document, limit: int = 0) -> list[Commit]:
+    def _find(self, query: Document) -> list[Commit]:
         with timeout(LIMIT_SECONDS):
-            return from_documents(self.collection.find(query).sort("_id").limit(limit))
+            return from_documents(self.collection.find(query).sort("_id"))
 
     def _durable(self, key: str) -> Commit | None:
         """The commit that holds this key, as soon as a majority has it.

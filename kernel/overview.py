@@ -5,7 +5,7 @@ Nothing else has to run for it but MongoDB. Facts only; what to make of them is 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from time import sleep
 from typing import Any
 
@@ -64,7 +64,7 @@ def overview(client: Client, subscriptions: Subscriptions) -> dict[str, Any]:
 
 
 def look(client: Client, subscriptions: Subscriptions) -> dict[str, Any]:
-    now = client.admin.command("hello")["localTime"]
+    now = client.admin.command("hello")["localTime"].replace(tzinfo=UTC)  # it comes without
     sources = sorted({source for subscribed in subscriptions for source in subscribed.sources})
     logs = {source: log_facts(service_database(client, source), source, now) for source in sources}
     following = [
