@@ -13,9 +13,10 @@ from cli.place import Place, here
 from cli.processes import BadScale, scale
 from cli.say import note
 from cli.stack import Wish
-from cli.status import down, logs, status
+from cli.status import NOTHING, down, logs, status
 from cli.up import up
 from cli.verify import verify
+from cli.working import nothing_runs
 
 COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "up": lambda place, asked: start(place, asked),
@@ -35,15 +36,19 @@ COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "parked": parked,
     "verify": verify,
     "mend": mend,
-    "lag": lambda place, asked: tasks.lag(place),
+    "lag": lambda place, asked: tasks.kernel(place, "lag"),
     "bench": lambda place, asked: tasks.bench(place, asked.sections, asked.rounds),
 }
 PLAIN = ("down", "status", "logs")  # need no environment
+RUNNING = ("lag", "parked", "verify", "mend")  # look at what runs; nothing is made for them
 TOOLS = ("test", "check")  # need the test tools as well
 
 
 def main(arguments: list[str]) -> int:
     asked = parser().parse_args(arguments)
+    if asked.command in RUNNING and nothing_runs(here(), os.environ):
+        note(NOTHING)
+        return 3
     if asked.command not in PLAIN:
         environment.enter(arguments, tools=asked.command in TOOLS)
     # All mean what Ctrl-C means, which a shell that puts us into the background had us ignore.
@@ -63,5 +68,6 @@ def start(place: Place, asked: Namespace) -> int:
     try:
         numbers = scale(asked.scale)
     except BadScale as error:
-        raise SystemExit(f"crm: {error}") from None
+        note(f"crm: {error}")
+        return 2
     return up(place, Wish(asked.port, numbers), asked.detach)

@@ -36,7 +36,9 @@ def problems(processes: Iterable[Seen], facts: Line) -> list[Problem]:
         found.append(Problem(f"the database does not answer: {error}", "./crm logs mongo"))
     for log in facts.get("logs", ()):
         found += of_log(log)
-    for line in facts.get("following", ()):
+    following = facts.get("following", ())
+    found += rewound(following)
+    for line in following:
         found += of_following(line)
     return sorted(found, key=lambda problem: not problem.wrong)
 
@@ -86,12 +88,7 @@ def of_log(log: Line) -> Iterator[Problem]:
 
 def of_following(line: Line) -> Iterator[Problem]:
     who, what = line["queue"], condition(line)
-    if what == "beyond":
-        yield Problem(
-            f"{who} has seen {line['position']} of {line['source']}, whose log ends before that",
-            f"./crm mend {line['source']}, then ./crm rebuild --all",
-        )
-    elif what == "dead":
+    if what == "dead":
         yield Problem(f"nobody works for {who} (from {line['source']})", f"./crm logs {home(who)}")
     elif what == "stalled":
         waiting = f"{count(line['behind'])} events, {span(line['seconds'])} behind"
@@ -111,9 +108,25 @@ def of_following(line: Line) -> Iterator[Problem]:
         )
 
 
+def rewound(following: Iterable[Line]) -> Iterator[Problem]:
+    """One line for all who have read what a log has lost."""
+    of: dict[str, list[Line]] = {}
+    for line in following:
+        if condition(line) == "beyond":
+            of.setdefault(line["source"], []).append(line)
+    for source, lines in of.items():
+        names = ", ".join(line["queue"] for line in lines)
+        short = any(line["behind"] < 0 for line in lines)
+        mend = f"./crm mend {source}, then " if short else ""
+        yield Problem(
+            f"{names}: they have read events that the log of {source} has lost",
+            f"{mend}./crm rebuild --all",
+        )
+
+
 def condition(line: Line) -> str:
     """Caught up and idle is not dead: whoever lives keeps a lease, also with nothing to do."""
-    if line["behind"] < 0:
+    if line["behind"] < 0 or line["rewound"]:
         return "beyond"
     if not line["worker"]:
         return "rebuilding" if line["rebuilding"] else "dead"

@@ -10,11 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from cli.place import ROOT, Place
-from cli.running import Running, running, stop
+from cli.running import Running, stop
 from cli.say import say
 from cli.secrets import key_settings
 from cli.settings import settings
-from cli.stack import own_servers
 from cli.up import attach
 
 HOUR = 3600
@@ -55,16 +54,27 @@ def client(place: Place) -> tuple[str, str]:
 
 
 def load(place: Place, what: str, source: Path, region: str) -> int:
-    if not source.exists():
-        raise SystemExit(f"crm: there is no {source}")
+    """The input is read before anything is started for it."""
+    from cli.load import crm_files, crm_sales, lead_rows, leads
+    from cli.load.tables import Unreadable
+
+    try:
+        (lead_rows.read if what == "leads" else crm_files.read)(source)
+    except (Unreadable, OSError) as error:
+        return wrong(str(error))
+    if what == "leads" and not known_region(region):
+        return wrong(f"no region {region!r}: two letters, such as US or CN")
     url, bearer = client(place)
     if what == "leads":
-        from cli.load import leads
-
         return leads.run(url, bearer, source, region)
-    from cli.load import crm_sales
-
     return crm_sales.run(url, bearer, source)
+
+
+def known_region(region: str) -> bool:
+    """Whose phone numbers can be read."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    return region in SUPPORTED_REGIONS
 
 
 def demo(place: Place) -> int:
@@ -72,13 +82,6 @@ def demo(place: Place) -> int:
 
     url, bearer = client(place)
     return run(url, bearer)
-
-
-def lag(place: Place) -> int:
-    if any(own_servers(os.environ).values()) and running(place) is None:
-        say("nothing runs here; `./crm up` starts it")
-        return 3
-    return kernel(place, "lag")
 
 
 def bench(place: Place, sections: list[str], rounds: int) -> int:

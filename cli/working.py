@@ -1,7 +1,7 @@
 """For commands that look into the databases of a running system from this very process."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -15,19 +15,14 @@ if TYPE_CHECKING:
     from pymongo import MongoClient
 
 
-class NothingRuns(SystemExit):
-    """Exit code 3, as `status` has it."""
-
-    def __init__(self) -> None:
-        note("crm: nothing runs here; `./crm up` starts it")
-        super().__init__(3)
+def nothing_runs(place: Place, environment: Mapping[str, str]) -> bool:
+    """Neither our own database nor one that is given could be looked at."""
+    return own_servers(environment)["MONGO_URI"] and running(place) is None
 
 
 @contextmanager
 def databases(place: Place) -> "Iterator[MongoClient[dict[str, Any]]]":
     """A client for the block; what the database refuses is told in one line, with exit code 1."""
-    if own_servers(os.environ)["MONGO_URI"] and running(place) is None:
-        raise NothingRuns
     os.environ.update(settings(place, os.environ))
     from pymongo.errors import PyMongoError
 

@@ -31,7 +31,7 @@ class Faithful:
         if page["head"] < after:
             raise self._noted(history.gone(source, after, page["head"]), source)
         if self._differs(source, after, page):
-            raise self._noted(history.changed(source, after), source)
+            raise self._noted(why(source, after, page), source)
         return {**page, "events": events, "next": max(page["next"], after)}
 
     def _differs(self, source: str, after: int, page: Page) -> bool:
@@ -49,6 +49,13 @@ class Faithful:
             {"_id": self._checkpoint()}, {"$set": {f"rewound.{source}": why.detail}}
         )
         return why
+
+
+def why(source: str, after: int, page: Page) -> history.Rewound:
+    lost = f".{history.LOST}."
+    if any(lost in event["type"] for event in page["events"] if event["position"] == after):
+        return history.mended(source, after)
+    return history.changed(source, after)
 
 
 def standing(database: Documents, subscribed: Group | Reactions) -> str:

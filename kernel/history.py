@@ -39,6 +39,16 @@ def changed(source: str, position: int) -> Rewound:
     )
 
 
+def mended(source: str, position: int) -> Rewound:
+    return Rewound(
+        "rows-beyond-log",
+        f"{source}: what was read up to {position} is lost, and the log was mended since: "
+        "./crm rebuild --all",
+        source=source,
+        retry_after=RETRY,
+    )
+
+
 def mark(envelope: Mapping[str, Any]) -> str:
     """Enough of an event to tell it from another one at its position."""
     return f"{envelope.get('subject')}@{envelope.get('version')} {envelope.get('time')}"

@@ -50,6 +50,7 @@ class Following:
     worker: str  # who holds the lease; "" when nobody does
     generation: int
     rebuilding: bool
+    rewound: bool  # it has read events that its log has lost
     unknown: Mapping[str, int] = field(default_factory=dict)  # types passed over, since when
 
 
@@ -118,6 +119,7 @@ def followed(
             held.get(f"subscription/{subscribed.queue}", ""),
             number,
             f"rebuild/{subscribed.name}" in held,
+            source in stands.get("rewound", {}),
             passed_over(stands, source),
         )
 

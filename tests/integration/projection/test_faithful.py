@@ -9,13 +9,13 @@ from kernel import checkpoint
 from kernel.engine import Engine
 from kernel.faithful import Faithful
 from kernel.generations import rebuild
-from kernel.history import Rewound
+from kernel.history import LOST, LOST_STREAM, Rewound
 from kernel.live import Documents
-from kernel.log import MemoryLog
+from kernel.log import Draft, Entry, MemoryLog
 from kernel.refusal import Unavailable
 from kernel.rows import FRESH, Rows
 from kernel.subscription import Subscription
-from tests.game import TALLY, TOTALS, Left, Scored, World, group
+from tests.game import BEGAN, TALLY, TOTALS, Left, Scored, World, group
 from tests.integration.projection.stand import caught_up
 
 
@@ -82,6 +82,17 @@ def test_a_log_that_grew_again_is_not_taken_for_the_old_one(
     with pytest.raises(Rewound, match="log-changed"):
         followed.read("game")
     assert "game" in stored(database)["rewound"]
+
+
+def test_after_the_log_was_mended_the_rows_still_want_a_rebuild(
+    followed: Subscription, world: World
+) -> None:
+    restore(world)
+    lost = Entry(LOST_STREAM, 1, LOST, 1, {})
+    world.logs["game"].append(Draft((lost,), BEGAN, {"command_id": "mend"}))
+    with pytest.raises(Rewound, match="rows-beyond-log") as caught:
+        followed.read("game")
+    assert "./crm rebuild --all" in caught.value.detail
 
 
 def test_rows_ahead_of_their_log_are_not_read_until_they_are_rebuilt(

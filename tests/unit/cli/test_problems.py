@@ -12,7 +12,7 @@ LOG |= {"relay": "host:1:a"}
 LINE = {
     "queue": "analytics.lists", "source": "customer", "position": 9, "behind": 0, "seconds": 0.0,
     "moving": None, "parked_events": 0, "parked_streams": 0, "worker": "host/1/a",
-    "rebuilding": False, "unknown": {},
+    "rebuilding": False, "rewound": False, "unknown": {},
 }  # fmt: skip
 
 
@@ -32,6 +32,7 @@ def told(*seen: Seen, log: Any = None, line: Any = None, error: str = "") -> lis
         ({"behind": 5, "moving": False, "seconds": 1}, "catching up"),
         ({"behind": 5, "moving": False, "seconds": 11}, "stalled"),
         ({"behind": -1}, "beyond"),
+        ({"rewound": True}, "beyond"),
     ],
 )
 def test_a_subscription_is_in_one_condition(line: dict[str, Any], word: str) -> None:
@@ -103,7 +104,8 @@ def test_what_is_on_its_way_is_no_problem() -> None:
     [
         ({"worker": ""}, "nobody works for analytics.lists", "./crm logs lists"),
         ({"behind": 5, "moving": False, "seconds": 60}, "stands still", "./crm logs lists"),
-        ({"behind": -5, "position": 14}, "has seen 14", "./crm mend customer"),
+        ({"behind": -5}, "lists: they have read events that", "./crm mend customer, then"),
+        ({"rewound": True}, "lists: they have read events that", "./crm rebuild --all"),
         ({"parked_streams": 2, "parked_events": 7}, "parked 2 streams of customer (7", "./crm par"),
     ],
 )
