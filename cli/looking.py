@@ -16,7 +16,7 @@ from cli.exposition import Sample, parse
 from cli.pid import Pid
 from cli.running import Running
 
-SECONDS = 2.0  # that an answer may take
+SECONDS = 4.0  # that an answer may take: a machine under load is slow, not dead
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -39,7 +39,7 @@ class Seen:
 
 
 def look(found: Running) -> list[Seen]:
-    """All of them at once: what does not answer costs two seconds, not two each."""
+    """All of them at once: what does not answer costs four seconds, not four each."""
     pids, sessions = found.pids(), memory_by_session()
     with ThreadPoolExecutor(max(1, len(found.children))) as pool:
         return list(

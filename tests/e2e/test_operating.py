@@ -71,6 +71,7 @@ def mongo(system: System) -> "MongoClient[dict[str, Any]]":
     return MongoClient(uri)
 
 
+@pytest.mark.timeout(420)
 def test_a_day_in_the_life_of_an_operator(own: System) -> None:
     for number in range(5):
         register(own, f"Customer {number} Ltd")
@@ -93,8 +94,7 @@ def all_is_well(own: System) -> None:
         "analytics.lists", "analytics.reports", "activity.owners", "pipeline.owners",
         "activity.reactions", "pipeline.reactions",
     }  # fmt: skip
-    shown = run(own, "status")
-    assert shown.returncode == 0
+    shown = eventually(lambda: (now := run(own, "status")).returncode == 0 and now)
     assert shown.stdout.startswith("all is well\n")
     assert "\033" not in shown.stdout
     again = run(own, "up", "--scale", "customer=2")
