@@ -73,6 +73,8 @@ settings (environment)
   GUANXI_HOLDING_CAP, GUANXI_CLAIMS_PER_DAY
                        customers that a person may hold (500), and claim in a day (100)
   GUANXI_WORKERS       requests that one service works on at a time (96; the gateway 128)
+  GUANXI_ASK_SECONDS   every so often (5) each process is asked whether it lives; after six times
+                       without an answer it is restarted, one process in half a minute
   GUANXI_RUN_DIR       another folder than .run; two folders run side by side
 
 exit codes

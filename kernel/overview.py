@@ -65,7 +65,7 @@ def overview(client: Client, subscriptions: Subscriptions) -> dict[str, Any]:
 
 
 def look(client: Client, subscriptions: Subscriptions) -> dict[str, Any]:
-    now = client.admin.command("hello")["localTime"].replace(tzinfo=UTC)  # it comes without
+    now = server_time(client)
     sources = sorted({source for subscribed in subscriptions for source in subscribed.sources})
     logs = {source: log_facts(service_database(client, source), source, now) for source in sources}
     following = [
@@ -74,6 +74,11 @@ def look(client: Client, subscriptions: Subscriptions) -> dict[str, Any]:
         for line in followed(client, subscribed, {s: facts.head for s, facts in logs.items()}, now)
     ]
     return {"logs": [asdict(facts) for facts in logs.values()], "following": following}
+
+
+def server_time(client: Client) -> datetime:
+    at: datetime = client.admin.command("hello")["localTime"]
+    return at.replace(tzinfo=UTC)  # it comes without
 
 
 def moved(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from importlib import import_module
 from threading import Event, Thread
 
-from kernel import generations, health, lag, logging
+from kernel import generations, health, lag, logging, scraped
 from kernel.database import connect, service_database
 from kernel.group import Group
 from kernel.lifetime import STOP_SECONDS, live, servers_are_there
@@ -25,12 +25,18 @@ GROUPS = "services.groups"
 
 def relay(asked: Namespace) -> int:
     health.check("relay", lambda: RELAY_STATUS.ready, lambda: RELAY_STATUS.why)
-    live(f"relay {asked.name}", lambda stop: run(lambda: run_relay(asked.name, stop), stop))
+
+    def work(stop: Event) -> int:
+        scraped.serve(connect(), asked.name)
+        return run(lambda: run_relay(asked.name, stop), stop)
+
+    live(f"relay {asked.name}", work)
 
 
 def projector(asked: Namespace) -> int:
     def work(stop: Event) -> int:
         group, status = group_of(asked), Status()
+        scraped.serve(connect(), group.service)
         health.check("projector", lambda: status.ready, lambda: status.why)
         fetch = RemoteFeed(RpcClient(amqp_uri()))
         return run(lambda: run_projector(group, stop, fetch, status), stop)

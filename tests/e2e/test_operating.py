@@ -172,7 +172,9 @@ def a_restored_log_is_refused_mended_and_rebuilt(own: System) -> None:
     eventually(lambda: status(own)["well"])
     with mongo(own) as client:
         client["guanxi_customer"]["log"].delete_one({"keys": f"customer/{lost['id']}@1"})
-    refused = eventually(lambda: (a := ask(own, "GET", "/v1/customers")).status_code == 503 and a)
+    [refused] = eventually(
+        lambda: [a for a in [ask(own, "GET", "/v1/customers")] if a.status_code == 503]
+    )
     assert refused.json()["type"].endswith("/rows-beyond-log")
     assert refused.headers["Retry-After"]
     shown = run(own, "status")
