@@ -1,15 +1,19 @@
 """`./crm mend LOG`: after a backup has been restored, and with it positions that were used."""
 
+import signal
 from argparse import Namespace
 from typing import Any
 
 from cli.place import Place
+from cli.running import gone, running
 from cli.say import note, say
 from cli.working import agreed, databases
 
+GOODBYE_SECONDS = 10
 REBUILD = """\
 now: ./crm rebuild --all      read models are built anew from what the log holds; until then reads
                               of what was ahead of it are answered with 503
+     processes elsewhere      of this log's service (containers, …) want a restart before that
      subscribers outside      know more than the log does: tell them from which position on
 """
 
@@ -28,9 +32,20 @@ def mend(place: Place, asked: Namespace) -> int:
             say(line)
         if not agreed("Fill the log and go on?" if found.lost else "Go on from here?", asked.yes):
             return 1
+        restart(place, asked.log)
         mending.mend(client, SUBSCRIPTIONS, found)
     say(f"mended: new events of {asked.log} get positions that nobody has seen\n{REBUILD}")
     return 0
+
+
+def restart(place: Place, log: str) -> None:
+    """The log's own service remembers streams as they were before the restore."""
+    found = running(place)
+    for name, pid in (found.pids() if found else {}).items():
+        if name.partition(".")[0] == log:
+            say(f"{name} is started anew: it remembers what is lost")
+            pid.send(signal.SIGTERM)
+            gone([pid], GOODBYE_SECONDS)
 
 
 def told(found: Any) -> list[str]:

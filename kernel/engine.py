@@ -136,7 +136,7 @@ class Engine:
             self._at = self._writer.transact(self._store(at, upto, marks=seen))
             self._told()
         else:
-            self._at = checkpoint.advance(self.database, at, upto, marks=seen)
+            self._at = checkpoint.advance(self.database, at, upto, None, seen)
         self._fold.stored()
         self._fold.forget(KEEP)
 

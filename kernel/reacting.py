@@ -49,8 +49,8 @@ class Reacting:
         if parked := self._consequences.of(envelopes, self._stopped):
             self._at = self._park(at, envelopes, parked)
         else:
-            seen = marks(envelopes)
-            self._at = checkpoint.advance(self.database, at, ends(envelopes), marks=seen)
+            upto, seen = ends(envelopes), marks(envelopes)
+            self._at = checkpoint.advance(self.database, at, upto, None, seen)
 
     def readable(self, envelope: Envelope) -> bool:
         """Whether the queue's copy is good; if not, the log's own is read."""
