@@ -46,7 +46,6 @@ class Term:
         self.cursor = Cursor(database["cursors"], NAME, lease.epoch)
         self.position = self.cursor.position  # up to where the log has been read
         self._marks: deque[tuple[int, str]] = deque()  # of commits that were sent, oldest first
-        history.confirm(log, self.position, self.cursor.mark)
         self._before = self.status.published
         self._renew_at = self._store_at = monotonic()
         self._pause = SHORTEST_PAUSE_SECONDS

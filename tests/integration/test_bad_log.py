@@ -82,6 +82,7 @@ def test_a_hole_stops_the_relay_before_it_and_is_named(system: Rig) -> None:
     system.commit(1, 2, 1)
     system.database["log"].delete_one({"_id": 2})
     refused(system.relay(), "2 to 3 are missing", f"./crm verify {system.log.source}")
+    assert [envelope["position"] for envelope in system.received()] == [1]
     with pytest.raises(Hole, match="log-hole"):
         feed(system.log, after=0, limit=10)
 
