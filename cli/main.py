@@ -7,17 +7,21 @@ from collections.abc import Callable
 
 from cli import environment, suite, tasks
 from cli.manual import parser
+from cli.mend import mend
+from cli.parked import parked
 from cli.place import Place, here
 from cli.processes import BadScale, scale
 from cli.say import note
 from cli.stack import Wish
-from cli.status import down, logs, status
+from cli.status import NOTHING, down, logs, status
 from cli.up import up
+from cli.verify import verify
+from cli.working import nothing_runs
 
 COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "up": lambda place, asked: start(place, asked),
     "down": lambda place, asked: down(place),
-    "status": lambda place, asked: status(place),
+    "status": lambda place, asked: status(place, asked.json),
     "logs": lambda place, asked: logs(place, asked.name, asked.lines, asked.follow),
     "demo": lambda place, asked: tasks.demo(place),
     "load": lambda place, asked: tasks.load(
@@ -26,16 +30,25 @@ COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "token": lambda place, asked: tasks.token(place, asked.user, asked.role, asked.ttl),
     "test": lambda place, asked: suite.test(place, asked.level),
     "check": lambda place, asked: suite.check(place),
-    "rebuild": lambda place, asked: tasks.rebuild(place, [asked.model] if asked.model else []),
-    "lag": lambda place, asked: tasks.lag(place),
+    "rebuild": lambda place, asked: tasks.rebuild(
+        place, [asked.model] if asked.model else [], asked.back
+    ),
+    "parked": parked,
+    "verify": verify,
+    "mend": mend,
+    "lag": lambda place, asked: tasks.kernel(place, "lag"),
     "bench": lambda place, asked: tasks.bench(place, asked.arguments),
 }
 PLAIN = ("down", "status", "logs")  # need no environment
+RUNNING = ("lag", "parked", "verify", "mend")  # look at what runs; nothing is made for them
 TOOLS = ("test", "check", "bench")  # need the tools for development as well
 
 
 def main(arguments: list[str]) -> int:
     asked = parser().parse_args(arguments)
+    if asked.command in RUNNING and nothing_runs(here(), os.environ):
+        note(NOTHING)
+        return 3
     if asked.command not in PLAIN:
         environment.enter(arguments, tools=asked.command in TOOLS)
     # All mean what Ctrl-C means, which a shell that puts us into the background had us ignore.
@@ -55,5 +68,6 @@ def start(place: Place, asked: Namespace) -> int:
     try:
         numbers = scale(asked.scale)
     except BadScale as error:
-        raise SystemExit(f"crm: {error}") from None
+        note(f"crm: {error}")
+        return 2
     return up(place, Wish(asked.port, numbers), asked.detach)

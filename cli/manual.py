@@ -21,7 +21,7 @@ running
                        start a broker, a database and all services, and wait until they are ready;
                        Ctrl-C stops all of them, --detach leaves them running
   down                 stop what `up` started; the data stays and is there at the next `up`
-  status               processes, their health, pids, restarts and addresses
+  status [--json]      what is wrong and what to do; processes, logs, and who follows them
   logs NAME [-f]       the log of one process (names are those of `status`, and `supervisor`)
   demo                 start, load a small sample, print the reports
 
@@ -31,7 +31,20 @@ data
                        a list of leads with phones and notes; a second run adds nothing
   rebuild MODEL | --all
                        build read models anew from the logs beside the live ones, compare, switch
+  rebuild MODEL --back
+                       make the read models live again that were kept from before
   lag                  how far each subscription is behind its logs
+
+repair
+  parked [list]        streams that a subscription could not go on with
+  parked inspect|replay|drop SUBSCRIPTION SOURCE STREAM, parked replay --all
+                       look at their events; process them when the defect is mended; give one up
+  verify [LOG] [--sample N | --all]
+                       check the logs (holes, versions, keys, every event) and 1,000 rows, N or all
+                       of them against a fresh fold
+  mend LOG [--beyond N]
+                       after a backup was restored: positions that anybody has seen (N is the last
+                       that a subscriber outside has) are filled, so that none is used twice
 
 access
   token --user U --role sales|manager|admin [--ttl SECONDS]
@@ -63,10 +76,13 @@ settings (environment)
   GUANXI_HOLDING_CAP, GUANXI_CLAIMS_PER_DAY
                        customers that a person may hold (500), and claim in a day (100)
   GUANXI_WORKERS       requests that one service works on at a time (96; the gateway 128)
+  GUANXI_ASK_SECONDS   every so often (5) each process is asked whether it lives; after six times
+                       without an answer it is restarted, one process in half a minute
   GUANXI_RUN_DIR       another folder than .run; two folders run side by side
 
 exit codes
-  0 well · 1 something failed · 2 wrong usage · 3 nothing runs (status, lag)
+  0 well · 1 something failed or is wrong · 2 wrong usage
+  3 nothing runs (status, lag, parked, verify, mend)
 """
 
 
@@ -81,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command", required=True, help=argparse.SUPPRESS)
     add_running(commands)
     add_data(commands)
+    add_repair(commands)
     add_development(commands)
     return root
 
@@ -93,7 +110,8 @@ def add_running(commands: "Commands") -> None:
         "--scale", nargs="+", action="extend", default=[], metavar="NAME=N", help="customer=2 …"
     )
     commands.add_parser("down", help="stop everything; the data stays")
-    commands.add_parser("status", help="processes and their health")
+    status = commands.add_parser("status", help="what is wrong, and all there is")
+    status.add_argument("--json", action="store_true", help="for machines")
     logs = commands.add_parser("logs", help="the log of one process")
     logs.add_argument("name")
     logs.add_argument("-f", "--follow", action="store_true", help="go on as it grows")
@@ -112,11 +130,41 @@ def add_data(commands: "Commands") -> None:
     which = rebuild.add_mutually_exclusive_group(required=True)
     which.add_argument("model", nargs="?", help="a read model or a group of them")
     which.add_argument("--all", action="store_true")
+    rebuild.add_argument("--back", action="store_true", help="switch to those kept from before")
     commands.add_parser("lag", help="how far subscriptions are behind")
     token = commands.add_parser("token", help="a bearer token")
     token.add_argument("--user", required=True)
     token.add_argument("--role", required=True, choices=("sales", "manager", "admin"))
     token.add_argument("--ttl", type=int, default=12 * 3600, help="seconds it is good for")
+
+
+def add_repair(commands: "Commands") -> None:
+    parked = commands.add_parser("parked", help="streams that wait for an operator")
+    actions = parked.add_subparsers(dest="action")
+    actions.add_parser("list", help="all of them").add_argument("--json", action="store_true")
+    for name in ("inspect", "drop"):
+        add_stream(actions.add_parser(name), "")
+    actions.choices["drop"].add_argument("--yes", action="store_true", help="do not ask")
+    replay = actions.add_parser("replay", help="one stream, those of a subscription, or all")
+    add_stream(replay, "?")
+    replay.add_argument("--all", action="store_true")
+    verify = commands.add_parser("verify", help="logs and rows against what they must be")
+    verify.add_argument("log", nargs="?")
+    how = verify.add_mutually_exclusive_group()
+    how.add_argument("--sample", type=at_least_one, default=1_000, help="rows of each group")
+    how.add_argument("--all", action="store_true", help="all rows")
+    mend = commands.add_parser("mend", help="after a backup was restored")
+    mend.add_argument("log")
+    mend.add_argument("--beyond", type=at_least_one, default=0, help="seen by one outside")
+    mend.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def add_stream(to: argparse.ArgumentParser, number: str) -> None:
+    for name in ("subscription", "source", "stream"):
+        if number:
+            to.add_argument(name, nargs=number)
+        else:
+            to.add_argument(name)
 
 
 def add_development(commands: "Commands") -> None:

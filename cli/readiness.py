@@ -33,8 +33,8 @@ def checks(plan: Plan, ports: Mapping[str, int]) -> dict[str, Check]:
     return known
 
 
-def answers(url: str) -> bool:
-    with suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:
+def answers(url: str, seconds: float = 2.0) -> bool:
+    with suppress(OSError), urllib.request.urlopen(url, timeout=seconds) as answer:
         return bool(answer.status == 200)
     return False
 

@@ -3,34 +3,21 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from cli import broker, database
 from cli.place import ROOT, Place
-from cli.ports import remembered
-from cli.running import Running, running, stop
+from cli.running import Running, stop
 from cli.say import say
 from cli.secrets import key_settings
-from cli.stack import own_servers
+from cli.settings import settings
 from cli.up import attach
 
 HOUR = 3600
 GOODBYE_SECONDS = 10
 OPERATOR = "operator"
-
-
-def settings(place: Place, environment: Mapping[str, str]) -> dict[str, str]:
-    """What a process of the running system was given: keys and addresses of the servers."""
-    known = key_settings(place.made(), environment)
-    ports, own = remembered(place.state), own_servers(environment)
-    if own["AMQP_URI"] and "amqp" in ports:
-        known["AMQP_URI"] = broker.uri(place, ports)
-    if own["MONGO_URI"] and "mongo" in ports:
-        known["MONGO_URI"] = database.uri(ports)
-    return known
 
 
 def issue(place: Place, user: str, role: str, ttl: int) -> str:
@@ -66,16 +53,27 @@ def client(place: Place) -> tuple[str, str]:
 
 
 def load(place: Place, what: str, source: Path, region: str) -> int:
-    if not source.exists():
-        raise SystemExit(f"crm: there is no {source}")
+    """The input is read before anything is started for it."""
+    from cli.load import crm_files, crm_sales, lead_rows, leads
+    from cli.load.tables import Unreadable
+
+    try:
+        (lead_rows.read if what == "leads" else crm_files.read)(source)
+    except (Unreadable, OSError) as error:
+        return wrong(str(error))
+    if what == "leads" and not known_region(region):
+        return wrong(f"no region {region!r}: two letters, such as US or CN")
     url, bearer = client(place)
     if what == "leads":
-        from cli.load import leads
-
         return leads.run(url, bearer, source, region)
-    from cli.load import crm_sales
-
     return crm_sales.run(url, bearer, source)
+
+
+def known_region(region: str) -> bool:
+    """Whose phone numbers can be read."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    return region in SUPPORTED_REGIONS
 
 
 def demo(place: Place) -> int:
@@ -83,13 +81,6 @@ def demo(place: Place) -> int:
 
     url, bearer = client(place)
     return run(url, bearer)
-
-
-def lag(place: Place) -> int:
-    if any(own_servers(os.environ).values()) and running(place) is None:
-        say("nothing runs here; `./crm up` starts it")
-        return 3
-    return kernel(place, "lag")
 
 
 def bench(place: Place, arguments: list[str]) -> int:
@@ -100,13 +91,16 @@ def bench(place: Place, arguments: list[str]) -> int:
     os.execve(sys.executable, argv, {**os.environ, "GUANXI_RUN_DIR": str(place.folder)})
 
 
-def rebuild(place: Place, models: list[str]) -> int:
-    """Rebuild the groups that hold these read models, or all of them; stops at a failure."""
+def rebuild(place: Place, models: list[str], back: bool = False) -> int:
+    """Rebuild the groups that hold these read models, or all of them; stops at a failure.
+
+    With `back` the generation before becomes live again, caught up.
+    """
     groups = groups_of(models)
     with while_running(place):
         for group in groups:
-            say(f"rebuilding {group}")
-            if code := kernel(place, "rebuild", group):
+            say(f"switching {group} back" if back else f"rebuilding {group}")
+            if code := kernel(place, "switch-back" if back else "rebuild", group):
                 return code
     return 0
 

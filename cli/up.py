@@ -23,6 +23,10 @@ def up(place: Place, wish: Wish, detach: bool) -> int:
     """The `up` command."""
     with alone(place):
         if found := running(place):
+            if wish.port is not None or wish.scale:
+                note("crm: it is running already, and --port and --scale change nothing any more;")
+                note("     ./crm down, then up again")
+                return 1
             say("it is running already (`./crm down` stops it)")
             introduce(found.addresses)
             return 0

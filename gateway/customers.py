@@ -16,6 +16,11 @@ from kernel.nameko import remote
 
 STAGES = ("pool", "claimed", "intent", "high-intent", "won", "lost")
 STATUSES = ("followed_up", "not_followed_up")
+SORTS = tuple(
+    sign + field
+    for field in ("touched_at", "name", "next_contact_at", "last_follow_up_at")
+    for sign in ("", "-")
+)
 PATH = "/v1/customers/<customer_id>"
 
 
@@ -49,7 +54,7 @@ class FindCustomers(Listing):
     stage = Choice(*STAGES)
     contact_status = Choice(*STATUSES)
     due = Text(50, metadata={"description": "today, overdue, never, forgotten:N, a day or a..b"})
-    sort = Text(50, metadata={"description": "`-` in front turns the order round"})
+    sort = Choice(*SORTS, says="`-` in front turns the order round; -touched_at if not given")
 
 
 class PhoneShown(Shown):

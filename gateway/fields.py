@@ -67,10 +67,11 @@ class Choice(Value):
 
     default_error_messages = says(unknown="Please choose one of: {words}.")
 
-    def __init__(self, *words: str, **options: Any) -> None:
+    def __init__(self, *words: str, says: str = "", **options: Any) -> None:
         super().__init__(**options)
         self.words = words
         self.metadata = {"type": "string", "enum": [*words, *([None] * self.allow_none)]}
+        self.metadata |= {"description": says} if says else {}
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str) or value not in self.words:

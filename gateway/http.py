@@ -1,6 +1,6 @@
 """The entrypoint: a request in through what its route declares, its answer or a problem out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from inspect import getdoc, getmembers, isfunction
 from time import monotonic
 from typing import Any
@@ -86,14 +86,19 @@ def post(
 
 
 def get(
-    path: str, *, roles: tuple[str, ...], answer: Answer, query: type[Query] = Reading
+    path: str,
+    *,
+    roles: tuple[str, ...],
+    answer: Answer,
+    query: type[Query] = Reading,
+    words: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Callable[[Handler], Handler]:
     """A question; it changes nothing."""
 
     def declare(method: Handler) -> Handler:
         route = Route(
             method="GET", path=path, roles=roles, summary=getdoc(method) or "", answer=answer,
-            query=query(),
+            query=query(), words=words or {},
         )  # fmt: skip
         return declared(route, method)
 

@@ -12,7 +12,7 @@ from kernel.nameko import remote
 
 
 class MoveStage(Shape):
-    to = Choice(*STAGES, required=True)
+    to = Choice(*STAGES[1:], required=True)  # into the pool it comes by being released
     reason = Text(1000)
     was = Choice(*STAGES, metadata={"description": "refused when it stands elsewhere by now"})
 

@@ -67,10 +67,15 @@ def operation(name: str, route: Route) -> dict[str, Any]:
 
 def parameters(route: Route) -> list[Any]:
     ids = [
-        {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
+        {"in": "path", "name": name, "required": True, "schema": word(route, name)}
         for name in re.findall(r"<(\w+)>", route.path)
     ]
     return [*ids, {"in": "query", "schema": route.query}, *header_parameters(route)]
+
+
+def word(route: Route, name: str) -> dict[str, Any]:
+    words = route.words.get(name)
+    return {"type": "string"} | ({"enum": list(words)} if words else {})
 
 
 def header_parameters(route: Route) -> list[Any]:

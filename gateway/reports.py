@@ -7,7 +7,7 @@ from marshmallow import fields
 from gateway.answers import Record, Shown
 from gateway.answers import Text as Written
 from gateway.asked import Asked
-from gateway.fields import Text
+from gateway.fields import Choice
 from gateway.http import get
 from gateway.queries import Reading
 from gateway.routes import EVERY_ROLE
@@ -17,13 +17,15 @@ from kernel.nameko import remote
 
 PATH = "/v1/reports/<name>"
 
+NAMES = ("workload", "funnel", "win-rate", "won-value", "sales-cycle", "due")
+CUTS = ("person", "product", "source", "day", "week", "month", "quarter", "stage")
 TABLE = Written(MEDIA_TYPE, report_csv, file=True)
 
 
 class AskReport(Reading):
     from_ = Day(data_key="from")
     to = Day()
-    by = Text(50, metadata={"description": "what to cut it by: person, product, month, …"})
+    by = Choice(*CUTS, says="what to cut it by; not every report can be cut by all of these")
 
 
 class Report(Shown):
@@ -35,12 +37,12 @@ class Report(Shown):
 class ReportRoutes:
     analytics = remote("analytics")
 
-    @get(PATH, roles=EVERY_ROLE, query=AskReport, answer=Record(Report))
+    @get(PATH, roles=EVERY_ROLE, query=AskReport, answer=Record(Report), words={"name": NAMES})
     def read_report(self, asked: Asked, name: str) -> Any:
         """workload, funnel, win-rate, won-value, sales-cycle or due; both days included."""
         return self.analytics.report(name=name, **asked.filters)
 
-    @get(f"{PATH}.csv", roles=EVERY_ROLE, query=AskReport, answer=TABLE)
+    @get(f"{PATH}.csv", roles=EVERY_ROLE, query=AskReport, answer=TABLE, words={"name": NAMES})
     def download_report(self, asked: Asked, name: str) -> Any:
         """The same report as a table that a spreadsheet opens."""
         return self.analytics.report(name=name, **asked.filters)

@@ -1,7 +1,7 @@
 """What a route declares: who may call it, what it takes, what it answers. Nothing by default."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gateway.answers import Answer
 from gateway.shape import Query, Shape
@@ -23,6 +23,7 @@ class Route:
     body: Shape | None = None
     query: Query
     conditional: bool = False  # it compares If-Match
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # that a path may hold
 
     def __post_init__(self) -> None:
         """A route that forgets to say who may call it must not start."""

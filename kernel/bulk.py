@@ -13,6 +13,7 @@ import bson
 from kernel.envelope import Envelope
 from kernel.fold import Fold, Parked, changed, changes
 from kernel.group import Group
+from kernel.history import marks
 from kernel.live import OPTIONS, Documents, checkpoint_id, prepare, rows_of
 from kernel.parallel import ahead
 from kernel.parked import ParkedStreams
@@ -34,7 +35,11 @@ class Bulk:
         self.database = database
         self.group = group
         self.generation = generation
-        self._fold = Fold(group, self._load, check=encodable if careful else None)
+        self._unknown: dict[str, dict[str, int]] = {}
+        self._marks: dict[str, str] = {}
+        self._fold = Fold(
+            group, self._load, check=encodable if careful else None, unknown=self._passed
+        )
         self._parked = ParkedStreams(database, checkpoint_id(group.name, generation))
         self._writer = ThreadPoolExecutor(1)
         self._writing: Future[None] | None = None
@@ -44,6 +49,7 @@ class Bulk:
         with self._writer:
             for batch in ahead(self._batches(fetch, upto)):
                 self._fold.take(batch)
+                self._marks |= marks(batch[-1:])
                 if changed(self._fold) >= FLUSH:
                     self._flush()
                 tick(len(batch))
@@ -56,8 +62,13 @@ class Bulk:
                 "positions": dict(upto),
                 "rev": 1,
                 "projections": sorted(self.group.names),
+                "marks": self._marks,
+                "unknown": self._unknown,
             }
         )
+
+    def _passed(self, source: str, type_: str, position: int) -> None:
+        self._unknown.setdefault(source, {})[type_] = position
 
     def _batches(self, fetch: Fetch, upto: Mapping[str, int]) -> Iterator[list[Envelope]]:
         for source, head in upto.items():

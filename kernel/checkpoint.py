@@ -1,7 +1,8 @@
 """Where a group stands: one position per source, and a revision that fences out a second worker."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pymongo.client_session import ClientSession
 
@@ -12,6 +13,8 @@ from kernel.live import Documents
 from kernel.refusal import Unavailable
 from kernel.subscription import sort
 
+FORMAT = 1  # raised when rows or checkpoints are kept in a way that this program cannot read
+
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
@@ -19,6 +22,8 @@ class Checkpoint:
     positions: Mapping[str, int]
     rev: int
     projections: frozenset[str] | None = None  # whose rows it stands for; None: not known
+    format: int = 1  # of this document and of the rows
+    rewound: Mapping[str, str] = field(default_factory=dict)  # sources that lost what is in here
 
 
 def load(database: Documents, id: str, session: ClientSession | None = None) -> Checkpoint:
@@ -26,8 +31,19 @@ def load(database: Documents, id: str, session: ClientSession | None = None) -> 
     found = database["checkpoints"].find_one({"_id": id}, session=session)
     if not found:
         return Checkpoint(id, {}, 0)
+    return opened(found)
+
+
+def opened(found: Mapping[str, Any]) -> Checkpoint:
     names = found.get("projections")
-    return Checkpoint(id, found["positions"], found["rev"], frozenset(names) if names else None)
+    return Checkpoint(
+        found["_id"],
+        found["positions"],
+        found["rev"],
+        frozenset(names) if names else None,
+        found.get("format", 1),
+        found.get("rewound", {}),
+    )
 
 
 def follows(at: Checkpoint, sources: Iterable[str], envelopes: Sequence[Envelope]) -> bool:
@@ -43,6 +59,7 @@ def check(at: Checkpoint, group: Group) -> None:
     A projection that was added later has seen nothing of what came before, and rows that the
     program does not know would miss what it folds in: nobody may read such rows.
     """
+    check_format(at)
     if at.projections is not None and at.projections != group.names:
         rows, named = ", ".join(sorted(at.projections)), ", ".join(sorted(group.names))
         raise Unavailable(
@@ -51,11 +68,23 @@ def check(at: Checkpoint, group: Group) -> None:
         )
 
 
+def check_format(at: Checkpoint) -> None:
+    """Nobody guesses what a newer program has written."""
+    if at.format > FORMAT:
+        raise Unavailable(
+            "newer-format",
+            f"{at.id} was written by a newer version (format {at.format}, known up to {FORMAT}): "
+            "deploy that version, or ./crm rebuild --all builds them anew for this one",
+            retry_after=30,
+        )
+
+
 def advance(
     database: Documents,
     old: Checkpoint,
     positions: Mapping[str, int],
     session: ClientSession | None = None,
+    marks: Mapping[str, str] | None = None,
 ) -> Checkpoint:
     """Move it in the transaction that writes the rows; Fenced when it is not as it was read.
 
@@ -64,9 +93,10 @@ def advance(
     """
     new = {**old.positions, **positions}
     known = {"writer": session.session_id["id"]} if session else {}
+    marked = {f"marks.{source}": mark for source, mark in (marks or {}).items()}
     moved = database["checkpoints"].update_one(
         {"_id": old.id, "rev": old.rev},
-        {"$set": {"positions": new, **known}, "$inc": {"rev": 1}},
+        {"$set": {"positions": new, **known, **marked}, "$inc": {"rev": 1}},
         session=session,
     )
     if not moved.matched_count:

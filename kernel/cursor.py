@@ -19,16 +19,20 @@ class Cursor:
         self.epoch = epoch
         self.position = self._take()
 
-    def store(self, position: int) -> None:
-        """Raises Fenced when somebody with a later epoch has taken the cursor."""
+    def store(self, position: int, mark: str = "") -> None:
+        """Raises Fenced when somebody with a later epoch has taken the cursor.
+
+        `mark` names the commit that ends there: in a log that was restored it is another one.
+        """
         if position <= self.position:
             return
         mine = {"_id": self.name, "epoch": self.epoch}
+        move = {"$max": {"position": position}} | ({"$set": {"mark": mark}} if mark else {})
         with timeout(LIMIT_SECONDS):
-            stored = self.cursors.update_one(mine, {"$max": {"position": position}})
+            stored = self.cursors.update_one(mine, move)
         if not stored.matched_count:
             raise Fenced(self.name)
-        self.position = position
+        self.position, self.mark = position, mark
 
     def _take(self) -> int:
         """Put one's epoch on it *before* reading it: after that the predecessor's stores fail."""
@@ -41,4 +45,5 @@ class Cursor:
                 )
         except DuplicateKeyError as error:
             raise Fenced(self.name) from error
+        self.mark = str(taken.get("mark", ""))
         return int(taken["position"])

@@ -12,8 +12,9 @@ from pymongo import timeout
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
 
+from kernel import metrics
 from kernel.database import LIMIT_SECONDS
-from kernel.document import to_document
+from kernel.document import damaged, to_document
 from kernel.group_commit import POSITION, Insert, Outcome, ReadEnd, Written, place
 from kernel.log import Commit, Draft
 from kernel.refusal import Indeterminate
@@ -21,6 +22,8 @@ from kernel.refusal import Indeterminate
 GIVE_UP_SECONDS = 6.0
 MESSAGE_BYTES = 20_000_000  # the driver splits beyond 48,000,000; none may take LIMIT_SECONDS
 DUPLICATE_KEY = 11000
+NUMBERED = {"_id": {"$gte": 1}}  # what somebody else put here under a name is no commit
+COUNTED = {"_id": 1, "count": {"$cond": [{"$isArray": "$events"}, {"$size": "$events"}, 0]}}
 TOO_LARGE = 10334  # BSONObjectTooLarge
 UNKNOWN: dict[str, Any] = {
     "slug": "outcome-unknown",
@@ -36,12 +39,15 @@ class TooLarge(Exception):
 class EndOfLog:
     """Does what `kernel.group_commit.place` asks for. For one thread at a time."""
 
-    def __init__(self, collection: Collection[Any], give_up: float = GIVE_UP_SECONDS) -> None:
+    def __init__(
+        self, collection: Collection[Any], give_up: float = GIVE_UP_SECONDS, source: str = ""
+    ) -> None:
         self.collection = collection
         self.give_up = give_up
-        self.batches = 0  # counted for operators: commits ÷ batches is the group size
+        self.batches = 0  # commits ÷ batches is the group size
         self.commits = 0
         self.lost_races = 0
+        self._group, self._races = metrics.GROUP.labels(source), metrics.RACES.labels(source)
         self._end: int | None = None  # after an own acknowledged write, and only then
         self._pace = Pace()
 
@@ -64,9 +70,10 @@ class EndOfLog:
 
     def read(self) -> int:
         """Position of the last event that a majority has; 0 when there is none."""
-        shape = {"_id": 1, "count": {"$size": "$events"}}
         with timeout(LIMIT_SECONDS):
-            last = self.collection.find_one({}, shape, sort=[("_id", -1)])
+            last = self.collection.find_one(NUMBERED, COUNTED, sort=[("_id", -1)])
+        if last and not last["count"]:
+            raise damaged({"_id": last["_id"]})
         return int(last["_id"] + last["count"] - 1) if last else 0
 
     def _read_end_beyond(self, beyond: int, until: float) -> int:
@@ -85,12 +92,16 @@ class EndOfLog:
         began = monotonic()
         written = self._insert_once(step)
         if written.unknown:
+            metrics.UNKNOWN.inc()
             self._breathe(until)
             return written
         lost = written.refused == POSITION
         self.batches += 1
         self.commits += written.count
         self.lost_races += lost
+        self._races.inc(lost)
+        if written.count:
+            self._group.observe(written.count)
         self._pace.rest(began, lost)
         return written
 

@@ -14,11 +14,13 @@ from kernel.checkpoint import Checkpoint, follows
 from kernel.envelope import Envelope, readable
 from kernel.fold import Fold, changed, changes, describe
 from kernel.group import Group
+from kernel.history import marks
 from kernel.lease import Fenced
 from kernel.live import Documents, checkpoint_id, durable, generations, prepare, rows_of
 from kernel.parked import ParkedStreams
 from kernel.projection import Row
 from kernel.subscription import ends, source_of
+from kernel.unknown import Unknown
 from kernel.unwritable import SUSPECT, unwritable
 from kernel.writer import Writer
 
@@ -98,7 +100,8 @@ class Engine:
             prepare(self.database, self.group, number)
             self._parked.create_indexes()
         self._number = number
-        self._fold = Fold(self.group, self._load, self._parked.streams())
+        note = Unknown(self.database, at.id, self.queue)
+        self._fold = Fold(self.group, self._load, self._parked.streams(), unknown=note)
         self._at = at
         return at
 
@@ -128,11 +131,12 @@ class Engine:
         if not follows(at, self.sources, envelopes):
             raise Fenced(f"{at.id} is not where it was")
         self._fold.take(envelopes, refused)
+        upto, seen = ends(envelopes), marks(envelopes)
         if changed(self._fold) or self._fold.parked:
-            self._at = self._writer.transact(self._store(at, ends(envelopes)))
+            self._at = self._writer.transact(self._store(at, upto, marks=seen))
             self._told()
         else:
-            self._at = checkpoint.advance(self.database, at, ends(envelopes))
+            self._at = checkpoint.advance(self.database, at, upto, None, seen)
         self._fold.stored()
         self._fold.forget(KEEP)
 
@@ -141,11 +145,12 @@ class Engine:
         at: Checkpoint,
         positions: Mapping[str, int],
         also: Callable[[ClientSession], None] = lambda session: None,
+        marks: Mapping[str, str] | None = None,
     ) -> Callable[[ClientSession], Checkpoint]:
         writes, parked = changes(self._fold), self._fold.parked
 
         def store(session: ClientSession) -> Checkpoint:
-            moved = checkpoint.advance(self.database, at, positions, session)
+            moved = checkpoint.advance(self.database, at, positions, session, marks)
             for name, rows in writes.items():
                 target = rows_of(self.database, name, self._number)
                 target.bulk_write(rows, ordered=False, session=session)

@@ -1,19 +1,27 @@
 """The feed: the log page by page, without a hole, for whoever has missed a message."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kernel.envelope import Envelope, envelopes
 from kernel.log import Commit, Log
-from kernel.refusal import Invalid
+from kernel.refusal import Invalid, Refusal, Unavailable
 
 LARGEST = 10_000  # events in one page, whatever is asked for
 LOOKED_AT = 20_000  # events passed by in search of the wanted types before a page ends
 FIRST_READ = 32  # commits: one of a bulk import holds thousands of events, so begin small
 
 
-class Hole(Exception):
+class Hole(Unavailable):
     """The log does not go on where it should; nobody may be told that he has seen everything."""
+
+    def __init__(self, source: str, after: int, next: int) -> None:
+        super().__init__(
+            "log-hole",
+            f"{source}: {after + 1} to {next - 1} are missing. Nothing after them is handed on; "
+            f"restore them from a backup (./crm verify {source})",
+            retry_after=30,
+        )
 
 
 def feed(
@@ -61,7 +69,7 @@ def commits(log: Log, after: int, events: int) -> Iterator[Commit]:
         found = log.after(after, portion)
         for commit in found:
             if commit.position > after + 1:
-                raise Hole(f"{log.source}: {commit.position} follows {after}")
+                raise Hole(log.source, after, commit.position)
             seen += commit.last - after
             after = commit.last
             yield commit
@@ -71,6 +79,18 @@ def commits(log: Log, after: int, events: int) -> Iterator[Commit]:
             return
         read += portion
         portion = max(1, (events - seen) * read // seen)
+
+
+def up_to_fault(found: Iterable[Commit]) -> list[Commit]:
+    """What stands before a hole or a damaged commit; whoever asks again is told of that."""
+    whole: list[Commit] = []
+    try:
+        for commit in found:
+            whole.append(commit)
+    except Refusal:
+        if not whole:
+            raise
+    return whole
 
 
 def check(after: Any, limit: Any, types: Any) -> None:

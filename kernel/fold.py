@@ -12,6 +12,7 @@ from kernel.codec import Codec
 from kernel.envelope import Envelope, kind, open_envelope
 from kernel.event import Recorded
 from kernel.group import Group
+from kernel.history import LOST
 from kernel.projection import Row
 from kernel.subscription import source_of
 from kernel.table import Table
@@ -49,14 +50,19 @@ class Fold:
         load: Load,
         stopped: Iterable[Stream] = (),
         check: Callable[[Row], None] | None = None,
+        unknown: Callable[[str, str, int], None] = lambda source, type_, position: None,
     ) -> None:
-        """`check` may raise for a row that cannot be stored; its event is parked then."""
+        """`check` may raise for a row that cannot be stored; its event is parked then.
+
+        `unknown` is told of each type that the program has no class for, when it comes first.
+        """
         self.group = group
         self.tables = {projection.name: Table(projection) for projection in group.projections}
         self.stopped = set(stopped)
         self.parked: list[Parked] = []  # since the rows were last stored
         self._load = load
         self._check = check
+        self._unknown = unknown
         self._concerned: dict[str, tuple[Codec, tuple[Table, ...]] | None] = {}
 
     def take(self, envelopes: Iterable[Envelope], refused: Mapping[int, str] | None = None) -> None:
@@ -84,7 +90,7 @@ class Fold:
         try:
             type_ = envelope["type"]
             if type_ not in self._concerned:
-                self._concerned[type_] = self._tables(type_)
+                self._concerned[type_] = self._tables(type_, envelope["position"])
             if not (concerned := self._concerned[type_]):
                 return None
             codec, tables = concerned
@@ -94,8 +100,10 @@ class Fold:
         except Exception as error:  # a codec's upcast or a projection's key may fail in any way
             return Step(envelope, None, error=describe(error))
 
-    def _tables(self, type_: str) -> tuple[Codec, tuple[Table, ...]] | None:
+    def _tables(self, type_: str, position: int) -> tuple[Codec, tuple[Table, ...]] | None:
         source, name, _ = kind(type_)
+        if name not in self.group.sources[source].types and name != LOST:
+            self._unknown(source, name, position)
         concerned = self.group.concerned(source, name)
         tables = tuple(self.tables[projection.name] for projection in concerned)
         return (self.group.sources[source], tables) if tables else None

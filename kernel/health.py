@@ -14,11 +14,17 @@ Answer = tuple[str, str, bytes]
 PATHS = ("/livez", "/readyz", "/metrics")
 
 _checks: dict[str, Check] = {"started": lambda: False}
+_reasons: dict[str, Callable[[], str]] = {}
 
 
-def check(name: str, passes: Check) -> None:
-    """Ready means that all checks pass; one may raise instead of returning False."""
+def check(name: str, passes: Check, why: Callable[[], str] | None = None) -> None:
+    """Ready means that all checks pass; one may raise instead of returning False.
+
+    `why` is asked when it fails: what an operator should read.
+    """
     _checks[name] = passes
+    if why:
+        _reasons[name] = why
 
 
 def started() -> None:
@@ -41,13 +47,19 @@ def holds(passes: Check) -> bool:
         return False
 
 
+def reasons(failed: Iterable[str]) -> dict[str, str]:
+    """What is known of why these fail."""
+    return {name: why for name in failed if name in _reasons and (why := _reasons[name]())}
+
+
 def answer(path: str) -> Answer:
     if path == "/livez":
         return "200 OK", "application/json", b'{"alive":true}'
     if path == "/readyz":
         failed = failing()
         status = "503 Service Unavailable" if failed else "200 OK"
-        return status, "application/json", orjson.dumps({"ready": not failed, "failing": failed})
+        told = {"ready": not failed, "failing": failed, "why": reasons(failed)}
+        return status, "application/json", orjson.dumps(told)
     if path == "/metrics":
         return "200 OK", CONTENT_TYPE_LATEST, generate_latest()
     return "404 Not Found", "application/json", b"{}"

@@ -1,83 +1,68 @@
-"""How far everything is behind: each log's end, its relay, and whoever follows it.
+"""How far everything is behind, as a table or, for machines, all that is known as JSON.
 
 Read straight from the databases, so that it also works when nothing else does.
 """
 
+import json
+import re
+import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from pymongo import MongoClient
+from pymongo.errors import PyMongoError
 
-from kernel.database import connect, service_database
-from kernel.live import generations
-from kernel.relay_status import relay_status
-from kernel.settings import database_name
+from kernel.overview import overview
+from kernel.settings import mongo_uri
 
-Client = MongoClient[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Line:
-    what: str  # "log", "relay", or a subscriber
-    source: str
-    position: int
-    behind: int
-    parked: int = 0
+SUBSCRIPTIONS = "services.groups"
+HEADING = ("", "source", "position", "behind", "seconds", "parked")
 
 
 def show(_: Namespace) -> int:
     """Prints a table; the exit status says nothing about the lag."""
-    client = connect()
-    print(f"{'':24}{'source':16}{'position':>12}{'behind':>10}{'parked':>8}")
-    for line in lines(client):
-        parked = line.parked or ""
-        print(f"{line.what:24}{line.source:16}{line.position:>12}{line.behind:>10}{parked:>8}")
-    client.close()
+    try:
+        found = facts()
+    except PyMongoError as error:
+        print(f"the database does not answer: {short(error)}", file=sys.stderr)
+        return 1
+    for line in (HEADING, *lines(found)):
+        what, source, *numbers = (str(cell) for cell in line)
+        print(f"{what:24}{source:16}" + "".join(f"{number:>12}" for number in numbers))
     return 0
 
 
-def lines(client: Client) -> Iterator[Line]:
-    heads = {source: head(client, source) for source in sources(client)}
-    for source, end in heads.items():
-        yield Line("log", source, end, 0)
-        published = relay_status(service_database(client, source))["position"]
-        yield Line("relay", source, published, end - published)
-    for service in services(client):
-        yield from followers(client, service, heads)
+def report(_: Namespace) -> int:
+    """Prints JSON; when the database does not answer, `error` says so and the status is 1."""
+    try:
+        print(json.dumps(facts()))
+    except PyMongoError as error:
+        print(json.dumps({"error": short(error)}))
+        return 1
+    return 0
 
 
-def services(client: Client) -> list[str]:
-    """Those that have a database, by its name."""
-    prefix = database_name("")
-    names = client.list_database_names()
-    return sorted(name.removeprefix(prefix) for name in names if name.startswith(prefix))
+def short(error: Exception) -> str:
+    return re.split(r", Timeout:| \(configured", str(error))[0]
 
 
-def sources(client: Client) -> list[str]:
-    return [
-        service
-        for service in services(client)
-        if "log" in service_database(client, service).list_collection_names()
-    ]
-
-
-def head(client: Client, source: str) -> int:
-    last = service_database(client, source)["log"].find_one(
-        {}, {"size": {"$size": "$events"}}, sort=[("_id", -1)]
+def facts() -> dict[str, Any]:
+    client: MongoClient[dict[str, Any]] = MongoClient(
+        mongo_uri(), tz_aware=True, serverSelectionTimeoutMS=2_000, connectTimeoutMS=2_000
     )
-    return last["_id"] + last["size"] - 1 if last else 0
+    try:
+        return overview(client, import_module(SUBSCRIPTIONS).SUBSCRIPTIONS)
+    finally:
+        client.close()
 
 
-def followers(client: Client, service: str, heads: dict[str, int]) -> Iterator[Line]:
-    database = service_database(client, service)
-    for found in database["checkpoints"].find().sort("_id"):
-        group, _, number = found["_id"].rpartition(".g")
-        if int(number) != generations(database, group).live:
-            continue
-        for source, position in sorted(found["positions"].items()):
-            stopped = {"checkpoint": found["_id"], "source": source}
-            parked = database["parked"].count_documents(stopped)
-            behind = heads.get(source, 0) - position
-            yield Line(f"{service}.{group}", source, position, behind, parked)
+def lines(facts: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    for log in facts["logs"]:
+        yield "log", log["source"], log["head"], 0, "", ""
+        waited = round(log["seconds"])
+        yield "relay", log["source"], log["published"], log["unpublished"], waited, ""
+    for line in facts["following"]:
+        waited, parked = round(line["seconds"]), line["parked_events"] or ""
+        yield line["queue"], line["source"], line["position"], line["behind"], waited, parked

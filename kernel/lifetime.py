@@ -1,5 +1,6 @@
 """The life of a process: from its first log line to its exit status, the same for all kinds."""
 
+import faulthandler
 import logging as standard_logging
 import os
 import signal
@@ -25,6 +26,7 @@ def live(name: str, work: Work) -> NoReturn:
     Nothing is repaired in a process that has failed: the supervisor starts another.
     """
     logging.configure(name)
+    faulthandler.register(signal.SIGUSR2, all_threads=True)  # asked for when it hangs
     stop = stop_on_signal()
     try:
         if port := setting("HEALTH_PORT", ""):

@@ -15,9 +15,11 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from kernel.group import Group
+from kernel.refusal import Unavailable
 
 EXISTS = 48
 INDEXING = 3_600.0  # seconds
+FORMAT = 1  # of the document that names the live generation
 FIRST = 1  # the generation of a group that has never been rebuilt
 Documents = Database[dict[str, Any]]
 
@@ -64,6 +66,10 @@ def generations(
     database: Documents, group: str, session: ClientSession | None = None
 ) -> Generations:
     found = database["generations"].find_one({"_id": group}, session=session) or {}
+    if found.get("format", FORMAT) > FORMAT:
+        raise Unavailable(
+            "newer-format", f"the generations of {group} are kept by a newer version: deploy that"
+        )
     return Generations(found.get("live", FIRST), found.get("previous"), found.get("building"))
 
 

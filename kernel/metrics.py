@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import active_count
 from time import perf_counter
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2, 5, 10)
 
@@ -26,6 +27,19 @@ LONGEST_STALL_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 STALLS = Histogram(
     "guanxi_hub_stalls_seconds", "Stalls of the hub, each", buckets=LONGEST_STALL_BUCKETS
 )
+GROUP = Histogram(
+    "guanxi_log_group_commits", "Commits written together", ["source"],
+    buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024),
+)  # fmt: skip
+RACES = Counter("guanxi_log_lost_races", "The end of the log was taken; tried again", ["source"])
+UNKNOWN = Counter("guanxi_log_unknown_writes", "No answer to a write; asked and sent again")
+CONFLICTS = Counter("guanxi_log_conflicts", "Streams that had moved on; decided again", ["source"])
+DUPLICATES = Counter("guanxi_log_duplicates", "Commands that were in the log already", ["source"])
+UNREAD = Counter("guanxi_unknown_events", "Passed over: no class for them", ["queue", "type"])
+CONNECTIONS = Gauge("guanxi_http_connections", "Open connections of HTTP clients")
+WORKERS = Gauge("guanxi_workers", "Requests that are being worked on, each by a greenlet")
+THREADS = Gauge("guanxi_threads", "Threads, or the greenlets that stand for them")
+THREADS.set_function(active_count)
 
 
 @contextmanager

@@ -8,14 +8,16 @@ from pymongo import timeout
 from pymongo.collection import Collection
 from pymongo.database import Database
 
+from kernel import history, metrics
 from kernel.database import DURABLE, LIMIT_SECONDS, MAJORITY, Document
-from kernel.document import from_document, from_documents
+from kernel.document import from_document, from_documents, up_to_damage
 from kernel.end_of_log import UNKNOWN, EndOfLog
 from kernel.flush import Flusher
 from kernel.group_commit import Taken
 from kernel.lanes import Lanes
 from kernel.log import Commit, Conflict, Draft, Duplicate
 from kernel.refusal import Indeterminate
+from kernel.relay_status import relay_status
 
 PATIENCE_SECONDS = 2.0  # with a key that the primary has and the majority has not
 
@@ -26,12 +28,15 @@ class MongoLog:
     Every read is a majority read on the primary: a local one shows phantoms and skips events.
     """
 
-    def __init__(self, database: Database[Document], source: str) -> None:
+    def __init__(self, database: Database[Document], source: str, confirmed: bool = False) -> None:
+        """`confirmed` for who mends a log that has lost what others have seen of it."""
         self.source = source
+        self._database = database
+        self._confirmed = confirmed
         self.collection: Collection[Document] = database.get_collection(
             "log", read_concern=MAJORITY, write_concern=DURABLE
         )
-        self.end = EndOfLog(self.collection)
+        self.end = EndOfLog(self.collection, source=source)
         self._flusher = Flusher(self.end)
         self._passed = 0  # where the last answer of `after` ended
         self._lanes = Lanes()
@@ -42,21 +47,27 @@ class MongoLog:
         self.collection.create_index([("streams", 1), ("_id", 1)])
 
     def append(self, draft: Draft) -> Commit:
+        if not self._confirmed:
+            self._confirm()
         outcome = self._flusher.write(draft)
         if not isinstance(outcome, Taken):
             return outcome
         holder = self._durable(outcome.key)
         if not outcome.key.startswith("!"):
+            metrics.CONFLICTS.labels(self.source).inc()
             raise Conflict(outcome.key)
         if holder is None:
             raise Indeterminate(**UNKNOWN)
+        metrics.DUPLICATES.labels(self.source).inc()
         raise Duplicate(holder)
 
     def stream(self, stream: str, after: int = 0) -> list[Commit]:
         return self._find({"streams": stream, "_id": {"$gt": after}})
 
     def after(self, position: int, limit: int) -> list[Commit]:
-        found = self._find({"_id": {"$gt": position}}, limit)
+        with timeout(LIMIT_SECONDS):
+            query = {"_id": {"$gt": position}}
+            found = up_to_damage(self.collection.find(query).sort("_id").limit(limit))
         if not self._ends(position, found) and (around := self._around(position)):
             found = [around, *found][:limit]
         self._passed = found[-1].last if found else self._passed
@@ -82,9 +93,16 @@ class MongoLog:
         commit = from_document(found) if found else None
         return commit if commit and commit.last > position else None
 
-    def _find(self, query: Document, limit: int = 0) -> list[Commit]:
+    def _confirm(self) -> None:
+        """Nothing is written where events that were published would be written over."""
+        published = relay_status(self._database)["position"]
+        if published > (head := self.head()):
+            raise history.gone(self.source, published, head)
+        self._confirmed = True
+
+    def _find(self, query: Document) -> list[Commit]:
         with timeout(LIMIT_SECONDS):
-            return from_documents(self.collection.find(query).sort("_id").limit(limit))
+            return from_documents(self.collection.find(query).sort("_id"))
 
     def _durable(self, key: str) -> Commit | None:
         """The commit that holds this key, as soon as a majority has it.

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from importlib import import_module
 from threading import Event, Thread
 
-from kernel import generations, health, lag, logging
+from kernel import generations, health, lag, logging, scraped
 from kernel.database import connect, service_database
 from kernel.group import Group
 from kernel.lifetime import STOP_SECONDS, live, servers_are_there
+from kernel.live import Documents
 from kernel.projector import run as run_projector
 from kernel.refusal import Rejected
 from kernel.relay import STATUS as RELAY_STATUS
@@ -17,19 +18,26 @@ from kernel.remote_feed import RemoteFeed
 from kernel.rpc import RpcClient
 from kernel.settings import amqp_uri
 from kernel.status import Status
+from kernel.subscription import Fetch
 
 GROUPS = "services.groups"
 
 
 def relay(asked: Namespace) -> int:
-    health.check("relay", lambda: RELAY_STATUS.ready)
-    live(f"relay {asked.name}", lambda stop: run(lambda: run_relay(asked.name, stop), stop))
+    health.check("relay", lambda: RELAY_STATUS.ready, lambda: RELAY_STATUS.why)
+
+    def work(stop: Event) -> int:
+        scraped.serve(connect(), asked.name)
+        return run(lambda: run_relay(asked.name, stop), stop)
+
+    live(f"relay {asked.name}", work)
 
 
 def projector(asked: Namespace) -> int:
     def work(stop: Event) -> int:
         group, status = group_of(asked), Status()
-        health.check("projector", lambda: status.ready)
+        scraped.serve(connect(), group.service)
+        health.check("projector", lambda: status.ready, lambda: status.why)
         fetch = RemoteFeed(RpcClient(amqp_uri()))
         return run(lambda: run_projector(group, stop, fetch, status), stop)
 
@@ -38,11 +46,28 @@ def projector(asked: Namespace) -> int:
 
 def rebuild(asked: Namespace) -> int:
     """Beside the live rows; they are switched when the new ones have caught up."""
-    logging.configure(f"rebuild {asked.name}")
+
+    def anew(database: Documents, group: Group, fetch: Fetch) -> None:
+        generations.rebuild(database, group, fetch, print)
+
+    return switching(asked, anew)
+
+
+def switch_back(asked: Namespace) -> int:
+    """To the generation that was kept."""
+
+    def back(database: Documents, group: Group, fetch: Fetch) -> None:
+        print(f"{group.name}: generation {generations.switch_back(database, group, fetch)} is live")
+
+    return switching(asked, back)
+
+
+def switching(asked: Namespace, act: Callable[[Documents, Group, Fetch], object]) -> int:
+    logging.configure(f"{asked.process} {asked.name}")
     group, client, calls = group_of(asked), connect(), RpcClient(amqp_uri())
     database = service_database(client, group.service)
     try:
-        generations.rebuild(database, group, RemoteFeed(calls), print)
+        act(database, group, RemoteFeed(calls))
     except Rejected as refusal:  # another one is at it
         print(f"{group.name}: {refusal}")
         return 1
@@ -90,5 +115,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "relay": relay,
     "projector": projector,
     "rebuild": rebuild,
+    "switch-back": switch_back,
     "lag": lag.show,
+    "overview": lag.report,
 }

@@ -4,6 +4,7 @@ from threading import Event
 
 from kernel.database import connect, service_database
 from kernel.engine import Engine
+from kernel.faithful import Faithful, standing
 from kernel.group import Group
 from kernel.renewing import renew
 from kernel.settings import amqp_uri
@@ -17,7 +18,11 @@ def run(group: Group, stop: Event, fetch: Fetch, status: Status | None = None) -
     client = connect()
     try:
         database = service_database(client, group.service)
+        status = status or Status()
+        status.rebuilding = True
         renew(database, group, fetch, stop)
-        Worker(amqp_uri(), database, Engine(database, group), fetch, stop, status).run()
+        status.rebuilding = False
+        faithful = Faithful(fetch, database, lambda: standing(database, group))
+        Worker(amqp_uri(), database, Engine(database, group), faithful, stop, status).run()
     finally:
         client.close()

@@ -14,6 +14,7 @@ from kernel.consequences import Consequences
 from kernel.envelope import Envelope, readable
 from kernel.fold import Parked
 from kernel.group import Reactions
+from kernel.history import marks
 from kernel.lease import Fenced
 from kernel.live import FIRST, Documents, checkpoint_id, durable
 from kernel.parked import ParkedStreams
@@ -48,7 +49,8 @@ class Reacting:
         if parked := self._consequences.of(envelopes, self._stopped):
             self._at = self._park(at, envelopes, parked)
         else:
-            self._at = checkpoint.advance(self.database, at, ends(envelopes))
+            upto, seen = ends(envelopes), marks(envelopes)
+            self._at = checkpoint.advance(self.database, at, upto, None, seen)
 
     def readable(self, envelope: Envelope) -> bool:
         """Whether the queue's copy is good; if not, the log's own is read."""
@@ -85,7 +87,9 @@ class Reacting:
         parked.sort(key=lambda event: (event.source, event.position))
 
         def store(session: ClientSession) -> Checkpoint:
-            moved = checkpoint.advance(self.database, at, ends(envelopes), session)
+            moved = checkpoint.advance(
+                self.database, at, ends(envelopes), session, marks(envelopes)
+            )
             self._parked.add(parked, session)
             return moved
 

@@ -67,8 +67,10 @@ REFUSALS: Mapping[str, type[Refusal]] = {
 
 
 def to_json(refusal: Refusal) -> dict[str, Any]:
+    """One of a kind that only we know travels as the kind it is made from."""
+    kinds = (cls.__name__ for cls in type(refusal).__mro__)
     return {
-        "refusal": type(refusal).__name__,
+        "refusal": next((kind for kind in kinds if kind in REFUSALS), Rejected.__name__),
         "slug": refusal.slug,
         "detail": refusal.detail,
         "fields": refusal.fields,

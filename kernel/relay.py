@@ -70,6 +70,7 @@ class Relay:
                 self._connect(stop)
             except (Broken, Fenced, PyMongoError, Refusal) as error:
                 failures = failures + 1 if self.status.published == before else 1
+                self.status.error = str(error) if isinstance(error, Refusal) else ""
                 self.status.interrupted += 1
                 logger.warning("relay.interrupted", source=self.log.source, error=repr(error))
                 stop.wait(pause(failures))

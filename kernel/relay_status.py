@@ -26,11 +26,20 @@ class Status:
     position: int = 0
     outstanding: int = 0
     interrupted: int = 0
+    error: str = ""  # what it stopped at last, until it leads again
 
     @property
     def ready(self) -> bool:
         """A standby is ready too; a relay that waits for the broker is not."""
-        return self.connected and not self.blocked
+        return self.connected and not self.blocked and not self.error
+
+    @property
+    def why(self) -> str:
+        if self.error:
+            return self.error
+        if self.blocked:
+            return "an alarm of the broker holds it: look at the broker's memory and disk"
+        return "" if self.connected else "the broker does not answer"
 
     def export(self) -> None:
         POSITION.labels(self.service).set(self.position)

@@ -1,4 +1,4 @@
-"""After a deploy that adds a read model, its group is rebuilt before the worker goes on.
+"""After a deploy that adds a read model or an event, a group is rebuilt before its worker goes on.
 
 Only what grows renews itself: were a program with fewer read models to do so as well, the old and
 the new version of a rolling deploy would rebuild against each other.
@@ -27,9 +27,10 @@ def renew(database: Documents, group: Group, fetch: Fetch, stop: Event) -> None:
     database, pauses = durable(database), Backoff()
     while not stop.is_set():
         try:
-            if not lacking(database, group):
+            new = lacking(database, group) | learnt(database, group)
+            if not new:
                 return
-            log.info("a read model was added: rebuilding", group=group.name)
+            log.info("the program has learnt: rebuilding", group=group.name, new=sorted(new))
             rebuild(database, group, fetch, lambda line: log.info(line))
         except NOT_NOW as error:
             log.warning("not rebuilt yet", group=group.name, error=repr(error))
@@ -43,3 +44,15 @@ def lacking(database: Documents, group: Group) -> frozenset[str]:
     if there is None or not there < group.names:
         return frozenset()
     return group.names - there
+
+
+def learnt(database: Documents, group: Group) -> frozenset[str]:
+    """Types of events that were passed over for want of a class, and that concern the rows now."""
+    live = checkpoint_id(group.name, generations(database, group.name).live)
+    found = database["checkpoints"].find_one({"_id": live}, {"unknown": 1}) or {}
+    return frozenset(
+        name
+        for source, names in found.get("unknown", {}).items()
+        for name in names
+        if source in group.sources and group.concerned(source, name)
+    )

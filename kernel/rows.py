@@ -6,6 +6,8 @@ from typing import Any
 
 from pymongo.collection import Collection
 
+from kernel import checkpoint
+from kernel.checkpoint import Checkpoint
 from kernel.checksum import checksum
 from kernel.group import Group
 from kernel.live import Documents, checkpoint_id, durable, generations, rows_of
@@ -28,6 +30,7 @@ class Rows:
         self.group = group
         self._clock = clock
         self._live = 0
+        self._at = Checkpoint("", {}, 0)
         self._read_at = float("-inf")
 
     @property
@@ -40,14 +43,14 @@ class Rows:
     def collection(self, projection: Projection | str) -> Collection[dict[str, Any]]:
         """The rows of one projection; raises KeyError when it is not of this group."""
         name = projection if isinstance(projection, str) else projection.name
-        return rows_of(self.database, self.group.projection(name).name, self.generation)
+        generation = self.generation
+        refuse_unless_true(self._at, self.group.projection(name).name)
+        return rows_of(self.database, name, generation)
 
     def positions(self) -> dict[str, int]:
         """The last position folded in, by source; 0 for a source of which nothing has arrived."""
-        found = self.database["checkpoints"].find_one(
-            {"_id": checkpoint_id(self.group.name, self.generation)}
-        )
-        return dict.fromkeys(self.group.sources, 0) | (found["positions"] if found else {})
+        at = checkpoint.load(self.database, checkpoint_id(self.group.name, self.generation))
+        return dict.fromkeys(self.group.sources, 0) | dict(at.positions)
 
     def wait(self, source: str, position: int, timeout: float = PATIENCE) -> None:
         """Return when the rows contain that event; Unavailable `not-yet` when time is up."""
@@ -67,4 +70,20 @@ class Rows:
     def _look(self) -> None:
         at = self._clock()
         self._live = generations(self.database, self.group.name).live
+        self._at = checkpoint.load(self.database, checkpoint_id(self.group.name, self._live))
         self._read_at = at
+
+
+def refuse_unless_true(at: Checkpoint, projection: str) -> None:
+    """Unavailable rather than an answer from rows that are not what the logs say."""
+    checkpoint.check_format(at)
+    if at.rewound:
+        raise Unavailable(
+            "rows-beyond-log",
+            "a backup was restored, and this still shows what came after it: it has to be rebuilt",
+            retry_after=30,
+        )
+    if at.projections is not None and projection not in at.projections:
+        raise Unavailable(
+            "rebuilding", f"{projection} is new and is being built; ask later", retry_after=5
+        )

@@ -1,6 +1,7 @@
 """Starts one process of the system: `python -m kernel.run service customer`.
 
-    service NAME    gateway [--port N]    relay NAME    projector GROUP    rebuild GROUP    lag
+    service NAME    gateway [--port N]    relay NAME    projector GROUP
+    rebuild GROUP    switch-back GROUP    lag    overview
 
 Services and the gateway run nameko on greenlets; everything else runs plain threads.
 """
@@ -10,7 +11,8 @@ from argparse import ArgumentParser, Namespace
 from importlib import import_module
 
 GREEN = ("service", "gateway")
-PLAIN = ("relay", "projector", "rebuild", "lag")
+ALONE = ("lag", "overview")  # need no name
+PLAIN = ("relay", "projector", "rebuild", "switch-back", *ALONE)
 
 
 def parse(argv: list[str]) -> Namespace:
@@ -21,7 +23,7 @@ def parse(argv: list[str]) -> Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="address that the gateway listens on")
     parser.add_argument("--module", default="", help="where the service class is, if elsewhere")
     asked = parser.parse_args(argv)
-    if not asked.name and asked.process not in ("gateway", "lag"):
+    if not asked.name and asked.process not in ("gateway", *ALONE):
         parser.error(f"which {asked.process}?")
     return asked
 

@@ -13,6 +13,7 @@ class Status:
     heads: Mapping[str, int] = field(default_factory=dict)  # as far as is known
     parked: int = 0
     error: str = ""  # what went wrong last, until something went right
+    rebuilding: bool = False  # alive, and not ready: the rows are being built
 
     @property
     def lag(self) -> dict[str, int]:
@@ -22,7 +23,15 @@ class Status:
     @property
     def ready(self) -> bool:
         """Working or standing by, and nothing is wrong."""
-        return not self.error and (self.connected or not self.active)
+        well = not self.error and not self.rebuilding
+        return well and (self.connected or not self.active)
+
+    @property
+    def why(self) -> str:
+        """What an operator should read when it is not ready."""
+        if self.rebuilding:
+            return "the rows are being built anew; the log of this process tells how far it is"
+        return self.error or ("" if self.connected else "the broker does not answer")
 
     def to_json(self) -> dict[str, Any]:
         return {

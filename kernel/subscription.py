@@ -10,6 +10,7 @@ So a message that comes twice, late, in the wrong order or not at all is the sam
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from kernel import history
 from kernel.envelope import PREFIX, Envelope
 from kernel.refusal import Unavailable
 
@@ -69,7 +70,7 @@ class Subscription:
         self._advance(ready)
         self.heads[source] = page["head"]
         if self.last[source] > page["head"]:
-            raise Unavailable("log-went-back", f"{source}: {last} was processed and is gone")
+            raise history.gone(source, last, page["head"])
         if self.last[source] >= page["head"]:
             self.behind.discard(source)
         elif self.last[source] == last:

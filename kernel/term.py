@@ -1,5 +1,6 @@
 """A relay's term: what it does with one lease on one connection."""
 
+from collections import deque
 from contextlib import suppress
 from threading import Event
 from time import monotonic, sleep
@@ -8,8 +9,9 @@ from typing import Any
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from kernel import history
 from kernel.cursor import Cursor
-from kernel.feed import commits
+from kernel.feed import commits, up_to_fault
 from kernel.lease import Fenced, Lease
 from kernel.log import Log
 from kernel.message import messages
@@ -43,6 +45,7 @@ class Term:
         self.status = status
         self.cursor = Cursor(database["cursors"], NAME, lease.epoch)
         self.position = self.cursor.position  # up to where the log has been read
+        self._marks: deque[tuple[int, str]] = deque()  # of commits that were sent, oldest first
         self._before = self.status.published
         self._renew_at = self._store_at = monotonic()
         self._pause = SHORTEST_PAUSE_SECONDS
@@ -56,7 +59,7 @@ class Term:
             self.publisher.wait_until(0, FINISH_SECONDS)
         finally:
             with suppress(Fenced, PyMongoError):
-                self.cursor.store(self.publisher.position)
+                self._store()
                 self.lease.release()
             self._observe()
 
@@ -75,9 +78,11 @@ class Term:
         reads everything that is written to any database, and cost a fifth of its server.)
         """
         began, before, room = monotonic(), self.position, WINDOW - self.publisher.outstanding
-        if found := list(commits(self.log, before, room)):
+        if found := up_to_fault(commits(self.log, before, room)):
             self.publisher.send(messages(self.log.source, self.publisher.topology, found))
             self.position = found[-1].last
+            self._marks.extend((commit.last, history.mark_of(commit)) for commit in found)
+        self.status.error = ""
         self._pause = rest(monotonic() - began) if found else longer(self._pause)
         return self.position - before >= room
 
@@ -88,10 +93,19 @@ class Term:
             if not self.lease.renew():
                 raise Fenced(NAME)
             self._renew_at = now + self.lease.ttl / 3
+            if not self.publisher.outstanding:
+                history.confirm(self.log, self.cursor.position, self.cursor.mark)
         if now >= self._store_at:
-            self.cursor.store(self.publisher.position)
+            self._store()
             self._store_at = now + STORE_SECONDS
             self._observe()
+
+    def _store(self) -> None:
+        """The cursor, with the mark of the commit that it stands on."""
+        position, mark = self.publisher.position, ""
+        while self._marks and self._marks[0][0] <= position:
+            mark = self._marks.popleft()[1]
+        self.cursor.store(position, mark)
 
     def _observe(self) -> None:
         self.status.blocked = self.publisher.link.blocked

@@ -1,12 +1,28 @@
-"""All read models of all services by the name of their group: what can be rebuilt."""
+"""All that follows the logs, by name, and how each log is read: for operators' commands."""
 
-from kernel.group import Group
+from kernel.codec import Codec
+from kernel.group import Group, Reactions
+from services.activity import events as activity
 from services.activity.owners import OWNERS as ACTIVITY_OWNERS
+from services.activity.reactions import REACTIONS as ACTIVITY_REACTIONS
 from services.analytics.groups import GROUPS as ANALYTICS
+from services.customer import events as customer
+from services.pipeline import events as pipeline
 from services.pipeline.owners import OWNERS as PIPELINE_OWNERS
+from services.pipeline.reactions import REACTIONS as PIPELINE_REACTIONS
 
-GROUPS: dict[str, Group] = {
+GROUPS: dict[str, Group] = {  # what can be rebuilt
     **ANALYTICS,
     ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
+}
+REACTIONS: dict[str, Reactions] = {
+    ACTIVITY_REACTIONS.queue: ACTIVITY_REACTIONS,
+    PIPELINE_REACTIONS.queue: PIPELINE_REACTIONS,
+}
+SUBSCRIPTIONS: tuple[Group | Reactions, ...] = (*GROUPS.values(), *REACTIONS.values())
+LOGS: dict[str, Codec] = {
+    "customer": Codec(customer.Event, customer.UPCASTS),
+    "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
+    "activity": Codec(activity.Event, activity.UPCASTS),
 }

@@ -12,6 +12,10 @@ class Container(ServiceContainer):
         """It has ended by itself, or was ended by an error of one of its greenlets."""
         return bool(self._died.ready())
 
+    def working(self) -> int:
+        """Requests that are being worked on; a number that does not fall again is a leak."""
+        return len(self._worker_threads)
+
     def has_room(self) -> bool:
         """A worker is free, or will be soon: twice as many may wait as run."""
         return bool(self._worker_pool.waiting() < 2 * self.max_workers)

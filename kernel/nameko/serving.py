@@ -9,7 +9,7 @@ from typing import Any
 import eventlet
 import structlog
 
-from kernel import health
+from kernel import health, metrics
 from kernel.lifetime import STOP_SECONDS, live, servers_are_there
 from kernel.nameko import process, stalls
 from kernel.nameko.container import Container
@@ -52,6 +52,7 @@ def service_class(module: Any, name: str) -> type:
 def run(served: Container, stop: Event) -> int:
     """Raises what the container has died of."""
     served.start()
+    metrics.WORKERS.set_function(served.working)
     health.started()
     logger.info("started")
     while not stop.wait(0.1):  # a signal does not wake the hub, a timer does

@@ -7,6 +7,7 @@ from nameko.extensions import DependencyProvider
 
 from kernel import health
 from kernel.engine import Engine
+from kernel.faithful import Faithful, standing
 from kernel.group import Group, Reactions
 from kernel.nameko import process
 from kernel.news import News
@@ -48,8 +49,9 @@ class Subscriber(DependencyProvider):
         database = process.database(self.subscribed.service)
         if isinstance(self.subscribed, Group):
             renew(database, self.subscribed, fetch, self.stopping)
+        faithful = Faithful(fetch, database, lambda: standing(database, self.subscribed))
         sink = sink_of(self.subscribed, self.news)
-        Worker(amqp_uri(), database, sink, fetch, self.stopping, status).run()
+        Worker(amqp_uri(), database, sink, faithful, self.stopping, status).run()
 
     def stop(self) -> None:
         self.stopping.set()

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 from werkzeug.routing import RequestRedirect
 
-from kernel import health
+from kernel import health, metrics
 from kernel.nameko.protocol import CONNECTION, IDLE_SECONDS, Protocol
 from kernel.refusal import Invalid, NotFound
 from kernel.web import MAX_BODY, MethodNotAllowed, TooLarge, TooSlow
@@ -57,11 +57,13 @@ class Web(WebServer):
 
     def process_request(self, sock: Any, address: Any) -> None:
         """However a client breaks its connection off, it must not kill the container."""
+        metrics.CONNECTIONS.inc()
         try:
             self._serv.process_request([address, sock, wsgi.STATE_IDLE])
         except Exception as error:
             logger.info("a connection broke off", error=repr(error))
         finally:
+            metrics.CONNECTIONS.dec()
             self.connections.release()
             with suppress(OSError):
                 sock.close()

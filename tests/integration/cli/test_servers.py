@@ -19,7 +19,7 @@ from cli.pid import Pid
 from cli.place import ROOT, Place
 from cli.ports import remembered
 from cli.running import read, running
-from cli.tasks import settings
+from cli.settings import settings
 from cli.up import servers
 from tests.integration.cli.probes import eventually
 

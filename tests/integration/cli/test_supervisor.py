@@ -12,6 +12,8 @@ import pytest
 
 from cli.place import ROOT, Place
 from cli.plan import Command, Plan
+from cli.ports import free_port
+from cli.readiness import answers
 from cli.running import running, stop, stop_orphans
 from cli.supervisor import OCCUPIED
 from tests.integration.cli.probes import (
@@ -190,3 +192,39 @@ def test_a_log_holds_what_all_lives_of_a_process_said(place: Place, supervise: S
     said = place.log("talker").read_text().split()
     assert said.count("out") >= 2
     assert said.count("err") >= 2
+
+
+ANSWERS = """
+import http.server, sys
+class Alive(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path == "/livez":
+            open(sys.argv[2], "w").close()
+        self.send_response(200); self.end_headers()
+    def log_message(self, *_): pass
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Alive).serve_forever()
+"""
+
+
+def test_a_child_that_hangs_is_started_anew_and_one_that_answers_is_left_alone(
+    place: Place, supervise: Supervise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked ten times as often as usual, so that half a minute is three seconds."""
+    monkeypatch.setenv("GUANXI_ASK_SECONDS", "0.5")
+    ports = {"lists": free_port(), "reports": free_port()}
+    supervise(*(answering(name, port, place) for name, port in ports.items()))
+    hung, well = pid_of(place, "lists"), pid_of(place, "reports")
+    eventually((place.folder / "lists").exists)  # it was asked: silence means something now
+    hung.send(signal.SIGSTOP)
+    stopped = time.monotonic()
+    eventually(lambda: child(place, "lists")["restarts"] == 1, seconds=60)
+    assert time.monotonic() - stopped > 2  # a pause is not a hang
+    assert not hung.alive()
+    assert well.alive()
+    assert child(place, "reports")["restarts"] == 0
+    eventually(lambda: answers(f"http://127.0.0.1:{ports['lists']}/readyz"))
+
+
+def answering(name: str, port: int, place: Place) -> Command:
+    argv = (sys.executable, "-c", ANSWERS, str(port), str(place.folder / name))
+    return Command(name, argv, health=f"http://127.0.0.1:{port}/readyz")

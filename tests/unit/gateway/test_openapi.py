@@ -4,8 +4,12 @@ import re
 import pytest
 from openapi_spec_validator import validate
 
+from gateway import customers, ladder, reports
 from gateway.openapi import document
 from gateway.service import ROUTES
+from services.analytics.customers import SORTS
+from services.analytics.reports import NAMED
+from services.pipeline.ladder import CHOICES
 
 SPEC = document(ROUTES)
 OPERATIONS = {
@@ -103,3 +107,18 @@ def values(name, node):
             yield value
         elif isinstance(value, dict | list):
             yield from values(name, value)
+
+
+def test_the_words_that_are_published_are_those_that_the_services_know():
+    """The gateway may not import a service: what it says of one is compared here."""
+    assert set(customers.SORTS) == {sign + name for name in SORTS for sign in ("", "-")}
+    assert set(reports.NAMES) == set(NAMED)
+    assert set(reports.CUTS) == {cut for report in NAMED.values() for cut in report.cuts}
+    assert set(ladder.MoveStage().fields["to"].words) == set(CHOICES)
+
+
+@pytest.mark.parametrize("name", ["read_report", "download_report"])
+def test_reports_are_named_in_the_path_and_cut_by_words_that_are_listed(name):
+    found = {parameter["name"]: parameter["schema"] for parameter in OPERATIONS[name]["parameters"]}
+    assert found["name"]["enum"] == list(reports.NAMES)
+    assert set(reports.CUTS) <= set(found["by"]["enum"])

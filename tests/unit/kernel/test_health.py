@@ -43,3 +43,12 @@ def test_metrics_are_text_for_prometheus() -> None:
     assert status == "200 OK"
     assert media.startswith("text/plain")
     assert b"guanxi_rpc_dropped" in body or b"python_info" in body
+
+
+def test_who_is_not_ready_says_why_if_it_knows() -> None:
+    health.started()
+    health.check("relay", lambda: False, lambda: "log-went-back: ./crm mend customer")
+    health.check("mongo", lambda: False)
+    told = orjson.loads(health.answer("/readyz")[2])
+    assert told["failing"] == ["relay", "mongo"]
+    assert told["why"] == {"relay": "log-went-back: ./crm mend customer"}

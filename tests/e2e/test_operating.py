@@ -1,0 +1,217 @@
+"""The operator's commands on a whole system: what is wrong is said, repaired, and well again."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+from pymongo import MongoClient
+
+from cli import database
+from cli.place import Place
+from cli.ports import remembered
+from tests.e2e.conftest import ROOT, System, crm, environment
+
+
+@pytest.fixture
+def own(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A system of its own: what is broken here would break other tests."""
+    run_dir = tmp_path_factory.mktemp("operated")
+    try:
+        said = crm(run_dir, "up", "--detach", "--port", "0").stdout
+        [line] = [line for line in said.splitlines() if "/openapi.json" in line]
+        yield System(line.split()[0], run_dir)
+    finally:
+        crm(run_dir, "down")
+
+
+def run(system: System, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """A command that may fail; nobody sits at its terminal."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "crm"), *arguments],
+        env=environment(system.run_dir), stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+
+
+def status(system: System) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(run(system, "status", "--json").stdout)
+    return found
+
+
+def eventually(holds: Callable[[], Any], seconds: float = 60) -> Any:
+    deadline = time.monotonic() + seconds
+    while not (answer := holds()):
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.2)
+    return answer
+
+
+def ask(system: System, method: str, path: str, **body: Any) -> requests.Response:
+    bearer = {"Authorization": f"Bearer {system.token('boss', 'manager')}"}
+    url = f"{system.url}{path}"
+    return requests.request(method, url, json=body or None, headers=bearer, timeout=20)
+
+
+def register(system: System, name: str) -> dict[str, Any]:
+    answer = ask(system, "POST", "/v1/customers", name=name)
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def mongo(system: System) -> "MongoClient[dict[str, Any]]":
+    uri = database.uri(remembered(Place(system.run_dir).state))
+    return MongoClient(uri)
+
+
+@pytest.mark.timeout(420)
+def test_a_day_in_the_life_of_an_operator(own: System) -> None:
+    for number in range(5):
+        register(own, f"Customer {number} Ltd")
+    all_is_well(own)
+    a_stopped_process_is_named_and_told_from_a_slow_one(own)
+    a_parked_stream_is_listed_and_replayed(own)
+    a_wrong_row_is_found_and_switching_back_and_forth_works(own)
+    a_restored_log_is_refused_mended_and_rebuilt(own)
+    half_a_system_still_has_a_status(own)
+
+
+def all_is_well(own: System) -> None:
+    found = eventually(lambda: (now := status(own))["well"] and now)
+    [log] = [log for log in found["logs"] if log["source"] == "customer"]
+    eventually(lambda: status(own)["logs"][1]["published"] == log["head"] >= 5)
+    assert log["commits"] == 5
+    assert log["group"] >= 1
+    assert {line["condition"] for line in found["subscriptions"]} <= {"caught up", "catching up"}
+    assert {line["queue"] for line in found["subscriptions"]} == {
+        "analytics.lists", "analytics.reports", "activity.owners", "pipeline.owners",
+        "activity.reactions", "pipeline.reactions",
+    }  # fmt: skip
+    shown = eventually(lambda: (now := run(own, "status")).returncode == 0 and now)
+    assert shown.stdout.startswith("all is well\n")
+    assert "\033" not in shown.stdout
+    again = run(own, "up", "--scale", "customer=2")
+    assert again.returncode == 1
+    assert "running already" in again.stderr
+
+
+def a_stopped_process_is_named_and_told_from_a_slow_one(own: System) -> None:
+    [lists] = [one for one in status(own)["processes"] if one["name"] == "lists"]
+    os.kill(lists["pid"], signal.SIGSTOP)
+    try:
+        shown = run(own, "status")
+        assert shown.returncode == 1
+        assert f"-> kill -CONT {lists['pid']}" in shown.stdout
+        # caught up it is all the while; only its lease tells that nobody is there
+        assert eventually(lambda: conditions(own)["analytics.lists"] == {"dead"})
+        assert conditions(own)["analytics.reports"] == {"caught up"}
+    finally:
+        os.kill(lists["pid"], signal.SIGCONT)
+    eventually(lambda: status(own)["well"])
+
+
+def conditions(own: System) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for line in status(own)["subscriptions"]:
+        found.setdefault(line["queue"], set()).add(line["condition"])
+    return found
+
+
+def a_parked_stream_is_listed_and_replayed(own: System) -> None:
+    id = register(own, "Parked Ltd")["id"]
+    eventually(lambda: ask(own, "GET", f"/v1/customers/{id}").ok)
+    envelope = {"source": "/guanxi/customer", "subject": f"customer/{id}", "type": "nonsense"}
+    with mongo(own) as client:
+        client["guanxi_analytics"]["parked"].insert_one(
+            {"_id": "x", "checkpoint": "lists.g1", "source": "customer", "stream": f"customer/{id}",
+             "position": 1, "envelope": json.dumps(envelope), "error": "ValueError: nonsense"}
+        )  # fmt: skip
+    listed = run(own, "parked")
+    assert f"customer/{id}" in listed.stdout
+    assert "ValueError: nonsense" in listed.stdout
+    where = ("analytics.lists", "customer", f"customer/{id}")
+    assert '"nonsense"' in run(own, "parked", "inspect", *where).stdout
+    assert "analytics.lists has parked 1 streams" in run(own, "status").stdout
+    assert run(own, "parked", "replay", *where).returncode == 1
+    assert run(own, "parked", "drop", *where).returncode == 1  # nobody agreed
+    assert f"customer/{id}" in run(own, "parked").stdout
+    assert run(own, "parked", "drop", *where, "--yes").returncode == 0
+    assert "nothing is parked" in run(own, "parked").stdout
+    assert run(own, "parked", "replay").returncode == 2
+    assert run(own, "parked", "inspect", "nobody", "x", "y").returncode == 2
+
+
+def a_wrong_row_is_found_and_switching_back_and_forth_works(own: System) -> None:
+    eventually(lambda: status(own)["well"])
+    assert run(own, "verify", "--all").returncode == 0
+    with mongo(own) as client:
+        rows = client["guanxi_analytics"]["directory.g1"]
+        rows.update_one({"name": "Customer 3 Ltd"}, {"$set": {"name": "Somebody Else"}})
+    found = run(own, "verify", "customer", "--all")
+    assert found.returncode == 1
+    assert "name is 'Somebody Else', not 'Customer 3 Ltd'" in found.stdout
+    assert run(own, "rebuild", "lists").returncode == 0
+    assert run(own, "verify", "--all").returncode == 0
+    assert run(own, "rebuild", "lists", "--back").returncode == 0
+    assert run(own, "verify", "--all").returncode == 1
+    assert run(own, "rebuild", "lists", "--back").returncode == 0
+    assert run(own, "verify", "nothing").returncode == 2
+
+
+def a_restored_log_is_refused_mended_and_rebuilt(own: System) -> None:
+    lost = register(own, "Lost Ltd")
+    position = int(lost["position"].split(":")[1])
+    eventually(lambda: ask(own, "GET", f"/v1/customers/{lost['id']}").ok)
+    eventually(lambda: status(own)["well"])
+    with mongo(own) as client:
+        client["guanxi_customer"]["log"].delete_one({"keys": f"customer/{lost['id']}@1"})
+    [refused] = eventually(
+        lambda: [a for a in [ask(own, "GET", "/v1/customers")] if a.status_code == 503]
+    )
+    assert refused.json()["type"].endswith("/rows-beyond-log")
+    assert refused.headers["Retry-After"]
+    shown = run(own, "status")
+    assert shown.returncode == 1
+    assert "./crm mend customer" in shown.stdout
+    assert run(own, "mend", "customer").returncode == 1  # nobody agreed
+    assert run(own, "mend", "customer", "--yes").returncode == 0
+    assert run(own, "rebuild", "--all").returncode == 0
+    eventually(lambda: status(own)["well"])
+    eventually(lambda: ask(own, "GET", "/v1/customers").ok)
+    assert ask(own, "GET", f"/v1/customers/{lost['id']}").status_code == 404
+    after = register(own, "After Ltd")
+    assert int(after["position"].split(":")[1]) > position
+    eventually(lambda: ask(own, "GET", f"/v1/customers/{after['id']}").ok)
+    eventually(lambda: status(own)["well"])
+    assert run(own, "verify", "--all").returncode == 0
+
+
+def half_a_system_still_has_a_status(own: System) -> None:
+    [server] = [one for one in status(own)["processes"] if one["name"] == "mongo"]
+    os.kill(server["pid"], signal.SIGSTOP)
+    try:
+        shown = run(own, "status")
+        assert shown.returncode == 1
+        assert "mongo was stopped by a signal" in shown.stdout
+        assert "the database does not answer" in shown.stdout
+        assert "gateway" in shown.stdout
+    finally:
+        os.kill(server["pid"], signal.SIGCONT)
+
+
+def test_where_nothing_runs_nothing_is_made(tmp_path: Any) -> None:
+    here = System("", tmp_path)
+    for arguments in (("status",), ("lag",), ("parked",), ("verify",), ("mend", "customer")):
+        done = run(here, *arguments)
+        assert done.returncode == 3, done.stderr
+    assert json.loads(run(here, "status", "--json").stdout) == {"running": False}
+    assert run(here, "up", "--scale", "gateway=2").returncode == 2
+    assert run(here, "load", "leads", str(tmp_path / "nothing.csv")).returncode == 2
+    assert list(tmp_path.iterdir()) == []

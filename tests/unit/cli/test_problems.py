@@ -1,0 +1,135 @@
+"""What is wrong comes first, with what to do; idle is told apart from dead, dead from slow."""
+
+from typing import Any
+
+import pytest
+
+from cli.looking import Seen
+from cli.problems import condition, home, problems
+
+LOG = {"source": "customer", "head": 9, "published": 9, "unpublished": 0, "seconds": 0.0}
+LOG |= {"relay": "host:1:a"}
+LINE = {
+    "queue": "analytics.lists", "source": "customer", "position": 9, "behind": 0, "seconds": 0.0,
+    "moving": None, "parked_events": 0, "parked_streams": 0, "worker": "host/1/a",
+    "rebuilding": False, "rewound": False, "unknown": {},
+}  # fmt: skip
+
+
+def told(*seen: Seen, log: Any = None, line: Any = None, error: str = "") -> list[tuple[str, str]]:
+    facts = {"logs": [LOG | (log or {})], "following": [LINE | (line or {})], "error": error}
+    return [(problem.what, problem.do) for problem in problems(seen, facts)]
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ({}, "caught up"),
+        ({"worker": ""}, "dead"),
+        ({"worker": "", "behind": 5}, "dead"),
+        ({"worker": "", "rebuilding": True}, "rebuilding"),
+        ({"behind": 5, "moving": True, "seconds": 99}, "catching up"),
+        ({"behind": 5, "moving": False, "seconds": 1}, "catching up"),
+        ({"behind": 5, "moving": False, "seconds": 11}, "stalled"),
+        ({"behind": -1}, "beyond"),
+        ({"rewound": True}, "beyond"),
+    ],
+)
+def test_a_subscription_is_in_one_condition(line: dict[str, Any], word: str) -> None:
+    assert condition(LINE | line) == word
+
+
+def test_where_all_is_well_nothing_is_said() -> None:
+    assert told(Seen("customer", "ready"), Seen("epmd", "running")) == []
+
+
+def test_a_process_that_is_down_names_its_end_and_its_log() -> None:
+    [(what, do)] = told(Seen("customer", "down", exit=-9, restarts=2))
+    assert "customer is down" in what
+    assert "-9" in what
+    assert do == "./crm logs customer"
+
+
+def test_a_process_that_was_stopped_can_be_woken() -> None:
+    assert told(Seen("relay-customer", "stopped", pid=77)) == [
+        ("relay-customer was stopped by a signal", "kill -CONT 77")
+    ]
+
+
+def test_one_that_hangs_is_not_one_that_is_not_ready() -> None:
+    [(hung, _)] = told(Seen("lists", "hung"))
+    [(waits, _)] = told(Seen("lists", "not ready", "projector: the rows are being built anew"))
+    assert "does not answer" in hung
+    assert waits == "lists is not ready: projector: the rows are being built anew"
+
+
+def test_all_who_wait_for_the_same_are_one_line() -> None:
+    waiting = [Seen(name, "not ready", "mongo") for name in ("customer", "pipeline", "lists")]
+    assert told(*waiting) == [
+        ("3 processes are not ready: the database does not answer", "./crm logs mongo")
+    ]
+
+
+def test_one_that_ends_again_and_again_is_named_though_it_runs_just_now() -> None:
+    assert "started 5 times" in told(Seen("lists", "ready", restarts=4, up=3.0))[0][0]
+    assert told(Seen("lists", "ready", restarts=4, up=5000.0)) == []
+
+
+@pytest.mark.parametrize(
+    ("log", "what", "do"),
+    [
+        ({"relay": ""}, "nobody relays the events of customer", "./crm logs relay-customer"),
+        (
+            {"unpublished": 1200, "seconds": 200},
+            "1,200 events of customer wait",
+            "./crm logs relay",
+        ),
+        ({"unpublished": -3, "published": 12}, "12 was published", "./crm mend customer"),
+    ],
+)
+def test_a_log_that_is_not_relayed_is_named(log: dict[str, Any], what: str, do: str) -> None:
+    [(said, advice)] = told(log=log)
+    assert what in said
+    assert advice.startswith(do)
+
+
+def test_what_is_on_its_way_is_no_problem() -> None:
+    assert told(log={"unpublished": 1200, "seconds": 2.0}) == []
+    assert told(line={"behind": 1200, "seconds": 2.0, "moving": False}) == []
+    assert told(line={"behind": 1200, "seconds": 900.0, "moving": True}) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "do"),
+    [
+        ({"worker": ""}, "nobody works for analytics.lists", "./crm logs lists"),
+        ({"behind": 5, "moving": False, "seconds": 60}, "stands still", "./crm logs lists"),
+        ({"behind": -5}, "lists: they have read events that", "./crm mend customer, then"),
+        ({"rewound": True}, "lists: they have read events that", "./crm rebuild --all"),
+        ({"parked_streams": 2, "parked_events": 7}, "parked 2 streams of customer (7", "./crm par"),
+    ],
+)
+def test_a_subscription_that_cannot_go_on_is_named(
+    line: dict[str, Any], what: str, do: str
+) -> None:
+    [(said, advice)] = told(line=line)
+    assert what in said
+    assert advice.startswith(do)
+
+
+def test_a_type_that_is_passed_over_is_worth_knowing_and_comes_last() -> None:
+    line = {"unknown": {"CustomerLocked": 41}, "parked_streams": 1, "parked_events": 1}
+    facts = {"logs": [], "following": [LINE | line]}
+    found = problems([], facts)
+    assert [problem.wrong for problem in found] == [True, False]
+    assert "CustomerLocked, since 41" in found[1].what
+
+
+def test_a_database_that_is_away_is_a_problem_of_its_own() -> None:
+    found = problems([], {"error": "no answer"})
+    assert [problem.what for problem in found] == ["the database does not answer: no answer"]
+
+
+def test_the_log_to_look_into_is_that_of_the_process_that_works() -> None:
+    assert home("analytics.reports") == "reports"
+    assert home("pipeline.reactions") == "pipeline"

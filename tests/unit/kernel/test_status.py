@@ -1,0 +1,35 @@
+"""Alive is not ready: a worker that rebuilds, or has no broker, says so and goes on."""
+
+import pytest
+
+from kernel.relay_status import Status as RelayStatus
+from kernel.status import Status
+
+
+@pytest.mark.parametrize(
+    ("status", "ready", "why"),
+    [
+        (Status(connected=True, active=True), True, ""),
+        (Status(connected=False, active=False), True, ""),
+        (Status(connected=False, active=True), False, "the broker does not answer"),
+        (Status(connected=True, active=True, error="log-hole: 3"), False, "log-hole: 3"),
+        (Status(connected=True, active=True, rebuilding=True), False, "built anew"),
+    ],
+)
+def test_a_worker_is_ready_or_says_why_not(status: Status, ready: bool, why: str) -> None:
+    assert status.ready is ready
+    assert why in status.why
+
+
+@pytest.mark.parametrize(
+    ("status", "ready", "why"),
+    [
+        (RelayStatus(connected=True), True, ""),
+        (RelayStatus(connected=False), False, "the broker does not answer"),
+        (RelayStatus(connected=True, blocked=True), False, "an alarm of the broker"),
+        (RelayStatus(connected=True, error="log-went-back: x"), False, "log-went-back: x"),
+    ],
+)
+def test_a_relay_is_ready_or_says_why_not(status: RelayStatus, ready: bool, why: str) -> None:
+    assert status.ready is ready
+    assert why in status.why
