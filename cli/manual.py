@@ -175,6 +175,12 @@ def add_development(commands: "Commands") -> None:
     bench.add_argument("arguments", nargs="*", help="read by bench/__main__.py")
 
 
+def at_least_one(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
 def port(text: str) -> int:
     number = int(text)
     if not 0 <= number <= 65_535:
