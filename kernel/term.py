@@ -20,7 +20,7 @@ from kernel.relay_status import Status
 
 NAME = "relay"  # of its lease and of its cursor, in the database of the log
 WINDOW = 1_000  # unconfirmed messages; refilled when half of it is confirmed
-SHORTEST_PAUSE_SECONDS = 0.015  # between two readings: what is committed meanwhile is read at once
+SHORTEST_PAUSE_SECONDS = 0.02  # between two readings: what is committed meanwhile is read at once
 REST = 3  # times as long as a reading took, so that under load a reading serves many commits
 LONGEST_REST_SECONDS = 0.04
 LONGEST_PAUSE_SECONDS = 0.1  # when nothing has been committed for a while
