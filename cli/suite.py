@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +38,31 @@ def test(place: Place, level: str | None) -> int:
     tests = {name: lambda name=name: level_step(place, name) for name in LEVELS}
     if level:
         return run_all({level: tests[level]})
-    return run_all(checks() | tests)
+    with beside("e2e") as e2e:  # both of them mostly wait, each for servers of its own
+        return run_all(checks() | tests | {"e2e": e2e})
+
+
+@contextmanager
+def beside(level: str) -> Iterator[Step]:
+    """A level that begins now, in a process of its own; the step waits for it and shows it."""
+    command = [sys.executable, str(ROOT / "crm"), "test", level]
+    with tempfile.TemporaryFile() as output:
+        running = subprocess.Popen(
+            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
+
+        def wait() -> int:
+            code = running.wait()
+            output.seek(0)
+            say(output.read().decode(errors="replace"))
+            return code
+
+        try:
+            yield wait
+        finally:
+            if running.poll() is None:
+                os.killpg(running.pid, signal.SIGINT)  # it stops what it has started
+                running.wait()
 
 
 def checks() -> dict[str, Step]:
