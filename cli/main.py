@@ -28,6 +28,7 @@ COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "check": lambda place, asked: suite.check(place),
     "rebuild": lambda place, asked: tasks.rebuild(place, [asked.model] if asked.model else []),
     "lag": lambda place, asked: tasks.lag(place),
+    "chaos": lambda place, asked: tasks.chaos(asked),
     "bench": lambda place, asked: tasks.bench(place, asked.sections, asked.rounds),
 }
 PLAIN = ("down", "status", "logs")  # need no environment

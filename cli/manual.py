@@ -40,8 +40,13 @@ access
 
 development
   check                format, lint, types
-  test [unit|integration|e2e|contests]
+  test [unit|integration|e2e|contests|chaos]
                        all of check and all tests, or one level of tests
+  chaos [--rounds N] [--seed S] [--only FAULT,…] [--short] [--keep DIR]
+                       N rounds of every fault on systems of its own, under load: processes are
+                       killed and stopped, networks cut, disks filled; all that was promised is
+                       checked after each round, and a failed one leaves its history in DIR.
+                       --short: one round of some, as in `test`
   bench [log] [http] [--rounds N]
                        measure on a system of its own; the table is kept in bench/results/
 
@@ -123,6 +128,16 @@ def add_development(commands: "Commands") -> None:
     bench = commands.add_parser("bench", help="measure")
     bench.add_argument("sections", nargs="*", help="log, http; default: all")
     bench.add_argument("--rounds", type=at_least_one, default=3)
+    add_chaos(commands)
+
+
+def add_chaos(commands: "Commands") -> None:
+    chaos = commands.add_parser("chaos", help="faults under load")
+    chaos.add_argument("--rounds", type=at_least_one, help="of every fault (1)")
+    chaos.add_argument("--seed", type=int, help="as it was printed, to run the same again")
+    chaos.add_argument("--only", metavar="FAULT,…", help="by name; a wrong name lists them all")
+    chaos.add_argument("--short", action="store_true", help="one round of some, in 3 minutes")
+    chaos.add_argument("--keep", type=Path, metavar="DIR", help="where failed rounds are kept")
 
 
 def at_least_one(text: str) -> int:

@@ -1,9 +1,10 @@
-"""Commands that work on a running system: load, demo, rebuild, lag, token, bench."""
+"""Commands that work on a running system: load, demo, rebuild, lag, token, bench, chaos."""
 
 import os
 import shutil
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
@@ -101,6 +102,19 @@ def bench(place: Place, sections: list[str], rounds: int) -> int:
     with while_running(own) as found:
         os.environ["GUANXI_URL"] = found.addresses["gateway"]
         return python(own, "-m", "bench", *sections, "--rounds", str(rounds))
+
+
+def chaos(asked: Namespace) -> int:
+    """On systems of its own. In a session of its own too: it is told to stop once, and by us."""
+    given = {name: getattr(asked, name) for name in ("rounds", "seed", "only", "keep")}
+    options = [f"--{name}={value}" for name, value in given.items() if value is not None]
+    command = [sys.executable, "-m", "tests.chaos", *options, *["--short"] * asked.short]
+    with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            raise
 
 
 def rebuild(place: Place, models: list[str]) -> int:

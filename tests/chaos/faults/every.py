@@ -1,0 +1,7 @@
+"""All faults there are, by name."""
+
+from tests.chaos.faults import clocks, disks, leases, network, primary, processes, rolling, servers
+from tests.chaos.faults.fault import Fault
+
+FAMILIES = (processes, servers, network, leases, rolling, clocks, primary, disks)
+FAULTS: dict[str, Fault] = {fault.name: fault for family in FAMILIES for fault in family.FAULTS}
