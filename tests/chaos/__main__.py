@@ -1,6 +1,7 @@
 """`python -m tests.chaos`, which `./crm chaos` runs."""
 
 import random
+import shutil
 import signal
 import sys
 import tempfile
@@ -8,6 +9,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from cli.place import here
+from cli.say import note
 from tests.chaos.faults.every import FAULTS
 from tests.chaos.run import Asked, Run
 
@@ -36,9 +38,14 @@ def main(argv: list[str]) -> int:
     asked = Asked(told.rounds, seed, told.only, told.short, keep.resolve(), record)
     folder = Path(tempfile.mkdtemp(prefix="chaos-", dir=place.folder))
     try:
-        return Run(asked, folder)()
+        code = Run(asked, folder)()
     except KeyboardInterrupt:
-        return 130
+        code = 130
+    if code == 1:
+        note(f"databases and logs of the failed run stay in {folder}")
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+    return code
 
 
 if __name__ == "__main__":

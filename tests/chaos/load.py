@@ -62,7 +62,7 @@ class Load:
 
     def _one(self, actor: str, mine: Client, boss: Client, chance: random.Random) -> None:
         call = made(self.history, actor, self.world.wish(actor, chance))
-        mine.settle(call, PATIENCE)
+        mine.settle(call, PATIENCE, self._over.is_set)
         self.history.call(call)
         self.world.learn(call)
         if call.outcome == DONE and call.kind in READABLE and chance.random() < READ_BACK:

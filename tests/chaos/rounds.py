@@ -3,7 +3,6 @@
 import random
 import time
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.chaos.checks.stored import Finding
@@ -12,6 +11,7 @@ from tests.chaos.faults.fault import Fault
 from tests.chaos.history import UNKNOWN, Call, History, Read
 from tests.chaos.judge import Judge
 from tests.chaos.load import Load
+from tests.chaos.machine import Window
 from tests.chaos.probe import PROBER, Probe
 from tests.chaos.stack import Stack
 from tests.chaos.subscriber import Subscriber
@@ -78,11 +78,19 @@ class Session:
         healed = time.time()
         if fault.wipes:
             self.judge.wiped()
-        outcome.recovery = self.probe.recovery(healed)
-        if outcome.recovery is None or outcome.recovery > RECOVERY_SECONDS:
-            took = "never" if outcome.recovery is None else f"after {outcome.recovery:.1f} s"
-            outcome.findings.append(f"slow: everything worked again {took}")
+        self._recover(outcome, healed)
         time.sleep(chance.uniform(0.0, 0.4))
+
+    def _recover(self, outcome: Outcome, healed: float) -> None:
+        window = Window(self.stack.ours())
+        outcome.recovery = self.probe.recovery(healed)
+        slowness = window.slowness(self.stack.ours())
+        if outcome.recovery is None or outcome.recovery > RECOVERY_SECONDS * slowness:
+            took = "never" if outcome.recovery is None else f"after {outcome.recovery:.1f} s"
+            outcome.findings.append(
+                f"slow: everything worked again {took}, on a machine {slowness:.1f} times slower "
+                "than if it were ours alone"
+            )
 
     def _rest(self, fault: Fault, outcome: Outcome, chance: random.Random) -> None:
         if not self.load.rest(REST_WITHIN):
@@ -93,6 +101,3 @@ class Session:
 
     def _judge(self, fault: Fault, outcome: Outcome, chance: random.Random) -> None:
         outcome.findings += self.judge.round(outcome.calls, outcome.reads, fault.skews)
-
-
-Report = Callable[[Outcome], None]

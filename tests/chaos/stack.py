@@ -69,6 +69,11 @@ class Stack:
         found = read(self.place)
         return found.pids() if found else {}
 
+    def ours(self) -> list[int]:
+        """All processes that take time from the machine on our behalf."""
+        others = (os.getpid(), self.process.pid, self.links.process.pid)
+        return [*others, *(pid.pid for pid in self.pids().values())]
+
     def pid(self, name: str) -> Pid:
         """Of the process that runs under this name now; waits for one that is being restarted."""
         return until(lambda: self.pids().get(name), 15, f"{name} does not run")

@@ -19,10 +19,10 @@ SPREAD = 2.0  # seconds over which the processes of one kind are killed
 
 
 def kill(*kinds: str) -> Begin:
-    """All of a kind, each at a moment of its own."""
+    """One of each, at a moment of its own; where there are several, any one of them."""
 
     def begin(stack: Stack, chance: Random) -> Heal:
-        names = stack.named(*kinds)
+        names = [chance.choice(stack.named(kind)) for kind in kinds]
         chance.shuffle(names)
         for name in names:
             time.sleep(chance.uniform(0, SPREAD / len(names)) if len(names) > 1 else 0)
