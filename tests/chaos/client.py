@@ -25,7 +25,10 @@ def token(key: str, user: str, role: str) -> str:
 class Client:
     """For one thread."""
 
-    def __init__(self, url: str, bearer: str, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, url: str, bearer: str, seconds: float = SECONDS, longest: float = LONGEST_PAUSE
+    ) -> None:
+        self._longest = longest
         self._host = urlsplit(url).netloc
         self._headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
         self._seconds = seconds
@@ -40,7 +43,7 @@ class Client:
             call.attempts.append(attempt)
             if attempt.settled or time.time() > deadline or over():
                 return call
-            time.sleep(min(float(attempt.retry_after or 0.2), LONGEST_PAUSE))
+            time.sleep(min(float(attempt.retry_after or 0.2), self._longest))
 
     def read(self, path: str, after: str, version: int) -> Read:
         return Read(path, after, version, self.request("GET", f"{path}?after={after}"))

@@ -3,7 +3,7 @@
 import os
 import urllib.request
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from tests.chaos.checks.stored import Finding
@@ -24,24 +24,35 @@ class Held:
     threads: int
     greenlets: int = 0
 
+    def plus(self, other: "Held") -> "Held":
+        return Held(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
 
 def held(stack: Stack) -> dict[str, Held]:
-    """By name of process; one that is just being restarted is left out."""
-    found = {}
+    """By name of process; one that is just being restarted is left out.
+
+    Nodes of one set count together: whoever is primary has the connections.
+    """
+    found: dict[str, Held] = {}
     for name, pid in stack.pids().items():
         with suppress(OSError):
-            folder = Path(f"/proc/{pid.pid}")
-            memory = int((folder / "statm").read_text().split()[1]) * PAGE
-            files = len(os.listdir(folder / "fd"))
-            threads = len(os.listdir(folder / "task"))
-            found[name] = Held(memory, files, threads, greenlets(stack, name))
+            kind = name.split("-")[0] if name.startswith(SERVERS) else name
+            one = look(f"/proc/{pid.pid}", greenlets(stack, name))
+            found[kind] = found[kind].plus(one) if kind in found else one
     return found
+
+
+def look(folder: str, greenlets: int) -> Held:
+    """Raises OSError when the process is gone."""
+    memory = int(Path(f"{folder}/statm").read_text().split()[1]) * PAGE
+    files, threads = os.listdir(f"{folder}/fd"), os.listdir(f"{folder}/task")
+    return Held(memory, len(files), len(threads), greenlets)
 
 
 def greenlets(stack: Stack, name: str) -> int:
     """If the process counts them."""
     port = stack.ports.get(name)
-    if port is None or name.split("-")[0] in (*SERVERS, "amqp", "epmd"):
+    if port is None or name.startswith((*SERVERS, "epmd")):
         return 0
     with suppress(OSError, ValueError):
         url = f"http://127.0.0.1:{port}/metrics"
@@ -55,7 +66,7 @@ def leaks(before: dict[str, Held], after: dict[str, Held]) -> list[Finding]:
     found: list[Finding] = []
     for name in sorted(before.keys() & after.keys()):
         was, now = before[name], after[name]
-        memory = SERVERS_MEMORY if name.split("-")[0] in SERVERS else MEMORY
+        memory = SERVERS_MEMORY if name in SERVERS else MEMORY
         for what, allowed in (("memory", memory), ("files", FILES), ("threads", THREADS)):
             grown = getattr(now, what) - getattr(was, what)
             if grown > allowed:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
-LEAST = 0.2  # share that is believed to be left to us at the worst
+LEAST = 0.05  # share that is believed to be left to us at the worst
 
 
 class Window:

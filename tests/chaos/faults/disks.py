@@ -1,12 +1,16 @@
 """Full disks: each server has a small tmpfs, which shrinks to what is on it, and grows again."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
+from pymongo import timeout
+from pymongo.errors import PyMongoError
+
 from tests.chaos.faults.fault import Begin, Fault, Heal
 from tests.chaos.shapes import DISK, SMALL_DISKS, mount
-from tests.chaos.stack import Stack
+from tests.chaos.stack import Stack, until
 
 ROOM = 200_000  # bytes that are left
 
@@ -14,11 +18,20 @@ ROOM = 200_000  # bytes that are left
 def fill(name: str) -> Begin:
     def begin(stack: Stack, chance: Random) -> Heal:
         disk = stack.place.folder / name
-        size = used(disk) + chance.randrange(ROOM)
-        mount(disk, "-o", f"remount,size={size}")
+        until(lambda: shrunk(disk, chance.randrange(ROOM)), 10, f"{disk} grows too fast")
+        with suppress(PyMongoError), timeout(2.0):  # what it still has in memory must be written
+            stack.mongo.admin.command("fsync")
         return lambda: mount(disk, "-o", f"remount,size={DISK}")
 
     return begin
+
+
+def shrunk(disk: Path, room: int) -> bool:
+    """False when more than that has been written in the meantime."""
+    with suppress(PermissionError):
+        mount(disk, "-o", f"remount,size={used(disk) + room}")
+        return True
+    return False
 
 
 def used(disk: Path) -> int:
