@@ -29,6 +29,7 @@ class Outcome:
     commands: int = 0
     unknown: int = 0
     recovery: float | None = None
+    slowness: float = 1.0  # how much others slowed the machine down while it recovered
     findings: list[Finding] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list, repr=False)
     reads: list[Read] = field(default_factory=list, repr=False)
@@ -84,12 +85,12 @@ class Session:
     def _recover(self, outcome: Outcome, healed: float) -> None:
         window = Window(self.stack.ours())
         outcome.recovery = self.probe.recovery(healed)
-        slowness = window.slowness(self.stack.ours())
-        if outcome.recovery is None or outcome.recovery > RECOVERY_SECONDS * slowness:
+        outcome.slowness = window.slowness(self.stack.ours())
+        if outcome.recovery is None or outcome.recovery > RECOVERY_SECONDS * outcome.slowness:
             took = "never" if outcome.recovery is None else f"after {outcome.recovery:.1f} s"
             outcome.findings.append(
-                f"slow: everything worked again {took}, on a machine {slowness:.1f} times slower "
-                "than if it were ours alone"
+                f"slow: everything worked again {took}, on a machine {outcome.slowness:.1f} times "
+                "slower than if it were ours alone"
             )
 
     def _rest(self, fault: Fault, outcome: Outcome, chance: random.Random) -> None:

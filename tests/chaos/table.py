@@ -8,7 +8,7 @@ from tests.chaos.rounds import Outcome
 
 HEADS = (
     "fault", "rounds", "commands", "unknown", "lost", "doubled", "inversions",
-    "recovery p50", "recovery max", "unexpected 5xx", "other", "verdict",
+    "recovery p50", "recovery max", "machine", "unexpected 5xx", "other", "verdict",
 )  # fmt: skip
 COUNTED = {
     "lost": ("lost", "phantom", "forgotten"),
@@ -40,7 +40,7 @@ def row(fault: str, outcomes: Sequence[Outcome]) -> Row:
         fault, str(len(outcomes)), str(sum(outcome.commands for outcome in outcomes)),
         str(sum(outcome.unknown for outcome in outcomes)),
         *(str(counts[what]) for what in ("lost", "doubled", "inversions")),
-        *shown, str(counts["unexpected 5xx"]), str(len(findings) - sum(counts.values())),
+        *shown, f"{max(outcome.slowness for outcome in outcomes):.1f}x", str(counts["unexpected 5xx"]), str(len(findings) - sum(counts.values())),
         "FAILED" if findings else "passed",
     )  # fmt: skip
 
@@ -60,7 +60,9 @@ def markdown(rows: Sequence[Row], seed: int, rounds: int) -> str:
         "# Faults under load",
         f"`./crm chaos --rounds {rounds} --seed {seed}`, {platform.machine()}, "
         f"Python {platform.python_version()}. Sixteen clients and one reference subscriber; the "
-        "logs, every answer and every read model are checked after each round.",
+        "logs, every answer and every read model are checked after each round. Recovery is the time "
+        "until one of each command and a read of it had worked, without any help; `machine` is by how "
+        "much others slowed it down meanwhile (10 s are allowed on a machine of one's own).",
         "",
         "| " + " | ".join(HEADS) + " |",
         "| " + " | ".join("---" for _ in HEADS) + " |",
