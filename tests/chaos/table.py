@@ -40,9 +40,14 @@ def row(fault: str, outcomes: Sequence[Outcome]) -> Row:
         fault, str(len(outcomes)), str(sum(outcome.commands for outcome in outcomes)),
         str(sum(outcome.unknown for outcome in outcomes)),
         *(str(counts[what]) for what in ("lost", "doubled", "inversions")),
-        *shown, f"{max(outcome.slowness for outcome in outcomes):.1f}x", str(counts["unexpected 5xx"]), str(len(findings) - sum(counts.values())),
+        *shown, slowest(outcomes), str(counts["unexpected 5xx"]),
+        str(len(findings) - sum(counts.values())),
         "FAILED" if findings else "passed",
     )  # fmt: skip
+
+
+def slowest(outcomes: Sequence[Outcome]) -> str:
+    return f"{max(outcome.slowness for outcome in outcomes):.1f}x"
 
 
 def text(rows: Sequence[Row]) -> str:
@@ -60,9 +65,9 @@ def markdown(rows: Sequence[Row], seed: int, rounds: int) -> str:
         "# Faults under load",
         f"`./crm chaos --rounds {rounds} --seed {seed}`, {platform.machine()}, "
         f"Python {platform.python_version()}. Sixteen clients and one reference subscriber; the "
-        "logs, every answer and every read model are checked after each round. Recovery is the time "
-        "until one of each command and a read of it had worked, without any help; `machine` is by how "
-        "much others slowed it down meanwhile (10 s are allowed on a machine of one's own).",
+        "logs, every answer and every read model are checked after each round. Recovery is the "
+        "time until one of each command and a read of it had worked, without any help; `machine` "
+        "is by how much others slowed it down meanwhile (10 s are allowed on one of our own).",
         "",
         "| " + " | ".join(HEADS) + " |",
         "| " + " | ".join("---" for _ in HEADS) + " |",
