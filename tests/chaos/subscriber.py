@@ -67,8 +67,10 @@ class Subscriber:
         for source in SOURCES:
             channel.queue_bind(QUEUE, TOPOLOGY.events.name, f"{source}.#")
         channel.basic_qos(prefetch_count=BATCH)
+        cancelled: list[Any] = []  # its queue was deleted: it is declared anew
+        channel.add_on_cancel_callback(cancelled.append)
         channel.basic_consume(QUEUE, self._receive)
-        while not self._over.is_set():
+        while not self._over.is_set() and not cancelled:
             connection.process_data_events(time_limit=0.05)
             inbox, self._inbox = self._inbox, []
             for _, envelope in inbox:
