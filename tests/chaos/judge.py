@@ -10,8 +10,9 @@ from tests.chaos.checks.published import Folded, Shelf
 from tests.chaos.checks.stored import Book, Finding, Stored
 from tests.chaos.history import Call, Read
 from tests.chaos.shelf import StreamReader
-from tests.chaos.stack import SETTINGS, Stack, until
+from tests.chaos.stack import SETTINGS, Stack
 from tests.chaos.subscriber import Subscriber
+from tests.chaos.until import until
 
 SETTLED_WITHIN = 40.0
 PUBLISHED_WITHIN = 10.0

@@ -7,32 +7,11 @@ connections of some processes only: who is at the other end, the operating syste
 
 import asyncio
 import json
-import socket
-import struct
 import sys
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from tests.chaos.peers import Peers
-
-CHUNK = 65536
-DROP = 48  # bytes at a time when it drips
-SILENT = ("blackhole",)
-Pair = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-
-
-@dataclass(frozen=True)
-class Harm:
-    """`owners`: names of processes; none means everybody."""
-
-    kind: str = "none"  # latency blackhole reset half-open deaf cut drip
-    amount: float = 0.0  # seconds of latency, or bytes until the cut
-    owners: tuple[str, ...] = ()
-
-    def concerns(self, owner: str) -> bool:
-        return self.kind != "none" and (not self.owners or owner in self.owners)
+from tests.chaos.wire import Harm, Wire
 
 
 class Line:
@@ -43,119 +22,25 @@ class Line:
         self.peers = peers
         self.harm = Harm()
         self.changed = asyncio.Event()
-        self.links: set[Link] = set()
+        self.wires: set[Wire] = set()
 
     def set(self, harm: Harm) -> None:
         """From now on; a connection that has lost something for good is reset at the end."""
         self.harm = harm
-        for link in list(self.links):
-            link.judge()
+        for wire in list(self.wires):
+            wire.judge()
         self.changed.set()
         self.changed = asyncio.Event()
 
     async def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         owner = self.peers.owner(writer.get_extra_info("peername")[1])
-        link = Link(self, owner, writer)
-        self.links.add(link)
+        wire = Wire(self, owner, writer)
+        self.wires.add(wire)
         try:
-            await link.run(reader)
+            await wire.run(reader)
         finally:
-            self.links.discard(link)
-            link.abort()
-
-
-class Link:
-    """One connection, from a client to the server."""
-
-    def __init__(self, line: Line, owner: str, client: asyncio.StreamWriter) -> None:
-        self.line = line
-        self.owner = owner
-        self.client = client
-        self.server: asyncio.StreamWriter | None = None
-        self.damaged = False  # bytes were lost on the way
-        self.left = -1.0  # bytes until it is cut
-
-    @property
-    def harm(self) -> Harm:
-        return self.line.harm if self.line.harm.concerns(self.owner) else Harm()
-
-    def judge(self) -> None:
-        kind = self.harm.kind
-        if kind == "reset" or (kind == "none" and self.damaged):
-            self.abort()
-        elif kind == "half-open" and self.server:  # the server is gone, and nobody says so
-            self.damaged = True
-            self.server.transport.abort()
-        self.left = self.harm.amount if kind == "cut" else -1.0
-
-    def abort(self) -> None:
-        """A reset at both ends, not a goodbye."""
-        for writer in (self.client, self.server):
-            if writer and (sock := writer.get_extra_info("socket")):
-                with suppress(OSError):
-                    linger = struct.pack("ii", 1, 0)
-                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-                writer.transport.abort()
-
-    async def run(self, reader: asyncio.StreamReader) -> None:
-        self.judge()
-        await self.quiet()
-        if self.client.is_closing():
-            return
-        with suppress(OSError):
-            answers, self.server = await asyncio.open_connection("127.0.0.1", self.line.target)
-            await asyncio.gather(
-                self.pump(reader, self.server, True), self.pump(answers, self.client, False)
-            )
-
-    async def quiet(self) -> None:
-        while self.harm.kind in SILENT:
-            await self.line.changed.wait()
-
-    async def pump(
-        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, asking: bool
-    ) -> None:
-        with suppress(OSError):
-            while data := await source.read(CHUNK):
-                await self.carry(data, sink, asking)
-        while self.damaged and not self.client.is_closing():
-            await self.line.changed.wait()  # the other end is not told that this one has gone
-        sink.close()
-
-    async def carry(self, data: bytes, sink: asyncio.StreamWriter, asking: bool) -> None:
-        await self.quiet()
-        harm = self.harm
-        if harm.kind == "latency":
-            await asyncio.sleep(harm.amount)
-        elif harm.kind == "cut":
-            data = self.cut(data)
-        elif harm.kind == "drip":
-            return await self.drip(data, sink)
-        if self.lost(harm, asking) or self.client.is_closing():
-            return
-        sink.write(data)
-        await sink.drain()
-
-    def lost(self, harm: Harm, asking: bool) -> bool:
-        if harm.kind == "deaf" and not asking:
-            self.damaged = True
-            return True
-        return harm.kind == "half-open" and self.damaged
-
-    def cut(self, data: bytes) -> bytes:
-        """What still passes; the connection breaks in the middle of a message."""
-        if len(data) < self.left:
-            self.left -= len(data)
-            return data
-        self.abort()
-        return b""
-
-    async def drip(self, data: bytes, sink: asyncio.StreamWriter) -> None:
-        for at in range(0, len(data), DROP):
-            if self.harm.kind == "drip":
-                await asyncio.sleep(0.002)
-            sink.write(data[at : at + DROP])
-            await sink.drain()
+            self.wires.discard(wire)
+            wire.end()
 
 
 async def obey(lines: dict[str, Line]) -> None:
@@ -166,8 +51,8 @@ async def obey(lines: dict[str, Line]) -> None:
         print("ok", flush=True)
 
 
-async def main(status: str, named: list[str], made: Callable[[str], Peers] = Peers) -> None:
-    lines, peers = {}, made(status)
+async def main(status: str, named: list[str]) -> None:
+    lines, peers = {}, Peers(status)
     for name, listen, target in (item.split(":") for item in named):
         lines[name] = Line(int(target), peers)
         await asyncio.start_server(lines[name].accept, "127.0.0.1", int(listen))

@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from cli.running import read, stop_orphans
 from cli.stack import Wish
 from tests.chaos import shapes
 from tests.chaos.links import Links
+from tests.chaos.until import until
 
 SETTINGS = {"GUANXI_HOLDING_CAP": "30", "GUANXI_CLAIMS_PER_DAY": "1000000"}
 THEIRS = ("AMQP_URI", "MONGO_URI", "AMQP_URI_FILE", "MONGO_URI_FILE", "GUANXI_PREFIX")
@@ -141,13 +141,3 @@ class Stack:
                 stderr=log,
                 start_new_session=True,
             )
-
-
-def until(look: Callable[[], Any], seconds: float, complaint: str) -> Any:
-    """What `look` answers as soon as it is true; TimeoutError with the complaint otherwise."""
-    deadline = time.monotonic() + seconds
-    while not (seen := look()):
-        if time.monotonic() > deadline:
-            raise TimeoutError(complaint)
-        time.sleep(0.05)
-    return seen

@@ -87,6 +87,11 @@ def silent(link: socket.socket) -> bool:
         link.settimeout(5)
 
 
+def test_without_harm_a_goodbye_is_a_goodbye(links, talk):
+    talk.shutdown(socket.SHUT_WR)
+    assert talk.recv(1) == b""
+
+
 def test_a_black_hole_keeps_everything_until_it_is_healed(links, talk):
     links.harm("line", "blackhole")
     talk.sendall(b"hello")

@@ -7,7 +7,8 @@ from random import Random
 
 from tests.chaos.faults.fault import Fault, Heal
 from tests.chaos.faults.network import PROCESSES
-from tests.chaos.stack import Stack, until
+from tests.chaos.stack import Stack
+from tests.chaos.until import until
 
 LIBRARY = "faketime/libfaketimeMT.so.1"
 LARGEST = 600  # seconds, either way

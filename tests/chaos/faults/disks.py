@@ -10,7 +10,8 @@ from pymongo.errors import PyMongoError
 
 from tests.chaos.faults.fault import Begin, Fault, Heal
 from tests.chaos.shapes import DISK, SMALL_DISKS, mount
-from tests.chaos.stack import Stack, until
+from tests.chaos.stack import Stack
+from tests.chaos.until import until
 
 ROOM = 200_000  # bytes that are left
 

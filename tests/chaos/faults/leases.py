@@ -5,7 +5,8 @@ import signal
 from random import Random
 
 from tests.chaos.faults.fault import Begin, Fault, Heal
-from tests.chaos.stack import Stack, until
+from tests.chaos.stack import Stack
+from tests.chaos.until import until
 
 PID = re.compile(r"[:/](\d+)[:/]")
 TAKEN_WITHIN = 30.0

@@ -8,7 +8,8 @@ from pymongo import MongoClient
 
 from tests.chaos.faults.fault import Fault, Heal, nothing
 from tests.chaos.shapes import NODES, REPLICAS
-from tests.chaos.stack import Stack, until
+from tests.chaos.stack import Stack
+from tests.chaos.until import until
 
 
 def primary(stack: Stack) -> str:

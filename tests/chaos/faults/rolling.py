@@ -4,7 +4,8 @@ import signal
 from random import Random
 
 from tests.chaos.faults.fault import Fault, Heal, nothing
-from tests.chaos.stack import Stack, until
+from tests.chaos.stack import Stack
+from tests.chaos.until import until
 
 BACK = 30.0
 

@@ -7,7 +7,8 @@ from random import Random
 
 from tests.chaos.faults.fault import Begin, Fault, Heal, nothing
 from tests.chaos.faults.processes import pause
-from tests.chaos.stack import Stack, until
+from tests.chaos.stack import Stack
+from tests.chaos.until import until
 
 BACK = 60.0  # seconds; a broker that reads its disk takes some
 
