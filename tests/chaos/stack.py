@@ -52,9 +52,11 @@ class Stack:
         alive = lambda: self.process.poll() is None  # noqa: E731
         try:
             readiness.wait(self.place, self.checks, alive, READY_SECONDS)
-        except readiness.NotReady as error:
+        except BaseException as error:
             self.stop()
-            raise SystemExit(starting.explain(self.place, error)) from None
+            if isinstance(error, readiness.NotReady):
+                raise SystemExit(starting.explain(self.place, error)) from None
+            raise
         self.mongo: MongoClient[dict[str, Any]] = MongoClient(
             self.mongo_uri, tz_aware=True, serverSelectionTimeoutMS=15_000, socketTimeoutMS=15_000
         )
