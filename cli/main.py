@@ -37,11 +37,12 @@ COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "verify": verify,
     "mend": mend,
     "lag": lambda place, asked: tasks.kernel(place, "lag"),
+    "chaos": lambda place, asked: tasks.chaos(asked),
     "bench": lambda place, asked: tasks.bench(place, asked.arguments),
 }
 PLAIN = ("down", "status", "logs")  # need no environment
 RUNNING = ("lag", "parked", "verify", "mend")  # look at what runs; nothing is made for them
-TOOLS = ("test", "check", "bench")  # need the tools for development as well
+TOOLS = ("test", "check", "bench", "chaos")  # need the tools for development as well
 
 
 def main(arguments: list[str]) -> int:

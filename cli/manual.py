@@ -53,8 +53,13 @@ access
 
 development
   check                format, lint, types
-  test [unit|integration|e2e|contests]
+  test [unit|integration|e2e|contests|chaos]
                        all of check and all tests, or one level of tests
+  chaos [--rounds N] [--seed S] [--only FAULT,…] [--short] [--keep DIR]
+                       N rounds of every fault on systems of its own, under load: processes are
+                       killed and stopped, networks cut, disks filled; all that was promised is
+                       checked after each round, and a failed one leaves its history in DIR.
+                       --short: one round of some, as in `test`
   bench [start] [log] [relay] [http] [lag] [memory] [growth] [rebuild]
         [--rivals] [--rounds N] [--quick] [--to FOLDER]
                        measure on systems of its own, beside the targets: table, picture, rows and
@@ -173,6 +178,16 @@ def add_development(commands: "Commands") -> None:
     test.add_argument("level", nargs="?", choices=LEVELS)
     bench = commands.add_parser("bench", help="measure", add_help=False, prefix_chars="\0")
     bench.add_argument("arguments", nargs="*", help="read by bench/__main__.py")
+    add_chaos(commands)
+
+
+def add_chaos(commands: "Commands") -> None:
+    chaos = commands.add_parser("chaos", help="faults under load")
+    chaos.add_argument("--rounds", type=at_least_one, help="of every fault (1)")
+    chaos.add_argument("--seed", type=int, help="as it was printed, to run the same again")
+    chaos.add_argument("--only", metavar="FAULT,…", help="by name; a wrong name lists them all")
+    chaos.add_argument("--short", action="store_true", help="one round of some, in 3 minutes")
+    chaos.add_argument("--keep", type=Path, metavar="DIR", help="where failed rounds are kept")
 
 
 def at_least_one(text: str) -> int:

@@ -18,7 +18,7 @@ from cli.say import BOLD, GREEN, RED, note, paint, say
 from cli.up import servers
 
 Step = Callable[[], int]
-LEVELS = ("unit", "integration", "e2e", "contests")
+LEVELS = ("unit", "integration", "e2e", "contests", "chaos")
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def checks() -> dict[str, Step]:
 def level_step(place: Place, level: str) -> int:
     if level == "unit":
         return pytest("unit", {})
-    if level in ("e2e", "contests"):  # start the whole system by themselves, through ./crm
+    if level in ("e2e", "contests", "chaos"):  # start the whole system by themselves, through ./crm
         return pytest(level, {})
     return integration(place)
 

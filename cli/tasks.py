@@ -1,8 +1,9 @@
-"""Commands that work on a running system: load, demo, rebuild, lag, token, bench."""
+"""Commands that work on a running system: load, demo, rebuild, lag, token, bench, chaos."""
 
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -89,6 +90,19 @@ def bench(place: Place, arguments: list[str]) -> int:
     argv = [sys.executable, "-m", "bench", *arguments]
     os.chdir(ROOT)
     os.execve(sys.executable, argv, {**os.environ, "GUANXI_RUN_DIR": str(place.folder)})
+
+
+def chaos(asked: Namespace) -> int:
+    """On systems of its own. In a session of its own too: it is told to stop once, and by us."""
+    given = {name: getattr(asked, name) for name in ("rounds", "seed", "only", "keep")}
+    options = [f"--{name}={value}" for name, value in given.items() if value is not None]
+    command = [sys.executable, "-m", "tests.chaos", *options, *["--short"] * asked.short]
+    with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            raise
 
 
 def rebuild(place: Place, models: list[str], back: bool = False) -> int:

@@ -30,6 +30,7 @@ REST = 2  # times as long as a batch took: what comes meanwhile shares one trans
 LONGEST_REST_SECONDS = 0.2
 PREFETCH = 100  # messages, of up to a hundred events
 IDLE_SECONDS = 1.0  # a source that has been silent for so long is asked for its head
+LONGEST_PAUSE = 1.5  # seconds before trying again: all who read what they wrote wait with it
 BROKER_AWAY = (OSError, AMQPError, OperationalError)
 NOT_NOW = (PyMongoError, Refusal, RemoteFailure, Fenced)
 log = structlog.get_logger()
@@ -63,7 +64,7 @@ class Consumer:
         self.status = status or Status()
         self.topology = topology
         self._stale = True  # what is known of the checkpoint
-        self._pauses = Backoff()
+        self._pauses = Backoff(longest=LONGEST_PAUSE)
         self._rested_at = 0.0  # monotonic
         self._log = log.bind(queue=queue)
 

@@ -25,7 +25,7 @@ from kernel.topology import TOPOLOGY, Topology
 
 LEASE_SECONDS = 5.0
 STANDBY_SECONDS = 0.4  # how often a standby asks for the lease
-LONGEST_PAUSE_SECONDS = 4.0
+LONGEST_PAUSE_SECONDS = 1.5
 
 STATUS = Status()
 logger = structlog.get_logger()

@@ -5,7 +5,7 @@ from typing import Any
 from kernel.context import Context
 from kernel.rpc import RpcClient
 
-SECONDS = 10.0  # a page holds hundreds of events
+SECONDS = 4.0  # a page takes milliseconds; an answer that was lost must not cost the recovery
 SUBSCRIBER = Context(actor="subscriber", role="system")
 
 

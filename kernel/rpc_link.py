@@ -9,7 +9,7 @@ import structlog
 
 from kernel.rpc_session import Session
 
-SLOWEST_RETRY = 5.0
+SLOWEST_RETRY = 1.0  # a broker takes seconds to start; what is waited on top is felt by everybody
 
 logger = structlog.get_logger(__name__)
 

@@ -32,8 +32,7 @@ def move(
 ) -> list[LadderEvent]:
     """Up, also past a rung; down, and to lost, with a reason. `was` is what the asker had read."""
     rights.require_climb(asker, customer, customer_id)
-    if ladder.rung != "pool" and ladder.ownership < customer.released:
-        raise Unavailable("not-yet", "it has just changed hands", retry_after=1)
+    require_same_news(ladder, customer)
     if ladder.rung == to:
         return []
     if was is not None and ladder.rung != was:
@@ -41,6 +40,13 @@ def move(
     if reason is None and (to == "lost" or not is_higher(to, ladder.rung)):
         raise Rejected("reason-required", f"say why it goes from {ladder.rung} to {to}")
     return step(ladder, customer_id, to, asker.actor, reason, customer.position, at)
+
+
+def require_same_news(ladder: Ladder, customer: Standing) -> None:
+    """Ladder and standing hear of a new owner apart from each other, and either may be first."""
+    released_since = ladder.rung != "pool" and ladder.ownership < customer.released
+    if released_since or customer.position < ladder.ownership:
+        raise Unavailable("not-yet", "it has just changed hands", retry_after=1)
 
 
 def owned(

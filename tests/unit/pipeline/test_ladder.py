@@ -88,6 +88,12 @@ def test_who_gets_a_customer_that_stands_higher_finds_it_there():
     given(CLAIMED, INTENT).when(owned, ownership=8, **REACT).then()
 
 
+def test_a_move_waits_for_news_of_an_owner_that_the_ladder_has_heard_of_already():
+    """Else the owner of before would climb on with a customer that lies in the pool by now."""
+    back = reverted("claimed", "pool", ownership=9, reason="moved")
+    given(CLAIMED, back).when(move, to="intent", **ASK).refused(Unavailable, "not-yet")
+
+
 def test_a_released_customer_is_back_in_the_pool():
     given(CLAIMED, INTENT).when(released, ownership=8, reason="moved", **REACT).then(
         reverted("intent", "pool", ownership=8, reason="moved")

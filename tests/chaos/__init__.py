@@ -1,0 +1,1 @@
+"""Faults at random moments under recorded load: `./crm chaos`."""

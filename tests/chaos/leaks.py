@@ -1,0 +1,76 @@
+"""What every process holds on to: memory, open files, threads; before and after all rounds."""
+
+import os
+import urllib.request
+from contextlib import suppress
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+from tests.chaos.checks.stored import Finding
+from tests.chaos.stack import Stack
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+MEMORY = 60_000_000  # bytes by which a process may have grown
+SERVERS_MEMORY = 800_000_000  # caches of a database and of a broker fill with the data
+FILES = 40  # likewise open files and connections
+THREADS = 30
+SERVERS = ("mongo", "broker")
+
+
+@dataclass(frozen=True)
+class Held:
+    memory: int
+    files: int
+    threads: int
+    greenlets: int = 0
+
+    def plus(self, other: "Held") -> "Held":
+        return Held(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+
+def held(stack: Stack) -> dict[str, Held]:
+    """By name of process; one that is just being restarted is left out.
+
+    Nodes of one set count together: whoever is primary has the connections.
+    """
+    found: dict[str, Held] = {}
+    for name, pid in stack.pids().items():
+        with suppress(OSError):
+            kind = name.split("-")[0] if name.startswith(SERVERS) else name
+            one = look(f"/proc/{pid.pid}", greenlets(stack, name))
+            found[kind] = found[kind].plus(one) if kind in found else one
+    return found
+
+
+def look(folder: str, greenlets: int) -> Held:
+    """Raises OSError when the process is gone."""
+    memory = int(Path(f"{folder}/statm").read_text().split()[1]) * PAGE
+    files, threads = os.listdir(f"{folder}/fd"), os.listdir(f"{folder}/task")
+    return Held(memory, len(files), len(threads), greenlets)
+
+
+def greenlets(stack: Stack, name: str) -> int:
+    """If the process counts them."""
+    port = stack.ports.get(name)
+    if port is None or name.startswith((*SERVERS, "epmd")):
+        return 0
+    with suppress(OSError, ValueError):
+        url = f"http://127.0.0.1:{port}/metrics"
+        for line in urllib.request.urlopen(url, timeout=2).read().decode().splitlines():
+            if line.startswith("guanxi_greenlets"):
+                return int(float(line.split()[-1]))
+    return 0
+
+
+def leaks(before: dict[str, Held], after: dict[str, Held]) -> list[Finding]:
+    found: list[Finding] = []
+    for name in sorted(before.keys() & after.keys()):
+        was, now = before[name], after[name]
+        memory = SERVERS_MEMORY if name in SERVERS else MEMORY
+        for what, allowed in (("memory", memory), ("files", FILES), ("threads", THREADS)):
+            grown = getattr(now, what) - getattr(was, what)
+            if grown > allowed:
+                found.append(f"leak: {name} has {grown} more of {what} than at the beginning")
+        if now.greenlets > was.greenlets + 50:
+            found.append(f"leak: {name} has {now.greenlets} greenlets, {was.greenlets} before")
+    return found

@@ -1,0 +1,1 @@
+"""The checks of `./crm chaos`: each is silent on a good history and speaks up on a doctored one."""
