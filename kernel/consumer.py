@@ -12,7 +12,7 @@ import structlog
 from amqp.exceptions import AMQPError
 from kombu import Consumer as Consuming
 from kombu.exceptions import OperationalError
-from pymongo.errors import PyMongoError
+from pymongo.errors import ConfigurationError, PyMongoError
 
 from kernel.backoff import Backoff
 from kernel.envelope import Envelope
@@ -100,6 +100,10 @@ class Consumer:
             self._digest(connection)
             self._pauses.reset()
             self.status.error = ""
+        except ConfigurationError:
+            # The driver has taken a server amid an election for one without sessions, and never
+            # asks that connection again: only another process, with new ones, gets on.
+            raise
         except NOT_NOW as error:
             self._stale = True
             self._log.warning("batch failed", error=repr(error))

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from time import sleep
 from typing import Any
+from unittest.mock import Mock
 
 import orjson
 import pytest
+from pymongo.errors import ConfigurationError
 
 from kernel import consumer
 from kernel.envelope import BATCH_TYPE, Envelope
 from kernel.live import Documents
 from kernel.refusal import Unavailable
 from kernel.rows import Rows
+from kernel.writer import Writer
 from tests.game import TOTALS, Scored, World
 from tests.integration.projection.fair import Fair, eventually, fair
 from tests.integration.projection.stand import expected, stored
@@ -154,6 +157,17 @@ def test_a_message_that_comes_while_the_feed_is_read_does_not_wait_for_the_next(
 
     at.work(fetch=fetch)
     eventually(lambda: Rows(at.database, at.group).positions()["game"] == 1, patience=2)
+
+
+def test_a_driver_that_believes_there_are_no_sessions_ends_its_process(
+    at: Fair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after an election; what it believes of a connection it never asks again."""
+    wrong = ConfigurationError("Sessions are not supported by this MongoDB deployment")
+    monkeypatch.setattr(Writer, "transact", Mock(side_effect=wrong))
+    running = at.work()
+    at.publish(*at.world.happen(Scored("ann", 1)))
+    eventually(lambda: running.failed == [wrong])
 
 
 def test_one_of_two_workers_works_and_the_other_takes_over(at: Fair) -> None:
