@@ -44,7 +44,7 @@ class Literal(MongoLog):
     """Begins at the first commit *after* the position, and not in the one that holds it."""
 
     def after(self, position: int, limit: int) -> list[Commit]:
-        return self._find({"_id": {"$gt": position}}, limit)
+        return self._find({"_id": {"$gt": position}})[:limit]
 
 
 def filled(log: MongoLog) -> MongoLog:
@@ -141,11 +141,15 @@ def test_without_the_epoch_it_moves_back_or_beyond_what_was_published(
 
 
 def careless(
-    database: Documents, old: Checkpoint, positions: dict[str, int], session: ClientSession
+    database: Documents,
+    old: Checkpoint,
+    positions: dict[str, int],
+    session: ClientSession,
+    *how: Any,
 ) -> Checkpoint:
     """`checkpoint.advance` that does not ask whether the revision is the one that was read."""
     now = checkpoint.load(database, old.id, session)
-    return sound(database, now, positions, session)
+    return sound(database, now, positions, session, *how)
 
 
 sound = checkpoint.advance
