@@ -18,6 +18,7 @@ from kernel.backoff import Backoff
 from kernel.envelope import Envelope
 from kernel.inbox import Inbox
 from kernel.lease import Fenced
+from kernel.news import News
 from kernel.refusal import Refusal
 from kernel.rpc_message import RemoteFailure
 from kernel.status import Status
@@ -30,6 +31,7 @@ REST = 2  # times as long as a batch took: what comes meanwhile shares one trans
 LONGEST_REST_SECONDS = 0.2
 PREFETCH = 100  # messages, of up to a hundred events
 IDLE_SECONDS = 1.0  # a source that has been silent for so long is asked for its head
+LOOK_UP_SECONDS = 0.1  # from listening, to see whether somebody wants to be sure
 LONGEST_PAUSE = 1.5  # seconds before trying again: all who read what they wrote wait with it
 BROKER_AWAY = (OSError, AMQPError, OperationalError)
 NOT_NOW = (PyMongoError, Refusal, RemoteFailure, Fenced)
@@ -54,6 +56,7 @@ class Consumer:
         status: Status | None = None,
         topology: Topology = TOPOLOGY,
         readable: Callable[[Envelope], bool] = lambda envelope: True,
+        news: News | None = None,
     ) -> None:
         self.amqp_uri = amqp_uri
         self.queue = queue
@@ -62,6 +65,7 @@ class Consumer:
         self.inbox = Inbox(queue, sources)
         self.stop = stop
         self.status = status or Status()
+        self.news = news or News()
         self.topology = topology
         self._stale = True  # what is known of the checkpoint
         self._pauses = Backoff(longest=LONGEST_PAUSE)
@@ -124,17 +128,17 @@ class Consumer:
         if self.subscription.behind:
             return  # the queue waits
         if not self.inbox:  # else it came while the feed was read, and waits already
-            listen(connection, self.inbox.until_silent(IDLE_SECONDS))
+            listen(connection, min(self.inbox.until_silent(IDLE_SECONDS), LOOK_UP_SECONDS))
         while len(self.inbox) < BATCH and (left := self._rested_at - monotonic()) > 0:
             listen(connection, left)
 
     def _digest(self, connection: Any) -> None:
-        began, offered = monotonic(), list(self.inbox.waiting)
+        began, offered, wanted = monotonic(), list(self.inbox.waiting), self.news.wanted
         self.subscription.take(envelope for hint in offered for envelope in hint.envelopes)
         self._acknowledge()
         if offered:
             self._rested_at = monotonic() + min(REST * (monotonic() - began), LONGEST_REST_SECONDS)
-        self.subscription.behind |= self.inbox.silent(IDLE_SECONDS)
+        self.subscription.behind |= set(self.sources) if wanted else self.inbox.silent(IDLE_SECONDS)
         while self.subscription.behind:
             for source in sorted(self.subscription.behind):
                 self.subscription.read(source)
@@ -146,6 +150,8 @@ class Consumer:
             connection.heartbeat_check()
         # These were here before the feed was read to its end, so the log does not have them.
         self.inbox.bury(offered)
+        if wanted:
+            self.news.read(wanted)
 
     def _acknowledge(self) -> None:
         self.inbox.acknowledge(self.subscription.has)

@@ -18,6 +18,7 @@ from kernel.envelope import Envelope
 from kernel.keeping import kept
 from kernel.lease import Lease
 from kernel.live import Documents, durable
+from kernel.news import News
 from kernel.status import Status
 from kernel.subscription import Fetch
 from kernel.subscription_metrics import export
@@ -50,6 +51,7 @@ class Worker:
         status: Status | None = None,
         topology: Topology = TOPOLOGY,
         ttl: float = TTL,
+        news: News | None = None,
     ) -> None:
         self.amqp_uri = amqp_uri
         self.sink = sink
@@ -57,6 +59,7 @@ class Worker:
         self.stop = stop
         self.status = status or Status()
         self.topology = topology
+        self.news = news or News()
         holder = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
         name = f"subscription/{sink.queue}"
         self.lease = Lease(durable(database)["leases"], name, holder, ttl)
@@ -78,19 +81,19 @@ class Worker:
 
     def _work(self) -> None:
         log.info("subscription active", queue=self.sink.queue)
-        self.status.active = True
+        self.status.active = self.news.here = True
         try:
             with kept(self.lease, self.stop, self._tell) as over:
                 self._consumer(over).run()
         finally:
-            self.status.active = False
+            self.status.active = self.news.here = False
             export(self.sink.queue, self.status)
 
     def _consumer(self, stop: Event) -> Consumer:
         sink = self.sink
         return Consumer(
             self.amqp_uri, sink.queue, sink.sources, sink.positions, sink.apply, self.fetch,
-            stop, self.status, self.topology, sink.readable,
+            stop, self.status, self.topology, sink.readable, self.news,
         )  # fmt: skip
 
     def _tell(self) -> None:

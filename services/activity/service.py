@@ -77,6 +77,7 @@ class ActivityService(Feed):
             lambda customer: rights.works_on(self.caller, customer),
             self.patience,
             self.heard.wait,
+            sure=self.heard.sure,
         )
 
 

@@ -130,6 +130,7 @@ class PipelineService(Feed):
             lambda customer: allowed(self.caller, customer),
             self.patience,
             self.heard.wait,
+            sure=self.heard.sure,
         )
 
 

@@ -170,6 +170,15 @@ def test_a_driver_that_believes_there_are_no_sessions_ends_its_process(
     eventually(lambda: running.failed == [wrong])
 
 
+def test_who_wants_to_be_sure_gets_what_the_queue_never_brings(at: Fair) -> None:
+    worker = at.work().worker
+    reached(at)
+    for n in range(5):
+        at.world.happen(Scored("ann", n))  # never published
+        assert worker.news.sure(30)
+        assert Rows(at.database, at.group).positions()["game"] == n + 1
+
+
 def test_one_of_two_workers_works_and_the_other_takes_over(at: Fair) -> None:
     first, second = at.work(), at.work()
     at.publish(*at.world.happen(Scored("ann", 1)))

@@ -69,3 +69,39 @@ def test_as_many_may_wait_in_one_process_as_there_are_places():
     finally:
         for _ in filter(None, waiting):
             patience.waiting_room.release()
+
+
+def patience_with(answers, verdict):
+    """What is answered to somebody who can be sure, and how long he waited."""
+    left, pauses, asked = iter(answers), [], []
+
+    def sure(seconds):
+        asked.append(seconds)
+        return verdict
+
+    found = patiently(
+        lambda: next(left), bool, wait=pauses.append, clock=lambda: sum(pauses), sure=sure
+    )
+    return found, sum(pauses), len(asked)
+
+
+def test_a_no_is_final_as_soon_as_it_is_sure():
+    found, waited, asked = patience_with([""] * 100, True)
+    assert (found, asked) == ("", 1)
+    assert waited < 0.2
+
+
+def test_what_came_in_while_being_made_sure_counts():
+    found, _, asked = patience_with(["", "", "", "", "yes"], True)
+    assert (found, asked) == ("yes", 1)
+
+
+def test_a_no_that_nobody_can_be_sure_of_in_time_is_not_believed():
+    with pytest.raises(Unavailable, match="not-yet"):
+        patience_with([""] * 100, False)
+
+
+def test_where_another_replica_reads_the_log_waiting_has_to_do():
+    found, waited, _ = patience_with([""] * 100, None)
+    assert found == ""
+    assert abs(waited - 1.0) < 1e-9
