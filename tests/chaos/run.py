@@ -45,9 +45,13 @@ class Run:
     def __call__(self) -> int:
         say(f"seed {self.asked.seed}")
         faults = list(self._possible(chosen(self.asked)))
-        for shape in SHAPES:
-            if here := [fault for fault in faults if fault.shape == shape]:
-                self._shape(shape, here)
+        try:
+            for shape in SHAPES:
+                if here := [fault for fault in faults if fault.shape == shape]:
+                    self._shape(shape, here)
+        except KeyboardInterrupt:
+            self._conclude()  # what has been seen so far is worth seeing
+            raise
         return self._conclude()
 
     def _possible(self, faults: Sequence[Fault]) -> Iterator[Fault]:
