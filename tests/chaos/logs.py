@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Iterator, Mapping
+from typing import Any
 
-from kernel.lag import Line, lines
+from kernel.overview import look
+from services.groups import SUBSCRIPTIONS
 from tests.chaos.checks.stored import Stored
 from tests.chaos.stack import Stack
 
@@ -28,16 +30,22 @@ def settled(stack: Stack, seconds: float) -> dict[str, int]:
     deadline = time.monotonic() + seconds
     seen: list[dict[str, int]] = []
     while True:
-        found = list(lines(stack.mongo))
-        seen.append({line.source: line.position for line in found if line.what == "log"})
-        late = [line for line in found if line.behind or line.parked]
+        found = look(stack.mongo, SUBSCRIPTIONS)
+        seen.append({log["source"]: log["head"] for log in found["logs"]})
+        late = list(waiting(found))
         if not late and len(seen) >= STEADY and seen[-1] == seen[-STEADY]:
             return seen[-1]
         if time.monotonic() > deadline:
-            raise NotSettled("; ".join(tell(line) for line in late) or "the logs still grow")
+            raise NotSettled("; ".join(late) or "the logs still grow")
         time.sleep(0.1)
 
 
-def tell(line: Line) -> str:
-    parked = f", {line.parked} parked" if line.parked else ""
-    return f"{line.what} is {line.behind} events of {line.source} behind{parked}"
+def waiting(found: Mapping[str, Any]) -> Iterator[str]:
+    """Who has not followed a log to its end, or has parked something of it."""
+    for log in found["logs"]:
+        if log["unpublished"]:
+            yield f"the relay of {log['source']} is {log['unpublished']} events behind"
+    for line in found["following"]:
+        if line["behind"] or line["parked_events"]:
+            parked = f", {line['parked_events']} parked" if line["parked_events"] else ""
+            yield f"{line['queue']} is {line['behind']} events of {line['source']} behind{parked}"
