@@ -1,6 +1,7 @@
 """Steps of a load: order, concurrency, and what is new."""
 
 from threading import Barrier
+from time import sleep
 
 import pytest
 from rich.console import Console
@@ -27,6 +28,7 @@ def test_the_first_exception_stops_the_rest():
         seen.append(item)
         if item == 3:
             raise ValueError
+        sleep(0.001)  # gives way to who has to notice it
 
     with pytest.raises(ValueError):  # noqa: PT011 - our own, bare
         side_by_side(work, range(10_000), 2, lambda: None)
