@@ -55,7 +55,7 @@ development
   check                format, lint, types
   test [unit|integration|e2e|contests|chaos]
                        all of check and all tests, or one level of tests
-  chaos [--rounds N] [--seed S] [--only FAULT,…] [--short] [--keep DIR]
+  chaos [--rounds N] [--seed S] [--only FAULT,…] [--clients N] [--short] [--keep DIR]
                        N rounds of every fault on systems of its own, under load: processes are
                        killed and stopped, networks cut, disks filled; all that was promised is
                        checked after each round, and a failed one leaves its history in DIR.
@@ -187,6 +187,7 @@ def add_chaos(commands: "Commands") -> None:
     chaos.add_argument("--seed", type=int, help="as it was printed, to run the same again")
     chaos.add_argument("--only", metavar="FAULT,…", help="by name; a wrong name lists them all")
     chaos.add_argument("--short", action="store_true", help="one round of some, in 3 minutes")
+    chaos.add_argument("--clients", type=at_least_one, help="at once (16)")
     chaos.add_argument("--keep", type=Path, metavar="DIR", help="where failed rounds are kept")
 
 

@@ -94,7 +94,7 @@ def bench(place: Place, arguments: list[str]) -> int:
 
 def chaos(asked: Namespace) -> int:
     """On systems of its own. In a session of its own too: it is told to stop once, and by us."""
-    given = {name: getattr(asked, name) for name in ("rounds", "seed", "only", "keep")}
+    given = {name: getattr(asked, name) for name in ("rounds", "seed", "only", "keep", "clients")}
     options = [f"--{name}={value}" for name, value in given.items() if value is not None]
     command = [sys.executable, "-m", "tests.chaos", *options, *["--short"] * asked.short]
     with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as process:

@@ -11,6 +11,7 @@ from pathlib import Path
 from cli.place import here
 from cli.say import note
 from tests.chaos.faults.every import FAULTS
+from tests.chaos.load import CLIENTS
 from tests.chaos.run import Asked, Run
 
 
@@ -21,6 +22,7 @@ def parse(argv: list[str]) -> Namespace:
     parser.add_argument("--only", default="")
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--clients", type=int, default=CLIENTS)
     asked = parser.parse_args(argv)
     asked.only = tuple(name for name in asked.only.split(",") if name)
     if unknown := [name for name in asked.only if name not in FAULTS]:
@@ -35,7 +37,7 @@ def main(argv: list[str]) -> int:
     seed = random.SystemRandom().randrange(10**9) if told.seed is None else told.seed
     keep = told.keep or place.folder / "chaos-failures" / str(seed)
     record = not told.short and not told.only
-    asked = Asked(told.rounds, seed, told.only, told.short, keep.resolve(), record)
+    asked = Asked(told.rounds, seed, told.only, told.short, keep.resolve(), record, told.clients)
     folder = Path(tempfile.mkdtemp(prefix="chaos-", dir=place.folder))
     try:
         code = Run(asked, folder)()

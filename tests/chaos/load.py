@@ -1,4 +1,4 @@
-"""Sixteen clients that work without end, until the gate is closed."""
+"""Clients that work without end, until the gate is closed."""
 
 import random
 import time
@@ -17,7 +17,9 @@ READABLE = ("register", "claim", "release")
 
 
 class Load:
-    def __init__(self, url: str, key: str, history: History, world: World, seed: int) -> None:
+    def __init__(
+        self, url: str, key: str, history: History, world: World, seed: int, clients: int = CLIENTS
+    ) -> None:
         self.history = history
         self.world = world
         self._url = url
@@ -28,7 +30,7 @@ class Load:
         self._busy = 0
         self._changed = Condition()
         self._threads = [
-            Thread(target=self._work, args=(number,), daemon=True) for number in range(CLIENTS)
+            Thread(target=self._work, args=(number,), daemon=True) for number in range(clients)
         ]
         for thread in self._threads:
             thread.start()
@@ -50,7 +52,7 @@ class Load:
 
     def _work(self, number: int) -> None:
         chance = random.Random(f"{self._seed}/{number}")
-        actor = BOSS if number >= CLIENTS - 2 else SALES[number % len(SALES)]
+        actor = BOSS if number % 8 == 7 else SALES[number % len(SALES)]
         mine = Client(self._url, token(self._key, actor, role(actor)))
         boss = Client(self._url, token(self._key, BOSS, "manager"))
         while self._begin():

@@ -38,7 +38,7 @@ class Outcome:
 class Session:
     """A running stack with its load, its subscriber and its judge; good for many rounds."""
 
-    def __init__(self, stack: Stack, seed: int) -> None:
+    def __init__(self, stack: Stack, seed: int, clients: int) -> None:
         self.stack = stack
         key = (stack.place.secrets / "GUANXI_TOKEN_KEY").read_text().strip()
         boss = token(key, BOSS, "manager")
@@ -46,7 +46,7 @@ class Session:
         self.subscriber = Subscriber(stack.amqp, stack.url, boss)
         self.judge = Judge(stack, self.subscriber)
         self.probe = Probe(stack.url, token(key, PROBER, "sales"), self.history)
-        self.load = Load(stack.url, key, self.history, World(seed), seed)
+        self.load = Load(stack.url, key, self.history, World(seed), seed, clients)
 
     def close(self) -> None:
         self.load.close()

@@ -32,6 +32,7 @@ class Asked:
     short: bool
     keep: Path
     record: bool  # write the table into bench/results
+    clients: int
 
 
 @dataclass
@@ -74,7 +75,7 @@ class Run:
             stack.stop()
 
     def _rounds(self, stack: Stack, artifacts: Artifacts, faults: Sequence[Fault]) -> None:
-        session = Session(stack, self.asked.seed)
+        session = Session(stack, self.asked.seed, self.asked.clients)
         try:
             self._note(session.warm_up(), artifacts)
             before = held(stack)
@@ -111,7 +112,9 @@ class Run:
         say(f"\n{table.text(rows)}\n")
         if self.asked.record:
             RESULTS.parent.mkdir(parents=True, exist_ok=True)
-            RESULTS.write_text(table.markdown(rows, self.asked.seed, self.asked.rounds))
+            RESULTS.write_text(
+                table.markdown(rows, self.asked.seed, self.asked.rounds, self.asked.clients)
+            )
             say(f"the table is kept in {RESULTS.relative_to(ROOT)}")
         failed = any(outcome.findings for outcome in self.outcomes)
         say(f"seed {self.asked.seed}: {'FAILED' if failed else 'passed'}")

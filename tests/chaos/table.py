@@ -60,11 +60,11 @@ def text(rows: Sequence[Row]) -> str:
     )
 
 
-def markdown(rows: Sequence[Row], seed: int, rounds: int) -> str:
+def markdown(rows: Sequence[Row], seed: int, rounds: int, clients: int) -> str:
     lines = [
         "# Faults under load",
         f"`./crm chaos --rounds {rounds} --seed {seed}`, {platform.machine()}, "
-        f"Python {platform.python_version()}. Sixteen clients and one reference subscriber; the "
+        f"Python {platform.python_version()}. {clients} clients and one reference subscriber; the "
         "logs, every answer and every read model are checked after each round. Recovery is the "
         "time until one of each command and a read of it had worked, without any help; `machine` "
         "is by how much others slowed it down meanwhile (10 s are allowed on one of our own).",

@@ -14,7 +14,7 @@ from tests.chaos.run import ALWAYS, Asked, chosen, order
 
 
 def asked(rounds: int = 3, seed: int = 1, only: tuple[str, ...] = (), short: bool = False) -> Asked:
-    return Asked(rounds, seed, only, short, Path("kept"), record=False)
+    return Asked(rounds, seed, only, short, Path("kept"), record=False, clients=16)
 
 
 def test_every_fault_has_so_many_rounds_and_no_two_in_a_row_are_the_same_order():
