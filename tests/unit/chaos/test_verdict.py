@@ -57,5 +57,5 @@ def test_a_fault_after_which_nothing_ever_worked_again_says_so():
 def test_what_could_not_be_run_stands_in_the_table_with_its_reason():
     made = rows([Outcome("kill", 1, recovery=1.0)], {"clock-skew": "no libfaketime"})
     assert "not run: no libfaketime" in text(made)
-    assert "| clock-skew |" in markdown(made, 7, 1)
-    assert "--seed 7" in markdown(made, 7, 1)
+    assert "| clock-skew |" in markdown(made, 7, 1, 16)
+    assert "--seed 7" in markdown(made, 7, 1, 16)
