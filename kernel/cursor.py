@@ -23,11 +23,12 @@ class Cursor:
         """Raises Fenced when somebody with a later epoch has taken the cursor.
 
         `mark` names the commit that ends there: in a log that was restored it is another one.
+        Without one nothing is known of it; that of another position is never left behind.
         """
         if position <= self.position:
             return
         mine = {"_id": self.name, "epoch": self.epoch}
-        move = {"$max": {"position": position}} | ({"$set": {"mark": mark}} if mark else {})
+        move = {"$max": {"position": position}, "$set": {"mark": mark}}
         with timeout(LIMIT_SECONDS):
             stored = self.cursors.update_one(mine, move)
         if not stored.matched_count:

@@ -102,10 +102,12 @@ class Term:
 
     def _store(self) -> None:
         """The cursor, with the mark of the commit that it stands on."""
-        position, mark = self.publisher.position, ""
-        while self._marks and self._marks[0][0] <= position:
-            mark = self._marks.popleft()[1]
-        self.cursor.store(position, mark)
+        position = self.publisher.position
+        while self._marks and self._marks[0][0] < position:
+            self._marks.popleft()
+        # The one we stand on stays: when this fails, the next attempt has to tell it again.
+        stands = self._marks and self._marks[0][0] == position
+        self.cursor.store(position, self._marks[0][1] if stands else "")
 
     def _observe(self) -> None:
         self.status.blocked = self.publisher.link.blocked

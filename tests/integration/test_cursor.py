@@ -24,9 +24,17 @@ def test_a_new_cursor_stands_before_the_first_event(cursors: Cursors) -> None:
 
 
 def test_a_successor_goes_on_where_the_cursor_was_stored(cursors: Cursors) -> None:
-    Cursor(cursors, "relay", epoch=1).store(41)
-    assert Cursor(cursors, "relay", epoch=2).position == 41
-    assert cursors.find_one() == {"_id": "relay", "position": 41, "epoch": 2}
+    Cursor(cursors, "relay", epoch=1).store(41, "c41")
+    successor = Cursor(cursors, "relay", epoch=2)
+    assert (successor.position, successor.mark) == (41, "c41")
+    assert cursors.find_one() == {"_id": "relay", "position": 41, "mark": "c41", "epoch": 2}
+
+
+def test_the_mark_of_another_position_is_never_left_behind(cursors: Cursors) -> None:
+    cursor = Cursor(cursors, "relay", epoch=1)
+    cursor.store(41, "c41")
+    cursor.store(42)
+    assert Cursor(cursors, "relay", epoch=2).mark == ""
 
 
 def test_a_predecessor_is_fenced_as_soon_as_the_successor_has_read(cursors: Cursors) -> None:

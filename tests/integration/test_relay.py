@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from cloudevents.core.bindings.rabbitmq import RabbitMQMessage, from_rabbitmq_event
+from pymongo.errors import AutoReconnect
 
+from kernel.cursor import Cursor
 from kernel.feed import feed
 from kernel.lease import Lease
 from tests.integration.relaying import LEASE_SECONDS, Rig, deduplicated, eventually, rig
@@ -101,6 +103,27 @@ def test_a_relay_that_lost_its_lease_stops_even_when_there_is_nothing_to_do(syst
     thief = Lease(system.database["leases"], "relay", relay.relay.lease.holder, ttl=60)
     assert thief.acquire()
     eventually(lambda: relay.status.interrupted == 1)
+
+
+def test_a_cursor_that_could_not_be_stored_once_knows_its_commit_all_the_same(
+    system: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relay = system.relay()
+    system.commit(1)
+    eventually(lambda: relay.status.position == 1)
+    sound, failures = Cursor.store, [AutoReconnect("the server is gone")]
+
+    def store(cursor: Cursor, position: int, mark: str = "") -> None:
+        if position > cursor.position and failures:
+            raise failures.pop()
+        sound(cursor, position, mark)
+
+    monkeypatch.setattr(Cursor, "store", store)
+    system.commit(1, 1)
+    eventually(lambda: relay.status.position == 3)
+    system.commit(1)
+    eventually(lambda: relay.status.position == 4)
+    assert relay.status.interrupted == 1
 
 
 def test_a_batch_that_none_of_our_groups_takes_goes_to_the_alternate_exchange(system: Rig) -> None:
