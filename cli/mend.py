@@ -26,7 +26,14 @@ def mend(place: Place, asked: Namespace) -> int:
         return 2
     with databases(place) as client:
         from kernel import mending
+        from kernel.database import service_database
 
+        if missing := mending.hole(service_database(client, asked.log)):
+            note(
+                f"crm: {asked.log} has a hole: {missing} are missing inside it. mend only fills up "
+                "a log that ends too early; restore these commits from a backup"
+            )
+            return 1
         found = mending.seen(client, SUBSCRIPTIONS, asked.log, asked.beyond)
         for line in told(found):
             say(line)

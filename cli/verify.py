@@ -26,6 +26,8 @@ def verify(place: Place, asked: Namespace) -> int:
         wrong = sum(log(client, source) for source in wanted)
         if wrong:
             say("rows are not compared with a log that is not sound")
+            say("-> restore what is missing or damaged from a backup; an unknown type: deploy")
+            say("   the version that knows it. Nothing after a hole is handed on meanwhile")
         else:
             wrong = rows(client, wanted, None if asked.all else asked.sample)
     say(paint("something differs" if wrong else "nothing differs", RED if wrong else GREEN))
@@ -53,6 +55,7 @@ def log(client: Any, source: str) -> int:
 def rows(client: Any, sources: list[str], sample: int | None) -> int:
     """Prints rows that are not what their events say; answers how many."""
     from kernel.refolding import differences
+    from kernel.refusal import Refusal
     from services.groups import GROUPS
 
     wrong = 0
@@ -60,11 +63,21 @@ def rows(client: Any, sources: list[str], sample: int | None) -> int:
         if not set(group.sources) & set(sources):
             continue
         progress, told = Progress(f"{group.queue}: folding", None), Told(group.queue)
-        looked_at, found = differences(client, group, sample, progress.tick)
-        progress.end()
+        try:
+            looked_at, found = differences(client, group, sample, progress.tick)
+        except Refusal as refusal:
+            say(paint(f"{group.queue}: {refusal.detail}", RED))
+            wrong += 1
+            continue
+        finally:
+            progress.end()
         for one in found:
             told.tell(one.projection, f"{one.projection} {one.key}: {difference(one)}")
         say(f"{group.queue}: {looked_at:,} rows compared, {told.summary()}")
+        if told.number:
+            say(
+                f"  -> ./crm rebuild {group.name}: what its events say is built beside and switched"
+            )
         wrong += told.number
     return wrong
 

@@ -1,6 +1,6 @@
 """What follows from a batch of events: their reactions' commits, and what could not be taken."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from kernel.envelope import Envelope, kind, open_envelope
 from kernel.event import Recorded
 from kernel.fold import BEHIND, Parked, Stream, describe
 from kernel.group import Reactions
+from kernel.history import LOST
 from kernel.parallel import side_by_side
 from kernel.refusal import Indeterminate, Refusal, Unavailable
 from kernel.states import States
@@ -36,9 +37,17 @@ class Step:
 
 
 class Consequences:
-    def __init__(self, reactions: Reactions, states: States) -> None:
+    def __init__(
+        self,
+        reactions: Reactions,
+        states: States,
+        unknown: Callable[[str, str, int], None] = lambda source, type_, position: None,
+    ) -> None:
+        """`unknown` is told of each type that the program has no class for, when it comes first."""
         self.reactions = reactions
         self.states = states
+        self._unknown = unknown
+        self._passed: set[tuple[str, str]] = set()
 
     def of(self, envelopes: Iterable[Envelope], stopped: Collection[Stream]) -> list[Parked]:
         """React, streams side by side and each in its own order; answers what has to be parked.
@@ -58,10 +67,15 @@ class Consequences:
     def _known(self, envelope: Envelope) -> bool:
         """Other types pass by; what is not even an envelope is known, and parked as bad."""
         try:
-            _, name, _ = kind(envelope["type"])
+            source, name, _ = kind(envelope["type"])
         except ValueError:
             return True
-        return name in self.reactions.sources[source_of(envelope)].types
+        if name in self.reactions.sources[source_of(envelope)].types:
+            return True
+        if name != LOST and (source, name) not in self._passed:
+            self._unknown(source, name, envelope["position"])
+            self._passed.add((source, name))
+        return False
 
     def _step(self, envelope: Envelope) -> Step:
         try:

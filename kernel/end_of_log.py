@@ -12,7 +12,7 @@ from pymongo import timeout
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
 
-from kernel import metrics
+from kernel import history, metrics
 from kernel.database import LIMIT_SECONDS
 from kernel.document import damaged, to_document
 from kernel.group_commit import POSITION, Insert, Outcome, ReadEnd, Written, place
@@ -20,6 +20,8 @@ from kernel.log import Commit, Draft
 from kernel.refusal import Indeterminate
 
 GIVE_UP_SECONDS = 6.0
+FRESH_SECONDS = 1.0  # for which an own write tells the end: a log restored under us is noticed
+MAJORITY_SECONDS = 3.0  # in which a new primary knows again what a majority has
 MESSAGE_BYTES = 20_000_000  # the driver splits beyond 48,000,000; none may take LIMIT_SECONDS
 DUPLICATE_KEY = 11000
 NUMBERED = {"_id": {"$gte": 1}}  # what somebody else put here under a name is no commit
@@ -43,17 +45,22 @@ class EndOfLog:
         self, collection: Collection[Any], give_up: float = GIVE_UP_SECONDS, source: str = ""
     ) -> None:
         self.collection = collection
+        self.source = source
         self.give_up = give_up
         self.batches = 0  # commits ÷ batches is the group size
         self.commits = 0
         self.lost_races = 0
         self._group, self._races = metrics.GROUP.labels(source), metrics.RACES.labels(source)
         self._end: int | None = None  # after an own acknowledged write, and only then
+        self._end_at = float("-inf")  # monotonic
+        self._seen = 0  # the furthest end that was ever acknowledged to us
         self._pace = Pace()
 
     def write(self, drafts: Sequence[Draft], outcomes: list[Outcome | None]) -> None:
-        """Settle each draft. Raises TooLarge, or Indeterminate when the server stays away."""
-        known, self._end = self._end, None
+        """Settle each draft. Raises TooLarge, Indeterminate when the server stays away, and
+        Rewound when the log has lost what we have written."""
+        fresh = monotonic() - self._end_at < FRESH_SECONDS
+        known, self._end = self._end if fresh else None, None
         until = monotonic() + self.give_up
         steps = place(drafts, known, outcomes)
         step = next(steps)
@@ -65,7 +72,8 @@ class EndOfLog:
             try:
                 step = steps.send(answer)
             except StopIteration as stop:
-                self._end = stop.value
+                self._end, self._end_at = stop.value, monotonic()
+                self._seen = max(self._seen, stop.value or 0)
                 return
 
     def read(self) -> int:
@@ -77,14 +85,19 @@ class EndOfLog:
         return int(last["_id"] + last["count"] - 1) if last else 0
 
     def _read_end_beyond(self, beyond: int, until: float) -> int:
-        """The end, once a majority has what the primary refused us for (or lost it again)."""
-        patience = min(until, monotonic() + 0.5)
+        """The end, once a majority has what the primary refused us for (or lost it again).
+
+        What a majority has acknowledged to us it never loses, unless a backup was restored.
+        """
+        began = monotonic()
         while True:
             try:
-                end = self.read()
-                if end >= beyond or monotonic() > patience:
+                end, waited = self.read(), monotonic() - began
+                if end >= max(beyond, self._seen) or (end >= self._seen and waited > 0.5):
                     return end
-                sleep(0.001)
+                if waited > MAJORITY_SECONDS:
+                    raise history.gone(self.source, self._seen, end)
+                sleep(0.001 if waited < 0.1 else 0.05)
             except PyMongoError:
                 self._breathe(until)
 

@@ -7,7 +7,7 @@ from threading import Event, Lock, Thread
 from kernel.end_of_log import UNKNOWN, EndOfLog, TooLarge
 from kernel.group_commit import Outcome
 from kernel.log import Draft
-from kernel.refusal import Indeterminate, Invalid, Unavailable
+from kernel.refusal import Indeterminate, Invalid, Refusal, Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +98,13 @@ class Flusher:
                 return
             error = Invalid("too-large", str(refused))
         except Exception as failure:  # nobody may wait for ever, whatever went wrong
-            logger.warning("a batch of commits could not be written", exc_info=failure)
-            error = Indeterminate(**UNKNOWN)
+            error = told(failure)
         for waiting, outcome in zip(batch, outcomes, strict=True):
             waiting.settle(outcome, None if outcome else error)
+
+
+def told(failure: Exception) -> Refusal:
+    if isinstance(failure, Refusal):
+        return failure
+    logger.warning("a batch of commits could not be written", exc_info=failure)
+    return Indeterminate(**UNKNOWN)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from threading import Event
 from uuid import uuid4
 
+from kernel import checkpoint
 from kernel.bulk import Bulk
 from kernel.comparing import Comparison
 from kernel.contrast import contrast
@@ -78,6 +79,8 @@ def switch_back(database: Documents, group: Group, fetch: Fetch) -> int:
         previous = generations(database, group.name).previous
         if previous is None:
             raise Rejected("no-previous-generation", f"{group.name} has never been rebuilt")
+        if checkpoint.load(database, checkpoint_id(group.name, previous)).rewound:
+            raise Rejected("rows-beyond-log", f"generation {previous} holds what its log has lost")
         move(database, group, fetch, previous)
         return previous
 

@@ -13,6 +13,7 @@ from pymongo import MongoClient
 
 from kernel import history
 from kernel.database import service_database
+from kernel.end_of_log import COUNTED, NUMBERED
 from kernel.group import Reactions
 from kernel.live import Documents, durable
 from kernel.log import Draft, Entry
@@ -22,6 +23,16 @@ from kernel.relay_status import relay_status
 
 Client = MongoClient[dict[str, Any]]
 AT_ONCE = 2_000  # events of one commit
+
+
+def hole(database: Documents) -> str:
+    """The first positions that are missing inside the log; "" when there are none."""
+    end = 0
+    for found in database["log"].find(NUMBERED, COUNTED).sort("_id", 1):
+        if found["_id"] > end + 1:
+            return f"{end + 1} to {found['_id'] - 1}"
+        end = int(found["_id"] + max(found["count"], 1) - 1)
+    return ""
 
 
 @dataclass(frozen=True)

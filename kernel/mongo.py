@@ -33,6 +33,7 @@ class MongoLog:
         self.source = source
         self._database = database
         self._confirmed = confirmed
+        self.lost = ""  # why nothing is appended any more, when that is so
         self.collection: Collection[Document] = database.get_collection(
             "log", read_concern=MAJORITY, write_concern=DURABLE
         )
@@ -47,9 +48,14 @@ class MongoLog:
         self.collection.create_index([("streams", 1), ("_id", 1)])
 
     def append(self, draft: Draft) -> Commit:
-        if not self._confirmed:
-            self._confirm()
-        outcome = self._flusher.write(draft)
+        try:
+            if not self._confirmed:
+                self._confirm()
+            outcome = self._flusher.write(draft)
+        except history.Rewound as rewound:
+            self.lost = str(rewound)
+            raise
+        self.lost = ""
         if not isinstance(outcome, Taken):
             return outcome
         holder = self._durable(outcome.key)

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from importlib import import_module
 from threading import Event, Thread
 
+from pymongo.errors import PyMongoError
+
 from kernel import generations, health, lag, logging, scraped
 from kernel.database import connect, service_database
 from kernel.group import Group
 from kernel.lifetime import STOP_SECONDS, live, servers_are_there
 from kernel.live import Documents
 from kernel.projector import run as run_projector
-from kernel.refusal import Rejected
+from kernel.refusal import Refusal
 from kernel.relay import STATUS as RELAY_STATUS
 from kernel.relay import run as run_relay
 from kernel.remote_feed import RemoteFeed
@@ -68,8 +70,8 @@ def switching(asked: Namespace, act: Callable[[Documents, Group, Fetch], object]
     database = service_database(client, group.service)
     try:
         act(database, group, RemoteFeed(calls))
-    except Rejected as refusal:  # another one is at it
-        print(f"{group.name}: {refusal}")
+    except (Refusal, PyMongoError) as failure:  # another one is at it, or a log or server is not
+        print(f"{group.name}: {lag.short(failure)}")
         return 1
     except KeyboardInterrupt:
         return 130

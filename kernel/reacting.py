@@ -20,6 +20,7 @@ from kernel.live import FIRST, Documents, checkpoint_id, durable
 from kernel.parked import ParkedStreams
 from kernel.states import States
 from kernel.subscription import ends, source_of
+from kernel.unknown import Unknown
 from kernel.writer import Writer
 
 
@@ -29,10 +30,11 @@ class Reacting:
     def __init__(self, database: Documents, reactions: Reactions, states: States) -> None:
         self.database = durable(database)
         self.reactions = reactions
-        self._consequences = Consequences(reactions, states)
         self.queue = reactions.queue
         self.sources: Sequence[str] = tuple(reactions.sources)
         self._id = checkpoint_id(reactions.name, FIRST)
+        note = Unknown(self.database, self._id, self.queue)
+        self._consequences = Consequences(reactions, states, note)
         self._parked = ParkedStreams(self.database, self._id)
         self._writer = Writer(self.database)
         self._at: Checkpoint | None = None

@@ -18,6 +18,7 @@ from kernel.envelope import Envelope, kind, open_envelope
 from kernel.event import Recorded
 from kernel.feed import entries
 from kernel.group import Group
+from kernel.history import gone
 from kernel.live import Documents, checkpoint_id, durable, generations, rows_of
 from kernel.mongo import MongoLog
 from kernel.projection import Projection, Row
@@ -111,13 +112,17 @@ def fold(
 
 
 def history(log: MongoLog, upto: int) -> Iterator[Envelope]:
+    """Raises Rewound when the log ends before that."""
     after = 0
     while after < upto:
+        before = after
         for _, envelope in entries(log, after, min(PAGE, upto - after)):
             if envelope["position"] > upto:
                 return
             yield envelope
             after = envelope["position"]
+        if after == before:
+            raise gone(log.source, upto, after)
 
 
 def take(

@@ -42,6 +42,7 @@ def log_of(service: str) -> MongoLog:
     """One per process, or group commit does not group."""
     log = MongoLog(database(service), service)
     log.create_indexes()
+    health.check("log", lambda: not log.lost, lambda: log.lost)
     return log
 
 

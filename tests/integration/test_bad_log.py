@@ -7,11 +7,12 @@ from uuid import uuid4
 
 import pytest
 
+from kernel import end_of_log
 from kernel.document import Damaged
 from kernel.feed import Hole, feed
 from kernel.history import LOST, Rewound
 from kernel.log import Draft, Entry
-from kernel.mending import fill, mend_log
+from kernel.mending import fill, hole, mend_log
 from kernel.mongo import MongoLog
 from tests.integration.relaying import Rig, Running, deduplicated, eventually, rig
 
@@ -167,3 +168,30 @@ def confirmed(system: Rig) -> MongoLog:
 def draft() -> Draft:
     entry = Entry(f"thing/{uuid4().hex}", 1, "Happened", 1, {"n": 1})
     return Draft((entry,), datetime.now(UTC), {"command_id": uuid4().hex})
+
+
+def test_a_log_that_was_restored_under_a_service_gets_no_hole_from_it(
+    system: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has written on from an end that it remembers; the restored log ends before that."""
+    monkeypatch.setattr(end_of_log, "FRESH_SECONDS", 0.0)
+    monkeypatch.setattr(end_of_log, "MAJORITY_SECONDS", 0.1)
+    system.commit(1, 1, 1)
+    system.database["log"].delete_many({"_id": {"$gt": 1}})
+    with pytest.raises(Rewound, match="crm mend"):
+        system.commit(1)
+    assert "ends at 1" in system.log.lost
+    assert system.log.head() == 1
+
+
+def test_an_end_that_is_remembered_for_too_long_makes_a_hole(
+    system: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rule before broken, to see that it carries weight."""
+    monkeypatch.setattr(end_of_log, "FRESH_SECONDS", 3600.0)
+    system.commit(1, 1, 1)
+    system.database["log"].delete_many({"_id": {"$gt": 1}})
+    system.commit(1)
+    with pytest.raises(Hole):
+        feed(system.log, after=1, limit=10)
+    assert hole(system.database) == "2 to 3"

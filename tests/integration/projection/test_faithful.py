@@ -8,11 +8,11 @@ import pytest
 from kernel import checkpoint
 from kernel.engine import Engine
 from kernel.faithful import Faithful
-from kernel.generations import rebuild
+from kernel.generations import rebuild, switch_back
 from kernel.history import LOST, LOST_STREAM, Rewound
 from kernel.live import Documents
 from kernel.log import Draft, Entry, MemoryLog
-from kernel.refusal import Unavailable
+from kernel.refusal import Rejected, Unavailable
 from kernel.rows import FRESH, Rows
 from kernel.subscription import Subscription
 from tests.game import BEGAN, TALLY, TOTALS, Left, Scored, World, group
@@ -170,3 +170,15 @@ def test_a_read_model_that_is_not_built_yet_is_not_answered_from_nothing(
     assert rows.collection(TOTALS).count_documents({}) == 1
     with pytest.raises(Unavailable, match="rebuilding"):
         rows.collection(TALLY)
+
+
+def test_a_generation_that_holds_what_its_log_has_lost_is_not_switched_back_to(
+    database: Documents, world: World
+) -> None:
+    world.happen(Scored("ann", 1))
+    rebuild(database, group(), world.fetch, lambda line: None)
+    rebuild(database, group(), world.fetch, lambda line: None)
+    lost = {"$set": {"rewound.game": "it went back"}}
+    database["checkpoints"].update_one({"_id": "stand.g2"}, lost)
+    with pytest.raises(Rejected, match="rows-beyond-log"):
+        switch_back(database, group(), world.fetch)

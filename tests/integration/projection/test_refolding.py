@@ -11,6 +11,7 @@ from kernel.database import connect, service_database
 from kernel.engine import Engine
 from kernel.feed import feed
 from kernel.group import Group
+from kernel.history import Rewound
 from kernel.live import rows_of
 from kernel.log import Draft
 from kernel.mongo import MongoLog
@@ -111,3 +112,10 @@ def test_rows_that_are_behind_are_compared_with_where_they_stand(client: Any) ->
     commit = world.logs["game"].commits[-1]
     log.append(Draft(commit.entries, commit.at, {"command_id": "later"}))
     assert found(client) == []
+
+
+def test_rows_ahead_of_their_log_are_told_and_not_waited_for(client: Any) -> None:
+    source = next(iter(STAND.sources))
+    service_database(client, source)["log"].delete_many({"_id": {"$gt": 5}})
+    with pytest.raises(Rewound, match=f"crm mend {source}"):
+        differences(client, STAND, None, lambda number: None)

@@ -8,10 +8,13 @@ from prometheus_client import REGISTRY
 
 from kernel.codec import Codec
 from kernel.generations import rebuild
-from kernel.group import Group
+from kernel.group import Group, Reactions
 from kernel.live import Documents, generations
+from kernel.mongo import MongoLog
 from kernel.projection import Projection, Row
+from kernel.reacting import Reacting
 from kernel.renewing import learnt, renew
+from kernel.states import States
 from tests.game import CODECS, GameEvent, Scored, Whispered, World, group
 from tests.integration.projection.stand import caught_up
 
@@ -76,3 +79,15 @@ def test_types_that_are_known_and_of_no_interest_are_passed_over_in_silence(
     found = database["checkpoints"].find_one({"_id": "stand.g1"})
     assert found
     assert "unknown" not in found
+
+
+def test_reactions_note_it_too(database: Documents, rests: World) -> None:
+    log = MongoLog(database, "jury")
+    log.create_indexes()
+    older = Reactions("prizes", "jury", {"game": Codec(GameEvent)}, lambda recorded: [])
+    jury = Reacting(database, older, States(log, Codec(GameEvent)))
+    jury.positions()
+    jury.apply(rests.fetch("game", 0, 10)["events"])
+    found = database["checkpoints"].find_one({"_id": "prizes.g1"}) or {}
+    assert found["unknown"] == {"game": {"Rested": 2}}
+    assert found["positions"] == {"game": 4}
