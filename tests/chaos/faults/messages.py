@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from random import Random
 from typing import Any
 
 import pika
+from pika.exceptions import ConnectionClosedByBroker
 
 from kernel.message import batch
 from kernel.topology import TOPOLOGY
@@ -48,8 +49,8 @@ def delete(stack: Stack, chance: Random) -> Heal:
 
 def double(stack: Stack, chance: Random) -> Heal:
     """Messages of any age come again, three times, in any order: to everybody who subscribes."""
+    old = read(stack)
     with channel_of(stack) as channel:
-        old = read(channel)
         chosen = chance.sample(old, min(AGAIN, len(old))) * 3
         chance.shuffle(chosen)
         for key, body, properties in chosen:
@@ -61,8 +62,11 @@ def double(stack: Stack, chance: Random) -> Heal:
     return nothing
 
 
-def read(channel: Channel) -> list[tuple[str, bytes, Any]]:
-    """What the stream queue holds: routing keys, bodies and properties."""
+def read(stack: Stack) -> list[tuple[str, bytes, Any]]:
+    """What the stream queue holds: routing keys, bodies and properties.
+
+    To part, the client returns what it has not looked at, and a stream takes nothing back.
+    """
     found: list[tuple[str, bytes, Any]] = []
 
     def take(channel: Channel, method: Any, properties: Any, body: bytes) -> None:
@@ -70,14 +74,14 @@ def read(channel: Channel) -> list[tuple[str, bytes, Any]]:
         found.append((method.routing_key, body, properties))
         channel.basic_ack(method.delivery_tag)
 
-    channel.basic_qos(prefetch_count=500)
-    queue = f"{TOPOLOGY.name}.events.log"
-    tag = channel.basic_consume(queue, take, arguments={"x-stream-offset": "first"})
-    until, before = time.monotonic() + READ_WITHIN, -1
-    while len(found) > before and time.monotonic() < until:
-        before = len(found)
-        channel.connection.process_data_events(time_limit=0.3)
-    channel.basic_cancel(tag)
+    with suppress(ConnectionClosedByBroker), channel_of(stack) as channel:
+        channel.basic_qos(prefetch_count=500)
+        queue = f"{TOPOLOGY.name}.events.log"
+        channel.basic_consume(queue, take, arguments={"x-stream-offset": "first"})
+        until, before = time.monotonic() + READ_WITHIN, -1
+        while len(found) > before and time.monotonic() < until:
+            before = len(found)
+            channel.connection.process_data_events(time_limit=0.3)
     return found
 
 
