@@ -3,6 +3,7 @@
 import logging
 import multiprocessing
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
@@ -22,6 +23,8 @@ from kernel.mongo import MongoLog
 from kernel.relay import Relay
 from kernel.settings import amqp_uri
 from kernel.topology import Topology
+
+PATIENCE = 300.0  # seconds for a whole log; at a tenth of the target it takes a third of that
 
 SUBSCRIBERS = (
     6  # queues that get the customer log: two groups, and two for each service that reacts
@@ -70,16 +73,23 @@ def drain(name: str, topology: str, events: int, profile: Path | None) -> tuple[
         working = Thread(target=relay.run, args=(stop,))
         working.start()
         try:
-            while not relay.status.leading:
-                time.sleep(0.02)
+            until(lambda: relay.status.leading)
             began, used = time.monotonic(), time.process_time()
             with profiles.of_myself(profile):
-                while relay.status.position < events:
-                    time.sleep(0.02)
+                until(lambda: relay.status.position >= events)
                 return time.monotonic() - began, time.process_time() - used
         finally:
             stop.set()
             working.join()
+
+
+def until(reached: Callable[[], bool]) -> None:
+    """Raises TimeoutError when a relay takes so long that nothing is worth measuring."""
+    limit = time.monotonic() + PATIENCE
+    while not reached():
+        if time.monotonic() > limit:
+            raise TimeoutError("the relay does not get there")
+        time.sleep(0.02)
 
 
 def declare(topology: Topology, queues: int) -> None:

@@ -65,7 +65,7 @@ class Consumer:
         self.inbox = Inbox(queue, sources)
         self.stop = stop
         self.status = status or Status()
-        self.news = news or News()
+        self.news = news
         self.topology = topology
         self._stale = True  # what is known of the checkpoint
         self._pauses = Backoff(longest=LONGEST_PAUSE)
@@ -128,12 +128,14 @@ class Consumer:
         if self.subscription.behind:
             return  # the queue waits
         if not self.inbox:  # else it came while the feed was read, and waits already
-            listen(connection, min(self.inbox.until_silent(IDLE_SECONDS), LOOK_UP_SECONDS))
+            longest = LOOK_UP_SECONDS if self.news else IDLE_SECONDS
+            listen(connection, min(self.inbox.until_silent(IDLE_SECONDS), longest))
         while len(self.inbox) < BATCH and (left := self._rested_at - monotonic()) > 0:
             listen(connection, left)
 
     def _digest(self, connection: Any) -> None:
-        began, offered, wanted = monotonic(), list(self.inbox.waiting), self.news.wanted
+        began, offered = monotonic(), list(self.inbox.waiting)
+        wanted = self.news.wanted if self.news else 0
         self.subscription.take(envelope for hint in offered for envelope in hint.envelopes)
         self._acknowledge()
         if offered:
@@ -150,7 +152,7 @@ class Consumer:
             connection.heartbeat_check()
         # These were here before the feed was read to its end, so the log does not have them.
         self.inbox.bury(offered)
-        if wanted:
+        if self.news and wanted:
             self.news.read(wanted)
 
     def _acknowledge(self) -> None:

@@ -19,34 +19,23 @@ class Rewound(Unavailable):
     """The log is not the one that was read before; whoever goes on would skip or mix events."""
 
 
+def rewound(slug: str, source: str, why: str) -> Rewound:
+    return Rewound(slug, f"{source}: {why}", source=source, retry_after=RETRY)
+
+
 def gone(source: str, position: int, head: int) -> Rewound:
-    return Rewound(
-        "log-went-back",
-        f"{source}: {position} has been read, and the log ends at {head}. A backup was restored? "
-        f"./crm mend {source}",
-        source=source,
-        retry_after=RETRY,
-    )
+    why = f"{position} has been read, and the log ends at {head}"
+    return rewound("log-went-back", source, f"{why}. A backup was restored? ./crm mend {source}")
 
 
 def changed(source: str, position: int) -> Rewound:
-    return Rewound(
-        "log-changed",
-        f"{source}: at {position} the log holds another event than the one that has been read. "
-        f"A backup was restored? ./crm mend {source}",
-        source=source,
-        retry_after=RETRY,
-    )
+    why = f"at {position} the log holds another event than the one that has been read"
+    return rewound("log-changed", source, f"{why}. A backup was restored? ./crm mend {source}")
 
 
 def mended(source: str, position: int) -> Rewound:
-    return Rewound(
-        "rows-beyond-log",
-        f"{source}: what was read up to {position} is lost, and the log was mended since: "
-        "./crm rebuild --all",
-        source=source,
-        retry_after=RETRY,
-    )
+    why = f"what was read up to {position} is lost, and the log was mended since"
+    return rewound("rows-beyond-log", source, f"{why}: ./crm rebuild --all")
 
 
 def mark(envelope: Mapping[str, Any]) -> str:

@@ -26,6 +26,8 @@ def declared(channel: Any, topology: Topology, name: str, sources: Iterable[str]
     declare_queue(channel, queue.name, queue.arguments)
     for binding in topology.subscription_bindings(name, sources):
         channel.queue_bind(binding.to, binding.exchange, binding.key)
+    for binding in topology.outgrown_bindings(name, sources):
+        channel.queue_unbind(binding.to, binding.exchange, binding.key)  # also if it is not there
     return Queue(name, no_declare=True, channel=channel)
 
 

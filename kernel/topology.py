@@ -103,6 +103,10 @@ class Topology:
         """Everything of each source: a filtered queue would make every message a gap."""
         return tuple(Binding(self.batches.name, name, source) for source in sources)
 
+    def outgrown_bindings(self, name: str, sources: Iterable[str]) -> tuple[Binding, ...]:
+        """Those of before batches: a broker whose data survived would go on sending each event."""
+        return tuple(Binding(self.events.name, name, f"{source}.#") for source in sources)
+
 
 STREAM: Mapping[str, Any] = {
     "x-queue-type": "stream",

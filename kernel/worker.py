@@ -59,7 +59,7 @@ class Worker:
         self.stop = stop
         self.status = status or Status()
         self.topology = topology
-        self.news = news or News()
+        self.news = news
         holder = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
         name = f"subscription/{sink.queue}"
         self.lease = Lease(durable(database)["leases"], name, holder, ttl)
@@ -81,13 +81,18 @@ class Worker:
 
     def _work(self) -> None:
         log.info("subscription active", queue=self.sink.queue)
-        self.status.active = self.news.here = True
+        self._set_active(True)
         try:
             with kept(self.lease, self.stop, self._tell) as over:
                 self._consumer(over).run()
         finally:
-            self.status.active = self.news.here = False
+            self._set_active(False)
             export(self.sink.queue, self.status)
+
+    def _set_active(self, active: bool) -> None:
+        self.status.active = active
+        if self.news:
+            self.news.here = active
 
     def _consumer(self, stop: Event) -> Consumer:
         sink = self.sink

@@ -43,7 +43,7 @@ def service(name: str) -> User:
         name,
         configure=rf"^({own})$",
         write=rf"^({own}|amq\.default|crm\.dead)$",
-        read=rf"^({own}|crm\.batches)$",
+        read=rf"^({own}|crm\.batches|crm\.events)$",  # the latter to part from old bindings
     )
 
 

@@ -51,7 +51,8 @@ class Subscriber(DependencyProvider):
             renew(database, self.subscribed, fetch, self.stopping)
         faithful = Faithful(fetch, database, lambda: standing(database, self.subscribed))
         sink = sink_of(self.subscribed, self.news)
-        Worker(amqp_uri(), database, sink, faithful, self.stopping, status, news=self.news).run()
+        asked = self.news if isinstance(self.subscribed, Group) else None  # one waits for rows
+        Worker(amqp_uri(), database, sink, faithful, self.stopping, status, news=asked).run()
 
     def stop(self) -> None:
         self.stopping.set()

@@ -15,6 +15,7 @@ from kernel.engine import Engine
 from kernel.envelope import BATCH_TYPE, Envelope, kind
 from kernel.group import Group
 from kernel.live import Documents
+from kernel.news import News
 from kernel.settings import amqp_uri
 from kernel.status import Status
 from kernel.subscription import Fetch
@@ -57,6 +58,7 @@ class Fair:
         self.world = world
         self.channel = channel
         self.topology = Topology(f"t{uuid4().hex[:10]}")
+        self.news = News()
         self.group: Group = group(self.topology.name)
         self.running: list[Running] = []
 
@@ -64,7 +66,7 @@ class Fair:
         """One more worker; ready when it, or another, has the queue."""
         worker = Worker(
             amqp_uri(), self.database, sink or Engine(self.database, self.group),
-            fetch or self.world.fetch, Event(), topology=self.topology, ttl=2.0,
+            fetch or self.world.fetch, Event(), topology=self.topology, ttl=2.0, news=self.news,
         )  # fmt: skip
         self.running.append(Running(worker))
         eventually(lambda: any(each.status.connected for each in self.running))

@@ -5,15 +5,17 @@ from time import sleep
 from typing import Any
 from unittest.mock import Mock
 
+import kombu
 import orjson
 import pytest
 from pymongo.errors import ConfigurationError
 
 from kernel import consumer
-from kernel.envelope import BATCH_TYPE, Envelope
+from kernel.envelope import BATCH_TYPE, CONTENT_TYPE, Envelope
 from kernel.live import Documents
 from kernel.refusal import Unavailable
 from kernel.rows import Rows
+from kernel.subscribed_queue import declare_queue, declare_shared
 from kernel.writer import Writer
 from tests.game import TOTALS, Scored, World
 from tests.integration.projection.fair import Fair, eventually, fair
@@ -66,6 +68,24 @@ def test_a_gap_is_healed_from_the_feed(at: Fair) -> None:
     at.world.happen(Scored("ann", 1), Scored("bob", 1))
     at.publish(*at.world.happen(Scored("ann", 2)))
     reached(at)
+
+
+def test_a_queue_of_before_batches_gets_no_single_events_any_more(at: Fair) -> None:
+    """A broker's data survive an upgrade, bindings included."""
+    declare_shared(at.channel, at.topology)
+    old = at.topology.subscription(at.group.queue)
+    declare_queue(at.channel, old.name, old.arguments)
+    at.channel.queue_bind(old.name, at.topology.events.name, "game.#")
+    at.work()
+    [event] = at.world.happen(Scored("ann", 1))
+    producer = kombu.Producer(at.channel)
+    producer.publish(
+        orjson.dumps(event), exchange=at.topology.events.name, routing_key="game.Scored",
+        content_type=CONTENT_TYPE, content_encoding="utf-8",
+    )  # fmt: skip
+    at.publish(event)
+    reached(at)
+    assert at.dead() == 0
 
 
 def test_a_lost_last_message_is_revealed_by_asking_for_the_head(at: Fair) -> None:
@@ -172,11 +192,11 @@ def test_a_driver_that_believes_there_are_no_sessions_ends_its_process(
 
 
 def test_who_wants_to_be_sure_gets_what_the_queue_never_brings(at: Fair) -> None:
-    worker = at.work().worker
+    at.work()
     reached(at)
     for n in range(5):
         at.world.happen(Scored("ann", n))  # never published
-        assert worker.news.sure(30)
+        assert at.news.sure(30)
         assert Rows(at.database, at.group).positions()["game"] == n + 1
 
 

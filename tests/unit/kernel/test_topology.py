@@ -19,6 +19,13 @@ def test_a_batch_that_none_of_our_groups_takes_goes_to_the_alternate_exchange() 
     assert not [b for b in TOPOLOGY.bindings if b.exchange == TOPOLOGY.batches.name]
 
 
+def test_a_subscriber_parts_from_what_it_was_bound_to_before_batches() -> None:
+    [outgrown] = TOPOLOGY.outgrown_bindings(LISTS.name, ["customer"])
+    assert (outgrown.exchange, outgrown.to, outgrown.key) == (
+        "crm.events", "analytics.lists", "customer.#",
+    )  # fmt: skip
+
+
 def test_the_stream_keeps_every_event() -> None:
     [kept] = [b for b in TOPOLOGY.bindings if b.to == "crm.events.log"]
     assert (kept.exchange, kept.key) == ("crm.events", "#")
