@@ -16,6 +16,7 @@ from cli.exposition import Sample, parse
 from cli.pid import Pid
 from cli.running import Running
 
+STARTING = 10.0  # seconds in which a process need not answer yet
 SECONDS = 4.0  # that an answer may take: a machine under load is slow, not dead
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -23,7 +24,7 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(frozen=True)
 class Seen:
-    """One process. `state`: down, stopped, hung, not ready, ready, running."""
+    """One process. `state`: down, stopped, hung, starting, not ready, ready, running."""
 
     name: str
     state: str
@@ -70,7 +71,13 @@ def seen(
     if not child["health"]:
         return replace(known, state=server_state(name, child["address"]))
     state, why = health(child["health"])
-    samples = parse(ask(sibling(child["health"], "metrics"))[1]) if state != "hung" else []
+    if state == "hung" and (known.up or 0) < STARTING:
+        state = "starting"
+    samples = (
+        parse(ask(sibling(child["health"], "metrics"))[1])
+        if state not in ("hung", "starting")
+        else []
+    )
     return replace(known, state=state, why=why, samples=samples)
 
 

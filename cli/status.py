@@ -14,7 +14,7 @@ from cli.tables import Cell, Row, count, milliseconds, size, span, table
 NOTHING = "nothing runs here; `./crm up` starts it"
 COLOURS = {
     **dict.fromkeys(("ready", "running", "caught up"), GREEN),
-    **dict.fromkeys(("not ready", "catching up", "rebuilding"), YELLOW),
+    **dict.fromkeys(("starting", "not ready", "catching up", "rebuilding"), YELLOW),
     **dict.fromkeys(("down", "stopped", "hung", "stalled", "dead", "beyond"), RED),
 }
 
@@ -57,7 +57,18 @@ def told(problem: Mapping[str, Any]) -> list[str]:
 
 
 def process_table(processes: Sequence[Json]) -> list[str]:
-    heading = ("process", "state", "pid", "up", "restarts", "memory", "files", "p99", "address")
+    heading = (
+        "process",
+        "state",
+        "pid",
+        "up",
+        "restarts",
+        "memory",
+        "files",
+        "p99",
+        "stalled",
+        "address",
+    )
     rows: list[Row] = [
         (
             one["name"],
@@ -68,15 +79,27 @@ def process_table(processes: Sequence[Json]) -> list[str]:
             size(one["memory"]),
             count(one["files"]),
             milliseconds(one.get("http_p99") or one.get("rpc_served_p99")),
+            span(one.get("stalled_seconds") or 0),
             one["address"],
         )
         for one in processes
     ]
-    return table(heading, rows, right="pid up restarts memory files p99")
+    return table(heading, rows, right="pid up restarts memory files p99 stalled")
 
 
 def log_table(logs: Sequence[Json], processes: Sequence[Json]) -> list[str]:
-    heading = ("log", "head", "published", "waiting", "for", "group", "conflicts", "relay")
+    heading = (
+        "log",
+        "head",
+        "published",
+        "waiting",
+        "for",
+        "group",
+        "conflicts",
+        "races",
+        "relay",
+        "term",
+    )
     rows: list[Row] = [
         (
             log["source"],
@@ -86,11 +109,13 @@ def log_table(logs: Sequence[Json], processes: Sequence[Json]) -> list[str]:
             span(log["seconds"]),
             "-" if log["group"] is None else f"{log['group']:.1f}",
             count(log["conflicts"]),
+            count(log["lost_races"]),
             holder(log["relay"], processes),
+            str(log["epoch"]),
         )
         for log in logs
     ]
-    return table(heading, rows, right="head published waiting for group conflicts")
+    return table(heading, rows, right="head published waiting for group conflicts races term")
 
 
 def subscription_table(following: Sequence[Json], processes: Sequence[Json]) -> list[str]:

@@ -11,6 +11,7 @@ from pymongo.errors import (
     WTimeoutError,
 )
 
+from kernel.codec import UnknownEvent
 from kernel.refusal import Indeterminate, Refusal, Unavailable
 from kernel.rpc_message import encode_failure, encode_refusal, encode_result
 
@@ -36,9 +37,12 @@ def result_or_failure(result: Any) -> bytes:
 
 
 def refusal_of(error: BaseException) -> Refusal | None:
-    """None for a defect. A database that is away is no defect."""
+    """None for a defect. A database that is away is none, nor is what a newer version wrote."""
     if isinstance(error, Refusal):
         return error
+    if isinstance(error, UnknownEvent):
+        detail = f"this version does not know {error}: deploy the one that wrote it"
+        return Unavailable("newer-event", detail, retry_after=30)
     if isinstance(error, UNSENT):
         return Unavailable("database-away", "the database cannot be reached", retry_after=1)
     if isinstance(error, UNKNOWN):

@@ -129,6 +129,16 @@ def test_a_database_that_is_away_is_no_defect(call: Caller) -> None:
         call("lose_database", unsent=False)
 
 
+def test_an_event_that_a_newer_version_wrote_is_no_defect_and_says_what_to_deploy(
+    call: Caller,
+) -> None:
+    with pytest.raises(
+        Unavailable, match="newer-event: this version does not know ThingFrozen"
+    ) as refused:
+        call("meet_a_newer_event")
+    assert refused.value.slug == "newer-event"
+
+
 def test_a_service_that_is_not_there_is_known_at_once(client: RpcClient) -> None:
     began = monotonic()
     with pytest.raises(Unavailable, match="service-away"):

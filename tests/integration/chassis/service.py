@@ -8,6 +8,7 @@ from nameko.extensions import DependencyProvider
 from pymongo.errors import AutoReconnect, ServerSelectionTimeoutError
 from structlog.contextvars import get_contextvars
 
+from kernel.codec import UnknownEvent
 from kernel.nameko import caller, remote, rpc
 from kernel.refusal import REFUSALS, Indeterminate, Refusal
 
@@ -117,6 +118,10 @@ class Chassis:
     @rpc
     def lose_database(self, unsent: bool) -> None:
         raise ServerSelectionTimeoutError("x") if unsent else AutoReconnect("x")
+
+    @rpc
+    def meet_a_newer_event(self) -> None:
+        raise UnknownEvent("ThingFrozen.v1")
 
     @rpc
     def answer_with_what_is_no_json(self) -> Any:

@@ -7,10 +7,12 @@ from cli.status import holder, report
 PROCESS = {
     "name": "customer", "state": "ready", "why": "", "pid": 41, "restarts": 0, "exit": None,
     "address": "127.0.0.1:1", "up": 200.0, "memory": 5e7, "files": 12, "rpc_served_p99": 0.05,
+    "stalled_seconds": 1.2,
 }  # fmt: skip
 LOG = {
     "source": "customer", "head": 1234, "published": 1200, "unpublished": 34, "seconds": 1.5,
-    "relay": "host:99:x", "group": 2.25, "commits": 9, "conflicts": 3, "lost_races": 0,
+    "relay": "host:99:x", "group": 2.25, "commits": 9, "conflicts": 3, "lost_races": 6,
+    "epoch": 5,
 }  # fmt: skip
 LINE = {
     "queue": "analytics.lists", "source": "customer", "position": 1234, "behind": 0,
@@ -44,9 +46,11 @@ def test_a_note_is_no_fault() -> None:
 def test_figures_stand_under_their_headings() -> None:
     text = shown()
     assert " ".join(next(x for x in text.splitlines() if "1,234" in x).split()) == (
-        "customer 1,234 1,200 34 2 s 2.2 3 host 99"
+        "customer 1,234 1,200 34 2 s 2.2 3 6 host 99 5"
     )
-    assert "customer  ready   41  3 min         0   50 MB     12  50 ms  127.0.0.1:1" in text
+    assert (
+        "customer  ready   41  3 min         0   50 MB     12  50 ms      1 s  127.0.0.1:1" in text
+    )
 
 
 def test_when_the_database_is_away_the_processes_are_shown_all_the_same() -> None:
