@@ -67,8 +67,9 @@ def registration(number: int, secret: bytes) -> Draft:
     name = SURNAMES[number % 20] + GIVEN[number % 27] + GIVEN[number // 27 % 27]
     company = f"{CITIES[number % 10]}{GIVEN[number % 23]}{GIVEN[number % 19]}{TRADES[number % 7]}"
     known = customer.CustomerRegistered(
-        id, name, f"{company}有限公司", (Phone(written, f"+86{written}", None, True),), (), None,
-        "public", "seller-0", TRADES[number % 10], "fair", None, at,
+        customer_id=id, name=name, company=f"{company}有限公司",
+        phones=(Phone(written, f"+86{written}", None, True),), owner=None, pool="public",
+        by="seller-0", industry=TRADES[number % 10], source="fair", at=at,
     )  # fmt: skip
     stream = f"phone/{identity.keyed(f'+86{written}', secret)}"
     entries = entry(f"customer/{id}", 1, known), entry(stream, 1, customer.IdentityReserved(id, at))

@@ -2,20 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any
 
 from kernel.codec import Codec
 from kernel.event import Recorded
 from kernel.group import Group
 from kernel.projection import Projection, Row
 from services.customer import events as customer
-from services.customer.events import (
-    CustomerAssigned,
-    CustomerClaimed,
-    CustomerEvent,
-    CustomerRegistered,
-    CustomerReleased,
-)
+from services.customer.events import OwnershipEvent, owner_after
 
 
 @dataclass(frozen=True)
@@ -26,29 +20,15 @@ class Standing:
     owner: str | None = None
 
 
-def owner(event: CustomerEvent) -> str | None:
-    match event:
-        case CustomerRegistered():
-            return event.owner
-        case CustomerClaimed():
-            return event.by
-        case CustomerReleased():
-            return None
-        case CustomerAssigned():
-            return event.to
-        case _:
-            assert_never(event)
-
-
 def evolve(row: Row, recorded: Recorded) -> Row:
-    return row | {"owner": owner(recorded.event)}
+    return row | {"owner": owner_after(recorded.event)}
 
 
 def standing(row: Mapping[str, Any] | None) -> Standing:
     return Standing(True, row["owner"]) if row else Standing()
 
 
-OWNER = Projection("owner", CustomerEvent, lambda recorded: recorded.event.customer_id, evolve)
+OWNER = Projection("owner", OwnershipEvent, lambda recorded: recorded.event.customer_id, evolve)
 
 OWNERS = Group(
     "owners", "activity", (OWNER,), {"customer": Codec(customer.Event, customer.UPCASTS)}

@@ -10,17 +10,15 @@ from kernel.group import Reactions
 from services.activity import contact
 from services.activity.contact import CONTACT
 from services.customer import events as customer
-from services.customer.events import CustomerAssigned, CustomerClaimed, CustomerReleased
+from services.customer.events import Handed
 
 
 def react(recorded: Recorded) -> Sequence[Change[Any, Any]]:
     event = recorded.event
-    match event:
-        case CustomerClaimed() | CustomerReleased() | CustomerAssigned():
-            id, because = event.customer_id, type(event).__name__
-            return [change(CONTACT, id, contact.reset, id, because, recorded.at, event.at)]
-        case _:
-            return []
+    if not isinstance(event, Handed):
+        return []
+    id, because = event.customer_id, type(event).__name__
+    return [change(CONTACT, id, contact.reset, id, because, recorded.at, event.at)]
 
 
 REACTIONS = Reactions(

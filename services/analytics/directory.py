@@ -1,6 +1,6 @@
 """The customer directory: one row per customer, folded from all three logs."""
 
-from typing import Any
+from typing import Any, assert_never
 
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
@@ -12,11 +12,19 @@ from services.analytics.plain import NEVER, NO_DATE, moment, plain, time
 from services.analytics.reading import Documents, find_one
 from services.analytics.search import digits, grams, words
 from services.customer.events import (
-    CustomerAssigned,
-    CustomerClaimed,
+    CollaboratorAdded,
+    CollaboratorRemoved,
+    CustomerArchived,
+    CustomerEdited,
     CustomerEvent,
     CustomerRegistered,
-    CustomerReleased,
+    LetGo,
+    OwnershipEvent,
+    Profile,
+    SecondOwnerNamed,
+    SharingEvent,
+    owner_after,
+    pool_after,
 )
 from services.pipeline.events import LadderEvent, StageAdvanced, StageReverted
 
@@ -24,6 +32,7 @@ from services.pipeline.events import LadderEvent, StageAdvanced, StageReverted
 UNKNOWN: Row = {
     "version": 0, "name": "", "sort_name": "", "company": None, "phones": [], "emails": [],
     "industry": None, "source": None, "remark": None, "owner": None, "pool": None,
+    "second_owner": None, "collaborators": [], "archived": False,
     "registered_by": None, "registered_at": None, "grams": [],
     "stage": "pool",
     "contact_status": "not_followed_up", "last_follow_up_at": NEVER, "next_contact_at": NO_DATE,
@@ -51,30 +60,55 @@ def edition(recorded: Recorded) -> Row:
 
 
 def facts(row: Row, recorded: Recorded) -> Row:
-    match recorded.event:
-        case StageAdvanced() | StageReverted() as step:
-            return hands.climbed(step)
-        case FollowUpLogged() as follow_up:
-            return contact(row, follow_up) | hands.entered(row, follow_up)
-        case ContactReset() as reset:
-            return {"contact_status": "not_followed_up"} | hands.reset(row, reset)
-        case CustomerRegistered() as registered:
-            return profile(registered)
-        case change:
-            return holder(change) | hands.handed(recorded)
-
-
-def holder(event: CustomerClaimed | CustomerReleased | CustomerAssigned) -> Row:
+    event = recorded.event
+    if isinstance(event, OwnershipEvent):
+        return ownership(recorded)
     match event:
-        case CustomerClaimed():
-            return {"owner": event.by, "pool": None}
-        case CustomerReleased():
-            return {"owner": None, "pool": event.pool}
-        case CustomerAssigned():
-            return {"owner": event.to, "pool": None}
+        case StageAdvanced() | StageReverted():
+            return hands.climbed(event)
+        case FollowUpLogged():
+            return contact(row, event) | hands.entered(row, event)
+        case ContactReset():
+            return {"contact_status": "not_followed_up"} | hands.reset(row, event)
+        case CustomerEdited():
+            return profile(event)
+        case _:
+            return sharing(row, event)
 
 
-def profile(event: CustomerRegistered) -> Row:
+def ownership(recorded: Recorded) -> Row:
+    event: OwnershipEvent = recorded.event
+    held = {"owner": owner_after(event), "pool": pool_after(event)}
+    if isinstance(event, CustomerRegistered):
+        return begun(event) | held
+    alone: Row = {"second_owner": None, "collaborators": []} if isinstance(event, LetGo) else {}
+    archived = {"archived": isinstance(event, CustomerArchived)}
+    return held | alone | archived | hands.handed(recorded)
+
+
+def sharing(row: Row, event: SharingEvent) -> Row:
+    match event:
+        case SecondOwnerNamed():
+            return {"second_owner": event.person}
+        case CollaboratorAdded():
+            added = {"person": event.person, "until": event.until and moment(event.until)}
+            return {"collaborators": [*others(row, event.person), added]}
+        case CollaboratorRemoved():
+            return {"collaborators": others(row, event.person)}
+        case _:
+            assert_never(event)
+
+
+def others(row: Row, person: str) -> list[Row]:
+    return [one for one in row["collaborators"] if one["person"] != person]
+
+
+def begun(event: CustomerRegistered) -> Row:
+    first = {"registered_by": event.by, "registered_at": moment(event.at)}
+    return profile(event) | first
+
+
+def profile(event: Profile) -> Row:
     numbers = [digits(text) for phone in event.phones for text in (phone.written, phone.e164)]
     found = [*words(event.name), *words(event.company), *numbers]
     return {
@@ -86,10 +120,6 @@ def profile(event: CustomerRegistered) -> Row:
         "industry": event.industry,
         "source": event.source,
         "remark": event.remark,
-        "owner": event.owner,
-        "pool": event.pool,
-        "registered_by": event.by,
-        "registered_at": moment(event.at),
         "grams": grams([*found, *(word for email in event.emails for word in words(email))]),
     }
 

@@ -11,7 +11,7 @@ from kernel.event import Recorded
 from kernel.projection import Row
 from services.activity.events import ContactReset, FollowUpLogged
 from services.analytics.plain import NEVER, moment
-from services.customer.events import CustomerReleased
+from services.customer.events import LetGo
 from services.pipeline.events import LadderEvent
 
 Condition = dict[str, Any]
@@ -30,9 +30,9 @@ LADDER_RUNG = {"$cond": [STALE_STAGE, "pool", {"$ifNull": ["$stage", "pool"]}]}
 
 
 def handed(recorded: Recorded) -> Row:
-    """For a customer that is claimed, released or assigned."""
+    """For a customer that passes from one to the next, or into a pool."""
     told = {"handed_at": moment(recorded.event.at)}
-    released = isinstance(recorded.event, CustomerReleased)
+    released = isinstance(recorded.event, LetGo)
     return told | ({"released": recorded.position} if released else {})
 
 

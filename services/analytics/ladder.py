@@ -8,37 +8,33 @@ from services.analytics import hands
 from services.analytics.plain import moment
 from services.analytics.question import Question
 from services.analytics.reading import Documents, aggregate
-from services.customer.events import (
-    CustomerAssigned,
-    CustomerClaimed,
-    CustomerEvent,
-    CustomerRegistered,
-    CustomerReleased,
-)
-from services.pipeline.events import LadderEvent, StageAdvanced, StageReverted
+from services.customer.events import CustomerRegistered, LetGo, OwnershipEvent, owner_after
+from services.pipeline.events import LadderEvent
 
 RUNGS = ("pool", "claimed", "intent", "high-intent", "won", "lost")
 
 
 def evolve(row: Row, recorded: Recorded) -> Row:
-    event: CustomerEvent | LadderEvent = recorded.event
-    match event:
-        case CustomerRegistered():
-            about = {"source": event.source, "registered_at": moment(event.at)}
-            return row | about | {"owner": event.owner}
-        case CustomerClaimed():
-            return row | {"owner": event.by}
-        case CustomerReleased():
-            return row | {"owner": None, "released": recorded.position}
-        case CustomerAssigned():
-            return row | {"owner": event.to}
-        case StageAdvanced() | StageReverted():
-            return row | hands.climbed(event)
+    event: OwnershipEvent | LadderEvent = recorded.event
+    if isinstance(event, LadderEvent):
+        return row | hands.climbed(event)
+    return row | begun(event) | held(recorded)
+
+
+def begun(event: OwnershipEvent) -> Row:
+    if not isinstance(event, CustomerRegistered):
+        return {}
+    return {"source": event.source, "registered_at": moment(event.at)}
+
+
+def held(recorded: Recorded) -> Row:
+    let_go = {"released": recorded.position} if isinstance(recorded.event, LetGo) else {}
+    return {"owner": owner_after(recorded.event)} | let_go
 
 
 LADDER = Projection(
     "ladder",
-    CustomerEvent | LadderEvent,
+    OwnershipEvent | LadderEvent,
     lambda recorded: str(recorded.event.customer_id),
     evolve,
     indexes=([("owner", 1), ("stage", 1)], [("registered_at", 1)]),

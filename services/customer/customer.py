@@ -1,21 +1,34 @@
 """The customer: who brings it in, who may claim it, who lets it go and to whom it is given."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from typing import assert_never
+from typing import Any
 
 from kernel import Aggregate, Rejected
 from kernel.context import Context
 from kernel.rfc3339 import dump_time
 from services.customer import rights
 from services.customer.events import (
+    CollaboratorAdded,
+    CollaboratorRemoved,
+    CustomerArchived,
     CustomerAssigned,
     CustomerClaimed,
+    CustomerEdited,
     CustomerEvent,
     CustomerRegistered,
     CustomerReleased,
+    LetGo,
+    OwnershipEvent,
+    Profile,
+    SecondOwnerNamed,
+    SharingEvent,
+    owner_after,
+    pool_after,
 )
-from services.customer.profile import Profile
+
+NOBODY = Profile(name="")
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,10 @@ class Customer:
     owner: str | None = None
     owned_since: datetime | None = None
     pool: str | None = None
+    archived: bool = False
+    second_owner: str | None = None
+    collaborators: Mapping[str, datetime | None] = field(default_factory=dict)  # until when
+    profile: Profile = NOBODY  # the event that told it last
 
 
 def register(
@@ -39,18 +56,7 @@ def register(
 ) -> list[CustomerEvent]:
     return [
         CustomerRegistered(
-            customer_id=customer_id,
-            name=profile.name,
-            company=profile.company,
-            phones=profile.phones,
-            emails=profile.emails,
-            owner=owner,
-            pool=pool,
-            by=by,
-            industry=profile.industry,
-            source=profile.source,
-            remark=profile.remark,
-            at=at,
+            customer_id=customer_id, owner=owner, pool=pool, by=by, at=at, **told(profile)
         )
     ]
 
@@ -77,7 +83,7 @@ def release(
     owner_before: str | None,
     at: datetime,
 ) -> list[CustomerEvent]:
-    rights.require_sight(asker, customer.owner, customer.id)
+    rights.require_sight(asker, customer)
     if customer.owner is None:
         if customer.pool == pool:
             return []
@@ -105,18 +111,42 @@ def require_owner(customer: Customer, owner_before: str | None) -> None:
         raise OwnerMoved("owner-moved", "the customer has just changed hands")
 
 
+def told(profile: Profile) -> dict[str, Any]:
+    """The fields of a profile, to be published with an event."""
+    return {field.name: getattr(profile, field.name) for field in fields(Profile)}
+
+
 def evolve(customer: Customer, event: CustomerEvent) -> Customer:
     match event:
         case CustomerRegistered():
-            return Customer(event.customer_id, event.owner, event.at, event.pool)
-        case CustomerClaimed():
-            return replace(customer, owner=event.by, owned_since=event.at, pool=None)
-        case CustomerReleased():
-            return replace(customer, owner=None, owned_since=None, pool=event.pool)
-        case CustomerAssigned():
-            return replace(customer, owner=event.to, owned_since=event.at, pool=None)
+            return held(Customer(event.customer_id, profile=event), event)
+        case CustomerEdited():
+            return replace(customer, profile=event)
+        case SecondOwnerNamed() | CollaboratorAdded() | CollaboratorRemoved():
+            return shared(customer, event)
         case _:
-            assert_never(event)
+            return held(customer, event)
+
+
+def shared(customer: Customer, event: SharingEvent) -> Customer:
+    if isinstance(event, SecondOwnerNamed):
+        return replace(customer, second_owner=event.person)
+    left = {who: end for who, end in customer.collaborators.items() if who != event.person}
+    added = {event.person: event.until} if isinstance(event, CollaboratorAdded) else {}
+    return replace(customer, collaborators=left | added)
+
+
+def held(customer: Customer, event: OwnershipEvent) -> Customer:
+    """With its owner a customer loses everybody who shared it."""
+    owner = owner_after(event)
+    left = Customer(customer.id, profile=customer.profile) if isinstance(event, LetGo) else customer
+    return replace(
+        left,
+        owner=owner,
+        owned_since=event.at if owner else None,
+        pool=pool_after(event),
+        archived=isinstance(event, CustomerArchived),
+    )
 
 
 CUSTOMER = Aggregate("customer", Customer(), evolve, CustomerEvent)

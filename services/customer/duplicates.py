@@ -22,7 +22,7 @@ def refusal(asker: Context, taken: Sequence[tuple[Key, Customer]]) -> Rejected:
 def masked(asker: Context, key: Key, holder: Customer) -> dict[str, Any]:
     """That it is taken, everybody may know; whose it is, who may see the customer."""
     told: dict[str, Any] = {"field": key.field, "key": key.kind, "state": state(asker, holder)}
-    if not rights.sees(asker, holder.owner):
+    if not rights.sees(asker, holder):
         return told | {"holder": None}
     if holder.owner is None:
         return told | {"holder": holder.id, "pool": holder.pool}

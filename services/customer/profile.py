@@ -6,23 +6,12 @@ from typing import Any
 
 from kernel.form import Form
 from services.customer import email, phone
-from services.customer.events import Phone
+from services.customer.events import Phone, Profile
 
 HERE = "CN"  # where a number without country code is rung
 MOST_NUMBERS = 20
 LONGEST_PHONE = 64
 LONGEST_EMAIL = 254
-
-
-@dataclass(frozen=True)
-class Profile:
-    name: str
-    company: str | None
-    phones: tuple[Phone, ...]
-    emails: tuple[str, ...]
-    industry: str | None
-    source: str | None
-    remark: str | None
 
 
 @dataclass(frozen=True)

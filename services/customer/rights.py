@@ -1,10 +1,22 @@
 """Who may do what to whose customers."""
 
+from typing import Protocol
+
 from kernel import Forbidden, Invalid, NotFound
 from kernel.context import Context
 
 LEADS = frozenset({"manager", "admin"})
 STAFF = LEADS | {"sales"}
+
+
+class Held(Protocol):
+    """A customer, as far as rights have to know it."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def owner(self) -> str | None: ...
 
 
 def first_owner(asker: Context, owner: str | None, pool: str | None) -> str | None:
@@ -18,16 +30,16 @@ def first_owner(asker: Context, owner: str | None, pool: str | None) -> str | No
     return None if pool is not None else owner or asker.actor
 
 
-def sees(asker: Context, owner: str | None) -> bool:
+def sees(asker: Context, customer: Held) -> bool:
     """A salesperson sees own customers and those in a pool, a manager all of them."""
-    return asker.role in LEADS or (asker.role == "sales" and owner in (None, asker.actor))
+    return asker.role in LEADS or (asker.role == "sales" and customer.owner in (None, asker.actor))
 
 
-def require_sight(asker: Context, owner: str | None, customer_id: str) -> None:
+def require_sight(asker: Context, customer: Held) -> None:
     """What somebody may not see does not exist for them."""
     require_staff(asker)
-    if not sees(asker, owner):
-        raise NotFound(what="customer", id=customer_id)
+    if not sees(asker, customer):
+        raise NotFound(what="customer", id=customer.id)
 
 
 def require_staff(asker: Context) -> None:

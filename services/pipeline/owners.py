@@ -2,20 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any
 
 from kernel.codec import Codec
 from kernel.event import Recorded
 from kernel.group import Group
 from kernel.projection import Projection, Row
 from services.customer import events as customer
-from services.customer.events import (
-    CustomerAssigned,
-    CustomerClaimed,
-    CustomerEvent,
-    CustomerRegistered,
-    CustomerReleased,
-)
+from services.customer.events import LetGo, OwnershipEvent, owner_after
 
 
 @dataclass(frozen=True)
@@ -25,27 +19,13 @@ class Standing:
     known: bool = False
     owner: str | None = None
     position: int = 0  # in the customer log, of the event that made it so
-    released: int = 0  # position of the last release
-
-
-def owner(event: CustomerEvent) -> str | None:
-    match event:
-        case CustomerRegistered():
-            return event.owner
-        case CustomerClaimed():
-            return event.by
-        case CustomerReleased():
-            return None
-        case CustomerAssigned():
-            return event.to
-        case _:
-            assert_never(event)
+    released: int = 0  # position of the event that last took it from somebody
 
 
 def evolve(row: Row, recorded: Recorded) -> Row:
     at = recorded.position
-    released = at if isinstance(recorded.event, CustomerReleased) else row.get("released", 0)
-    return row | {"owner": owner(recorded.event), "position": at, "released": released}
+    released = at if isinstance(recorded.event, LetGo) else row.get("released", 0)
+    return row | {"owner": owner_after(recorded.event), "position": at, "released": released}
 
 
 def standing(row: Mapping[str, Any] | None) -> Standing:
@@ -54,7 +34,7 @@ def standing(row: Mapping[str, Any] | None) -> Standing:
     return Standing(True, row["owner"], row["position"], row["released"])
 
 
-OWNER = Projection("owner", CustomerEvent, lambda recorded: recorded.event.customer_id, evolve)
+OWNER = Projection("owner", OwnershipEvent, lambda recorded: recorded.event.customer_id, evolve)
 
 OWNERS = Group(
     "owners", "pipeline", (OWNER,), {"customer": Codec(customer.Event, customer.UPCASTS)}

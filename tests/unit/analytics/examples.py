@@ -35,7 +35,7 @@ def registered(id: str = "c1", **about: Any) -> CustomerRegistered:
     }  # fmt: skip
     if about.get("pool"):
         known["owner"] = None
-    return CustomerRegistered(id, **known | about)
+    return CustomerRegistered(customer_id=id, **known | about)
 
 
 def claimed(id: str = "c1", by: str = "ann", at: datetime = NOON) -> CustomerClaimed:

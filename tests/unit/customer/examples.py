@@ -2,14 +2,15 @@
 
 from datetime import UTC, datetime
 
+from services.customer.customer import told
 from services.customer.events import (
     CustomerAssigned,
     CustomerClaimed,
     CustomerRegistered,
     CustomerReleased,
     Phone,
+    Profile,
 )
-from services.customer.profile import Profile
 
 MORNING = datetime(2026, 1, 5, 1, tzinfo=UTC)
 NOON = datetime(2026, 1, 5, 4, tzinfo=UTC)
@@ -29,8 +30,7 @@ SHOP = Profile(
 
 def registered(owner: str | None = None, pool: str | None = None) -> CustomerRegistered:
     return CustomerRegistered(
-        "c1", SHOP.name, SHOP.company, SHOP.phones, SHOP.emails, owner, pool, "may",
-        SHOP.industry, SHOP.source, SHOP.remark, MORNING,
+        customer_id="c1", owner=owner, pool=pool, by="may", at=MORNING, **told(SHOP)
     )  # fmt: skip
 
 

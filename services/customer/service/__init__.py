@@ -1,0 +1,9 @@
+"""The customer service, as the gateway calls it: time, ids and settings enter here."""
+
+from kernel.nameko import Feed
+from services.customer.service.owning import Owning
+from services.customer.service.registering import Registering
+
+
+class CustomerService(Registering, Owning, Feed):
+    name = "customer"
