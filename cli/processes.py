@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 SERVICES = ("customer", "pipeline", "activity", "analytics")
-LOGS = ("customer", "pipeline", "activity")
+LOGS = ("customer", "pipeline", "activity", "gateway")
 GROUPS = ("lists", "reports")
 
 

@@ -1,47 +1,123 @@
-"""The feed over HTTP: every event of a source, in order and without a hole, for subscribers."""
+"""What can happen to the people and teams of the company: published facts.
 
-from typing import Any
+A published name or field is never changed or removed. `at` is when it happened. `person` is the
+name that somebody signs in with; fields marked PERSONAL are what can be shredded.
+"""
 
-from marshmallow import fields
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
 
-from gateway.answers import Record, Shown
-from gateway.asked import Asked
-from gateway.fields import Choice, Text
-from gateway.http import get
-from gateway.queries import Whole
-from gateway.routes import MANAGERS
-from gateway.shape import Query
-from kernel.nameko import remote
-
-SOURCES = ("customer", "pipeline", "activity")
-LAST = 10**15
-PAGE = 100
+PERSONAL = "personal"
 
 
-class ReadEvents(Query):
-    source = Choice(*SOURCES, required=True)
-    after = Whole(0, LAST)
-    types = Text(1000, metadata={"description": "names of events, with commas between"})
-    limit = Whole(1, 1000)
+@dataclass(frozen=True)
+class PersonAdded:
+    person: str
+    name: Annotated[str, PERSONAL]  # as colleagues call them
+    role: str  # sales, manager, admin
+    visibility: str  # own, team, all: whose customers they see
+    team: str | None  # id
+    by: str
+    at: datetime
 
 
-class Events(Shown):
-    """`next` is the last position looked at: ask with it as `after`, and nothing is left out."""
+@dataclass(frozen=True)
+class PersonRenamed:
+    person: str
+    name: Annotated[str, PERSONAL]
+    by: str
+    at: datetime
 
-    events = fields.List(fields.Dict(), required=True)
-    next = fields.Integer(required=True)
-    head = fields.Integer(required=True)
+
+@dataclass(frozen=True)
+class PersonMoved:
+    person: str
+    team: str | None
+    team_before: str | None
+    by: str
+    at: datetime
 
 
-class EventRoutes:
-    customer = remote("customer")
-    pipeline = remote("pipeline")
-    activity = remote("activity")
+@dataclass(frozen=True)
+class RoleGiven:
+    person: str
+    role: str
+    role_before: str
+    by: str
+    at: datetime
 
-    @get("/v1/events", roles=MANAGERS, query=ReadEvents, answer=Record(Events))
-    def read_events(self, asked: Asked) -> Any:
-        """The events of a source from a position on, as CloudEvents."""
-        query = {"after": 0, "limit": PAGE, **asked.query}
-        service = getattr(self, query.pop("source"))
-        types = [name.strip() for name in query.pop("types", "").split(",") if name.strip()]
-        return service.feed(**query, types=types or None)
+
+@dataclass(frozen=True)
+class VisibilityGiven:
+    person: str
+    visibility: str
+    visibility_before: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PersonDeactivated:
+    """From now on they get nothing and see nothing; what they have is handed over apart."""
+
+    person: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PersonReactivated:
+    person: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TeamFormed:
+    team: str  # id
+    name: str
+    parent: str | None  # None: at the top
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TeamRenamed:
+    team: str
+    name: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TeamMoved:
+    team: str
+    parent: str | None
+    parent_before: str | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TeamDissolved:
+    team: str
+    by: str
+    at: datetime
+
+
+PersonEvent = (
+    PersonAdded
+    | PersonRenamed
+    | PersonMoved
+    | RoleGiven
+    | VisibilityGiven
+    | PersonDeactivated
+    | PersonReactivated
+)
+TeamEvent = TeamFormed | TeamRenamed | TeamMoved | TeamDissolved
+Event = PersonEvent | TeamEvent  # all that the log of the gateway holds
+
+UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}

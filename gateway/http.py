@@ -10,6 +10,7 @@ from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR as ENTRYPOINTS
 from werkzeug import Request, Response
 
 from gateway.answers import Answer, Receipted
+from gateway.callers import Admit, Callers, as_told
 from gateway.headers import request_id
 from gateway.problems import problem
 from gateway.queries import Reading
@@ -17,12 +18,13 @@ from gateway.reading import read
 from gateway.responses import problem_response, secured
 from gateway.routes import Route
 from gateway.shape import Query, Shape
-from kernel.nameko import HttpEntrypoint
+from kernel.nameko import Feed, HttpEntrypoint
 from kernel.refusal import Indeterminate, Unavailable
 
 SECONDS = 5.0  # that a client waits at most, whatever its request needs behind us
 WATCHED = frozenset({401, 403, 500, 503, 504})  # what an operator wants to find in the logs
 ID = "guanxi.request_id"
+INSIDE = frozenset(name for name in vars(Feed) if not name.startswith("_"))  # asked by services
 
 Handler = Callable[..., Any]
 
@@ -36,9 +38,14 @@ class HttpRoute(HttpEntrypoint):
         super().__init__(route.method, route.path)
         self.route = route
 
+    def setup(self) -> None:
+        super().setup()
+        known = (found for found in self.container.dependencies if isinstance(found, Callers))
+        self._admit: Admit = next((found.admit for found in known), as_told)
+
     def _respond(self, request: Any) -> Response:
         id = id_of(request)
-        asked = read(self.route, request, request.path_values, id)
+        asked = read(self.route, request, request.path_values, id, self._admit)
         known = {"context": asked.context, "deadline": monotonic() + SECONDS}
         result = self._run((asked,), asked.ids, known)
         return secured(self.route.answer.respond(asked, result), id)
@@ -115,7 +122,8 @@ def routes(gateway: type) -> dict[str, Route]:
     found = {}
     for name, method in getmembers(gateway, isfunction):
         for entrypoint in getattr(method, ENTRYPOINTS, ()):
-            if not isinstance(entrypoint, HttpRoute):
+            if isinstance(entrypoint, HttpRoute):
+                found[name] = entrypoint.route
+            elif name not in INSIDE:
                 raise TypeError(f"{name} must be declared by get or post, with its roles")
-            found[name] = entrypoint.route
     return found

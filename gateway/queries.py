@@ -6,7 +6,7 @@ from typing import Any
 from gateway.fields import Several, Text, Value, says
 from gateway.shape import Query
 
-POSITION = re.compile(r"(customer|pipeline|activity):\d{1,15}", re.ASCII)
+POSITION = re.compile(r"(customer|pipeline|activity|gateway):\d{1,15}", re.ASCII)
 LARGEST_PAGE = 200
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -15,16 +15,26 @@ from gateway.problems import UnsupportedMedia
 from gateway.routes import Route
 from gateway.shape import Shape, load, load_query
 from gateway.strict_json import read_json
-from gateway.tokens import Caller
+from gateway.tokens import Caller, well_formed
 from kernel.context import Context
 from kernel.refusal import NotFound
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
-def read(route: Route, request: Request, ids: Mapping[str, str], request_id: str) -> Asked:
-    """Raises a refusal; everything wrong with a body or a query is told at once."""
+def read(
+    route: Route,
+    request: Request,
+    ids: Mapping[str, str],
+    request_id: str,
+    admit: Callable[[Caller], Caller] = lambda caller: caller,
+) -> Asked:
+    """Raises a refusal; everything wrong with a body or a query is told at once.
+
+    `admit` says what a caller is today, whatever the token says.
+    """
     caller = None if route.public else headers.caller(request.headers)
+    caller = caller and admit(caller)
     route.admit(caller)
     check_ids(ids)
     expected = expected_version(route, request)
@@ -45,7 +55,7 @@ def read(route: Route, request: Request, ids: Mapping[str, str], request_id: str
 def check_ids(ids: Mapping[str, str]) -> None:
     """What could not be an id names nothing; it is not worth a question to a service."""
     for name, value in ids.items():
-        if not ID.fullmatch(value):
+        if not (well_formed(value) if name == "person" else ID.fullmatch(value)):
             raise NotFound(what=name.removesuffix("_id"), id=value[:100])
 
 
@@ -92,6 +102,8 @@ def context(
     return Context(
         actor=actor,
         role=caller.role if caller else "",
+        visibility=caller.visibility if caller else "own",
+        team="\n".join(sorted(caller.team)) if caller else "",
         command_id=digest(actor, request.method, request.path, key) if key else str(uuid4()),
         fingerprint=digest(said),
         correlation_id=request_id,

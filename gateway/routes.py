@@ -11,6 +11,7 @@ from kernel.refusal import Forbidden
 ANYBODY = ("anybody",)  # even without a token
 EVERY_ROLE = ROLES
 MANAGERS = ("manager", "admin")
+ADMINISTRATORS = ("admin",)
 
 
 @dataclass(frozen=True, kw_only=True)

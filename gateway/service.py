@@ -1,16 +1,20 @@
 """The HTTP front door: every route there is."""
 
 from gateway import tokens
+from gateway.callers import Callers
 from gateway.customers import CustomerRoutes
 from gateway.documents import DocumentRoutes
-from gateway.events import EventRoutes
+from gateway.feed import EventRoutes
 from gateway.follow_ups import FollowUpRoutes
 from gateway.http import routes
 from gateway.ladder import LadderRoutes
 from gateway.me import MeRoutes
 from gateway.opportunities import OpportunityRoutes
+from gateway.people import PeopleRoutes
 from gateway.reports import ReportRoutes
-from kernel.nameko import at_start
+from gateway.sharing import SharingRoutes
+from gateway.teams import TeamRoutes
+from kernel.nameko import Feed, at_start
 
 
 class Gateway(
@@ -20,12 +24,17 @@ class Gateway(
     OpportunityRoutes,
     ReportRoutes,
     EventRoutes,
+    SharingRoutes,
+    PeopleRoutes,
+    TeamRoutes,
     MeRoutes,
     DocumentRoutes,
+    Feed,
 ):
     name = "gateway"
 
     key = at_start(tokens.key)
+    callers = Callers()
 
 
 ROUTES = routes(Gateway)  # fails here, at start, when one of them does not say who may call it

@@ -27,6 +27,8 @@ class Caller:
     user: str
     role: str
     expires: datetime
+    visibility: str = "own"  # own, team, all: whose customers they see
+    team: frozenset[str] = frozenset()  # who belongs to it, where that is what they see
 
 
 @cache  # it may stand in a file, and every request needs it

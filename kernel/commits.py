@@ -110,8 +110,7 @@ class Commits:
         ]
 
     def _meta(self, id: str, version: int) -> dict[str, Any]:
-        meta = {name: value for name, value in self.context.to_json().items() if value}
-        return meta | {"answer": {"id": id, "version": version}}
+        return self.context.recorded() | {"answer": {"id": id, "version": version}}
 
     def _again(self, commit: Commit) -> Receipt:
         if commit.meta.get("fingerprint", "") != self.context.fingerprint:

@@ -1,5 +1,6 @@
 """All that follows the logs, by name, and how each log is read: for operators' commands."""
 
+from gateway import events as gateway
 from kernel.codec import Codec
 from kernel.group import Group, Reactions
 from services.activity import events as activity
@@ -25,4 +26,5 @@ LOGS: dict[str, Codec] = {
     "customer": Codec(customer.Event, customer.UPCASTS),
     "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
     "activity": Codec(activity.Event, activity.UPCASTS),
+    "gateway": Codec(gateway.Event, gateway.UPCASTS),
 }

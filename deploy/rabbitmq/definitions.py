@@ -48,8 +48,7 @@ def service(name: str) -> User:
 
 
 USERS = (
-    *(service(name) for name in ("customer", "pipeline", "activity", "analytics")),
-    User("gateway", write=r"^amq\.default$"),
+    *(service(name) for name in ("customer", "pipeline", "activity", "analytics", "gateway")),
     User("relay", configure=r"^crm\..+$", write=r"^crm\..+$", read=r"^crm\..+$"),
     User("operator", ".*", ".*", ".*", ("administrator",)),
 )

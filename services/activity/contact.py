@@ -42,7 +42,7 @@ def log(
     follow_up: FollowUp,
     entered_at: datetime,
 ) -> list[ContactEvent]:
-    rights.require_work_on(asker, customer, customer_id)
+    rights.require_work_on(asker, customer, customer_id, entered_at)
     if follow_up.at is None:
         require_ahead(follow_up.next_contact_at, entered_at)
     return [

@@ -9,26 +9,34 @@ from kernel.event import Recorded
 from kernel.group import Group
 from kernel.projection import Projection, Row
 from services.customer import events as customer
-from services.customer.events import OwnershipEvent, owner_after
+from services.customer.events import (
+    Holders,
+    OwnershipEvent,
+    SharingEvent,
+    held_after,
+    of_row,
+    to_row,
+)
+
+Held = OwnershipEvent | SharingEvent
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(Holders):
     """What is known of a customer's ownership."""
 
     known: bool = False
-    owner: str | None = None
 
 
 def evolve(row: Row, recorded: Recorded) -> Row:
-    return row | {"owner": owner_after(recorded.event)}
+    return row | to_row(held_after(of_row(row), recorded.event))
 
 
 def standing(row: Mapping[str, Any] | None) -> Standing:
-    return Standing(True, row["owner"]) if row else Standing()
+    return Standing(**vars(of_row(row)), known=True) if row else Standing()
 
 
-OWNER = Projection("owner", OwnershipEvent, lambda recorded: recorded.event.customer_id, evolve)
+OWNER = Projection("owner", Held, lambda recorded: recorded.event.customer_id, evolve)
 
 OWNERS = Group(
     "owners", "activity", (OWNER,), {"customer": Codec(customer.Event, customer.UPCASTS)}

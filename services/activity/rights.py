@@ -10,15 +10,18 @@ LEADS = frozenset({"manager", "admin"})
 STAFF = LEADS | {"sales"}
 
 
-def works_on(asker: Context, customer: Standing) -> bool:
-    """A salesperson works on own customers, a manager on all that exist."""
-    return customer.known and (asker.role in LEADS or customer.owner == asker.actor)
+def works_on(asker: Context, customer: Standing, at: datetime) -> bool:
+    """Its owners, who sees what is theirs, and who collaborates."""
+    if not customer.known or asker.role not in STAFF:
+        return False
+    sees = asker.sees(customer.owner, customer.second_owner)
+    return sees or customer.collaborates(asker.actor, at)
 
 
-def require_work_on(asker: Context, customer: Standing, customer_id: str) -> None:
+def require_work_on(asker: Context, customer: Standing, customer_id: str, at: datetime) -> None:
     """What lies in a pool is seen by all, and must be claimed first; others' do not exist."""
     require_staff(asker)
-    if works_on(asker, customer):
+    if works_on(asker, customer, at):
         return
     if customer.known and customer.owner is None:
         raise Rejected("in-pool", "nobody holds this customer: claim it first")

@@ -61,7 +61,7 @@ class ActivityService(Feed):
         """The follow-up's id comes from the command's, so that a repeated one answers the same."""
         id, customer = (
             str(uuid5(NAMESPACE_OID, self.caller.command_id)),
-            self._standing(customer_id),
+            self._standing(customer_id, entered_at),
         )
         made = change(
             CONTACT, customer_id, contact.log, self.caller, customer,
@@ -69,12 +69,12 @@ class ActivityService(Feed):
         )  # fmt: skip
         return replace(self.log.commit(made), id=id).to_json()
 
-    def _standing(self, customer_id: str) -> Standing:
+    def _standing(self, customer_id: str, at: datetime) -> Standing:
         """A no is believed when the read model has had time to hear the news."""
         known = self.owners.collection(OWNER)
         return patiently(
             lambda: standing(known.find_one({"_id": customer_id})),
-            lambda customer: rights.works_on(self.caller, customer),
+            lambda customer: rights.works_on(self.caller, customer, at),
             self.patience,
             self.heard.wait,
             sure=self.heard.sure,

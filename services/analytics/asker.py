@@ -1,31 +1,54 @@
 """Who asks, and which rows exist for them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from kernel.context import Context
 from kernel.refusal import Forbidden
+from services.customer.events import Holders
 
-SEES_ALL = frozenset({"manager", "admin"})
-SEES_OWN = frozenset({"sales"})
+ROLES = frozenset({"sales", "manager", "admin"})
+ANYBODY = ""  # sees what lies in a pool
+SHARED = "\n"  # before a collaborator's name; no name begins with it
+
+Condition = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
     user: str
+    people: frozenset[str]  # whose records they see, their own among them
     sees_all: bool
+    at: datetime
 
-    def customers(self) -> dict[str, Any]:
-        """Own customers and those of the pools; what others hold does not exist for sales."""
-        return {} if self.sees_all else {"owner": {"$in": [self.user, None]}}
+    def customers(self) -> Condition:
+        """Those of a pool, those of people whose records they see, and what is shared with them."""
+        if self.sees_all:
+            return {}
+        held = [ANYBODY, *sorted(self.people)]
+        still = {"$or": [{"until": None}, {"until": {"$gt": self.at}}]}
+        sharing = {"collaborators": {"$elemMatch": {"person": self.user} | still}}
+        found = {"seen_by": {"$in": [*held, SHARED + self.user]}}  # by an index
+        return found | {"$or": [{"seen_by": {"$in": held}}, sharing]}
 
-    def own(self, field: str = "owner") -> dict[str, Any]:
-        """Deals and figures: sales see their own, managers see everybody's."""
-        return {} if self.sees_all else {field: self.user}
+    def own(self, field: str = "owner") -> Condition:
+        """Deals and figures: of the people whose records they see."""
+        return {} if self.sees_all else {field: {"$in": sorted(self.people)}}
 
 
-def asker(context: Context) -> Asker:
+def seen_by(held: Holders) -> list[str]:
+    """What a customer's row is found by: who has it, with whom it is shared; in a pool anybody."""
+    people = [
+        held.owner or ANYBODY,
+        held.second_owner,
+        *(SHARED + who for who in held.collaborators),
+    ]
+    return [person for person in dict.fromkeys(people) if person is not None]
+
+
+def asker(context: Context, at: datetime) -> Asker:
     """Raises Forbidden for a role that has no lists and reports."""
-    if context.role not in SEES_ALL | SEES_OWN:
+    if context.role not in ROLES:
         raise Forbidden("role-not-allowed", f"the role {context.role!r} has no lists or reports")
-    return Asker(context.actor, context.role in SEES_ALL)
+    return Asker(context.actor, context.people, context.sees_all, at)

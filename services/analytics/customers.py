@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.analytics.asker import Asker
+from services.analytics.asker import ANYBODY, Asker
 from services.analytics.directory import KNOWN, shown
 from services.analytics.due import due
 from services.analytics.hands import contacted, standing
@@ -44,8 +44,8 @@ def customers(
 
 FILTERS: Mapping[str, Callable[[str, Clock], Condition]] = {
     "q": lambda text, clock: searching(text),
-    "owner": lambda person, clock: {"owner": {"$eq": person}},
-    "pool": lambda pool, clock: {"pool": {"$eq": pool}, "owner": None},
+    "owner": lambda person, clock: {"owner": {"$eq": person}, "seen_by": {"$eq": person}},
+    "pool": lambda pool, clock: {"pool": {"$eq": pool}, "seen_by": ANYBODY},
     "stage": lambda stage, clock: standing(one_of("stage", stage, RUNGS)),
     "contact_status": lambda status, clock: contacted(one_of("contact_status", status, STATUSES)),
     "due": due,

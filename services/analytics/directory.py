@@ -1,30 +1,28 @@
 """The customer directory: one row per customer, folded from all three logs."""
 
-from typing import Any, assert_never
+from typing import Any
 
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from kernel.refusal import NotFound
 from services.activity.events import ContactEvent, ContactReset, FollowUpLogged
 from services.analytics import hands
-from services.analytics.asker import Asker
+from services.analytics.asker import Asker, seen_by
 from services.analytics.plain import NEVER, NO_DATE, moment, plain, time
 from services.analytics.reading import Documents, find_one
 from services.analytics.search import digits, grams, words
 from services.customer.events import (
-    CollaboratorAdded,
-    CollaboratorRemoved,
     CustomerArchived,
     CustomerEdited,
     CustomerEvent,
     CustomerRegistered,
-    LetGo,
     OwnershipEvent,
     Profile,
-    SecondOwnerNamed,
     SharingEvent,
-    owner_after,
+    held_after,
+    of_row,
     pool_after,
+    to_row,
 )
 from services.pipeline.events import LadderEvent, StageAdvanced, StageReverted
 
@@ -32,7 +30,7 @@ from services.pipeline.events import LadderEvent, StageAdvanced, StageReverted
 UNKNOWN: Row = {
     "version": 0, "name": "", "sort_name": "", "company": None, "phones": [], "emails": [],
     "industry": None, "source": None, "remark": None, "owner": None, "pool": None,
-    "second_owner": None, "collaborators": [], "archived": False,
+    "second_owner": None, "collaborators": [], "seen_by": [], "archived": False,
     "registered_by": None, "registered_at": None, "grams": [],
     "stage": "pool",
     "contact_status": "not_followed_up", "last_follow_up_at": NEVER, "next_contact_at": NO_DATE,
@@ -62,7 +60,7 @@ def edition(recorded: Recorded) -> Row:
 def facts(row: Row, recorded: Recorded) -> Row:
     event = recorded.event
     if isinstance(event, OwnershipEvent):
-        return ownership(recorded)
+        return ownership(row, recorded)
     match event:
         case StageAdvanced() | StageReverted():
             return hands.climbed(event)
@@ -73,34 +71,21 @@ def facts(row: Row, recorded: Recorded) -> Row:
         case CustomerEdited():
             return profile(event)
         case _:
-            return sharing(row, event)
+            return holding(row, event)
 
 
-def ownership(recorded: Recorded) -> Row:
+def ownership(row: Row, recorded: Recorded) -> Row:
     event: OwnershipEvent = recorded.event
-    held = {"owner": owner_after(event), "pool": pool_after(event)}
+    held = holding(row, event) | {"pool": pool_after(event)}
     if isinstance(event, CustomerRegistered):
         return begun(event) | held
-    alone: Row = {"second_owner": None, "collaborators": []} if isinstance(event, LetGo) else {}
     archived = {"archived": isinstance(event, CustomerArchived)}
-    return held | alone | archived | hands.handed(recorded)
+    return held | archived | hands.handed(recorded)
 
 
-def sharing(row: Row, event: SharingEvent) -> Row:
-    match event:
-        case SecondOwnerNamed():
-            return {"second_owner": event.person}
-        case CollaboratorAdded():
-            added = {"person": event.person, "until": event.until and moment(event.until)}
-            return {"collaborators": [*others(row, event.person), added]}
-        case CollaboratorRemoved():
-            return {"collaborators": others(row, event.person)}
-        case _:
-            assert_never(event)
-
-
-def others(row: Row, person: str) -> list[Row]:
-    return [one for one in row["collaborators"] if one["person"] != person]
+def holding(row: Row, event: OwnershipEvent | SharingEvent) -> Row:
+    held = held_after(of_row(row), event)
+    return to_row(held) | {"seen_by": seen_by(held)}
 
 
 def begun(event: CustomerRegistered) -> Row:
@@ -141,10 +126,10 @@ DIRECTORY = Projection(
     evolve,
     indexes=(
         [("touched_at", -1), ("_id", -1)],
-        [("owner", 1), ("touched_at", -1), ("_id", -1)],
+        [("seen_by", 1), ("touched_at", -1), ("_id", -1)],
         [("stage", 1), ("touched_at", -1), ("_id", -1)],
         [("next_contact_at", 1), ("_id", 1)],
-        [("owner", 1), ("next_contact_at", 1), ("_id", 1)],
+        [("seen_by", 1), ("next_contact_at", 1), ("_id", 1)],
         [("last_follow_up_at", 1), ("_id", 1)],
         [("last_follow_up_at", 1), ("registered_at", 1)],
         [("sort_name", 1), ("_id", 1)],

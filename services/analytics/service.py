@@ -40,7 +40,7 @@ class AnalyticsService:
         cursor: str | None = None,
         after: After = None,
     ) -> Answer:
-        who = asker(self.caller)
+        who = asker(self.caller, now())
         filters = texts(
             q=q, owner=owner, pool=pool, stage=stage, contact_status=contact_status, due=due
         )
@@ -49,7 +49,7 @@ class AnalyticsService:
 
     @rpc
     def customer(self, customer_id: str, after: After = None) -> Answer:
-        who = asker(self.caller)
+        who = asker(self.caller, now())
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
         return directory.customer(rows, who, identifier("customer", customer_id))
 
@@ -75,20 +75,20 @@ class AnalyticsService:
         cursor: str | None = None,
         after: After = None,
     ) -> Answer:
-        who = asker(self.caller)
+        who = asker(self.caller, now())
         filters = texts(stage=stage, owner=owner, customer_id=customer_id)
         rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
         return opportunities.opportunities(rows, who, filters, limit, cursor)
 
     @rpc
     def opportunity(self, opportunity_id: str, after: After = None) -> Answer:
-        who = asker(self.caller)
+        who = asker(self.caller, now())
         rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
         return opportunities.opportunity(rows, who, identifier("opportunity", opportunity_id))
 
     @rpc
     def board(self, owner: str | None = None, after: After = None) -> Answer:
-        who, filters = asker(self.caller), texts(owner=owner)
+        who, filters = asker(self.caller, now()), texts(owner=owner)
         rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
         return board(rows, who, filters)
 
@@ -101,10 +101,14 @@ class AnalyticsService:
         by: str | None = None,
         after: After = None,
     ) -> Answer:
-        who, asked = asker(self.caller), texts(from_=from_, to=to, by=by)
+        who, asked = asker(self.caller, now()), texts(from_=from_, to=to, by=by)
         group = self.lists if reports.named(name).group is LISTS else self.figures
         return reports.answer(name, caught_up(group, after), who, clock(), **asked)
 
 
 def clock() -> Clock:
-    return Clock(datetime.now(UTC), time_zone())
+    return Clock(now(), time_zone())
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

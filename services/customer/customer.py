@@ -1,7 +1,6 @@
 """The customer: who brings it in, who may claim it, who lets it go and to whom it is given."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,11 +18,11 @@ from services.customer.events import (
     CustomerEvent,
     CustomerRegistered,
     CustomerReleased,
-    LetGo,
+    Holders,
     OwnershipEvent,
     Profile,
     SecondOwnerNamed,
-    SharingEvent,
+    held_after,
     owner_after,
     pool_after,
 )
@@ -32,16 +31,13 @@ NOBODY = Profile(name="")
 
 
 @dataclass(frozen=True)
-class Customer:
+class Customer(Holders):
     """Only what the rules below must remember; the rest belongs to read models."""
 
     id: str = ""
-    owner: str | None = None
     owned_since: datetime | None = None
     pool: str | None = None
     archived: bool = False
-    second_owner: str | None = None
-    collaborators: Mapping[str, datetime | None] = field(default_factory=dict)  # until when
     profile: Profile = NOBODY  # the event that told it last
 
 
@@ -83,12 +79,13 @@ def release(
     owner_before: str | None,
     at: datetime,
 ) -> list[CustomerEvent]:
-    rights.require_sight(asker, customer)
+    rights.require_sight(asker, customer, at)
     if customer.owner is None:
         if customer.pool == pool:
             return []
         raise Rejected("in-pool", "nobody holds it", pool=customer.pool)
     require_owner(customer, owner_before)
+    rights.require_hold(asker, customer, "release it")
     return [CustomerReleased(customer.id, asker.actor, reason, pool, customer.owner, at)]
 
 
@@ -96,6 +93,7 @@ def assign(
     customer: Customer, asker: Context, to: str, owner_before: str | None, at: datetime
 ) -> list[CustomerEvent]:
     rights.require_lead(asker, "assign customers")
+    rights.require_sight(asker, customer, at)
     if customer.owner == to:
         return []
     require_owner(customer, owner_before)
@@ -119,31 +117,19 @@ def told(profile: Profile) -> dict[str, Any]:
 def evolve(customer: Customer, event: CustomerEvent) -> Customer:
     match event:
         case CustomerRegistered():
-            return held(Customer(event.customer_id, profile=event), event)
+            return moved(Customer(id=event.customer_id, profile=event), event)
         case CustomerEdited():
             return replace(customer, profile=event)
         case SecondOwnerNamed() | CollaboratorAdded() | CollaboratorRemoved():
-            return shared(customer, event)
+            return held_after(customer, event)
         case _:
-            return held(customer, event)
+            return moved(customer, event)
 
 
-def shared(customer: Customer, event: SharingEvent) -> Customer:
-    if isinstance(event, SecondOwnerNamed):
-        return replace(customer, second_owner=event.person)
-    left = {who: end for who, end in customer.collaborators.items() if who != event.person}
-    added = {event.person: event.until} if isinstance(event, CollaboratorAdded) else {}
-    return replace(customer, collaborators=left | added)
-
-
-def held(customer: Customer, event: OwnershipEvent) -> Customer:
-    """With its owner a customer loses everybody who shared it."""
-    owner = owner_after(event)
-    left = Customer(customer.id, profile=customer.profile) if isinstance(event, LetGo) else customer
+def moved(customer: Customer, event: OwnershipEvent) -> Customer:
     return replace(
-        left,
-        owner=owner,
-        owned_since=event.at if owner else None,
+        held_after(customer, event),
+        owned_since=event.at if owner_after(event) else None,
         pool=pool_after(event),
         archived=isinstance(event, CustomerArchived),
     )

@@ -7,6 +7,7 @@ raises the version and brings an upcast. `at` is when it happened.
 from collections.abc import Callable
 from typing import Any
 
+from services.customer.published.holders import Holders, held_after, of_row, to_row
 from services.customer.published.identity import IdentityEvent, IdentityFreed, IdentityReserved
 from services.customer.published.ownership import (
     CollaboratorAdded,
@@ -64,6 +65,7 @@ __all__ = [
     "Event",
     "FieldValue",
     "Handed",
+    "Holders",
     "HoldingDropped",
     "HoldingTaken",
     "IdentityEvent",
@@ -79,6 +81,9 @@ __all__ = [
     "SecondOwnerNamed",
     "SharingEvent",
     "Shop",
+    "held_after",
+    "of_row",
     "owner_after",
     "pool_after",
+    "to_row",
 ]

@@ -1,5 +1,6 @@
 """Who may do what to whose customers."""
 
+from datetime import datetime
 from typing import Protocol
 
 from kernel import Forbidden, Invalid, NotFound
@@ -9,7 +10,7 @@ LEADS = frozenset({"manager", "admin"})
 STAFF = LEADS | {"sales"}
 
 
-class Held(Protocol):
+class Customer(Protocol):
     """A customer, as far as rights have to know it."""
 
     @property
@@ -17,6 +18,11 @@ class Held(Protocol):
 
     @property
     def owner(self) -> str | None: ...
+
+    @property
+    def second_owner(self) -> str | None: ...
+
+    def collaborates(self, person: str, at: datetime) -> bool: ...
 
 
 def first_owner(asker: Context, owner: str | None, pool: str | None) -> str | None:
@@ -30,16 +36,28 @@ def first_owner(asker: Context, owner: str | None, pool: str | None) -> str | No
     return None if pool is not None else owner or asker.actor
 
 
-def sees(asker: Context, customer: Held) -> bool:
-    """A salesperson sees own customers and those in a pool, a manager all of them."""
-    return asker.role in LEADS or (asker.role == "sales" and customer.owner in (None, asker.actor))
+def sees(asker: Context, customer: Customer, at: datetime) -> bool:
+    """What lies in a pool is seen by all; what somebody has, by whom their visibility lets."""
+    if asker.role not in STAFF:
+        return False
+    return (
+        customer.owner is None
+        or asker.sees(customer.owner, customer.second_owner)
+        or customer.collaborates(asker.actor, at)
+    )
 
 
-def require_sight(asker: Context, customer: Held) -> None:
+def require_sight(asker: Context, customer: Customer, at: datetime) -> None:
     """What somebody may not see does not exist for them."""
     require_staff(asker)
-    if not sees(asker, customer):
+    if not sees(asker, customer, at):
         raise NotFound(what="customer", id=customer.id)
+
+
+def require_hold(asker: Context, customer: Customer, what: str) -> None:
+    """For who sees the customer already: sharing it is not enough to give it away."""
+    if asker.role not in LEADS and asker.actor != customer.owner:
+        raise Forbidden("not-yours", f"only {customer.owner} or a manager may {what}")
 
 
 def require_staff(asker: Context) -> None:

@@ -31,7 +31,7 @@ def move(
     was: str | None = None,
 ) -> list[LadderEvent]:
     """Up, also past a rung; down, and to lost, with a reason. `was` is what the asker had read."""
-    rights.require_climb(asker, customer, customer_id)
+    rights.require_climb(asker, customer, customer_id, at)
     require_same_news(ladder, customer)
     if ladder.rung == to:
         return []

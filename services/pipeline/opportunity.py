@@ -42,7 +42,7 @@ def open_deal(
     at: datetime,
 ) -> list[OpportunityEvent]:
     """A deal that begins as engaging has been engaged by now."""
-    require_may_open(deal, asker, customer)
+    require_may_open(deal, asker, customer, at)
     engaged_at = (deal.engaged_at or at) if deal.stage == "engaging" else None
     return [
         OpportunityOpened(
@@ -98,12 +98,12 @@ def lose(
     return [OpportunityLost(id, customer_id, opportunity.owner, reason, asker.actor, at)]
 
 
-def require_may_open(deal: Deal, asker: Context, customer: Standing) -> None:
+def require_may_open(deal: Deal, asker: Context, customer: Standing, at: datetime) -> None:
     rights.require_staff(asker)
     if deal.owner != asker.actor:
         rights.require_lead(asker, "open a deal for somebody else")
     if deal.customer_id is not None:
-        rights.require_work_on(asker, customer, deal.customer_id)
+        rights.require_work_on(asker, customer, deal.customer_id, at)
 
 
 def require_work(opportunity: Opportunity, asker: Context) -> None:

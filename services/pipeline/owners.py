@@ -9,32 +9,45 @@ from kernel.event import Recorded
 from kernel.group import Group
 from kernel.projection import Projection, Row
 from services.customer import events as customer
-from services.customer.events import LetGo, OwnershipEvent, owner_after
+from services.customer.events import (
+    Holders,
+    LetGo,
+    OwnershipEvent,
+    SharingEvent,
+    held_after,
+    of_row,
+    to_row,
+)
+
+Held = OwnershipEvent | SharingEvent
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(Holders):
     """What is known of a customer's ownership."""
 
     known: bool = False
-    owner: str | None = None
     position: int = 0  # in the customer log, of the event that made it so
     released: int = 0  # position of the event that last took it from somebody
 
 
 def evolve(row: Row, recorded: Recorded) -> Row:
+    held = to_row(held_after(of_row(row), recorded.event))
+    if isinstance(recorded.event, SharingEvent):
+        return row | held
     at = recorded.position
     released = at if isinstance(recorded.event, LetGo) else row.get("released", 0)
-    return row | {"owner": owner_after(recorded.event), "position": at, "released": released}
+    return row | held | {"position": at, "released": released}
 
 
 def standing(row: Mapping[str, Any] | None) -> Standing:
     if row is None:
         return Standing()
-    return Standing(True, row["owner"], row["position"], row["released"])
+    held = vars(of_row(row))
+    return Standing(**held, known=True, position=row["position"], released=row["released"])
 
 
-OWNER = Projection("owner", OwnershipEvent, lambda recorded: recorded.event.customer_id, evolve)
+OWNER = Projection("owner", Held, lambda recorded: recorded.event.customer_id, evolve)
 
 OWNERS = Group(
     "owners", "pipeline", (OWNER,), {"customer": Codec(customer.Event, customer.UPCASTS)}

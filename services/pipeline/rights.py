@@ -21,35 +21,38 @@ def require_lead(asker: Context, what: str) -> None:
         raise Forbidden("role-not-allowed", f"only a manager may {what}")
 
 
-def works_on(asker: Context, customer: Standing) -> bool:
-    """A salesperson works on own customers, a manager on all that exist."""
-    return customer.known and (asker.role in LEADS or customer.owner == asker.actor)
+def works_on(asker: Context, customer: Standing, at: datetime) -> bool:
+    """Its owners, who sees what is theirs, and who collaborates."""
+    if not customer.known or asker.role not in STAFF:
+        return False
+    sees = asker.sees(customer.owner, customer.second_owner)
+    return sees or customer.collaborates(asker.actor, at)
 
 
-def require_work_on(asker: Context, customer: Standing, customer_id: str) -> None:
+def require_work_on(asker: Context, customer: Standing, customer_id: str, at: datetime) -> None:
     """What lies in a pool is seen by all, and must be claimed first; others' do not exist."""
     require_staff(asker)
-    if works_on(asker, customer):
+    if works_on(asker, customer, at):
         return
     if customer.known and customer.owner is None:
         raise Rejected(*IN_POOL)
     raise NotFound(what="customer", id=customer_id)
 
 
-def climbs(asker: Context, customer: Standing) -> bool:
+def climbs(asker: Context, customer: Standing, at: datetime) -> bool:
     """Only what somebody holds can climb the ladder: a customer in a pool stands in the pool."""
-    return customer.owner is not None and works_on(asker, customer)
+    return customer.owner is not None and works_on(asker, customer, at)
 
 
-def require_climb(asker: Context, customer: Standing, customer_id: str) -> None:
-    require_work_on(asker, customer, customer_id)
+def require_climb(asker: Context, customer: Standing, customer_id: str, at: datetime) -> None:
+    require_work_on(asker, customer, customer_id, at)
     if customer.owner is None:
         raise Rejected(*IN_POOL)
 
 
 def works_on_deal(asker: Context, owner: str) -> bool:
-    """The same who see it: its owner, even after the customer has gone to others, and managers."""
-    return asker.role in LEADS or (asker.role == "sales" and asker.actor == owner)
+    """The same who see it: its owner, even after the customer has gone to others, and above."""
+    return asker.role in STAFF and asker.sees(owner)
 
 
 def require_own_time(asker: Context, *times: datetime | None) -> None:

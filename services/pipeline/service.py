@@ -127,7 +127,7 @@ class PipelineService(Feed):
         known = self.owners.collection(OWNER)
         return patiently(
             lambda: standing(known.find_one({"_id": customer_id})),
-            lambda customer: allowed(self.caller, customer),
+            lambda customer: allowed(self.caller, customer, now()),
             self.patience,
             self.heard.wait,
             sure=self.heard.sure,

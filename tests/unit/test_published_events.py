@@ -12,13 +12,19 @@ from typing import get_args, get_type_hints
 
 import pytest
 
+from gateway import events as gateway
 from kernel.codec import Codec
 from services.activity import events as activity
 from services.customer import events as customer
 from services.pipeline import events as pipeline
 
 HERE = Path(__file__).parent
-SERVICES = {"customer": customer, "pipeline": pipeline, "activity": activity}
+SERVICES = {
+    "customer": customer,
+    "pipeline": pipeline,
+    "activity": activity,
+    "gateway": gateway,
+}
 
 
 def codec(service):

@@ -39,7 +39,7 @@ class Desk:
         """A version is nothing to tell to who may not see the customer: then none is expected."""
         if expected is None:
             return None
-        seen = rights.sees(self.caller, self._customer(customer_id, fresh=True))
+        seen = rights.sees(self.caller, self._customer(customer_id, fresh=True), now())
         return expected if seen else None
 
     def _taking(

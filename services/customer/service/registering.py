@@ -63,4 +63,4 @@ class Registering(Desk):
             if refusal.slug != "duplicate":
                 raise
             taken = registry.taken(self.log.states, keys, secret)
-            raise duplicates.refusal(self.caller, taken) from None
+            raise duplicates.refusal(self.caller, taken, at) from None

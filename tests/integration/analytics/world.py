@@ -28,10 +28,10 @@ STREAMS = {
 SOURCE_OF = {cls: source for source, codec in SOURCES.items() for cls in codec.types.values()}
 BATCH = 500
 
-MANAGER = Asker("mia", sees_all=True)
-ANN = Asker("ann", sees_all=False)
-BOB = Asker("bob", sees_all=False)
 NOW = datetime(2026, 1, 7, 4, tzinfo=UTC)  # noon of a Wednesday in Shanghai
+MANAGER = Asker("mia", frozenset(["mia"]), sees_all=True, at=NOW)
+ANN = Asker("ann", frozenset(["ann"]), sees_all=False, at=NOW)
+BOB = Asker("bob", frozenset(["bob"]), sees_all=False, at=NOW)
 SHANGHAI = Clock(NOW, "Asia/Shanghai")
 
 

@@ -15,8 +15,8 @@ def after(*events):
 
 def test_the_owner_is_who_registered_claimed_or_was_given_it_last():
     assert after() == Standing(known=False)
-    assert after(IN_POOL) == Standing(True, None)
-    assert after(OWNED_BY_ANN) == Standing(True, "ann")
-    assert after(IN_POOL, CLAIMED_BY_ANN) == Standing(True, "ann")
-    assert after(OWNED_BY_ANN, ASSIGNED_TO_BOB) == Standing(True, "bob")
-    assert after(OWNED_BY_ANN, RELEASED) == Standing(True, None)
+    assert after(IN_POOL) == Standing(known=True, owner=None)
+    assert after(OWNED_BY_ANN) == Standing(known=True, owner="ann")
+    assert after(IN_POOL, CLAIMED_BY_ANN) == Standing(known=True, owner="ann")
+    assert after(OWNED_BY_ANN, ASSIGNED_TO_BOB) == Standing(known=True, owner="bob")
+    assert after(OWNED_BY_ANN, RELEASED) == Standing(known=True, owner=None)

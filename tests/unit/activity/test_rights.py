@@ -30,7 +30,7 @@ def outcome(require, *args):
     ],
 )  # fmt: skip
 def test_who_logs_about_whose_customer(asker, relation, found):
-    assert outcome(rights.require_work_on, asker, RELATIONS[relation], "c1") is found
+    assert outcome(rights.require_work_on, asker, RELATIONS[relation], "c1", NOON) is found
 
 
 @pytest.mark.parametrize(

@@ -10,32 +10,46 @@ import pytest
 
 from kernel.context import Context
 from kernel.refusal import Forbidden, Invalid, NotFound
-from services.analytics.asker import Asker, asker
+from services.analytics.asker import asker, seen_by
 from services.analytics.pages import behind, opened, order_by, sealed
 from services.analytics.parameters import page_length, texts
 from services.analytics.plain import money
 from services.analytics.reports import NAMED, named
+from services.customer.events import Holders
 
 BY_TOUCH = order_by("-touched_at", {"touched_at": "touched_at", "name": "sort_name"})
 AT = datetime(2026, 1, 5, 4, tzinfo=UTC)
 
 
 def test_sales_see_their_own_customers_and_the_pools() -> None:
-    ann = asker(Context(actor="ann", role="sales"))
+    ann = asker(Context(actor="ann", role="sales"), AT)
 
-    assert ann.customers() == {"owner": {"$in": ["ann", None]}}
-    assert ann.own() == {"owner": "ann"}
+    assert ann.customers()["seen_by"] == {"$in": ["", "ann", "\nann"]}
+    assert ann.own() == {"owner": {"$in": ["ann"]}}
 
 
-@pytest.mark.parametrize("role", ["manager", "admin"])
-def test_managers_and_admins_see_everything(role: str) -> None:
-    assert asker(Context(actor="mia", role=role)) == Asker("mia", sees_all=True)
+def test_who_sees_a_team_sees_what_its_people_have() -> None:
+    mia = asker(Context(actor="mia", role="manager", visibility="team", team="ann\nbob"), AT)
+
+    assert mia.own("person") == {"person": {"$in": ["ann", "bob", "mia"]}}
+    assert mia.customers()["seen_by"] == {"$in": ["", "ann", "bob", "mia", "\nmia"]}
+
+
+def test_who_sees_all_is_asked_no_condition() -> None:
+    mia = asker(Context(actor="mia", role="manager", visibility="all"), AT)
+
+    assert (mia.customers(), mia.own()) == ({}, {})
+
+
+def test_a_row_is_found_by_its_holders_and_with_a_mark_by_who_shares_it() -> None:
+    assert seen_by(Holders("ann", "bob", {"cy": None})) == ["ann", "bob", "\ncy"]
+    assert seen_by(Holders()) == [""]
 
 
 @pytest.mark.parametrize("role", ["", "system", "partner", "Manager"])
 def test_any_other_role_is_forbidden(role: str) -> None:
     with pytest.raises(Forbidden):
-        asker(Context(actor="eve", role=role))
+        asker(Context(actor="eve", role=role), AT)
 
 
 def test_a_cursor_gives_back_what_was_sealed() -> None:

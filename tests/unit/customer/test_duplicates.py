@@ -3,6 +3,7 @@ import pytest
 from services.customer.customer import Customer
 from services.customer.duplicates import refusal
 from services.customer.profile import Key
+from tests.unit.customer.examples import NOON
 from tests.unit.people import ANN, BOB, MAY
 
 PHONE = Key("phones.0", "phone", "+8613800138000")
@@ -21,7 +22,7 @@ FREE = Customer("c1", pool="public")
     ],
 )
 def test_somebody_is_told_what_they_may_know_of_the_one_that_has_it(asker, holder, told):
-    refused = refusal(asker, [(PHONE, holder)])
+    refused = refusal(asker, [(PHONE, holder)], NOON)
 
     assert refused.slug == "duplicate"
     assert refused.fields["duplicates"] == [{"field": "phones.0", "key": "phone"} | told]
@@ -30,6 +31,6 @@ def test_somebody_is_told_what_they_may_know_of_the_one_that_has_it(asker, holde
 def test_every_duplicate_is_told():
     other = Key("emails.1", "email", "li@example.cn")
 
-    told = refusal(ANN, [(PHONE, ANNS), (other, FREE)]).fields["duplicates"]
+    told = refusal(ANN, [(PHONE, ANNS), (other, FREE)], NOON).fields["duplicates"]
 
     assert [one["field"] for one in told] == ["phones.0", "emails.1"]

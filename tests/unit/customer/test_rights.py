@@ -50,7 +50,7 @@ def test_who_may_do_what_to_whose_customer(asker, verb, relation, outcome):
     ],
 )  # fmt: skip
 def test_who_sees_whose_customer(asker, relation, seen):
-    assert rights.sees(asker, CUSTOMER.fold(HISTORY[relation])) is seen
+    assert rights.sees(asker, CUSTOMER.fold(HISTORY[relation]), NOON) is seen
 
 
 @pytest.mark.parametrize(

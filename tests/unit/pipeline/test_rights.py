@@ -39,9 +39,9 @@ def outcome(require, *args):
 def test_who_works_on_whose_customer(asker, relation, works, climbs):
     customer = RELATIONS[relation]
 
-    assert outcome(rights.require_work_on, asker, customer, "c1") is works
-    assert outcome(rights.require_climb, asker, customer, "c1") is climbs
-    assert rights.climbs(asker, customer) is (climbs is DONE)
+    assert outcome(rights.require_work_on, asker, customer, "c1", NOON) is works
+    assert outcome(rights.require_climb, asker, customer, "c1", NOON) is climbs
+    assert rights.climbs(asker, customer, NOON) is (climbs is DONE)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,74 @@
+"""Who calls, as the organisation knows them now: what a token says of its bearer may be old."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Event
+from typing import Any
+
+import structlog
+from nameko.extensions import DependencyProvider
+from pymongo.errors import PyMongoError
+
+from gateway.organisation import COMPANY, ORGANISATION, Organisation
+from gateway.staffing import USUAL
+from gateway.tokens import Caller, Unauthorised
+from kernel.nameko import process
+from kernel.refusal import Refusal
+
+FRESH_SECONDS = 1.0  # for which a role that was taken away, or a person who left, is still believed
+
+Admit = Callable[[Caller], Caller]
+logger = structlog.get_logger(__name__)
+
+
+class Callers(DependencyProvider):
+    """Looks at the organisation once a second, and never while somebody waits for an answer."""
+
+    def __init__(self) -> None:
+        self.organisation = Organisation()
+        self.stopping = Event()
+
+    def start(self) -> None:
+        """A gateway that cannot know who has left must not begin."""
+        self.states = process.states_of("gateway")
+        self._look()
+        self.watching = self.container.spawn_managed_thread(self._watch, "callers")
+
+    def stop(self) -> None:
+        self.stopping.set()
+        self.watching.wait()
+
+    def get_dependency(self, worker_ctx: Any) -> "Callers":
+        return self
+
+    def admit(self, caller: Caller) -> Caller:
+        """The caller with the rights of today; Unauthorised when they have left."""
+        return admit(caller, self.organisation)
+
+    def _watch(self) -> None:
+        while not self.stopping.wait(FRESH_SECONDS):
+            try:
+                self._look()
+            except (PyMongoError, Refusal) as error:  # what was known last holds on
+                logger.warning("the organisation is not to be seen", error=repr(error))
+
+    def _look(self) -> None:
+        self.organisation = self.states.load(ORGANISATION, COMPANY, fresh=True).state
+
+
+def as_told(caller: Caller) -> Caller:
+    """Where there is no organisation, a token is the last word."""
+    return admit(caller, Organisation())
+
+
+def admit(caller: Caller, organisation: Organisation) -> Caller:
+    """Who is not in the organisation has what the token says: scripts, and the first of all."""
+    person = organisation.people.get(caller.user)
+    if person is None:
+        return replace(caller, visibility=USUAL[caller.role])
+    if not person.active:
+        raise Unauthorised(
+            "account-deactivated", "This account has been deactivated. Please ask an administrator."
+        )
+    team = organisation.colleagues(person.login) if person.visibility == "team" else frozenset()
+    return replace(caller, role=person.role, visibility=person.visibility, team=team)

@@ -1,0 +1,48 @@
+"""The feed over HTTP: every event of a source, in order and without a hole, for subscribers."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from gateway.answers import Record, Shown
+from gateway.asked import Asked
+from gateway.fields import Choice, Text
+from gateway.http import get
+from gateway.queries import Whole
+from gateway.routes import MANAGERS
+from gateway.shape import Query
+from kernel.nameko import remote
+
+SOURCES = ("customer", "pipeline", "activity", "gateway")
+LAST = 10**15
+PAGE = 100
+
+
+class ReadEvents(Query):
+    source = Choice(*SOURCES, required=True)
+    after = Whole(0, LAST)
+    types = Text(1000, metadata={"description": "names of events, with commas between"})
+    limit = Whole(1, 1000)
+
+
+class Events(Shown):
+    """`next` is the last position looked at: ask with it as `after`, and nothing is left out."""
+
+    events = fields.List(fields.Dict(), required=True)
+    next = fields.Integer(required=True)
+    head = fields.Integer(required=True)
+
+
+class EventRoutes:
+    customer = remote("customer")
+    pipeline = remote("pipeline")
+    activity = remote("activity")
+    gateway = remote("gateway")
+
+    @get("/v1/events", roles=MANAGERS, query=ReadEvents, answer=Record(Events))
+    def read_events(self, asked: Asked) -> Any:
+        """The events of a source from a position on, as CloudEvents."""
+        query = {"after": 0, "limit": PAGE, **asked.query}
+        service = getattr(self, query.pop("source"))
+        types = [name.strip() for name in query.pop("types", "").split(",") if name.strip()]
+        return service.feed(**query, types=types or None)

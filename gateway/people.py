@@ -1,0 +1,127 @@
+"""People over HTTP: added, moved, given a role, deactivated; listed for whoever works here."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from gateway import staffing
+from gateway.answers import Record, Shown
+from gateway.asked import Asked
+from gateway.fields import Choice, Text
+from gateway.http import get, post
+from gateway.names import Person as Login
+from gateway.names import Title
+from gateway.organisation import Organisation, Person
+from gateway.organising import Organising
+from gateway.routes import ADMINISTRATORS, EVERY_ROLE
+from gateway.shape import Query, Shape
+from gateway.tokens import ROLES
+
+PATH = "/v1/people/<person>"
+TEAM = 100  # characters of an id
+
+
+class AddPerson(Shape):
+    login = Login(required=True, metadata={"description": "what they sign in with"})
+    name = Title(200, metadata={"description": "as colleagues call them"})
+    role = Choice(*ROLES, required=True)
+    visibility = Choice(
+        *staffing.VISIBILITIES, says="whose customers they see; if not given, all but for sales"
+    )
+    team = Text(TEAM, metadata={"description": "id of a team"})
+
+
+class RenamePerson(Shape):
+    name = Title(200, required=True)
+
+
+class MovePerson(Shape):
+    team = Text(TEAM, metadata={"description": "id of a team; into none if not given"})
+
+
+class GiveRole(Shape):
+    role = Choice(*ROLES, required=True)
+
+
+class GiveVisibility(Shape):
+    visibility = Choice(*staffing.VISIBILITIES, required=True)
+
+
+class DeactivatePerson(Shape):
+    reason = Text(1000, required=True)
+
+
+class PersonShown(Shown):
+    login = fields.String(required=True)
+    name = fields.String(required=True)
+    role = fields.String(required=True, metadata={"enum": list(ROLES)})
+    visibility = fields.String(required=True, metadata={"enum": list(staffing.VISIBILITIES)})
+    team = fields.String(required=True, allow_none=True)
+    active = fields.Boolean(required=True)
+
+
+class PeopleShown(Shown):
+    items = fields.List(fields.Nested(PersonShown), required=True)
+
+
+class FindPeople(Query):
+    team = Text(TEAM, metadata={"description": "of this team and those below it"})
+
+
+class PeopleRoutes(Organising):
+    @post("/v1/people", roles=ADMINISTRATORS, body=AddPerson)
+    def add_person(self, asked: Asked) -> Any:
+        """Let somebody work here."""
+        body = {"name": None, "visibility": None, "team": None, **asked.body}
+        return self._organise(asked, staffing.add, body.pop("login"), **body)
+
+    @post(f"{PATH}/rename", roles=ADMINISTRATORS, body=RenamePerson)
+    def rename_person(self, asked: Asked, person: str) -> Any:
+        """Call somebody otherwise; the login stays."""
+        return self._organise(asked, staffing.rename, person, **asked.body)
+
+    @post(f"{PATH}/move", roles=ADMINISTRATORS, body=MovePerson)
+    def move_person(self, asked: Asked, person: str) -> Any:
+        """Put somebody into a team, or into none."""
+        return self._organise(asked, staffing.move, person, team=asked.body.get("team"))
+
+    @post(f"{PATH}/role", roles=ADMINISTRATORS, body=GiveRole)
+    def give_role(self, asked: Asked, person: str) -> Any:
+        """Give somebody another role, and with it the visibility that is usual for it."""
+        return self._organise(asked, staffing.give_role, person, **asked.body)
+
+    @post(f"{PATH}/visibility", roles=ADMINISTRATORS, body=GiveVisibility)
+    def give_visibility(self, asked: Asked, person: str) -> Any:
+        """Say whose customers somebody sees: own, those of the team and below, or all."""
+        return self._organise(asked, staffing.give_visibility, person, **asked.body)
+
+    @post(f"{PATH}/deactivate", roles=ADMINISTRATORS, body=DeactivatePerson)
+    def deactivate_person(self, asked: Asked, person: str) -> Any:
+        """Somebody has left: signs in no more, and receives nothing. Customers: see handovers."""
+        return self._organise(asked, staffing.deactivate, person, **asked.body)
+
+    @post(f"{PATH}/reactivate", roles=ADMINISTRATORS)
+    def reactivate_person(self, asked: Asked, person: str) -> Any:
+        """Somebody is back."""
+        return self._organise(asked, staffing.reactivate, person)
+
+    @get("/v1/people", roles=EVERY_ROLE, query=FindPeople, answer=Record(PeopleShown))
+    def find_people(self, asked: Asked) -> Any:
+        """Everybody who works or worked here, by login."""
+        organisation, team = self._organisation(), asked.query.get("team")
+        everybody = sorted(organisation.people.values(), key=lambda one: one.login)
+        wanted = [one for one in everybody if belongs(organisation, one, team)]
+        return {"items": [shown(one) for one in wanted]}
+
+    @get(PATH, roles=EVERY_ROLE, query=Query, answer=Record(PersonShown))
+    def read_person(self, asked: Asked, person: str) -> Any:
+        """One person."""
+        return shown(self._organisation().person(person))
+
+
+def belongs(organisation: Organisation, one: Person, team: str | None) -> bool:
+    return team is None or team in organisation.above(one.team)
+
+
+def shown(person: Person) -> dict[str, Any]:
+    return dict(vars(person))

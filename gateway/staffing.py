@@ -1,0 +1,102 @@
+"""Who works here: people are added, renamed, moved, given a role, deactivated and taken back."""
+
+from datetime import datetime
+
+from gateway.events import (
+    Event,
+    PersonAdded,
+    PersonDeactivated,
+    PersonMoved,
+    PersonReactivated,
+    PersonRenamed,
+    RoleGiven,
+    VisibilityGiven,
+)
+from gateway.organisation import Organisation
+from kernel import Rejected
+
+VISIBILITIES = ("own", "team", "all")
+USUAL = {"sales": "own", "manager": "all", "admin": "all"}  # visibility that goes with a role
+
+
+def add(
+    organisation: Organisation,
+    person: str,
+    name: str | None,
+    role: str,
+    visibility: str | None,
+    team: str | None,
+    by: str,
+    at: datetime,
+) -> list[Event]:
+    if person in organisation.people:
+        raise Rejected("already-exists", f"{person} is here already", id=person)
+    require_team(organisation, team)
+    sees = visibility or USUAL[role]
+    return [PersonAdded(person, name or person, role, sees, team, by, at)]
+
+
+def rename(
+    organisation: Organisation, person: str, name: str, by: str, at: datetime
+) -> list[Event]:
+    if organisation.person(person).name == name:
+        return []
+    return [PersonRenamed(person, name, by, at)]
+
+
+def move(
+    organisation: Organisation, person: str, team: str | None, by: str, at: datetime
+) -> list[Event]:
+    known = organisation.person(person)
+    require_team(organisation, team)
+    return [] if known.team == team else [PersonMoved(person, team, known.team, by, at)]
+
+
+def give_role(
+    organisation: Organisation, person: str, role: str, by: str, at: datetime
+) -> list[Event]:
+    """With a new role comes its usual visibility; give another one afterwards."""
+    known = organisation.person(person)
+    if known.role == role:
+        return []
+    require_other_administrator(organisation, person)
+    given: list[Event] = [RoleGiven(person, role, known.role, by, at)]
+    if known.visibility != USUAL[role]:
+        given.append(VisibilityGiven(person, USUAL[role], known.visibility, by, at))
+    return given
+
+
+def give_visibility(
+    organisation: Organisation, person: str, visibility: str, by: str, at: datetime
+) -> list[Event]:
+    known = organisation.person(person)
+    if known.visibility == visibility:
+        return []
+    return [VisibilityGiven(person, visibility, known.visibility, by, at)]
+
+
+def deactivate(
+    organisation: Organisation, person: str, reason: str, by: str, at: datetime
+) -> list[Event]:
+    if not organisation.person(person).active:
+        return []
+    require_other_administrator(organisation, person)
+    return [PersonDeactivated(person, reason, by, at)]
+
+
+def reactivate(organisation: Organisation, person: str, by: str, at: datetime) -> list[Event]:
+    return [] if organisation.person(person).active else [PersonReactivated(person, by, at)]
+
+
+def require_team(organisation: Organisation, team: str | None) -> None:
+    if team is not None:
+        organisation.team(team)
+
+
+def require_other_administrator(organisation: Organisation, person: str) -> None:
+    """Without the last one nobody could be made an administrator again."""
+    if organisation.administrators() == {person}:
+        raise Rejected(
+            "last-administrator",
+            f"{person} is the only administrator left: make somebody else one first",
+        )
