@@ -24,7 +24,8 @@ class Time(Value):
     )
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(metadata={"type": "string", "format": "date-time"}, **options)
+        shape = {"type": "string", "format": "date-time"}
+        super().__init__(metadata=shape | options.pop("metadata", {}), **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         match = RFC_3339.fullmatch(value) if isinstance(value, str) else None

@@ -11,13 +11,13 @@ RIGHTS = ("visibility", "team")
 class Context:
     actor: str = "system"
     role: str = "system"
-    visibility: str = "own"  # own, team, all: whose records they see
-    team: str = ""  # names, one a line, of whom they see beside themselves
     command_id: str = ""  # unique per command; "" lets the chassis make one
     fingerprint: str = ""  # digest of the request: the same id with another one is refused
     correlation_id: str = ""  # everything that followed from one request shares it
     causation_id: str = ""  # id of the event that a reaction answers
     traceparent: str = ""  # W3C trace context
+    visibility: str = "own"  # own, team, all: whose records they see
+    team: str = ""  # names, one a line, of whom they see beside themselves
 
     @property
     def people(self) -> frozenset[str]:

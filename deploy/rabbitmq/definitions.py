@@ -48,7 +48,13 @@ def service(name: str) -> User:
 
 
 USERS = (
-    *(service(name) for name in ("customer", "pipeline", "activity", "analytics", "gateway")),
+    *(service(name) for name in ("customer", "pipeline", "activity", "analytics")),
+    User(
+        "gateway",
+        configure=r"^rpc\.gateway$",  # its feed of people and teams is asked for there
+        write=r"^(rpc\.gateway|amq\.default)$",
+        read=r"^rpc\.gateway$",
+    ),
     User("relay", configure=r"^crm\..+$", write=r"^crm\..+$", read=r"^crm\..+$"),
     User("operator", ".*", ".*", ".*", ("administrator",)),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
+from socket import IPPROTO_TCP, TCP_NODELAY
 from time import monotonic
 from typing import Any
 
@@ -53,6 +54,8 @@ class Web(WebServer):
                 eventlet.sleep(0.1)
                 continue
             sock.settimeout(BODY_SECONDS)
+            # An answer is sent in two pieces; the second must not wait for the first's receipt.
+            sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
             self.container.spawn_managed_thread(partial(self.process_request, sock, address))
 
     def process_request(self, sock: Any, address: Any) -> None:

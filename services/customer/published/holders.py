@@ -16,7 +16,7 @@ from services.customer.published.ownership import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Holders:
     owner: str | None = None
     second_owner: str | None = None
@@ -66,4 +66,5 @@ def to_row(held: Holders) -> dict[str, Any]:
 def of_row(row: Mapping[str, Any]) -> Holders:
     """Nobody, for a row that has been told nothing yet."""
     sharing = {one["person"]: one["until"] for one in row.get("collaborators", ())}
-    return Holders(row.get("owner"), row.get("second_owner"), sharing)
+    owner, second = row.get("owner"), row.get("second_owner")
+    return Holders(owner=owner, second_owner=second, collaborators=sharing)

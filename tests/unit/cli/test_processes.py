@@ -9,7 +9,7 @@ def test_one_of_each_by_default() -> None:
     names = [name for name, _ in instances({})]
     assert names == [
         *("customer", "pipeline", "activity", "analytics"),
-        *("relay-customer", "relay-pipeline", "relay-activity"),
+        *("relay-customer", "relay-pipeline", "relay-activity", "relay-gateway"),
         *("lists", "reports", "gateway"),
     ]
 

@@ -54,9 +54,10 @@ def test_a_relay_declares_everything_that_belongs_to_no_subscriber() -> None:
             assert may(BY_NAME["relay"], right, thing.name)
 
 
-def test_the_gateway_only_calls() -> None:
+def test_the_gateway_calls_and_is_called_and_no_more() -> None:
     gateway = BY_NAME["gateway"]
     assert may(gateway, "write", "amq.default")
+    assert may(gateway, "read", "rpc.gateway")
     for name in ("crm.batches", "crm.events", "rpc.customer", "analytics.lists", "amq.topic"):
         assert not any(may(gateway, right, name) for right in ("configure", "write", "read"))
 

@@ -23,8 +23,11 @@ TABLE = """
 /v1/customers/<customer_id> GET: sales, manager, admin
 /v1/customers/<customer_id>/assign POST: manager, admin
 /v1/customers/<customer_id>/claim POST: sales, manager, admin
+/v1/customers/<customer_id>/collaborators POST: sales, manager, admin
+/v1/customers/<customer_id>/collaborators/remove POST: sales, manager, admin
 /v1/customers/<customer_id>/follow-ups POST: sales, manager, admin
 /v1/customers/<customer_id>/release POST: sales, manager, admin
+/v1/customers/<customer_id>/second-owner POST: sales, manager, admin
 /v1/customers/<customer_id>/stage POST: sales, manager, admin
 /v1/customers/<customer_id>/timeline GET: sales, manager, admin
 /v1/events GET: manager, admin
@@ -35,8 +38,22 @@ TABLE = """
 /v1/opportunities/<opportunity_id>/lose POST: sales, manager, admin
 /v1/opportunities/<opportunity_id>/stage POST: sales, manager, admin
 /v1/opportunities/<opportunity_id>/win POST: sales, manager, admin
+/v1/people GET: sales, manager, admin
+/v1/people POST: admin
+/v1/people/<person> GET: sales, manager, admin
+/v1/people/<person>/deactivate POST: admin
+/v1/people/<person>/move POST: admin
+/v1/people/<person>/reactivate POST: admin
+/v1/people/<person>/rename POST: admin
+/v1/people/<person>/role POST: admin
+/v1/people/<person>/visibility POST: admin
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
+/v1/teams GET: sales, manager, admin
+/v1/teams POST: admin
+/v1/teams/<team_id>/dissolve POST: admin
+/v1/teams/<team_id>/move POST: admin
+/v1/teams/<team_id>/rename POST: admin
 """
 
 
