@@ -61,7 +61,7 @@ class Bulk:
                 "_id": checkpoint_id(self.group.name, self.generation),
                 "positions": dict(upto),
                 "rev": 1,
-                "projections": sorted(self.group.names),
+                "projections": sorted(self.group.titles),
                 "marks": self._marks,
                 "unknown": self._unknown,
             }

@@ -60,8 +60,8 @@ def check(at: Checkpoint, group: Group) -> None:
     program does not know would miss what it folds in: nobody may read such rows.
     """
     check_format(at)
-    if at.projections is not None and at.projections != group.names:
-        rows, named = ", ".join(sorted(at.projections)), ", ".join(sorted(group.names))
+    if at.projections is not None and at.projections != group.titles:
+        rows, named = ", ".join(sorted(at.projections)), ", ".join(sorted(group.titles))
         raise Unavailable(
             "rebuild-needed",
             f"{at.id} has rows of {rows}, the program of {named}: ./crm rebuild {group.name}",

@@ -110,7 +110,7 @@ class Engine:
         while True:
             number = self._wanted or generations(self.database, self.group.name).live
             id = checkpoint_id(self.group.name, number)
-            self._writer.claim(id, self.group.names)
+            self._writer.claim(id, self.group.titles)
             at = checkpoint.load(self.database, id)
             if self._wanted or generations(self.database, self.group.name).live == number:
                 return number, at

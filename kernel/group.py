@@ -31,8 +31,8 @@ class Group:
         return f"{self.service}.{self.name}"
 
     @property
-    def names(self) -> frozenset[str]:
-        return frozenset(projection.name for projection in self.projections)
+    def titles(self) -> frozenset[str]:
+        return frozenset(projection.title for projection in self.projections)
 
     def projection(self, name: str) -> Projection:
         """Raises KeyError for a name that the group does not have."""

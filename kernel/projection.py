@@ -23,6 +23,12 @@ class Projection:
     key: Callable[[Recorded], str | Iterable[str]]
     evolve: Callable[[Row, Recorded], Row | None]
     indexes: tuple[Any, ...] = ()  # as for pymongo's create_index: [("owner", 1), ("_id", 1)], …
+    edition: int = 1  # raised when rows of before would be misread: they are built anew
+
+    @property
+    def title(self) -> str:
+        """What a checkpoint knows these rows by: directory, directory@2, …"""
+        return self.name if self.edition == 1 else f"{self.name}@{self.edition}"
 
     def keys(self, recorded: Recorded) -> tuple[str, ...]:
         named = self.key(recorded)

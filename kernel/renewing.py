@@ -4,6 +4,7 @@ Only what grows renews itself: were a program with fewer read models to do so as
 the new version of a rolling deploy would rebuild against each other.
 """
 
+from collections.abc import Iterable
 from threading import Event
 
 import structlog
@@ -41,9 +42,17 @@ def lacking(database: Documents, group: Group) -> frozenset[str]:
     """Read models of the program that the live rows do not have; nothing if there are no rows."""
     live = checkpoint_id(group.name, generations(database, group.name).live)
     there = checkpoint.load(database, live).projections
-    if there is None or not there < group.names:
+    if there is None:
         return frozenset()
-    return group.names - there
+    before, ours = editions(there), editions(group.titles)
+    if any(ours.get(name, 0) < edition for name, edition in before.items()):
+        return frozenset()
+    return group.titles - there
+
+
+def editions(titles: Iterable[str]) -> dict[str, int]:
+    pairs = (title.partition("@") for title in titles)
+    return {name: int(edition or 1) for name, _, edition in pairs}
 
 
 def learnt(database: Documents, group: Group) -> frozenset[str]:

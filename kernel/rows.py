@@ -44,7 +44,7 @@ class Rows:
         """The rows of one projection; raises KeyError when it is not of this group."""
         name = projection if isinstance(projection, str) else projection.name
         generation = self.generation
-        refuse_unless_true(self._at, self.group.projection(name).name)
+        refuse_unless_true(self._at, self.group.projection(name))
         return rows_of(self.database, name, generation)
 
     def positions(self) -> dict[str, int]:
@@ -74,7 +74,7 @@ class Rows:
         self._read_at = at
 
 
-def refuse_unless_true(at: Checkpoint, projection: str) -> None:
+def refuse_unless_true(at: Checkpoint, projection: Projection) -> None:
     """Unavailable rather than an answer from rows that are not what the logs say."""
     checkpoint.check_format(at)
     if at.rewound:
@@ -83,7 +83,7 @@ def refuse_unless_true(at: Checkpoint, projection: str) -> None:
             "a backup was restored, and this still shows what came after it: it has to be rebuilt",
             retry_after=30,
         )
-    if at.projections is not None and projection not in at.projections:
+    if at.projections is not None and projection.title not in at.projections:
         raise Unavailable(
-            "rebuilding", f"{projection} is new and is being built; ask later", retry_after=5
+            "rebuilding", f"{projection.name} is new and is being built; ask later", retry_after=5
         )

@@ -124,6 +124,7 @@ DIRECTORY = Projection(
     CustomerEvent | ContactEvent | LadderEvent,
     lambda recorded: str(recorded.event.customer_id),
     evolve,
+    edition=2,  # who sees a row is in it
     indexes=(
         [("touched_at", -1), ("_id", -1)],
         [("seen_by", 1), ("touched_at", -1), ("_id", -1)],

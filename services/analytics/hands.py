@@ -10,6 +10,7 @@ from typing import Any
 from kernel.event import Recorded
 from kernel.projection import Row
 from services.activity.events import ContactReset, FollowUpLogged
+from services.analytics.asker import ANYBODY
 from services.analytics.plain import NEVER, moment
 from services.customer.events import LetGo
 from services.pipeline.events import LadderEvent
@@ -72,7 +73,7 @@ def standing(rung: str) -> Condition:
     here: Condition = {"stage": rung, "$expr": {"$not": [STALE_STAGE]}}
     pool: Condition = {"$or": [{"stage": "pool"}, {"released": {"$gt": 0}, "$expr": STALE_STAGE}]}
     if rung == "pool":
-        return {"owner": None} | pool
+        return {"owner": None, "seen_by": ANYBODY} | pool
     if rung == "claimed":
         return {"$or": [here, {"owner": {"$ne": None}} | pool]}
     return here

@@ -236,9 +236,9 @@ def test_a_wrong_value_is_refused_with_its_field(world: World, field: str, value
     ("asked", "index"),
     [
         ({}, "touched_at"),
-        ({"owner": "ann"}, "owner"),
+        ({"owner": "ann"}, "seen_by"),
         ({"stage": "intent"}, "stage"),
-        ({"stage": "pool"}, "owner"),
+        ({"stage": "pool"}, "seen_by"),
         ({"stage": "claimed"}, "touched_at"),
         ({"contact_status": "followed_up"}, "touched_at"),
         ({"contact_status": "not_followed_up"}, "touched_at"),

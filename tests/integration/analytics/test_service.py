@@ -18,7 +18,8 @@ from tests.unit.analytics.examples import followed_up, opened, registered
 def service(world: World, user: str = "mia", role: str = "manager") -> Any:
     made: Any = AnalyticsService()
     made.lists, made.figures = world.rows["lists"], world.rows["reports"]
-    made.caller = Context(actor=user, role=role)
+    sees = "own" if role == "sales" else "all"
+    made.caller = Context(actor=user, role=role, visibility=sees)
     return made
 
 

@@ -1,14 +1,18 @@
 """A deploy that adds a read model brings its rows by itself; one that knows fewer waits."""
 
+from dataclasses import replace
 from threading import Event
+
+import pytest
 
 from kernel.engine import Engine
 from kernel.live import Documents, generations
 from kernel.refusal import Unavailable
 from kernel.renewing import lacking, renew
+from kernel.rows import Rows
 from kernel.rpc_message import RemoteFailure
 from kernel.subscription import Page
-from tests.game import TOTALS, Scored, World, group
+from tests.game import TALLY, TOTALS, Scored, World, group
 from tests.integration.projection.stand import caught_up, expected, stored
 
 
@@ -52,3 +56,30 @@ def test_a_source_that_is_away_is_asked_again(database: Documents, world: World)
     renew(database, group(), flaky, Event())
     assert not failures
     assert lacking(database, group()) == frozenset()
+
+
+def test_rows_that_the_program_folds_otherwise_are_built_anew(
+    database: Documents, world: World
+) -> None:
+    world.happen(Scored("ann", 1))
+    caught_up(database, world, group())
+    otherwise = group("fair", replace(TOTALS, edition=2), TALLY)
+    with pytest.raises(Unavailable, match="rebuilding"):
+        Rows(database, otherwise).collection("totals")
+
+    assert lacking(database, otherwise) == {"totals@2"}
+    renew(database, otherwise, world.fetch, Event())
+
+    assert lacking(database, otherwise) == frozenset()
+    assert Rows(database, otherwise).collection("totals").count_documents({}) == 1
+
+
+def test_a_program_of_before_does_not_build_the_rows_of_a_newer_one(
+    database: Documents, world: World
+) -> None:
+    newer = group("fair", replace(TOTALS, edition=2), TALLY)
+    caught_up(database, world, newer)
+
+    assert lacking(database, group()) == frozenset()
+    with pytest.raises(Unavailable, match="rebuild-needed"):
+        Engine(database, group()).positions()

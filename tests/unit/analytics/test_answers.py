@@ -42,7 +42,11 @@ def test_who_sees_all_is_asked_no_condition() -> None:
 
 
 def test_a_row_is_found_by_its_holders_and_with_a_mark_by_who_shares_it() -> None:
-    assert seen_by(Holders(owner="ann", second_owner="bob", collaborators={"cy": None})) == ["ann", "bob", "\ncy"]
+    assert seen_by(Holders(owner="ann", second_owner="bob", collaborators={"cy": None})) == [
+        "ann",
+        "bob",
+        "\ncy",
+    ]
     assert seen_by(Holders()) == [""]
 
 
