@@ -22,9 +22,9 @@ class Value(fields.Field[Any]):
         required="Please give a value.", null="Please give a value, not null."
     )
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("allow_none", not options.get("required"))
-        super().__init__(**options)
+        super().__init__(*args, **options)
 
 
 class Text(Value, fields.String):

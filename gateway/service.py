@@ -1,6 +1,7 @@
 """The HTTP front door: every route there is."""
 
 from gateway import tokens
+from gateway.contacts import ContactRoutes
 from gateway.customers import CustomerRoutes
 from gateway.documents import DocumentRoutes
 from gateway.events import EventRoutes
@@ -15,6 +16,7 @@ from kernel.nameko import at_start
 
 class Gateway(
     CustomerRoutes,
+    ContactRoutes,
     LadderRoutes,
     FollowUpRoutes,
     OpportunityRoutes,

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from services.analytics import archived
 from services.analytics.asker import Asker
 from services.analytics.directory import KNOWN, shown
 from services.analytics.due import due
+from services.analytics.facets import having
 from services.analytics.hands import contacted, standing
 from services.analytics.ladder import RUNGS
 from services.analytics.pages import order_by, page
@@ -34,10 +36,11 @@ def customers(
     cursor: str | None = None,
 ) -> dict[str, Any]:
     """One page of the customers that pass every filter and that the asker may know of."""
-    conditions = [FILTERS[name](value, clock) for name, value in filters.items()]
+    asked = {"archived": "false"} | dict(filters)
+    conditions = [FILTERS[name](value, clock) for name, value in asked.items()]
     if "due" in filters and "pool" not in filters:
         conditions.append({"owner": {"$ne": None}})
-    match = {"$and": [KNOWN, asker.customers(), *conditions]}
+    match = {"$and": [KNOWN, asker.customers(), archived.seen_by(asker), *conditions]}
     found, following = page(rows, match, order_by(sort or "-touched_at", SORTS), limit, cursor)
     return {"items": [shown(row) for row in found], "next": following}
 
@@ -49,4 +52,10 @@ FILTERS: Mapping[str, Callable[[str, Clock], Condition]] = {
     "stage": lambda stage, clock: standing(one_of("stage", stage, RUNGS)),
     "contact_status": lambda status, clock: contacted(one_of("contact_status", status, STATUSES)),
     "due": due,
+    "archived": lambda wanted, clock: archived.only(wanted),
+    "level": lambda level, clock: having("level", level),
+    "industry": lambda industry, clock: having("industry", industry),
+    "source": lambda source, clock: having("source", source),
+    "business_status": lambda status, clock: having("business_status", status),
+    "locality": lambda locality, clock: having("locality", locality),
 }

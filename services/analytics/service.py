@@ -35,6 +35,12 @@ class AnalyticsService:
         stage: str | None = None,
         contact_status: str | None = None,
         due: str | None = None,
+        level: str | None = None,
+        industry: str | None = None,
+        source: str | None = None,
+        business_status: str | None = None,
+        locality: str | None = None,
+        archived: str | None = None,
         sort: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
@@ -42,8 +48,10 @@ class AnalyticsService:
     ) -> Answer:
         who = asker(self.caller)
         filters = texts(
-            q=q, owner=owner, pool=pool, stage=stage, contact_status=contact_status, due=due
-        )
+            q=q, owner=owner, pool=pool, stage=stage, contact_status=contact_status, due=due,
+            level=level, industry=industry, source=source, business_status=business_status,
+            locality=locality, archived=archived,
+        )  # fmt: skip
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
         return customers.customers(rows, who, clock(), filters, sort, limit, cursor)
 

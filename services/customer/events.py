@@ -7,6 +7,14 @@ raises the version and brings an upcast. `at` is when it happened.
 from collections.abc import Callable
 from typing import Any
 
+from services.customer.published.contacts import (
+    ContactAdded,
+    ContactEdited,
+    ContactRemoved,
+    PeopleEvent,
+    Person,
+    PrimaryContactNamed,
+)
 from services.customer.published.identity import IdentityEvent, IdentityFreed, IdentityReserved
 from services.customer.published.ownership import (
     CollaboratorAdded,
@@ -40,7 +48,8 @@ from services.customer.published.profile import (
     Shop,
 )
 
-CustomerEvent = ProfileEvent | OwnershipEvent | SharingEvent  # all on the customer's own stream
+# All on the customer's own stream.
+CustomerEvent = ProfileEvent | OwnershipEvent | SharingEvent | PeopleEvent
 Event = CustomerEvent | PortfolioEvent | IdentityEvent  # all that the log of this service holds
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -51,6 +60,9 @@ __all__ = [
     "Address",
     "CollaboratorAdded",
     "CollaboratorRemoved",
+    "ContactAdded",
+    "ContactEdited",
+    "ContactRemoved",
     "CustomerArchived",
     "CustomerAssigned",
     "CustomerClaimed",
@@ -72,8 +84,11 @@ __all__ = [
     "LetGo",
     "Messaging",
     "OwnershipEvent",
+    "PeopleEvent",
+    "Person",
     "Phone",
     "PortfolioEvent",
+    "PrimaryContactNamed",
     "Profile",
     "ProfileEvent",
     "SecondOwnerNamed",

@@ -18,6 +18,9 @@ class Held(Protocol):
     @property
     def owner(self) -> str | None: ...
 
+    @property
+    def kept_for(self) -> str | None: ...
+
 
 def first_owner(asker: Context, owner: str | None, pool: str | None) -> str | None:
     """Who holds a new customer: who brings it in, unless a manager names a person, or a pool."""
@@ -31,8 +34,12 @@ def first_owner(asker: Context, owner: str | None, pool: str | None) -> str | No
 
 
 def sees(asker: Context, customer: Held) -> bool:
-    """A salesperson sees own customers and those in a pool, a manager all of them."""
-    return asker.role in LEADS or (asker.role == "sales" and customer.owner in (None, asker.actor))
+    """A salesperson sees own customers and those in a pool, a manager all of them.
+
+    What is archived counts as its owner's of then.
+    """
+    holder = customer.owner or customer.kept_for
+    return asker.role in LEADS or (asker.role == "sales" and holder in (None, asker.actor))
 
 
 def require_sight(asker: Context, customer: Held) -> None:

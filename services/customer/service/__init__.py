@@ -1,9 +1,12 @@
 """The customer service, as the gateway calls it: time, ids and settings enter here."""
 
 from kernel.nameko import Feed
+from services.customer.service.archiving import Archiving
+from services.customer.service.contacting import Contacting
+from services.customer.service.editing import Editing
 from services.customer.service.owning import Owning
 from services.customer.service.registering import Registering
 
 
-class CustomerService(Registering, Owning, Feed):
+class CustomerService(Registering, Editing, Contacting, Archiving, Owning, Feed):
     name = "customer"

@@ -21,10 +21,17 @@ TABLE = """
 /v1/customers GET: sales, manager, admin
 /v1/customers POST: sales, manager, admin
 /v1/customers/<customer_id> GET: sales, manager, admin
+/v1/customers/<customer_id> PATCH: sales, manager, admin
+/v1/customers/<customer_id>/archive POST: sales, manager, admin
 /v1/customers/<customer_id>/assign POST: manager, admin
 /v1/customers/<customer_id>/claim POST: sales, manager, admin
+/v1/customers/<customer_id>/contacts POST: sales, manager, admin
+/v1/customers/<customer_id>/contacts/<contact_id> PATCH: sales, manager, admin
+/v1/customers/<customer_id>/contacts/<contact_id>/primary POST: sales, manager, admin
+/v1/customers/<customer_id>/contacts/<contact_id>/remove POST: sales, manager, admin
 /v1/customers/<customer_id>/follow-ups POST: sales, manager, admin
 /v1/customers/<customer_id>/release POST: sales, manager, admin
+/v1/customers/<customer_id>/restore POST: sales, manager, admin
 /v1/customers/<customer_id>/stage POST: sales, manager, admin
 /v1/customers/<customer_id>/timeline GET: sales, manager, admin
 /v1/events GET: manager, admin

@@ -1,0 +1,41 @@
+"""The archive in the directory: out of all lists, and found when it is asked for."""
+
+from typing import Any
+
+from kernel.projection import Row
+from services.analytics.asker import Asker
+from services.analytics.facets import having
+from services.analytics.parameters import one_of
+from services.analytics.plain import NO_DATE, moment
+from services.customer.events import CustomerArchived, Handed
+
+Condition = dict[str, Any]
+TIME = "archived_at"
+SHOWN = ("archived_by", "archive_reason")
+NOT: Row = {
+    "archived": False, TIME: NO_DATE, "archived_by": None, "archive_reason": None,
+    "archived_from": None,
+}  # fmt: skip
+
+
+def told(event: Handed) -> Row:
+    if not isinstance(event, CustomerArchived):
+        return NOT
+    return {
+        "archived": True,
+        TIME: moment(event.at),
+        "archived_by": event.by,
+        "archive_reason": event.reason,
+        "archived_from": event.owner_before,
+    }
+
+
+def only(wanted: str) -> Condition:
+    """What is archived is in no list, unless it is what is wanted; missing is as false."""
+    archived = one_of("archived", wanted, ("true", "false")) == "true"
+    return having("archived", "true") if archived else {"archived": {"$ne": True}}
+
+
+def seen_by(asker: Asker) -> Condition:
+    """Of the archived what was one's own, and what lay in a pool."""
+    return {} if asker.sees_all else {"archived_from": {"$in": [asker.user, None]}}
