@@ -63,6 +63,8 @@ class FindCustomers(Listing):
     source = Text(100)
     business_status = Text(100)
     locality = Text(100)
+    field = Text(300, metadata={"description": "`id:value` of a field of your own"})
+    complete = Choice("true", "false", says="whether all is there that the level requires")
     archived = Choice("true", "false", says="those in the archive instead of all others")
     sort = Choice(*SORTS, says="`-` in front turns the order round; -touched_at if not given")
 

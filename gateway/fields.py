@@ -117,7 +117,8 @@ class Several(Value, fields.List[Any]):
 
     def __init__(self, item: fields.Field[Any], most: int, **options: Any) -> None:
         self.most = most
-        super().__init__(cls_or_instance=item, metadata={"maxItems": most}, **options)
+        told = {"maxItems": most} | options.pop("metadata", {})
+        super().__init__(cls_or_instance=item, metadata=told, **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
         if isinstance(value, list) and len(value) > self.most:

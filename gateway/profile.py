@@ -1,8 +1,9 @@
 """A customer's profile over HTTP: what may be told of it, and how it is shown."""
 
-from marshmallow import fields
+from marshmallow import fields as marshmallow
 
 from gateway.answers import Shown
+from gateway.definitions import FieldMissing, FieldValuesGiven, FieldValueShown
 from gateway.fields import Choice, Flag, Several, Text
 from gateway.names import Title
 from gateway.parts import Number, Part, Patch
@@ -11,6 +12,7 @@ from gateway.times import Day
 
 MESSENGERS = ("wechat", "wecom", "qq", "dingtalk")
 DATUMS = ("WGS-84", "GCJ-02")
+WORLD = {"description": "WGS-84"}
 SEXES = ("female", "male")
 
 
@@ -61,62 +63,70 @@ class Described(Shape):
     shop = Part(ShopGiven)
     contract_ends_on = Day()
     remark = Text(10_000, lines=True)
+    fields = FieldValuesGiven()  # type: ignore[assignment]  # Schema.fields is another
     region = Text(2, metadata={"description": "where a number without + is rung: CN, US, …"})
     keep_invalid_phones = Flag()
 
 
 class PhoneShown(Shown):
-    written = fields.String(required=True)
-    e164 = fields.String(required=True, allow_none=True)
-    extension = fields.String(required=True, allow_none=True)
-    valid = fields.Boolean(required=True)
+    written = marshmallow.String(required=True)
+    e164 = marshmallow.String(required=True, allow_none=True)
+    extension = marshmallow.String(required=True, allow_none=True)
+    valid = marshmallow.Boolean(required=True)
 
 
 class MessagingShown(Shown):
-    kind = fields.String(required=True, metadata={"enum": list(MESSENGERS)})
-    id = fields.String(required=True)
+    kind = marshmallow.String(required=True, metadata={"enum": list(MESSENGERS)})
+    id = marshmallow.String(required=True)
 
 
 class AddressShown(Shown):
-    written = fields.String(required=True)
-    province = fields.String(required=True, allow_none=True)
-    city = fields.String(required=True, allow_none=True)
-    district = fields.String(required=True, allow_none=True)
-    street = fields.String(required=True, allow_none=True)
-    detail = fields.String(required=True, allow_none=True)
-    division = fields.String(required=True, allow_none=True)
-    postcode = fields.String(required=True, allow_none=True)
-    latitude = fields.Float(required=True, allow_none=True, metadata={"description": "WGS-84"})
-    longitude = fields.Float(required=True, allow_none=True, metadata={"description": "WGS-84"})
-    datum = fields.String(required=True, allow_none=True)
-    given_latitude = fields.Float(required=True, allow_none=True)
-    given_longitude = fields.Float(required=True, allow_none=True)
+    written = marshmallow.String(required=True)
+    province = marshmallow.String(required=True, allow_none=True)
+    city = marshmallow.String(required=True, allow_none=True)
+    district = marshmallow.String(required=True, allow_none=True)
+    street = marshmallow.String(required=True, allow_none=True)
+    detail = marshmallow.String(required=True, allow_none=True)
+    division = marshmallow.String(required=True, allow_none=True)
+    postcode = marshmallow.String(required=True, allow_none=True)
+    latitude = marshmallow.Float(required=True, allow_none=True, metadata=WORLD)
+    longitude = marshmallow.Float(required=True, allow_none=True, metadata=WORLD)
+    datum = marshmallow.String(required=True, allow_none=True)
+    given_latitude = marshmallow.Float(required=True, allow_none=True)
+    given_longitude = marshmallow.Float(required=True, allow_none=True)
 
 
 class ShopShown(Shown):
-    owner_name = fields.String(required=True, allow_none=True)
-    owner_sex = fields.String(required=True, allow_none=True)
-    owner_birth_year = fields.Integer(required=True, allow_none=True)
-    floor_area = fields.String(required=True, allow_none=True)
-    location_kind = fields.String(required=True, allow_none=True)
+    owner_name = marshmallow.String(required=True, allow_none=True)
+    owner_sex = marshmallow.String(required=True, allow_none=True)
+    owner_birth_year = marshmallow.Integer(required=True, allow_none=True)
+    floor_area = marshmallow.String(required=True, allow_none=True)
+    location_kind = marshmallow.String(required=True, allow_none=True)
 
 
 class ProfileShown(Shown):
-    name = fields.String(required=True)
-    company = fields.String(required=True, allow_none=True)
-    short_name = fields.String(required=True, allow_none=True)
-    sign = fields.String(required=True, allow_none=True)
-    phones = fields.List(fields.Nested(PhoneShown), required=True)
-    emails = fields.List(fields.String(), required=True)
-    messaging = fields.List(fields.Nested(MessagingShown), required=True)
-    addresses = fields.List(fields.Nested(AddressShown), required=True)
-    industry = fields.String(required=True, allow_none=True)
-    source = fields.String(required=True, allow_none=True)
-    level = fields.String(required=True, allow_none=True)
-    business_status = fields.String(required=True, allow_none=True)
-    locality = fields.String(required=True, allow_none=True)
-    credit_code = fields.String(required=True, allow_none=True)
-    licence_number = fields.String(required=True, allow_none=True)
-    shop = fields.Nested(ShopShown, required=True, allow_none=True)
-    contract_ends_on = fields.Date(required=True, allow_none=True)
-    remark = fields.String(required=True, allow_none=True)
+    name = marshmallow.String(required=True)
+    company = marshmallow.String(required=True, allow_none=True)
+    short_name = marshmallow.String(required=True, allow_none=True)
+    sign = marshmallow.String(required=True, allow_none=True)
+    phones = marshmallow.List(marshmallow.Nested(PhoneShown), required=True)
+    emails = marshmallow.List(marshmallow.String(), required=True)
+    messaging = marshmallow.List(marshmallow.Nested(MessagingShown), required=True)
+    addresses = marshmallow.List(marshmallow.Nested(AddressShown), required=True)
+    industry = marshmallow.String(required=True, allow_none=True)
+    source = marshmallow.String(required=True, allow_none=True)
+    level = marshmallow.String(required=True, allow_none=True)
+    business_status = marshmallow.String(required=True, allow_none=True)
+    locality = marshmallow.String(required=True, allow_none=True)
+    credit_code = marshmallow.String(required=True, allow_none=True)
+    licence_number = marshmallow.String(required=True, allow_none=True)
+    shop = marshmallow.Nested(ShopShown, required=True, allow_none=True)
+    contract_ends_on = marshmallow.Date(required=True, allow_none=True)
+    remark = marshmallow.String(required=True, allow_none=True)
+    fields = marshmallow.List(  # type: ignore[assignment]
+        marshmallow.Nested(FieldValueShown), required=True
+    )
+    completeness = marshmallow.Integer(
+        required=True, metadata={"description": "per cent of what its level requires"}
+    )
+    missing = marshmallow.List(marshmallow.Nested(FieldMissing), required=True)

@@ -3,6 +3,7 @@
 from gateway import tokens
 from gateway.contacts import ContactRoutes
 from gateway.customers import CustomerRoutes
+from gateway.definitions import DefinitionRoutes
 from gateway.documents import DocumentRoutes
 from gateway.events import EventRoutes
 from gateway.follow_ups import FollowUpRoutes
@@ -17,6 +18,7 @@ from kernel.nameko import at_start
 class Gateway(
     CustomerRoutes,
     ContactRoutes,
+    DefinitionRoutes,
     LadderRoutes,
     FollowUpRoutes,
     OpportunityRoutes,

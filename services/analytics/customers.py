@@ -1,10 +1,11 @@
 """The lists cut out of the directory: filters and search, last touched first unless asked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from services.analytics import archived
+from services.analytics import archived, completeness, facets
 from services.analytics.asker import Asker
+from services.analytics.definitions import Definition
 from services.analytics.directory import KNOWN, shown
 from services.analytics.due import due
 from services.analytics.facets import having
@@ -34,15 +35,19 @@ def customers(
     sort: str | None = None,
     limit: int | None = None,
     cursor: str | None = None,
+    defined: Sequence[Definition] = (),
 ) -> dict[str, Any]:
     """One page of the customers that pass every filter and that the asker may know of."""
     asked = {"archived": "false"} | dict(filters)
+    complete = asked.pop("complete", None)
     conditions = [FILTERS[name](value, clock) for name, value in asked.items()]
+    if complete is not None:
+        conditions.append(completeness.having(complete, defined))
     if "due" in filters and "pool" not in filters:
         conditions.append({"owner": {"$ne": None}})
     match = {"$and": [KNOWN, asker.customers(), archived.seen_by(asker), *conditions]}
     found, following = page(rows, match, order_by(sort or "-touched_at", SORTS), limit, cursor)
-    return {"items": [shown(row) for row in found], "next": following}
+    return {"items": [shown(row, defined) for row in found], "next": following}
 
 
 FILTERS: Mapping[str, Callable[[str, Clock], Condition]] = {
@@ -57,5 +62,6 @@ FILTERS: Mapping[str, Callable[[str, Clock], Condition]] = {
     "industry": lambda industry, clock: having("industry", industry),
     "source": lambda source, clock: having("source", source),
     "business_status": lambda status, clock: having("business_status", status),
+    "field": lambda pair, clock: facets.asked(pair),
     "locality": lambda locality, clock: having("locality", locality),
 }

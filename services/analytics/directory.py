@@ -1,5 +1,6 @@
 """The customer directory: one row per customer, folded from all three logs."""
 
+from collections.abc import Sequence
 from typing import Any, assert_never
 
 from kernel.event import Recorded
@@ -8,6 +9,8 @@ from kernel.refusal import NotFound
 from services.activity.events import ContactEvent, ContactReset, FollowUpLogged
 from services.analytics import archived, dossier, hands
 from services.analytics.asker import Asker
+from services.analytics.completeness import measured
+from services.analytics.definitions import Definition
 from services.analytics.facets import facets
 from services.analytics.plain import NEVER, NO_DATE, moment, time
 from services.analytics.reading import Documents, find_one
@@ -130,18 +133,21 @@ DIRECTORY = Projection(
 )
 
 
-def customer(rows: Documents, asker: Asker, customer_id: str) -> dict[str, Any]:
+def customer(
+    rows: Documents, asker: Asker, customer_id: str, defined: Sequence[Definition] = ()
+) -> dict[str, Any]:
     """Raises NotFound for one that does not exist, or not for this asker."""
     seen = {"$and": [{"_id": customer_id}, KNOWN, asker.customers(), archived.seen_by(asker)]}
     row = find_one(rows, seen)
     if row is None:
         raise NotFound(what="customer", id=customer_id)
-    return shown(row)
+    return shown(row, defined)
 
 
-def shown(row: Row) -> dict[str, Any]:
+def shown(row: Row, defined: Sequence[Definition] = ()) -> dict[str, Any]:
     row = UNKNOWN | row
     times = {name: time(row[name]) for name in TIMES}
     plainly = {name: row[name] for name in SHOWN}
     derived = {"stage": hands.stage(row), "contact_status": hands.contact_status(row)}
-    return {"id": row["_id"]} | dossier.shown(row) | plainly | derived | times
+    told = dossier.shown(row) | measured(row, defined)
+    return {"id": row["_id"]} | told | plainly | derived | times

@@ -23,7 +23,8 @@ UNKNOWN: Row = {
     "phones": [], "emails": [], "messaging": [], "addresses": [],
     "industry": None, "source": None, "level": None, "business_status": None, "locality": None,
     "credit_code": None, "licence_number": None, "shop": None, "contract_ends_on": None,
-    "remark": None, "contacts": [], "primary_contact": None, "grams": [], "facets": [],
+    "remark": None, "fields": [],
+    "contacts": [], "primary_contact": None, "grams": [], "facets": [],
 }  # fmt: skip
 INNER = frozenset({"sort_name", "contacts", "primary_contact", "grams", "facets"})
 FIELDS = tuple(name for name in UNKNOWN if name not in INNER)

@@ -15,6 +15,23 @@ from services.customer.published.contacts import (
     Person,
     PrimaryContactNamed,
 )
+from services.customer.published.fields import (
+    BUILT_IN,
+    CLASSES,
+    KINDS,
+    ChoiceAdded,
+    ChoiceEvent,
+    ChoiceRenamed,
+    ChoiceRetired,
+    FieldChoice,
+    FieldDefined,
+    FieldEvent,
+    FieldRenamed,
+    FieldRequired,
+    FieldRetired,
+    FieldsOrdered,
+    OneFieldEvent,
+)
 from services.customer.published.identity import IdentityEvent, IdentityFreed, IdentityReserved
 from services.customer.published.ownership import (
     CollaboratorAdded,
@@ -50,14 +67,22 @@ from services.customer.published.profile import (
 
 # All on the customer's own stream.
 CustomerEvent = ProfileEvent | OwnershipEvent | SharingEvent | PeopleEvent
-Event = CustomerEvent | PortfolioEvent | IdentityEvent  # all that the log of this service holds
+# All that the log of this service holds.
+Event = CustomerEvent | PortfolioEvent | IdentityEvent | FieldEvent
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
+    "BUILT_IN",
+    "CLASSES",
+    "KINDS",
     "PERSONAL",
     "UPCASTS",
     "Address",
+    "ChoiceAdded",
+    "ChoiceEvent",
+    "ChoiceRenamed",
+    "ChoiceRetired",
     "CollaboratorAdded",
     "CollaboratorRemoved",
     "ContactAdded",
@@ -74,7 +99,14 @@ __all__ = [
     "CustomerRestored",
     "CustomerWithdrawn",
     "Event",
+    "FieldChoice",
+    "FieldDefined",
+    "FieldEvent",
+    "FieldRenamed",
+    "FieldRequired",
+    "FieldRetired",
     "FieldValue",
+    "FieldsOrdered",
     "Handed",
     "HoldingDropped",
     "HoldingTaken",
@@ -83,6 +115,7 @@ __all__ = [
     "IdentityReserved",
     "LetGo",
     "Messaging",
+    "OneFieldEvent",
     "OwnershipEvent",
     "PeopleEvent",
     "Person",

@@ -1,12 +1,14 @@
 """The profile of a customer: what is known of it, read from what somebody typed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from typing import Any
 
 from kernel.form import Form
 from services.customer import address, credit_code, email, messaging, phone, shop
-from services.customer.events import Address, Phone, Profile
+from services.customer.events import Address, FieldValue, Phone, Profile
+from services.customer.keys import Key as Key
+from services.customer.keys import keys as keys
 
 HERE = "CN"  # where a number without country code is rung
 MOST_NUMBERS = 20
@@ -20,15 +22,6 @@ TEXTS: Mapping[str, int] = {  # and how long they may be
 }  # fmt: skip
 
 Values = Mapping[str, Any]  # fields of a profile by their names, as far as they are mentioned
-
-
-@dataclass(frozen=True)
-class Key:
-    """What a customer is recognised by: it can belong to one customer only."""
-
-    field: str  # where it stands in the profile: "phones.0"
-    kind: str  # phone, email
-    value: str
 
 
 def read(
@@ -55,7 +48,23 @@ def merged(before: Profile, given: Values) -> Profile:
     after = dict(given)
     if "shop" in given:
         after["shop"] = shop.merged(before.shop, given["shop"])
+    if "fields" in given:
+        after["fields"] = kept(before.fields, given["fields"])
     return replace(Profile(**told(before)), **after)
+
+
+def kept(
+    before: Sequence[FieldValue], given: Mapping[str, FieldValue | None]
+) -> tuple[FieldValue, ...]:
+    """What is said again in the same words keeps the meaning that it had."""
+    values = {old.field: old for old in before}
+    for id, new in given.items():
+        old = values.get(id)
+        if new is None:
+            values.pop(id, None)
+        elif old is None or old.value != new.value:
+            values[id] = new
+    return tuple(values.values())
 
 
 def told(profile: Profile) -> dict[str, Any]:
@@ -136,23 +145,3 @@ READERS: Mapping[str, Callable[[Form, Any], Any]] = {
     "contract_ends_on": lambda form, given: form.maybe_day("contract_ends_on", given),
     "remark": lambda form, given: form.maybe_text("remark", given, LONGEST_REMARK, lines=True),
 }
-
-
-def keys(profile: Profile) -> Sequence[Key]:
-    """Each once, even if somebody typed the same number twice."""
-    phones = [
-        Key(f"phones.{place}", "phone", phone.identity(number))
-        for place, number in enumerate(profile.phones)
-    ]
-    emails = [
-        Key(f"emails.{place}", "email", email.identity(address))
-        for place, address in enumerate(profile.emails)
-    ]
-    return once(phones + emails)
-
-
-def once(found: Iterable[Key]) -> Sequence[Key]:
-    first: dict[tuple[str, str], Key] = {}
-    for key in found:
-        first.setdefault((key.kind, key.value), key)
-    return list(first.values())

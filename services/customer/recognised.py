@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from services.customer.customer import Customer
 from services.customer.events import Person, Profile
-from services.customer.profile import Key, keys, once
+from services.customer.keys import Key, keys, once
 
 
 def by(customer: Customer) -> Sequence[Key]:

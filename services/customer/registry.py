@@ -9,7 +9,7 @@ from kernel.states import States
 from services.customer import identity
 from services.customer.customer import CUSTOMER, Customer
 from services.customer.identity import EMAIL, PHONE
-from services.customer.profile import Key
+from services.customer.keys import Key
 
 IDENTITIES = {"phone": PHONE, "email": EMAIL}
 

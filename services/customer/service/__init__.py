@@ -3,10 +3,11 @@
 from kernel.nameko import Feed
 from services.customer.service.archiving import Archiving
 from services.customer.service.contacting import Contacting
+from services.customer.service.defining import Defining
 from services.customer.service.editing import Editing
 from services.customer.service.owning import Owning
 from services.customer.service.registering import Registering
 
 
-class CustomerService(Registering, Editing, Contacting, Archiving, Owning, Feed):
+class CustomerService(Registering, Editing, Contacting, Archiving, Defining, Owning, Feed):
     name = "customer"

@@ -6,12 +6,12 @@ from typing import Any
 from kernel import Invalid
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
-from services.customer import customer, profile, rights
+from services.customer import customer, rights
+from services.customer.service.describing import Describing
 from services.customer.service.desk import Json, now
-from services.customer.service.settling import Settling
 
 
-class Editing(Settling):
+class Editing(Describing):
     @rpc
     def edit(
         self,
@@ -26,7 +26,7 @@ class Editing(Settling):
             rights.require_lead(self.caller, "keep numbers that are none")
         with Form() as form:
             expected = form.maybe_version("expected", expected)
-            given = profile.values(form, mapping(changes), region, keep_invalid_phones)
+            given = self._described(form, mapping(changes), region, keep_invalid_phones)
         at, asker = now(), self.caller
         id = identifier("customer", customer_id)
         made = self._settle(id, expected, at, lambda c: customer.edit(c, asker, given, at))

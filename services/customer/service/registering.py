@@ -11,12 +11,13 @@ from kernel.nameko import rpc
 from services.customer import customer, duplicates, profile, registry, rights
 from services.customer.customer import CUSTOMER
 from services.customer.events import Profile
-from services.customer.service.desk import Changes, Desk, Json, now
+from services.customer.service.describing import Describing
+from services.customer.service.desk import Changes, Json, now
 
 LONGEST_POOL = 100
 
 
-class Registering(Desk):
+class Registering(Describing):
     @rpc
     def register(
         self,
@@ -33,10 +34,9 @@ class Registering(Desk):
         with Form() as form:
             pool = form.maybe_text("pool", pool, LONGEST_POOL)
             owner = form.maybe_person("owner", owner)
-            known = profile.read(
-                form, name=name, region=region, keep_invalid_phones=keep_invalid_phones,
-                **described,
-            )  # fmt: skip
+            mentioned = {n: value for n, value in described.items() if value is not None}
+            values = self._described(form, {"name": name, **mentioned}, region, keep_invalid_phones)
+        known = profile.merged(profile.NOBODY, values)
         return self._register(known, rights.first_owner(self.caller, owner, pool), pool)
 
     def _register(self, described: Profile, owner: str | None, pool: str | None) -> Json:

@@ -3,10 +3,19 @@
 import pytest
 
 from kernel.refusal import Invalid, NotFound
+from services.analytics.customers import customers
+from services.analytics.definitions import DEFINITIONS, definitions
 from services.analytics.directory import DIRECTORY, customer
-from services.customer.events import CustomerArchived, CustomerRestored
+from services.customer.events import (
+    CustomerArchived,
+    CustomerRestored,
+    FieldChoice,
+    FieldDefined,
+    FieldRequired,
+    FieldValue,
+)
 from tests.integration.analytics.test_customers import ids
-from tests.integration.analytics.world import ANN, BOB, MANAGER, NOW, World, profiled
+from tests.integration.analytics.world import ANN, BOB, MANAGER, NOW, SHANGHAI, World, profiled
 from tests.unit.analytics.examples import HOUR, registered
 
 ARCHIVED = CustomerArchived("a1", "ann", "已关门", "ann", None, NOW)
@@ -92,3 +101,35 @@ def test_a_class_is_read_from_its_index_in_the_order_of_the_list(world: World) -
     [query] = profiled(world, {"command.find": world.collection(DIRECTORY).name})
     assert query["docsExamined"] <= 6
     assert "hasSortStage" not in query
+
+
+def test_incomplete_customers_are_a_list(world: World) -> None:
+    of_three_levels(world)
+    taste = FieldValue("f1", 1, "口味", ("1",), ("绿茶",))
+    world.happened(
+        registered("c1", level="B", fields=(taste,), phones=(), at=NOW),
+        FieldRequired("f1", True, ("B",), "may", NOW),
+        FieldRequired("phones", True, (), "may", NOW),
+        FieldDefined("f1", "口味", "choice", (FieldChoice("1", "绿茶"),), "may", NOW),
+    )
+    defined = definitions(world.collection(DEFINITIONS))
+
+    def found(**asked: str) -> list[str]:
+        rows = world.collection(DIRECTORY)
+        page = customers(rows, MANAGER, SHANGHAI, asked, defined=defined)
+        return [one["id"] for one in page["items"]]
+
+    assert found(complete="false") == ["c1", "p1"]
+    assert found(complete="true") == ["b1", "a1"]
+    assert found(complete="false", level="B", locality="商业街") == ["p1"]
+    assert found(field="f1:1") == ["c1"]
+    [one] = customers(
+        world.collection(DIRECTORY), MANAGER, SHANGHAI, {"locality": "商业街"}, defined=defined
+    )["items"]
+    assert (one["completeness"], one["missing"]) == (50, [{"field": "f1", "name": "口味"}])
+
+
+@pytest.mark.parametrize("pair", ["f1", ":1", "f1:", "level:A", "archived:true"])
+def test_a_field_is_asked_for_by_id_and_value(world: World, pair: str) -> None:
+    with pytest.raises(Invalid):
+        ids(world, field=pair)

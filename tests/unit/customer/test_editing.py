@@ -107,6 +107,7 @@ def test_what_a_colleague_holds_does_not_exist_and_what_lies_in_a_pool_is_everyb
         ({"owner": "bob"}, {"owner"}),
         ({"phones": "x", "level": 7}, {"phones", "level"}),
         ({"fields": [{}]}, {"fields"}),
+        ({"fields": {"nobody": "x"}, "level": 7}, {"fields.nobody", "level"}),
     ],
 )
 def test_a_wrong_edit_names_every_field_and_writes_nothing(company, changes, fields):

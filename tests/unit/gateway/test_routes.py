@@ -35,6 +35,15 @@ TABLE = """
 /v1/customers/<customer_id>/stage POST: sales, manager, admin
 /v1/customers/<customer_id>/timeline GET: sales, manager, admin
 /v1/events GET: manager, admin
+/v1/fields GET: sales, manager, admin
+/v1/fields POST: manager, admin
+/v1/fields/<field_id>/choices POST: manager, admin
+/v1/fields/<field_id>/choices/<choice_id>/rename POST: manager, admin
+/v1/fields/<field_id>/choices/<choice_id>/retire POST: manager, admin
+/v1/fields/<field_id>/rename POST: manager, admin
+/v1/fields/<field_id>/require POST: manager, admin
+/v1/fields/<field_id>/retire POST: manager, admin
+/v1/fields/order POST: manager, admin
 /v1/me GET: sales, manager, admin
 /v1/opportunities GET: sales, manager, admin
 /v1/opportunities POST: sales, manager, admin
