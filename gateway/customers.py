@@ -1,4 +1,4 @@
-"""Customers over HTTP: registered, claimed, released, assigned; found, read and looked back on."""
+"""Customers over HTTP: registered, edited, moved, archived; found, read and looked back on."""
 
 from typing import Any
 
@@ -6,9 +6,12 @@ from marshmallow import fields
 
 from gateway.answers import Page, Receipted, Record, Shown
 from gateway.asked import Asked
-from gateway.fields import Choice, Flag, Several, Text
-from gateway.http import get, post
+from gateway.contacts import ContactShown
+from gateway.fields import Choice, Text
+from gateway.http import get, patch, post
 from gateway.names import Person, Title
+from gateway.parts import Patch
+from gateway.profile import Described, ProfileShown
 from gateway.queries import Listing
 from gateway.routes import EVERY_ROLE, MANAGERS
 from gateway.shape import Shape
@@ -21,21 +24,22 @@ SORTS = tuple(
     for field in ("touched_at", "name", "next_contact_at", "last_follow_up_at")
     for sign in ("", "-")
 )
+READ_BY = ("region", "keep_invalid_phones")  # how a profile is read, and no part of it
 PATH = "/v1/customers/<customer_id>"
 
 
-class RegisterCustomer(Shape):
+class RegisterCustomer(Described):
     name = Title(200, required=True)
-    company = Title(200)
-    phones = Several(Text(64, required=True), most=20)
-    emails = Several(Text(254, required=True), most=20)
     pool = Text(100)
     owner = Person()
-    industry = Text(100)
-    source = Text(100)
-    remark = Text(10_000, lines=True)
-    region = Text(2, metadata={"description": "where a number without + is rung: CN, US, …"})
-    keep_invalid_phones = Flag()
+
+
+class EditCustomer(Patch, Described):
+    name = Title(200, allow_none=False)
+
+
+class ArchiveCustomer(Shape):
+    reason = Text(1000, required=True)
 
 
 class ReleaseCustomer(Shape):
@@ -54,26 +58,20 @@ class FindCustomers(Listing):
     stage = Choice(*STAGES)
     contact_status = Choice(*STATUSES)
     due = Text(50, metadata={"description": "today, overdue, never, forgotten:N, a day or a..b"})
+    level = Text(50)
+    industry = Text(100)
+    source = Text(100)
+    business_status = Text(100)
+    locality = Text(100)
+    field = Text(300, metadata={"description": "`id:value` of a field of your own"})
+    complete = Choice("true", "false", says="whether all is there that the level requires")
+    archived = Choice("true", "false", says="those in the archive instead of all others")
     sort = Choice(*SORTS, says="`-` in front turns the order round; -touched_at if not given")
 
 
-class PhoneShown(Shown):
-    written = fields.String(required=True)
-    e164 = fields.String(required=True, allow_none=True)
-    extension = fields.String(required=True, allow_none=True)
-    valid = fields.Boolean(required=True)
-
-
-class Customer(Shown):
+class Customer(ProfileShown):
     id = fields.String(required=True)
     version = fields.Integer(required=True, metadata={"description": "for `If-Match`"})
-    name = fields.String(required=True)
-    company = fields.String(required=True, allow_none=True)
-    phones = fields.List(fields.Nested(PhoneShown), required=True)
-    emails = fields.List(fields.String(), required=True)
-    industry = fields.String(required=True, allow_none=True)
-    source = fields.String(required=True, allow_none=True)
-    remark = fields.String(required=True, allow_none=True)
     owner = fields.String(required=True, allow_none=True)
     pool = fields.String(required=True, allow_none=True)
     stage = fields.String(required=True, metadata={"enum": list(STAGES)})
@@ -83,6 +81,10 @@ class Customer(Shown):
     touched_at = fields.DateTime(required=True, allow_none=True)
     last_follow_up_at = fields.DateTime(required=True, allow_none=True)
     next_contact_at = fields.DateTime(required=True, allow_none=True)
+    contacts = fields.List(fields.Nested(ContactShown), required=True)
+    archived_at = fields.DateTime(required=True, allow_none=True)
+    archived_by = fields.String(required=True, allow_none=True)
+    archive_reason = fields.String(required=True, allow_none=True)
 
 
 class Happening(Shown):
@@ -108,6 +110,25 @@ class CustomerRoutes:
     def register_customer(self, asked: Asked) -> Any:
         """Register a customer: yours, or a pool's when you name one."""
         return self.customer.register(**asked.body)
+
+    @patch(PATH, roles=EVERY_ROLE, body=EditCustomer, conditional=True)
+    def edit_customer(self, asked: Asked, customer_id: str) -> Any:
+        """Change what the body mentions: null and [] clear, what is left out stays."""
+        how = {name: asked.body.get(name) for name in READ_BY}
+        changes = {name: value for name, value in asked.body.items() if name not in READ_BY}
+        return self.customer.edit(
+            customer_id=customer_id, changes=changes, expected=asked.expected, **how
+        )
+
+    @post(f"{PATH}/archive", roles=EVERY_ROLE, body=ArchiveCustomer, conditional=True)
+    def archive_customer(self, asked: Asked, customer_id: str) -> Any:
+        """Put a customer away: out of all lists, its phones free for others."""
+        return self.customer.archive(customer_id=customer_id, expected=asked.expected, **asked.body)
+
+    @post(f"{PATH}/restore", roles=EVERY_ROLE, conditional=True)
+    def restore_customer(self, asked: Asked, customer_id: str) -> Any:
+        """Take a customer out of the archive, unless its phones are another's by now."""
+        return self.customer.restore(customer_id=customer_id, expected=asked.expected)
 
     @post(f"{PATH}/claim", roles=EVERY_ROLE, conditional=True)
     def claim_customer(self, asked: Asked, customer_id: str) -> Any:

@@ -22,9 +22,9 @@ class Value(fields.Field[Any]):
         required="Please give a value.", null="Please give a value, not null."
     )
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("allow_none", not options.get("required"))
-        super().__init__(**options)
+        super().__init__(*args, **options)
 
 
 class Text(Value, fields.String):
@@ -117,7 +117,8 @@ class Several(Value, fields.List[Any]):
 
     def __init__(self, item: fields.Field[Any], most: int, **options: Any) -> None:
         self.most = most
-        super().__init__(cls_or_instance=item, metadata={"maxItems": most}, **options)
+        told = {"maxItems": most} | options.pop("metadata", {})
+        super().__init__(cls_or_instance=item, metadata=told, **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
         if isinstance(value, list) and len(value) > self.most:

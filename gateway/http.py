@@ -82,9 +82,32 @@ def post(
 ) -> Callable[[Handler], Handler]:
     """A command; with `conditional` it compares If-Match and must pass on `asked.expected`."""
 
+    return command("POST", path, roles, body, answer, conditional)
+
+
+def patch(
+    path: str,
+    *,
+    roles: tuple[str, ...],
+    body: type[Shape],
+    answer: Answer = Receipted(),  # noqa: B008  (it is frozen)
+    conditional: bool = False,
+) -> Callable[[Handler], Handler]:
+    """A command that changes only what its body mentions (RFC 7396)."""
+    return command("PATCH", path, roles, body, answer, conditional)
+
+
+def command(
+    verb: str,
+    path: str,
+    roles: tuple[str, ...],
+    body: type[Shape],
+    answer: Answer,
+    conditional: bool,
+) -> Callable[[Handler], Handler]:
     def declare(method: Handler) -> Handler:
         route = Route(
-            method="POST", path=path, roles=roles, summary=getdoc(method) or "", answer=answer,
+            method=verb, path=path, roles=roles, summary=getdoc(method) or "", answer=answer,
             body=body(), query=Query(), conditional=conditional,
         )  # fmt: skip
         return declared(route, method)

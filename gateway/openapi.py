@@ -11,6 +11,7 @@ from marshmallow import fields
 
 from gateway.answers import JSON, Shown
 from gateway.problems import MEDIA_TYPE
+from gateway.reading import MERGE_PATCH
 from gateway.routes import Route
 
 READ_AFTER = "X-Read-After"
@@ -60,9 +61,14 @@ def operation(name: str, route: Route) -> dict[str, Any]:
     if route.body is not None:
         described["requestBody"] = {
             "required": any(field.required for field in route.body.fields.values()),
-            "content": {JSON: {"schema": route.body}},
+            "content": media(route),
         }
     return described
+
+
+def media(route: Route) -> dict[str, Any]:
+    kinds = (JSON, MERGE_PATCH) if route.method == "PATCH" else (JSON,)
+    return {kind: {"schema": route.body} for kind in kinds}
 
 
 def parameters(route: Route) -> list[Any]:
@@ -80,7 +86,7 @@ def word(route: Route, name: str) -> dict[str, Any]:
 
 def header_parameters(route: Route) -> list[Any]:
     found: dict[str, tuple[str, str | None]] = {}
-    if route.method == "POST":
+    if route.method != "GET":
         found["Idempotency-Key"] = ("1 to 255 characters; the same key, path and body answer "
                                     "the same, another body is 422",
                                     "^[!-~]([ -~]{0,253}[!-~])?$")  # fmt: skip
@@ -121,7 +127,7 @@ def refusals(route: Route) -> list[int]:
     found = {400, 413, 500, 503} | ({404} if "<" in route.path else set())
     if not route.public:
         found |= {401, 403}
-    if route.method == "POST":
+    if route.method != "GET":
         found |= {404, 409, 415, 422, 504}
     if route.conditional:
         found.add(412)

@@ -19,6 +19,8 @@ from gateway.tokens import Caller, well_formed
 from kernel.context import Context
 from kernel.refusal import NotFound
 
+JSON = "application/json"
+MERGE_PATCH = "application/merge-patch+json"
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -84,8 +86,12 @@ def read_body(shape: Shape, request: Request) -> dict[str, Any]:
     return load(shape, read_json(raw))
 
 
+def kinds(method: str) -> tuple[str, ...]:
+    return (JSON, MERGE_PATCH) if method == "PATCH" else (JSON,)
+
+
 def check_media(request: Request) -> None:
-    if request.mimetype != "application/json":
+    if request.mimetype not in kinds(request.method):
         raise UnsupportedMedia("unsupported-media-type", "", sent=request.mimetype[:100])
     if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         raise UnsupportedMedia("unsupported-media-type", "Please send your JSON as UTF-8.")

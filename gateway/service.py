@@ -2,7 +2,9 @@
 
 from gateway import tokens
 from gateway.callers import Callers
+from gateway.contacts import ContactRoutes
 from gateway.customers import CustomerRoutes
+from gateway.definitions import DefinitionRoutes
 from gateway.documents import DocumentRoutes
 from gateway.feed import EventRoutes
 from gateway.follow_ups import FollowUpRoutes
@@ -19,6 +21,8 @@ from kernel.nameko import Feed, at_start
 
 class Gateway(
     CustomerRoutes,
+    ContactRoutes,
+    DefinitionRoutes,
     LadderRoutes,
     FollowUpRoutes,
     OpportunityRoutes,

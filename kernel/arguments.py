@@ -10,10 +10,12 @@ NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
 
 
 class Arguments:
-    """Of a method: its first parameter is `self`."""
+    """Of a method: its first parameter is `self`. With `**` it judges other names itself."""
 
     def __init__(self, method: Callable[..., Any]) -> None:
-        parameters = list(signature(method).parameters.values())[1:]
+        itself, *parameters = signature(method).parameters.values()
+        self.itself = itself.name
+        self.open = any(each.kind is Parameter.VAR_KEYWORD for each in parameters)
         self.names = {each.name for each in parameters if each.kind in NAMED}
         self.required = {
             each.name
@@ -23,9 +25,12 @@ class Arguments:
 
     def check(self, args: Mapping[str, Any]) -> None:
         """Raises Invalid that names each one too many or too few."""
-        if self.required <= args.keys() <= self.names:
+        unknown = args.keys() - self.names
+        if self.open:
+            unknown &= {self.itself}
+        if self.required <= args.keys() and not unknown:
             return
         errors = [(name, "missing") for name in sorted(self.required - args.keys())]
-        errors += [(name, "unknown") for name in sorted(args.keys() - self.names)]
+        errors += [(name, "unknown") for name in sorted(unknown)]
         named = [{"field": name, "message": message} for name, message in errors]
         raise Invalid("wrong-arguments", "", errors=named)

@@ -1,11 +1,14 @@
 """The lists cut out of the directory: filters and search, last touched first unless asked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from services.analytics import archived, completeness, facets
 from services.analytics.asker import ANYBODY, Asker
+from services.analytics.definitions import Definition
 from services.analytics.directory import KNOWN, shown
 from services.analytics.due import due
+from services.analytics.facets import having
 from services.analytics.hands import contacted, standing
 from services.analytics.ladder import RUNGS
 from services.analytics.pages import order_by, page
@@ -32,14 +35,19 @@ def customers(
     sort: str | None = None,
     limit: int | None = None,
     cursor: str | None = None,
+    defined: Sequence[Definition] = (),
 ) -> dict[str, Any]:
     """One page of the customers that pass every filter and that the asker may know of."""
-    conditions = [FILTERS[name](value, clock) for name, value in filters.items()]
+    asked = {"archived": "false"} | dict(filters)
+    complete = asked.pop("complete", None)
+    conditions = [FILTERS[name](value, clock) for name, value in asked.items()]
+    if complete is not None:
+        conditions.append(completeness.having(complete, defined))
     if "due" in filters and "pool" not in filters:
         conditions.append({"owner": {"$ne": None}})
     match = {"$and": [KNOWN, asker.customers(), *conditions]}
     found, following = page(rows, match, order_by(sort or "-touched_at", SORTS), limit, cursor)
-    return {"items": [shown(row) for row in found], "next": following}
+    return {"items": [shown(row, defined) for row in found], "next": following}
 
 
 FILTERS: Mapping[str, Callable[[str, Clock], Condition]] = {
@@ -49,4 +57,11 @@ FILTERS: Mapping[str, Callable[[str, Clock], Condition]] = {
     "stage": lambda stage, clock: standing(one_of("stage", stage, RUNGS)),
     "contact_status": lambda status, clock: contacted(one_of("contact_status", status, STATUSES)),
     "due": due,
+    "archived": lambda wanted, clock: archived.only(wanted),
+    "level": lambda level, clock: having("level", level),
+    "industry": lambda industry, clock: having("industry", industry),
+    "source": lambda source, clock: having("source", source),
+    "business_status": lambda status, clock: having("business_status", status),
+    "field": lambda pair, clock: facets.asked(pair),
+    "locality": lambda locality, clock: having("locality", locality),
 }

@@ -1,23 +1,23 @@
 """The customer directory: one row per customer, folded from all three logs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from kernel.refusal import NotFound
 from services.activity.events import ContactEvent, ContactReset, FollowUpLogged
-from services.analytics import hands
+from services.analytics import archived, dossier, hands
 from services.analytics.asker import Asker, seen_by
-from services.analytics.plain import NEVER, NO_DATE, moment, plain, time
+from services.analytics.completeness import measured
+from services.analytics.definitions import Definition
+from services.analytics.facets import facets
+from services.analytics.plain import NEVER, NO_DATE, moment, time
 from services.analytics.reading import Documents, find_one
-from services.analytics.search import digits, grams, words
 from services.customer.events import (
-    CustomerArchived,
-    CustomerEdited,
     CustomerEvent,
     CustomerRegistered,
     OwnershipEvent,
-    Profile,
     SharingEvent,
     held_after,
     of_row,
@@ -28,21 +28,16 @@ from services.pipeline.events import LadderEvent, StageAdvanced, StageReverted
 
 # What a customer is before its source has said anything: sources arrive in any order.
 UNKNOWN: Row = {
-    "version": 0, "name": "", "sort_name": "", "company": None, "phones": [], "emails": [],
-    "industry": None, "source": None, "remark": None, "owner": None, "pool": None,
-    "second_owner": None, "collaborators": [], "seen_by": [], "archived": False,
-    "registered_by": None, "registered_at": None, "grams": [],
+    "version": 0, "owner": None, "pool": None, "second_owner": None, "collaborators": [],
+    "seen_by": [], "registered_by": None, "registered_at": None,
+    **dossier.UNKNOWN, **archived.NOT,
     "stage": "pool",
     "contact_status": "not_followed_up", "last_follow_up_at": NEVER, "next_contact_at": NO_DATE,
     "touched_at": NEVER,
     **hands.UNCHANGED,
 }  # fmt: skip
-SHOWN = (
-    "name", "company", "phones", "emails", "industry", "source", "remark", "owner", "pool",
-    "registered_by", "version",
-)  # fmt: skip
-TIMES = ("last_follow_up_at", "next_contact_at", "registered_at", "touched_at")
-SORTED = 60  # characters of a name; a cursor carries them
+SHOWN = ("owner", "pool", "registered_by", "version", *archived.SHOWN)
+TIMES = ("last_follow_up_at", "next_contact_at", "registered_at", "touched_at", archived.TIME)
 KNOWN = {"version": {"$gt": 0}}  # its registration has arrived
 
 
@@ -61,6 +56,8 @@ def facts(row: Row, recorded: Recorded) -> Row:
     event = recorded.event
     if isinstance(event, OwnershipEvent):
         return ownership(row, recorded)
+    if isinstance(event, dossier.Told):
+        return dossier.told(row, event)
     match event:
         case StageAdvanced() | StageReverted():
             return hands.climbed(event)
@@ -68,8 +65,6 @@ def facts(row: Row, recorded: Recorded) -> Row:
             return contact(row, event) | hands.entered(row, event)
         case ContactReset():
             return {"contact_status": "not_followed_up"} | hands.reset(row, event)
-        case CustomerEdited():
-            return profile(event)
         case _:
             return holding(row, event)
 
@@ -78,35 +73,19 @@ def ownership(row: Row, recorded: Recorded) -> Row:
     event: OwnershipEvent = recorded.event
     held = holding(row, event) | {"pool": pool_after(event)}
     if isinstance(event, CustomerRegistered):
-        return begun(event) | held
-    archived = {"archived": isinstance(event, CustomerArchived)}
-    return held | archived | hands.handed(recorded)
+        return begun(row, event) | held
+    put = archived.told(event)
+    return held | put | {"facets": facets(row | put)} | hands.handed(recorded)
 
 
 def holding(row: Row, event: OwnershipEvent | SharingEvent) -> Row:
     held = held_after(of_row(row), event)
-    return to_row(held) | {"seen_by": seen_by(held)}
+    return to_row(held) | {"seen_by": archived.seen_by(event) or seen_by(held)}
 
 
-def begun(event: CustomerRegistered) -> Row:
+def begun(row: Row, event: CustomerRegistered) -> Row:
     first = {"registered_by": event.by, "registered_at": moment(event.at)}
-    return profile(event) | first
-
-
-def profile(event: Profile) -> Row:
-    numbers = [digits(text) for phone in event.phones for text in (phone.written, phone.e164)]
-    found = [*words(event.name), *words(event.company), *numbers]
-    return {
-        "name": event.name,
-        "sort_name": " ".join(words(event.name))[:SORTED],
-        "company": event.company,
-        "phones": plain(event.phones),
-        "emails": list(event.emails),
-        "industry": event.industry,
-        "source": event.source,
-        "remark": event.remark,
-        "grams": grams([*found, *(word for email in event.emails for word in words(email))]),
-    }
+    return dossier.profile(row, event) | first
 
 
 def contact(row: Row, event: FollowUpLogged) -> Row:
@@ -135,21 +114,26 @@ DIRECTORY = Projection(
         [("last_follow_up_at", 1), ("registered_at", 1)],
         [("sort_name", 1), ("_id", 1)],
         [("grams", 1)],
+        [("facets", 1), ("touched_at", -1), ("_id", -1)],
     ),
 )
 
 
-def customer(rows: Documents, asker: Asker, customer_id: str) -> dict[str, Any]:
+def customer(
+    rows: Documents, asker: Asker, customer_id: str, defined: Sequence[Definition] = ()
+) -> dict[str, Any]:
     """Raises NotFound for one that does not exist, or not for this asker."""
     seen = {"$and": [{"_id": customer_id}, KNOWN, asker.customers()]}
     row = find_one(rows, seen)
     if row is None:
         raise NotFound(what="customer", id=customer_id)
-    return shown(row)
+    return shown(row, defined)
 
 
-def shown(row: Row) -> dict[str, Any]:
+def shown(row: Row, defined: Sequence[Definition] = ()) -> dict[str, Any]:
+    row = UNKNOWN | row
     times = {name: time(row[name]) for name in TIMES}
     plainly = {name: row[name] for name in SHOWN}
     derived = {"stage": hands.stage(row), "contact_status": hands.contact_status(row)}
-    return {"id": row["_id"]} | plainly | derived | times
+    told = dossier.shown(row) | measured(row, defined)
+    return {"id": row["_id"]} | told | plainly | derived | times

@@ -7,9 +7,10 @@ from typing import Any
 from kernel.form import identifier
 from kernel.nameko import caller, rows, rpc
 from kernel.settings import time_zone
-from services.analytics import customers, directory, opportunities, reports, timeline
+from services.analytics import customers, definitions, directory, opportunities, reports, timeline
 from services.analytics.asker import asker
 from services.analytics.board import board
+from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS, REPORTS
 from services.analytics.parameters import texts
@@ -35,6 +36,14 @@ class AnalyticsService:
         stage: str | None = None,
         contact_status: str | None = None,
         due: str | None = None,
+        level: str | None = None,
+        industry: str | None = None,
+        source: str | None = None,
+        business_status: str | None = None,
+        locality: str | None = None,
+        field: str | None = None,
+        complete: str | None = None,
+        archived: str | None = None,
         sort: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
@@ -42,16 +51,30 @@ class AnalyticsService:
     ) -> Answer:
         who = asker(self.caller, now())
         filters = texts(
-            q=q, owner=owner, pool=pool, stage=stage, contact_status=contact_status, due=due
-        )
+            q=q, owner=owner, pool=pool, stage=stage, contact_status=contact_status, due=due,
+            level=level, industry=industry, source=source, business_status=business_status,
+            locality=locality, field=field, complete=complete, archived=archived,
+        )  # fmt: skip
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
-        return customers.customers(rows, who, clock(), filters, sort, limit, cursor)
+        return customers.customers(
+            rows, who, clock(), filters, sort, limit, cursor, self._defined()
+        )
 
     @rpc
     def customer(self, customer_id: str, after: After = None) -> Answer:
         who = asker(self.caller, now())
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
-        return directory.customer(rows, who, identifier("customer", customer_id))
+        id = identifier("customer", customer_id)
+        return directory.customer(rows, who, id, self._defined())
+
+    @rpc
+    def definitions(self, after: After = None) -> Answer:
+        asker(self.caller, now())
+        caught_up(self.lists, after)
+        return definitions.listed(self._defined())
+
+    def _defined(self) -> list[Definition]:
+        return definitions.definitions(self.lists.collection(definitions.DEFINITIONS))
 
     @rpc
     def timeline(

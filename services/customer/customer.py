@@ -1,16 +1,19 @@
 """The customer: who brings it in, who may claim it, who lets it go and to whom it is given."""
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from kernel import Aggregate, Rejected
 from kernel.context import Context
 from kernel.rfc3339 import dump_time
-from services.customer import rights
+from services.customer import people, rights
 from services.customer.events import (
     CollaboratorAdded,
     CollaboratorRemoved,
+    ContactAdded,
+    ContactEdited,
+    ContactRemoved,
     CustomerArchived,
     CustomerAssigned,
     CustomerClaimed,
@@ -20,14 +23,18 @@ from services.customer.events import (
     CustomerReleased,
     Holders,
     OwnershipEvent,
+    PrimaryContactNamed,
     Profile,
     SecondOwnerNamed,
     held_after,
     owner_after,
     pool_after,
 )
+from services.customer.people import NO_PEOPLE, People
+from services.customer.profile import NOBODY, Values, differing, merged
+from services.customer.profile import told as told
 
-NOBODY = Profile(name="")
+Decide = Callable[["Customer"], Sequence[CustomerEvent]]
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,10 @@ class Customer(Holders):
     owned_since: datetime | None = None
     pool: str | None = None
     archived: bool = False
+    kept_for: str | None = None  # who had it when it was archived
+    kept_in: str | None = None  # in which pool it lay then
     profile: Profile = NOBODY  # the event that told it last
+    people: People = NO_PEOPLE
 
 
 def register(
@@ -57,7 +67,21 @@ def register(
     ]
 
 
+def edit(customer: Customer, asker: Context, given: Values, at: datetime) -> list[CustomerEvent]:
+    require_work_on(asker, customer, at)
+    after = merged(customer.profile, given)
+    changed = differing(customer.profile, after)
+    if not changed:
+        return []
+    return [
+        CustomerEdited(
+            customer_id=customer.id, changed=changed, by=asker.actor, at=at, **told(after)
+        )
+    ]
+
+
 def claim(customer: Customer, by: str, at: datetime) -> list[CustomerEvent]:
+    require_live(customer)
     if customer.owner == by:
         return []
     if customer.owner is not None:
@@ -79,7 +103,7 @@ def release(
     owner_before: str | None,
     at: datetime,
 ) -> list[CustomerEvent]:
-    rights.require_sight(asker, customer, at)
+    require_work_on(asker, customer, at)
     if customer.owner is None:
         if customer.pool == pool:
             return []
@@ -93,7 +117,7 @@ def assign(
     customer: Customer, asker: Context, to: str, owner_before: str | None, at: datetime
 ) -> list[CustomerEvent]:
     rights.require_lead(asker, "assign customers")
-    rights.require_sight(asker, customer, at)
+    require_work_on(asker, customer, at)
     if customer.owner == to:
         return []
     require_owner(customer, owner_before)
@@ -109,9 +133,24 @@ def require_owner(customer: Customer, owner_before: str | None) -> None:
         raise OwnerMoved("owner-moved", "the customer has just changed hands")
 
 
-def told(profile: Profile) -> dict[str, Any]:
-    """The fields of a profile, to be published with an event."""
-    return {field.name: getattr(profile, field.name) for field in fields(Profile)}
+class Moved(Rejected):
+    """The customer is no longer as it was when the rest of the commit was made up."""
+
+
+def unmoved(customer: Customer, before: Customer, decide: Decide) -> Sequence[CustomerEvent]:
+    if customer != before:
+        raise Moved("moved", "the customer has just changed")
+    return decide(customer)
+
+
+def require_work_on(asker: Context, customer: Customer, at: datetime) -> None:
+    rights.require_sight(asker, customer, at)
+    require_live(customer)
+
+
+def require_live(customer: Customer) -> None:
+    if customer.archived:
+        raise Rejected("archived", "this customer is archived: restore it first")
 
 
 def evolve(customer: Customer, event: CustomerEvent) -> Customer:
@@ -122,16 +161,21 @@ def evolve(customer: Customer, event: CustomerEvent) -> Customer:
             return replace(customer, profile=event)
         case SecondOwnerNamed() | CollaboratorAdded() | CollaboratorRemoved():
             return held_after(customer, event)
+        case ContactAdded() | ContactEdited() | ContactRemoved() | PrimaryContactNamed():
+            return replace(customer, people=people.evolve(customer.people, event))
         case _:
             return moved(customer, event)
 
 
 def moved(customer: Customer, event: OwnershipEvent) -> Customer:
+    archived = event if isinstance(event, CustomerArchived) else None
     return replace(
         held_after(customer, event),
         owned_since=event.at if owner_after(event) else None,
         pool=pool_after(event),
-        archived=isinstance(event, CustomerArchived),
+        archived=archived is not None,
+        kept_for=archived.owner_before if archived else None,
+        kept_in=archived.pool_before if archived else None,
     )
 
 

@@ -7,6 +7,31 @@ raises the version and brings an upcast. `at` is when it happened.
 from collections.abc import Callable
 from typing import Any
 
+from services.customer.published.contacts import (
+    ContactAdded,
+    ContactEdited,
+    ContactRemoved,
+    PeopleEvent,
+    Person,
+    PrimaryContactNamed,
+)
+from services.customer.published.fields import (
+    BUILT_IN,
+    CLASSES,
+    KINDS,
+    ChoiceAdded,
+    ChoiceEvent,
+    ChoiceRenamed,
+    ChoiceRetired,
+    FieldChoice,
+    FieldDefined,
+    FieldEvent,
+    FieldRenamed,
+    FieldRequired,
+    FieldRetired,
+    FieldsOrdered,
+    OneFieldEvent,
+)
 from services.customer.published.holders import Holders, held_after, of_row, to_row
 from services.customer.published.identity import IdentityEvent, IdentityFreed, IdentityReserved
 from services.customer.published.ownership import (
@@ -41,17 +66,29 @@ from services.customer.published.profile import (
     Shop,
 )
 
-CustomerEvent = ProfileEvent | OwnershipEvent | SharingEvent  # all on the customer's own stream
-Event = CustomerEvent | PortfolioEvent | IdentityEvent  # all that the log of this service holds
+# All on the customer's own stream.
+CustomerEvent = ProfileEvent | OwnershipEvent | SharingEvent | PeopleEvent
+# All that the log of this service holds.
+Event = CustomerEvent | PortfolioEvent | IdentityEvent | FieldEvent
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
+    "BUILT_IN",
+    "CLASSES",
+    "KINDS",
     "PERSONAL",
     "UPCASTS",
     "Address",
+    "ChoiceAdded",
+    "ChoiceEvent",
+    "ChoiceRenamed",
+    "ChoiceRetired",
     "CollaboratorAdded",
     "CollaboratorRemoved",
+    "ContactAdded",
+    "ContactEdited",
+    "ContactRemoved",
     "CustomerArchived",
     "CustomerAssigned",
     "CustomerClaimed",
@@ -63,7 +100,14 @@ __all__ = [
     "CustomerRestored",
     "CustomerWithdrawn",
     "Event",
+    "FieldChoice",
+    "FieldDefined",
+    "FieldEvent",
+    "FieldRenamed",
+    "FieldRequired",
+    "FieldRetired",
     "FieldValue",
+    "FieldsOrdered",
     "Handed",
     "Holders",
     "HoldingDropped",
@@ -73,9 +117,13 @@ __all__ = [
     "IdentityReserved",
     "LetGo",
     "Messaging",
+    "OneFieldEvent",
     "OwnershipEvent",
+    "PeopleEvent",
+    "Person",
     "Phone",
     "PortfolioEvent",
+    "PrimaryContactNamed",
     "Profile",
     "ProfileEvent",
     "SecondOwnerNamed",

@@ -1,50 +1,82 @@
 """The profile of a customer: what is known of it, read from what somebody typed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from typing import Any
 
 from kernel.form import Form
-from services.customer import email, phone
-from services.customer.events import Phone, Profile
+from services.customer import address, credit_code, email, messaging, phone, shop
+from services.customer.events import Address, FieldValue, Phone, Profile
+from services.customer.keys import Key as Key
+from services.customer.keys import keys as keys
 
 HERE = "CN"  # where a number without country code is rung
 MOST_NUMBERS = 20
 LONGEST_PHONE = 64
 LONGEST_EMAIL = 254
+LONGEST_REMARK = 10_000
+NOBODY = Profile(name="")
+TEXTS: Mapping[str, int] = {  # and how long they may be
+    "company": 200, "short_name": 100, "sign": 200, "industry": 100, "source": 100,
+    "level": 50, "business_status": 100, "locality": 100,
+}  # fmt: skip
 
-
-@dataclass(frozen=True)
-class Key:
-    """What a customer is recognised by: it can belong to one customer only."""
-
-    field: str  # where it stands in the profile: "phones.0"
-    kind: str  # phone, email
-    value: str
+Values = Mapping[str, Any]  # fields of a profile by their names, as far as they are mentioned
 
 
 def read(
-    form: Form,
-    name: Any,
-    company: Any,
-    phones: Any,
-    emails: Any,
-    industry: Any,
-    source: Any,
-    remark: Any,
-    region: Any,
-    keep_invalid_phones: Any,
+    form: Form, *, region: Any = None, keep_invalid_phones: Any = None, **given: Any
 ) -> Profile:
-    """Wrong fields are noted in the form."""
-    keep = form.flag("keep_invalid_phones", keep_invalid_phones)
-    return Profile(
-        name=form.title("name", name, 200),
-        company=form.maybe_text("company", company, 200),
-        phones=read_phones(form, phones, region, keep),
-        emails=read_emails(form, emails),
-        industry=form.maybe_text("industry", industry, 100),
-        source=form.maybe_text("source", source, 100),
-        remark=form.maybe_text("remark", remark, 10_000, lines=True),
+    """A whole profile; None is the same as not given. Wrong fields are noted in the form."""
+    mentioned = {name: value for name, value in given.items() if value is not None}
+    found = values(form, {"name": None} | mentioned, region, keep_invalid_phones)
+    return merged(NOBODY, found)
+
+
+def values(form: Form, given: Values, region: Any = None, keep_invalid: Any = None) -> Values:
+    """The fields that are mentioned, None and empty ones as what clears them."""
+    for name in sorted(given.keys() - READERS.keys() - {"phones"}):
+        form.wrong(name[:100], "is no field of a profile")
+    keep = form.flag("keep_invalid_phones", keep_invalid)
+    found = {name: parse(form, given[name]) for name, parse in READERS.items() if name in given}
+    phones = read_phones(form, given.get("phones"), region, keep)
+    return found | ({"phones": phones} if "phones" in given else {})
+
+
+def merged(before: Profile, given: Values) -> Profile:
+    """What is not mentioned stays; so do the members of a shop."""
+    after = dict(given)
+    if "shop" in given:
+        after["shop"] = shop.merged(before.shop, given["shop"])
+    if "fields" in given:
+        after["fields"] = kept(before.fields, given["fields"])
+    return replace(Profile(**told(before)), **after)
+
+
+def kept(
+    before: Sequence[FieldValue], given: Mapping[str, FieldValue | None]
+) -> tuple[FieldValue, ...]:
+    """What is said again in the same words keeps the meaning that it had."""
+    values = {old.field: old for old in before}
+    for id, new in given.items():
+        old = values.get(id)
+        if new is None:
+            values.pop(id, None)
+        elif old is None or old.value != new.value:
+            values[id] = new
+    return tuple(values.values())
+
+
+def told(profile: Profile) -> dict[str, Any]:
+    """The fields of a profile, to be published with an event."""
+    return {field.name: getattr(profile, field.name) for field in fields(Profile)}
+
+
+def differing(before: Profile, after: Profile) -> tuple[str, ...]:
+    return tuple(
+        field.name
+        for field in fields(Profile)
+        if getattr(before, field.name) != getattr(after, field.name)
     )
 
 
@@ -79,17 +111,37 @@ def read_emails(form: Form, emails: Any) -> tuple[str, ...]:
     return tuple(address for address in found if address)
 
 
-def keys(profile: Profile) -> Sequence[Key]:
-    """Each once, even if somebody typed the same number twice."""
-    phones = [
-        Key(f"phones.{place}", "phone", phone.identity(number))
-        for place, number in enumerate(profile.phones)
-    ]
-    emails = [
-        Key(f"emails.{place}", "email", email.identity(address))
-        for place, address in enumerate(profile.emails)
-    ]
-    once: dict[tuple[str, str], Key] = {}
-    for key in phones + emails:
-        once.setdefault((key.kind, key.value), key)
-    return list(once.values())
+def read_addresses(form: Form, given: Any) -> tuple[Address, ...]:
+    if given is None:
+        return ()
+    if not isinstance(given, Sequence) or isinstance(given, str) or len(given) > address.MOST:
+        form.wrong("addresses", f"must be a list of at most {address.MOST} addresses")
+        return ()
+    found = [address.read(form, f"addresses.{place}", one) for place, one in enumerate(given)]
+    return tuple(one for one in found if one)
+
+
+def read_code(field: str, parse: Callable[[str], str]) -> Callable[[Form, Any], str | None]:
+    def read(form: Form, given: Any) -> str | None:
+        written = form.maybe_text(field, given, 64)
+        return form.read(field, written, parse, None) if written else None
+
+    return read
+
+
+def read_text(field: str, most: int) -> Callable[[Form, Any], str | None]:
+    return lambda form, given: form.maybe_text(field, given, most)
+
+
+READERS: Mapping[str, Callable[[Form, Any], Any]] = {
+    "name": lambda form, given: form.title("name", given, 200),
+    **{field: read_text(field, most) for field, most in TEXTS.items()},
+    "emails": read_emails,
+    "messaging": messaging.read,
+    "addresses": read_addresses,
+    "credit_code": read_code("credit_code", credit_code.parse),
+    "licence_number": read_code("licence_number", credit_code.parse_licence),
+    "shop": shop.read,
+    "contract_ends_on": lambda form, given: form.maybe_day("contract_ends_on", given),
+    "remark": lambda form, given: form.maybe_text("remark", given, LONGEST_REMARK, lines=True),
+}

@@ -22,6 +22,9 @@ class Customer(Protocol):
     @property
     def second_owner(self) -> str | None: ...
 
+    @property
+    def kept_for(self) -> str | None: ...
+
     def collaborates(self, person: str, at: datetime) -> bool: ...
 
 
@@ -37,12 +40,16 @@ def first_owner(asker: Context, owner: str | None, pool: str | None) -> str | No
 
 
 def sees(asker: Context, customer: Customer, at: datetime) -> bool:
-    """What lies in a pool is seen by all; what somebody has, by whom their visibility lets."""
+    """What lies in a pool is seen by all; what somebody has, by whom their visibility lets.
+
+    What is archived counts as its owner's of then.
+    """
     if asker.role not in STAFF:
         return False
+    holder = customer.owner or customer.kept_for
     return (
-        customer.owner is None
-        or asker.sees(customer.owner, customer.second_owner)
+        holder is None
+        or asker.sees(holder, customer.second_owner)
         or customer.collaborates(asker.actor, at)
     )
 

@@ -27,9 +27,17 @@ class Api:
 
     def post(self, path: str, body: Any = None, **headers: str) -> requests.Response:
         """Headers by their names with underscores: If_Match, Idempotency_Key."""
+        return self.send("POST", path, body or {}, headers)
+
+    def patch(self, path: str, body: Any, **headers: str) -> requests.Response:
+        return self.send("PATCH", path, body, headers)
+
+    def send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> requests.Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         key = {"Idempotency-Key": str(uuid4())}
-        return self.session.post(self.url + path, json=body or {}, headers=key | named, timeout=30)
+        return self.session.request(
+            method, self.url + path, json=body, headers=key | named, timeout=30
+        )
 
     def read(self, path: str, after: str = "", **query: Any) -> dict[str, Any]:
         response = self.get(path, after, **query)

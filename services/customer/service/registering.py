@@ -1,6 +1,6 @@
 """How customers come in: registered by hand, one by one."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from uuid6 import uuid7
 
@@ -11,38 +11,33 @@ from kernel.nameko import rpc
 from services.customer import customer, duplicates, profile, registry, rights
 from services.customer.customer import CUSTOMER
 from services.customer.events import Profile
-from services.customer.service.desk import Changes, Desk, Json, now
+from services.customer.service.describing import Describing
+from services.customer.service.desk import Changes, Json, now
 
 LONGEST_POOL = 100
 
 
-class Registering(Desk):
+class Registering(Describing):
     @rpc
     def register(
         self,
         name: str,
-        company: str | None = None,
-        phones: Sequence[str] | None = None,
-        emails: Sequence[str] | None = None,
         pool: str | None = None,
         owner: str | None = None,
-        industry: str | None = None,
-        source: str | None = None,
-        remark: str | None = None,
         region: str | None = None,
         keep_invalid_phones: bool | None = None,
+        **described: Any,
     ) -> Json:
+        """`described` are fields of the profile, by their names."""
         if keep_invalid_phones:
             rights.require_lead(self.caller, "keep numbers that are none")
         with Form() as form:
             pool = form.maybe_text("pool", pool, LONGEST_POOL)
             owner = form.maybe_person("owner", owner)
-            described = profile.read(
-                form, name=name, company=company, phones=phones, emails=emails,
-                industry=industry, source=source, remark=remark,
-                region=region, keep_invalid_phones=keep_invalid_phones,
-            )  # fmt: skip
-        return self._register(described, rights.first_owner(self.caller, owner, pool), pool)
+            mentioned = {n: value for n, value in described.items() if value is not None}
+            values = self._described(form, {"name": name, **mentioned}, region, keep_invalid_phones)
+        known = profile.merged(profile.NOBODY, values)
+        return self._register(known, rights.first_owner(self.caller, owner, pool), pool)
 
     def _register(self, described: Profile, owner: str | None, pool: str | None) -> Json:
         customer_id, at = str(uuid7()), now()

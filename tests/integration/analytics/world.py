@@ -17,7 +17,9 @@ from services.analytics.periods import Clock
 from services.analytics.reading import Documents
 
 STREAMS = {
-    "customer": lambda event: f"customer/{event.customer_id}",
+    "customer": lambda event: (
+        f"customer/{event.customer_id}" if hasattr(event, "customer_id") else "catalogue/fields"
+    ),
     "activity": lambda event: f"contact/{event.customer_id}",
     "pipeline": lambda event: (
         f"opportunity/{event.opportunity_id}"

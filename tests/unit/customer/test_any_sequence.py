@@ -7,15 +7,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 
 from kernel import Refusal
+from services.customer import identity, recognised
 from services.customer.customer import CUSTOMER
-from services.customer.events import (
-    CustomerRegistered,
-    HoldingTaken,
-    IdentityFreed,
-    IdentityReserved,
-)
+from services.customer.events import HoldingTaken
+from services.customer.identity import PHONE
 from services.customer.portfolio import PORTFOLIO, Limits
-from tests.unit.customer.company import Company
+from tests.unit.customer.company import KEY, Company
 from tests.unit.people import ANN, BOB, MAY
 
 LIMITS = Limits(holding_cap=3, claims_per_day=4)
@@ -68,6 +65,23 @@ class AnySequence(RuleBasedStateMachine):
     def assign(self, asker, process, id, to):
         self.attempt(self.company.desk(asker, process=process).assign, id, to=to)
 
+    @rule(asker=askers, process=processes, id=customers, phones=phones)
+    def edit(self, asker, process, id, phones):
+        self.attempt(self.company.desk(asker, process=process).edit, id, {"phones": phones})
+
+    @rule(asker=askers, process=processes, id=customers, phones=phones)
+    def add_contact(self, asker, process, id, phones):
+        person = {"name": "王芳", "phones": phones}
+        self.attempt(self.company.desk(asker, process=process).add_contact, id, person)
+
+    @rule(asker=askers, process=processes, id=customers)
+    def archive(self, asker, process, id):
+        self.attempt(self.company.desk(asker, process=process).archive, id, "已关门")
+
+    @rule(asker=askers, process=processes, id=customers)
+    def restore(self, asker, process, id):
+        self.attempt(self.company.desk(asker, process=process).restore, id)
+
     def states(self, aggregate, ids):
         fresh = type(self.company.processes[0])(self.company.log, self.company.codec)
         return [fresh.load(aggregate, id, fresh=True).state for id in ids]
@@ -75,7 +89,8 @@ class AnySequence(RuleBasedStateMachine):
     @invariant()
     def every_customer_is_in_exactly_one_place(self):
         for customer in self.states(CUSTOMER, self.ids):
-            assert (customer.owner is None) != (customer.pool is None)
+            places = [customer.owner is not None, customer.pool is not None, customer.archived]
+            assert sum(places) == 1
 
     @invariant()
     def everybody_holds_what_they_own_and_no_more_than_allowed(self):
@@ -94,15 +109,17 @@ class AnySequence(RuleBasedStateMachine):
         assert max(claims.values(), default=0) <= LIMITS.claims_per_day
 
     @invariant()
-    def every_phone_belongs_to_one_customer(self):
-        numbers = [
-            (phone.e164, made.customer_id)
-            for made in self.company.events(CustomerRegistered)
-            for phone in made.phones
-        ]
-        assert len(set(numbers)) == len({number for number, _ in numbers})
-        assert self.company.events(IdentityFreed) == []
-        assert len(self.company.events(IdentityReserved)) == len(set(numbers))
+    def every_phone_that_is_used_is_reserved_for_its_one_user_and_no_other_is(self):
+        """Those of the profile and of the contacts; an archived customer uses none."""
+        used = {
+            identity.keyed(key.value, KEY): customer.id
+            for customer in self.states(CUSTOMER, self.ids)
+            for key in recognised.by(customer)
+        }
+        streams = {name for name in self.company.streams() if name.startswith("phone/")}
+        names = sorted(name.removeprefix("phone/") for name in streams)
+        holders = [found.holder for found in self.states(PHONE, names)]
+        assert {n: h for n, h in zip(names, holders, strict=True) if h} == used
 
     @invariant()
     def positions_and_versions_have_no_hole(self):

@@ -1,8 +1,12 @@
+from dataclasses import fields, replace
+from datetime import date
+
 import pytest
 
 from kernel import Invalid
 from kernel.form import Form
-from services.customer.profile import Key, keys, read
+from services.customer.events import Profile, Shop
+from services.customer.profile import Key, differing, keys, merged, read, values
 from tests.unit.customer.examples import MOBILE
 
 NOTHING = dict.fromkeys(
@@ -93,3 +97,95 @@ def test_the_same_number_typed_twice_is_one_key():
 
     assert [key.field for key in keys(twice)] == ["phones.0", "phones.2"]
     assert len(twice.phones) == 3
+
+
+FULL = {
+    "name": "王芳", "company": "杭州西湖茶业有限公司", "short_name": "西湖茶业", "sign": "西湖茶庄",
+    "phones": ["13800138000"], "emails": ["wang@example.cn"],
+    "messaging": [{"kind": "wechat", "id": "wangfang88"}],
+    "addresses": [{"written": "浙江省杭州市西湖区龙井路1号"}], "industry": "茶", "source": "展会",
+    "level": "A", "business_status": "营业", "locality": "商业街",
+    "credit_code": "91330100716105852f", "licence_number": "330106000012345",
+    "shop": {"owner_name": "王芳", "owner_sex": "female", "owner_birth_year": 1980,
+             "floor_area": "86.50", "location_kind": "临街"},
+    "contract_ends_on": "2027-01-31", "remark": "中午休息",
+}  # fmt: skip
+
+
+def test_every_field_of_a_profile_can_be_told():
+    found = profile(**FULL)
+
+    assert found.shop == Shop("王芳", "female", 1980, "86.5", "临街")
+    assert (found.credit_code, found.contract_ends_on) == ("91330100716105852F", date(2027, 1, 31))
+    told = {name for name, value in vars(found).items() if value not in (None, ())}
+    assert told == {field.name for field in fields(Profile)} - {"fields"}
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"credit_code": "91330100716105852G"}, {"credit_code"}),
+        ({"licence_number": "91330100716105852F"}, {"licence_number"}),
+        ({"contract_ends_on": "2027-02-30"}, {"contract_ends_on"}),
+        ({"addresses": {"written": "x"}}, {"addresses"}),
+        ({"addresses": [{"written": "x"}] * 11}, {"addresses"}),
+        ({"addresses": [{"written": "x"}, {"postcode": "1"}]},
+         {"addresses.1", "addresses.1.postcode"}),
+        ({"messaging": [{"kind": "qq", "id": "x"}]}, {"messaging.0.id"}),
+        ({"shop": "big"}, {"shop"}),
+        ({"shop": {"owner_sex": "unknown", "floor_area": "-1", "owner_birth_year": True, "x": 1}},
+         {"shop.owner_sex", "shop.floor_area", "shop.owner_birth_year", "shop.x"}),
+        ({"shop": {"floor_area": "1e99999"}}, {"shop.floor_area"}),
+        ({"shop": {"floor_area": "NaN"}}, {"shop.floor_area"}),
+        ({"level": "x" * 51}, {"level"}),
+        ({"colour": "red"}, {"colour"}),
+    ],
+)  # fmt: skip
+def test_a_wrong_field_of_a_full_profile_is_named(given, wrong):
+    assert errors(**given) == wrong
+
+
+def changed(before, **given):
+    with Form() as form:
+        found = values(form, given)
+    return merged(before, found)
+
+
+def test_what_is_not_mentioned_stays():
+    before = profile(**FULL)
+
+    assert differing(before, changed(before, level="B")) == ("level",)
+    assert differing(before, changed(before)) == ()
+    assert differing(before, changed(before, phones=["13800138000"], name=" 王芳 ")) == ()
+
+
+LISTS = ("phones", "emails", "messaging", "addresses")
+
+
+@pytest.mark.parametrize(
+    ("name", "nothing"),
+    [*((name, None) for name in sorted(FULL.keys() - {"name"})), *((name, []) for name in LISTS)],
+)
+def test_null_or_an_empty_list_clears_a_field(name, nothing):
+    before = profile(**FULL)
+
+    after = changed(before, **{name: nothing})
+
+    assert getattr(after, name) == getattr(Profile(name=""), name)
+    assert differing(before, after) == (name,)
+
+
+def test_a_name_is_never_cleared():
+    with pytest.raises(Invalid):
+        changed(profile(), name=None)
+
+
+def test_the_members_of_a_shop_change_one_by_one():
+    before = profile(**FULL)
+
+    assert changed(before, shop={"owner_name": "李雷"}).shop == replace(
+        before.shop, owner_name="李雷"
+    )
+    assert changed(before, shop={"floor_area": None}).shop == replace(before.shop, floor_area=None)
+    nothing = dict.fromkeys(FULL["shop"])
+    assert changed(before, shop=nothing).shop is None

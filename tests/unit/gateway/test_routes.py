@@ -21,16 +21,32 @@ TABLE = """
 /v1/customers GET: sales, manager, admin
 /v1/customers POST: sales, manager, admin
 /v1/customers/<customer_id> GET: sales, manager, admin
+/v1/customers/<customer_id> PATCH: sales, manager, admin
+/v1/customers/<customer_id>/archive POST: sales, manager, admin
 /v1/customers/<customer_id>/assign POST: manager, admin
 /v1/customers/<customer_id>/claim POST: sales, manager, admin
 /v1/customers/<customer_id>/collaborators POST: sales, manager, admin
 /v1/customers/<customer_id>/collaborators/remove POST: sales, manager, admin
+/v1/customers/<customer_id>/contacts POST: sales, manager, admin
+/v1/customers/<customer_id>/contacts/<contact_id> PATCH: sales, manager, admin
+/v1/customers/<customer_id>/contacts/<contact_id>/primary POST: sales, manager, admin
+/v1/customers/<customer_id>/contacts/<contact_id>/remove POST: sales, manager, admin
 /v1/customers/<customer_id>/follow-ups POST: sales, manager, admin
 /v1/customers/<customer_id>/release POST: sales, manager, admin
+/v1/customers/<customer_id>/restore POST: sales, manager, admin
 /v1/customers/<customer_id>/second-owner POST: sales, manager, admin
 /v1/customers/<customer_id>/stage POST: sales, manager, admin
 /v1/customers/<customer_id>/timeline GET: sales, manager, admin
 /v1/events GET: manager, admin
+/v1/fields GET: sales, manager, admin
+/v1/fields POST: manager, admin
+/v1/fields/<field_id>/choices POST: manager, admin
+/v1/fields/<field_id>/choices/<choice_id>/rename POST: manager, admin
+/v1/fields/<field_id>/choices/<choice_id>/retire POST: manager, admin
+/v1/fields/<field_id>/rename POST: manager, admin
+/v1/fields/<field_id>/require POST: manager, admin
+/v1/fields/<field_id>/retire POST: manager, admin
+/v1/fields/order POST: manager, admin
 /v1/me GET: sales, manager, admin
 /v1/opportunities GET: sales, manager, admin
 /v1/opportunities POST: sales, manager, admin

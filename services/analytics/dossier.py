@@ -1,0 +1,110 @@
+"""The part of a directory row that profile and contacts tell: what it is and who is there."""
+
+from collections.abc import Iterable
+from typing import Any, assert_never
+
+from kernel.projection import Row
+from services.analytics.address_forms import addressed_as, surname
+from services.analytics.facets import facets
+from services.analytics.plain import plain
+from services.analytics.search import digits, grams, words
+from services.customer.events import (
+    ContactAdded,
+    ContactEdited,
+    ContactRemoved,
+    CustomerEdited,
+    PeopleEvent,
+    PrimaryContactNamed,
+    Profile,
+)
+
+UNKNOWN: Row = {
+    "name": "", "sort_name": "", "company": None, "short_name": None, "sign": None,
+    "phones": [], "emails": [], "messaging": [], "addresses": [],
+    "industry": None, "source": None, "level": None, "business_status": None, "locality": None,
+    "credit_code": None, "licence_number": None, "shop": None, "contract_ends_on": None,
+    "remark": None, "fields": [],
+    "contacts": [], "primary_contact": None, "grams": [], "facets": [],
+}  # fmt: skip
+INNER = frozenset({"sort_name", "contacts", "primary_contact", "grams", "facets"})
+FIELDS = tuple(name for name in UNKNOWN if name not in INNER)
+PERSON = (
+    "name", "role", "department", "reports_to", "birthday", "phones", "emails", "messaging",
+    "remark",
+)  # fmt: skip
+Told = CustomerEdited | PeopleEvent
+SORTED = 60  # characters of a name; a cursor carries them
+
+
+def told(row: Row, event: Told) -> Row:
+    return profile(row, event) if isinstance(event, CustomerEdited) else people(row, event)
+
+
+def profile(row: Row, event: Profile) -> Row:
+    known = {name: plain(getattr(event, name)) for name in FIELDS}
+    sort_name = {"sort_name": " ".join(words(event.name))[:SORTED]}
+    after = row | known
+    return known | sort_name | {"grams": indexed(after), "facets": facets(after)}
+
+
+def people(row: Row, event: PeopleEvent) -> Row:
+    if isinstance(event, PrimaryContactNamed):
+        return {"primary_contact": event.contact_id}
+    contacts = listed(row["contacts"], event)
+    return {"contacts": contacts, "grams": indexed(row | {"contacts": contacts})}
+
+
+def listed(contacts: list[Row], event: ContactAdded | ContactEdited | ContactRemoved) -> list[Row]:
+    """In the order in which they came."""
+    match event:
+        case ContactAdded():
+            return [*contacts, person(event)]
+        case ContactEdited():
+            return [person(event) if one["id"] == event.contact_id else one for one in contacts]
+        case ContactRemoved():
+            left = (one for one in contacts if one["id"] != event.contact_id)
+            return [independent(one, of=event.contact_id) for one in left]
+        case _:
+            assert_never(event)
+
+
+def person(event: ContactAdded | ContactEdited) -> Row:
+    return {"id": event.contact_id} | {name: plain(getattr(event, name)) for name in PERSON}
+
+
+def independent(contact: Row, of: str) -> Row:
+    return contact | {"reports_to": None} if contact["reports_to"] == of else contact
+
+
+def indexed(row: Row) -> list[str]:
+    """What the one box finds it by: all its names, its people's, and how they are reached."""
+    names = [row["name"], row["company"], row["short_name"], row["sign"]]
+    names += [(row["shop"] or {}).get("owner_name"), *(one["name"] for one in row["contacts"])]
+    reached = [row, *row["contacts"]]
+    emails = [email for one in reached for email in one["emails"]]
+    ids = [each["id"] for one in reached for each in one["messaging"]]
+    return grams([*spoken([*names, *emails, *ids, row["credit_code"]]), *numbers(reached)])
+
+
+def spoken(texts: Iterable[str | None]) -> Iterable[str]:
+    return (word for text in texts for word in words(text))
+
+
+def numbers(reached: Iterable[Row]) -> Iterable[str]:
+    phones = (phone for one in reached for phone in one["phones"])
+    return (digits(text) for phone in phones for text in (phone["written"], phone["e164"]))
+
+
+def shown(row: Row) -> dict[str, Any]:
+    primary = row["primary_contact"]
+    return {name: row[name] for name in FIELDS} | {
+        "contacts": [contact(one, one["id"] == primary) for one in row["contacts"]]
+    }
+
+
+def contact(one: Row, primary: bool) -> dict[str, Any]:
+    forms = {
+        "surname": surname(one["name"]),
+        "addressed_as": addressed_as(one["name"], one["role"]),
+    }
+    return one | forms | {"primary": primary}

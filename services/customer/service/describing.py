@@ -1,0 +1,39 @@
+"""What a profile is read by: its own rules, and the fields that the company has defined."""
+
+from time import monotonic
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from kernel.form import Form
+from kernel.states import States
+from services.customer import field_values, profile
+from services.customer.catalogue import CATALOGUE, ONE, Catalogue
+from services.customer.profile import Values
+from services.customer.service.settling import Settling
+
+KEPT_SECONDS = 1.0  # that a process may not have heard of a new choice; it looks before refusing
+looked: WeakKeyDictionary[States, float] = WeakKeyDictionary()
+
+
+class Describing(Settling):
+    def _described(
+        self, form: Form, given: Values, region: Any, keep_invalid_phones: Any
+    ) -> Values:
+        """The fields that are mentioned; what is wrong is noted in the form."""
+        plain = {name: value for name, value in given.items() if name != "fields"}
+        values = profile.values(form, plain, region, keep_invalid_phones)
+        catalogue = self._catalogue(sure="fields" in given)
+        if field_values.outside(catalogue, values):
+            catalogue = self._catalogue(sure=True)
+        values = field_values.classified(form, catalogue, values)
+        if "fields" not in given:
+            return values
+        return {**values, "fields": field_values.read(form, catalogue, given["fields"])}
+
+    def _catalogue(self, sure: bool) -> Catalogue:
+        states, at = self.log.states, monotonic()
+        fresh = sure or at - looked.get(states, -KEPT_SECONDS) >= KEPT_SECONDS
+        if fresh:
+            looked[states] = at
+        found: Catalogue = states.load(CATALOGUE, ONE, fresh, guess=True).state
+        return found
