@@ -12,7 +12,7 @@ from services.customer.customer import CUSTOMER, Customer, Decide, Moved
 from services.customer.portfolio import PORTFOLIO
 from services.customer.service.desk import Changes, Desk, now
 
-PATIENCE = 5  # times that the customer may change under our hands
+PATIENCE = 30  # times that the customer may change under our hands
 
 
 class Settling(Desk):
@@ -57,8 +57,7 @@ class Settling(Desk):
             return refusal
         wanted = registry.added(recognised.by(before), recognised.by(after))
         taken = registry.taken(self.log.states, wanted, self.settings.identity_key)
-        others = [(key, holder) for key, holder in taken if holder.id != after.id]
-        return duplicates.refusal(self.caller, others, now())
+        return duplicates.refusal(self.caller, taken, now())
 
 
 def foreseen(before: Customer, decide: Decide) -> Customer:

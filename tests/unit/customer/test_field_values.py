@@ -145,8 +145,10 @@ def test_a_process_that_has_not_heard_of_a_choice_looks_before_it_refuses():
     company.desk(MAY, process=0).add_choice("level", "A")
     id = company.desk(ANN, process=1).register(name="茶行", level="A")["id"]
     company.desk(MAY, process=0).add_choice("level", "B")
+
+    company.desk(ANN, process=1).edit(id, {"level": "B"})
     field = company.desk(MAY, process=0).define_field("预算", "number")["id"]
+    company.desk(ANN, process=1).edit(id, {"fields": {field: "1"}})
 
-    company.desk(ANN, process=1).edit(id, {"level": "B", "fields": {field: "1"}})
-
-    assert company.customer(id).profile.level == "B"
+    kept = company.customer(id).profile
+    assert (kept.level, kept.fields[0].value) == ("B", ("1",))
