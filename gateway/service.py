@@ -3,6 +3,7 @@
 from gateway import tokens
 from gateway.customers import CustomerRoutes
 from gateway.documents import DocumentRoutes
+from gateway.duplicates import DuplicateRoutes
 from gateway.events import EventRoutes
 from gateway.follow_ups import FollowUpRoutes
 from gateway.http import routes
@@ -15,6 +16,7 @@ from kernel.nameko import at_start
 
 class Gateway(
     CustomerRoutes,
+    DuplicateRoutes,
     LadderRoutes,
     FollowUpRoutes,
     OpportunityRoutes,

@@ -1,26 +1,17 @@
 """The profile of a customer: what is known of it, read from what somebody typed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from kernel.form import Form
 from services.customer import email, phone
 from services.customer.events import Phone, Profile
+from services.customer.keys import Key as Key
+from services.customer.keys import keys as keys
 
 HERE = "CN"  # where a number without country code is rung
 MOST_NUMBERS = 20
 LONGEST_PHONE = 64
 LONGEST_EMAIL = 254
-
-
-@dataclass(frozen=True)
-class Key:
-    """What a customer is recognised by: it can belong to one customer only."""
-
-    field: str  # where it stands in the profile: "phones.0"
-    kind: str  # phone, email
-    value: str
 
 
 def read(
@@ -77,19 +68,3 @@ def read_emails(form: Form, emails: Any) -> tuple[str, ...]:
         if text
     )
     return tuple(address for address in found if address)
-
-
-def keys(profile: Profile) -> Sequence[Key]:
-    """Each once, even if somebody typed the same number twice."""
-    phones = [
-        Key(f"phones.{place}", "phone", phone.identity(number))
-        for place, number in enumerate(profile.phones)
-    ]
-    emails = [
-        Key(f"emails.{place}", "email", email.identity(address))
-        for place, address in enumerate(profile.emails)
-    ]
-    once: dict[tuple[str, str], Key] = {}
-    for key in phones + emails:
-        once.setdefault((key.kind, key.value), key)
-    return list(once.values())

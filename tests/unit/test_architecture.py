@@ -16,7 +16,7 @@ WRITE = ("customer", "pipeline", "activity")
 DOORS = ("kernel.nameko", "kernel.run", "kernel.plain")  # they start processes
 NAMEKO = {"nameko", "eventlet"}
 DRIVERS = NAMEKO | {"kombu", "amqp", "pika", "pymongo", "bson", "marshmallow", "werkzeug"}
-PARSERS = {"phonenumbers", "email_validator", "idna"}  # functions of their arguments, no more
+PARSERS = {"phonenumbers", "email_validator", "idna", "rapidfuzz", "cython_runtime"}  # functions
 PURE_KERNEL = {
     "kernel", "kernel.aggregate", "kernel.change", "kernel.codec", "kernel.commits",
     "kernel.context",

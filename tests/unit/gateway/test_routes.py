@@ -27,6 +27,7 @@ TABLE = """
 /v1/customers/<customer_id>/release POST: sales, manager, admin
 /v1/customers/<customer_id>/stage POST: sales, manager, admin
 /v1/customers/<customer_id>/timeline GET: sales, manager, admin
+/v1/customers/check POST: sales, manager, admin
 /v1/events GET: manager, admin
 /v1/me GET: sales, manager, admin
 /v1/opportunities GET: sales, manager, admin
