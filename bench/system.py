@@ -19,7 +19,10 @@ from cli.starting import READY_WITHIN, end, explain, spawn
 
 SERVERS = ("epmd", "broker", "mongo")
 # Nobody's servers and nobody's settings but our own: a bench writes millions of rows.
-FOREIGN = ("AMQP_URI", "MONGO_URI", "GUANXI_PREFIX", "GUANXI_HOLDING_CAP", "GUANXI_CLAIMS_PER_DAY")
+FOREIGN = (
+    "AMQP_URI", "MONGO_URI", "GUANXI_PREFIX", "GUANXI_HOLDING_CAP", "GUANXI_CLAIMS_PER_DAY",
+    "GUANXI_WARN_KEYS",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

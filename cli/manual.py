@@ -80,6 +80,8 @@ settings (environment)
                        keys; made once into .run/secrets when they are not given
   GUANXI_HOLDING_CAP, GUANXI_CLAIMS_PER_DAY
                        customers that a person may hold (500), and claim in a day (100)
+  GUANXI_WARN_KEYS     what several customers may have, with a warning: phone, email, credit-code,
+                       messaging, company, with commas between; or none (company)
   GUANXI_WORKERS       requests that one service works on at a time (96; the gateway 128)
   GUANXI_ASK_SECONDS   every so often (5) each process is asked whether it lives; after six times
                        without an answer it is restarted, one process in half a minute

@@ -4,9 +4,10 @@ from typing import Any
 
 from marshmallow import fields
 
-from gateway.answers import Page, Receipted, Record, Shown
+from gateway.answers import Page, Record, Shown
 from gateway.asked import Asked
 from gateway.contacts import ContactShown
+from gateway.duplicates import Warned
 from gateway.fields import Choice, Text
 from gateway.http import get, patch, post
 from gateway.names import Person, Title
@@ -105,7 +106,7 @@ class CustomerRoutes:
         "/v1/customers",
         roles=EVERY_ROLE,
         body=RegisterCustomer,
-        answer=Receipted("/v1/customers/{id}"),
+        answer=Warned("/v1/customers/{id}"),
     )
     def register_customer(self, asked: Asked) -> Any:
         """Register a customer: yours, or a pool's when you name one."""

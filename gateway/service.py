@@ -6,6 +6,7 @@ from gateway.contacts import ContactRoutes
 from gateway.customers import CustomerRoutes
 from gateway.definitions import DefinitionRoutes
 from gateway.documents import DocumentRoutes
+from gateway.duplicates import DuplicateRoutes
 from gateway.feed import EventRoutes
 from gateway.follow_ups import FollowUpRoutes
 from gateway.http import routes
@@ -23,6 +24,7 @@ class Gateway(
     CustomerRoutes,
     ContactRoutes,
     DefinitionRoutes,
+    DuplicateRoutes,
     LadderRoutes,
     FollowUpRoutes,
     OpportunityRoutes,

@@ -21,15 +21,21 @@ WORDED = re.compile(
     r"(?P<main>.*\d\D*?)(?:转|轉|分机|分機|ext|x|#)\D{0,8}(?P<extension>\d{1,10})\D*",
     re.IGNORECASE | re.DOTALL,
 )
+LOCAL = re.compile(r"[2-8]\d{6,7}", re.ASCII)  # rung from within its city
 DASHED = re.compile(r"(?P<main>.*\d)-(?P<extension>\d{1,6})")  # 0571-88888888-8001
 
 
-def parse(written: str, region: str) -> Phone:
-    """The number, `valid` or not; ValueError when it has nothing that could be compared."""
+def parse(written: str, region: str, area: str | None = None) -> Phone:
+    """The number, `valid` or not; ValueError when it has nothing that could be compared.
+
+    A Chinese landline without area code is one of the city with this one: see `area_codes`.
+    """
     plain = normal(written)
     if len(digits(plain)) < FEWEST_DIGITS:
         raise ValueError("must be a telephone number")
-    found = (recognise(written, main, ext, region) for main, ext in readings(plain))
+    found = (
+        recognise(written, full(main, region, area), ext, region) for main, ext in readings(plain)
+    )
     _, extension = next(readings(plain))
     return next((phone for phone in found if phone), Phone(written, None, extension, False))
 
@@ -49,6 +55,12 @@ def identity(phone: Phone) -> str:
         return f"cn:{called}{ending}"
     main = digits(normal(phone.written)).removesuffix(phone.extension or "")
     return (phone.e164 or main) + ending
+
+
+def full(main: str, region: str, area: str | None) -> str:
+    """With the area code that a local number lacks."""
+    local = LOCAL.fullmatch(re.sub(r"[\s-]", "", main)) if area and region == "CN" else None
+    return f"{area}{local[0]}" if local and not hotline(main, region) else main
 
 
 def normal(written: str) -> str:

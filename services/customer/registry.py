@@ -1,6 +1,11 @@
-"""The registry of phones and addresses: one stream for each, reserved with the customer itself."""
+"""The registry of phones, addresses, ids and codes: a stream for each, kept with the customer.
 
-from collections.abc import Sequence
+A key that refuses belongs to one customer. One that warns may belong to several, and is kept all
+the same, so that the next one can be told; only a company's name that warns is kept nowhere, for
+the list of similar customers finds it.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,30 +13,41 @@ from kernel.change import Change, change
 from kernel.states import States
 from services.customer import identity
 from services.customer.customer import CUSTOMER, Customer
-from services.customer.identity import EMAIL, PHONE
-from services.customer.keys import Key
+from services.customer.identity import IDENTITIES, Identity
+from services.customer.keys import COMPANY, Key
 
-IDENTITIES = {"phone": PHONE, "email": EMAIL}
+ONLY_COMPANY = frozenset({COMPANY})
+Moves = list[Change[Any, Any]]
 
 
 def reservations(
-    keys: Sequence[Key], secret: bytes, holder: str, at: datetime
-) -> list[Change[Any, Any]]:
+    keys: Iterable[Key],
+    secret: bytes,
+    holder: str,
+    at: datetime,
+    warned: Collection[str] = ONLY_COMPANY,
+) -> Moves:
     return [
         change(
             IDENTITIES[key.kind],
             identity.keyed(key.value, secret),
-            identity.reserve,
+            identity.share if key.kind in warned else identity.reserve,
             holder=holder,
             at=at,
         )
         for key in keys
+        if kept(key, warned)
     ]
 
 
 def changes(
-    before: Sequence[Key], after: Sequence[Key], secret: bytes, holder: str, at: datetime
-) -> list[Change[Any, Any]]:
+    before: Sequence[Key],
+    after: Sequence[Key],
+    secret: bytes,
+    holder: str,
+    at: datetime,
+    warned: Collection[str] = ONLY_COMPANY,
+) -> Moves:
     """What is no longer used is free, and what is new is taken, in the commit that says so."""
     freed = [
         change(
@@ -43,7 +59,7 @@ def changes(
         )
         for key in added(after, before)
     ]
-    return freed + reservations(added(before, after), secret, holder, at)
+    return freed + reservations(added(before, after), secret, holder, at, warned)
 
 
 def added(before: Sequence[Key], after: Sequence[Key]) -> list[Key]:
@@ -51,14 +67,25 @@ def added(before: Sequence[Key], after: Sequence[Key]) -> list[Key]:
     return [key for key in after if (key.kind, key.value) not in known]
 
 
-def taken(states: States, keys: Sequence[Key], secret: bytes) -> list[tuple[Key, Customer]]:
-    """Which of the keys belong to others already, and who they are."""
-    holders = [
-        (key, states.load(IDENTITIES[key.kind], identity.keyed(key.value, secret), True).state)
-        for key in keys
-    ]
-    return [
-        (key, states.load(CUSTOMER, found.holder, True).state)
-        for key, found in holders
-        if found.holder
-    ]
+def kept(key: Key, warned: Collection[str]) -> bool:
+    return key.kind != COMPANY or COMPANY not in warned
+
+
+def taken(
+    states: States,
+    keys: Iterable[Key],
+    secret: bytes,
+    but: str | None = None,
+    fresh: bool = True,
+) -> list[tuple[Key, Customer]]:
+    """Which of the keys belong to others than `but` already, and who they are."""
+    found = [(key, holding(states, key, secret, fresh)) for key in keys]
+    holders = {id for _, held in found for id in held.holders if id != but}
+    known = {id: states.load(CUSTOMER, id, fresh).state for id in holders}
+    return [(key, known[id]) for key, held in found for id in held.holders if id != but]
+
+
+def holding(states: States, key: Key, secret: bytes, fresh: bool) -> Identity:
+    name = identity.keyed(key.value, secret)
+    held: Identity = states.load(IDENTITIES[key.kind], name, fresh).state
+    return held

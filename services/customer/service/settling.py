@@ -41,7 +41,8 @@ class Settling(Desk):
         self, customer_id: str, before: Customer, after: Customer, at: datetime
     ) -> Changes:
         known, wanted = recognised.by(before), recognised.by(after)
-        made: Changes = registry.changes(known, wanted, self.settings.identity_key, customer_id, at)
+        secret, warned = self.settings.identity_key, self.settings.warned
+        made: Changes = registry.changes(known, wanted, secret, customer_id, at, warned)
         if before.owner == after.owner:
             return made
         if after.owner:
@@ -56,7 +57,8 @@ class Settling(Desk):
         if refusal.slug != "duplicate":
             return refusal
         wanted = registry.added(recognised.by(before), recognised.by(after))
-        taken = registry.taken(self.log.states, wanted, self.settings.identity_key)
+        refusing = [key for key in wanted if key.kind not in self.settings.warned]
+        taken = registry.taken(self.log.states, refusing, self.settings.identity_key, but=after.id)
         return duplicates.refusal(self.caller, taken, now())
 
 

@@ -18,13 +18,13 @@ PHONE_NUMBERS = [f"1380013800{n}" for n in range(8)]
 def reserved_is_what_is_used(company, ids):
     """Every phone that a customer or a contact of it uses is held by that one, and no other is."""
     used = {
-        identity.keyed(key.value, KEY): id
+        identity.keyed(key.value, KEY): (id,)
         for id in ids
         for key in recognised.by(company.customer(id))
     }
     names = {name.removeprefix("phone/") for name in company.streams() if name[:6] == "phone/"}
     states = company.processes[0]
-    held = {name: states.load(PHONE, name, fresh=True).state.holder for name in names}
+    held = {name: states.load(PHONE, name, fresh=True).state.holders for name in names}
     assert {name: holder for name, holder in held.items() if holder} == used
 
 

@@ -15,6 +15,7 @@ from services.customer.events import UPCASTS, Event
 from services.customer.portfolio import PORTFOLIO, Limits
 from services.customer.service import CustomerService
 from services.customer.settings import Settings
+from tests.unit.customer.lookalikes import Lookalikes
 
 KEY = b"a key for tests"
 
@@ -29,6 +30,7 @@ class Company:
         self.codec = Codec(Event, UPCASTS)
         self.processes = [States(log, self.codec) for log in logs]
         self.settings = Settings(limits or Limits(100, 100), KEY, ZoneInfo("Asia/Shanghai"))
+        self.lookalikes = Lookalikes(self.log)
         self._ids = count(1)
 
     def desk(self, asker: Context, command_id: str = "", process: int = 0) -> CustomerService:
@@ -38,6 +40,7 @@ class Company:
         service.log = Commits(self.processes[process], context)
         service.caller = context
         service.settings = self.settings
+        service.lookalikes = self.lookalikes
         return service
 
     def events(self, kind: type | None = None) -> list:

@@ -112,13 +112,13 @@ class AnySequence(RuleBasedStateMachine):
     def every_phone_that_is_used_is_reserved_for_its_one_user_and_no_other_is(self):
         """Those of the profile and of the contacts; an archived customer uses none."""
         used = {
-            identity.keyed(key.value, KEY): customer.id
+            identity.keyed(key.value, KEY): (customer.id,)
             for customer in self.states(CUSTOMER, self.ids)
             for key in recognised.by(customer)
         }
         streams = {name for name in self.company.streams() if name.startswith("phone/")}
         names = sorted(name.removeprefix("phone/") for name in streams)
-        holders = [found.holder for found in self.states(PHONE, names)]
+        holders = [found.holders for found in self.states(PHONE, names)]
         assert {n: h for n, h in zip(names, holders, strict=True) if h} == used
 
     @invariant()

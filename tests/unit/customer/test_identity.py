@@ -1,6 +1,6 @@
 from kernel.testing import specify
 from services.customer.events import IdentityFreed, IdentityReserved
-from services.customer.identity import PHONE, free, keyed, reserve
+from services.customer.identity import MOST_HOLDERS, PHONE, free, keyed, reserve, share
 from tests.unit.customer.examples import EVENING, NOON
 
 given = specify(PHONE)
@@ -38,3 +38,25 @@ def test_a_stream_s_name_tells_nothing_without_the_key():
     assert name != keyed("+8613800138000", b"another key")
     assert len(name) == 64
     assert set(name) <= set("0123456789abcdef")
+
+
+def test_a_shared_identity_has_several_holders_each_once():
+    second = IdentityReserved("c2", EVENING)
+
+    given(RESERVED).when(share, holder="c2", at=EVENING).then(second)
+    given(RESERVED, second).when(share, holder="c2", at=EVENING).then()
+
+
+def test_a_shared_identity_is_free_when_the_last_has_freed_it():
+    second, freed = IdentityReserved("c2", NOON), IdentityFreed("c2", NOON)
+
+    given(RESERVED, second, FREED).when(reserve, holder="c3", at=EVENING).rejected("duplicate")
+    given(RESERVED, second, FREED, freed).when(reserve, holder="c3", at=EVENING).then(
+        IdentityReserved("c3", EVENING)
+    )
+
+
+def test_no_more_holders_are_kept_than_anybody_looks_at():
+    full = [IdentityReserved(f"c{number}", NOON) for number in range(MOST_HOLDERS)]
+
+    given(*full).when(share, holder="another", at=EVENING).then()

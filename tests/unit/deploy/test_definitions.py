@@ -17,6 +17,7 @@ SUBSCRIPTIONS = {
     "analytics": ("analytics.lists", "analytics.reports"),
     "pipeline": ("pipeline.owners", "pipeline.reactions"),
     "activity": ("activity.owners", "activity.reactions"),
+    "customer": ("customer.similar",),
 }
 
 

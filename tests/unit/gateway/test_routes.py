@@ -37,6 +37,7 @@ TABLE = """
 /v1/customers/<customer_id>/second-owner POST: sales, manager, admin
 /v1/customers/<customer_id>/stage POST: sales, manager, admin
 /v1/customers/<customer_id>/timeline GET: sales, manager, admin
+/v1/customers/check POST: sales, manager, admin
 /v1/events GET: manager, admin
 /v1/fields GET: sales, manager, admin
 /v1/fields POST: manager, admin

@@ -1,0 +1,165 @@
+"""What somebody is told before entry, and warned of after it, over a log in memory."""
+
+from dataclasses import replace
+
+import pytest
+
+from kernel import Forbidden, Invalid, Rejected
+from services.customer.events import IdentityReserved
+from services.customer.similar import EACH, MOST, MOST_BLOCKS
+from tests.unit.customer.company import Company
+from tests.unit.people import ANN, BOB, CLERK, MAY
+
+PHONE = "13800138000"
+TEA = "杭州西湖茶业有限公司"
+
+
+@pytest.fixture
+def company():
+    return Company()
+
+
+def warning(company, *kinds):
+    company.settings = replace(company.settings, warned=frozenset(kinds))
+
+
+def test_who_has_a_phone_is_told_as_far_as_the_asker_may_know(company):
+    id = company.desk(ANN).register(name="茶行", phones=[PHONE])["id"]
+    of_the_phone = {"field": "phones.0", "key": "phone"}
+
+    [mine] = company.desk(ANN).check(phones=["+86 138 0013 8000"])["duplicates"]
+    [held] = company.desk(BOB).check(phones=[PHONE])["duplicates"]
+
+    assert mine == of_the_phone | {"state": "yours", "holder": id, "owner": "ann"}
+    assert held == of_the_phone | {"state": "held", "holder": None}
+
+
+def test_every_kind_of_key_is_asked_for_and_nothing_is_written(company):
+    company.desk(MAY).register(name="茶行", emails=["li@example.cn"], pool="public")
+    before = company.log.head()
+
+    found = company.desk(BOB).check(
+        name="茶", emails=["LI@example.cn"], credit_code="91350100M000100Y43",
+        messaging=[{"kind": "wechat", "id": "lilei88"}], phones=[PHONE],
+    )  # fmt: skip
+
+    assert [(one["field"], one["state"]) for one in found["duplicates"]] == [("emails.0", "pool")]
+    assert company.log.head() == before
+
+
+def test_a_similar_company_is_told_with_score_and_reason(company):
+    id = company.desk(ANN).register(name="李雷", company=TEA)["id"]
+
+    [like] = company.desk(ANN).check(company="西湖茶業（杭州）有限責任公司")["similar"]
+
+    assert like == {
+        "state": "yours", "holder": id, "owner": "ann", "name": "李雷", "company": TEA,
+        "score": 90, "reason": "the same name but for the place",
+    }  # fmt: skip
+
+
+def test_of_what_somebody_may_not_see_only_their_own_characters_are_shown(company):
+    company.desk(ANN).register(name="李雷", company=TEA)
+
+    [like] = company.desk(BOB).check(company="杭州西湖茶叶")["similar"]
+
+    assert (like["state"], like["holder"]) == ("held", None)
+    assert (like["name"], like["company"]) == ("＊＊", "杭州西湖茶＊＊＊＊＊")
+
+
+def test_another_extension_of_a_switchboard_is_similar_and_not_refused(company):
+    first = company.desk(ANN).register(name="茶行", phones=["0571-88888888转8001"])
+
+    second = company.desk(ANN).register(name="机械厂", phones=["0571-88888888转8002"])
+
+    [told] = second["warnings"]
+    assert told["holder"] == first["id"]
+    assert "extension" in told["reason"]
+
+
+def test_a_phone_is_not_told_twice(company):
+    company.desk(ANN).register(name="西湖茶行", phones=[PHONE])
+
+    found = company.desk(ANN).check(name="西湖茶行", phones=[PHONE])
+
+    assert len(found["duplicates"]) == 1
+    assert found["similar"] == []
+
+
+def test_an_archived_name_is_no_longer_similar_and_others_are_kept_apart(company):
+    company.desk(ANN).register(name="甲", company="云帆科技有限公司")
+    assert company.desk(ANN).check(company="远洋机械")["similar"] == []
+    assert company.desk(ANN).check(name="王芳")["similar"] == []
+
+
+def test_an_equal_company_warns(company):
+    company.desk(ANN).register(name="甲", company=TEA)
+
+    [told] = company.desk(ANN).register(name="乙", company="杭州西湖茶業有限公司")["warnings"]
+
+    assert (told["score"], told["company"]) == (100, TEA)
+
+
+def test_a_setting_makes_an_equal_company_refuse(company):
+    warning(company)
+    company.desk(ANN).register(name="甲", company=TEA)
+
+    with pytest.raises(Rejected) as refused:
+        company.desk(BOB).register(name="乙", company="杭州西湖茶業有限責任公司")
+
+    [told] = refused.value.fields["duplicates"]
+    assert (told["field"], told["state"], told["holder"]) == ("company", "held", None)
+
+
+def test_a_setting_lets_a_switchboard_be_shared_with_a_warning(company):
+    warning(company, "phone", "company")
+    first = company.desk(ANN).register(name="茶行", phones=[PHONE])
+
+    second = company.desk(ANN).register(name="机械厂", phones=[PHONE])
+
+    assert [told["holder"] for told in second["warnings"]] == [first["id"]]
+    holders = [event.holder for event in company.events(IdentityReserved)]
+    assert holders == [first["id"], second["id"]]
+    told = company.desk(ANN).check(phones=[PHONE])["duplicates"]
+    assert [one["holder"] for one in told] == holders
+
+
+def test_once_it_refuses_again_nobody_else_gets_what_is_shared(company):
+    warning(company, "phone", "company")
+    for name in ("茶行", "机械厂"):
+        company.desk(ANN).register(name=name, phones=[PHONE])
+    warning(company, "company")
+
+    with pytest.raises(Rejected) as refused:
+        company.desk(ANN).register(name="食品店", phones=[PHONE])
+    assert len(refused.value.fields["duplicates"]) == 2
+
+
+def test_what_is_wrong_is_told_with_its_field(company):
+    with pytest.raises(Invalid) as refused:
+        company.desk(ANN).check(
+            credit_code="91350100M000100Y44", emails=["no"], messaging=[{"kind": "fax", "id": "1"}]
+        )
+
+    fields = {error["field"] for error in refused.value.fields["errors"]}
+    assert fields == {"credit_code", "emails.0", "messaging.0.kind"}
+
+
+def test_to_ask_for_nothing_is_refused(company):
+    with pytest.raises(Invalid) as refused:
+        company.desk(ANN).check()
+    assert refused.value.fields["errors"][0]["field"] == "name"
+
+
+def test_who_has_no_customers_asks_for_none(company):
+    with pytest.raises(Forbidden):
+        company.desk(CLERK).check(phones=[PHONE])
+
+
+def test_what_one_question_costs_is_bounded(company):
+    company.desk(ANN).check(
+        name="云帆信息科技", company=TEA, phones=[f"1380013{n:04}" for n in range(20)]
+    )
+
+    assert company.lookalikes.asked == 1
+    assert (MOST_BLOCKS, EACH, MOST) == (40, 20, 10)
