@@ -9,12 +9,16 @@ from gateway.http import routes
 from gateway.ladder import LadderRoutes
 from gateway.me import MeRoutes
 from gateway.opportunities import OpportunityRoutes
+from gateway.ownership import OwnershipRoutes
+from gateway.pools import PoolRoutes
 from gateway.reports import ReportRoutes
 from kernel.nameko import at_start
 
 
 class Gateway(
     CustomerRoutes,
+    OwnershipRoutes,
+    PoolRoutes,
     LadderRoutes,
     FollowUpRoutes,
     OpportunityRoutes,

@@ -39,7 +39,7 @@ def customers(
         conditions.append({"owner": {"$ne": None}})
     match = {"$and": [KNOWN, asker.customers(), *conditions]}
     found, following = page(rows, match, order_by(sort or "-touched_at", SORTS), limit, cursor)
-    return {"items": [shown(row) for row in found], "next": following}
+    return {"items": [shown(row, asker) for row in found], "next": following}
 
 
 FILTERS: Mapping[str, Callable[[str, Clock], Condition]] = {

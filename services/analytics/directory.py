@@ -6,7 +6,7 @@ from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from kernel.refusal import NotFound
 from services.activity.events import ContactEvent, ContactReset, FollowUpLogged
-from services.analytics import hands
+from services.analytics import hands, keeping, pools
 from services.analytics.asker import Asker
 from services.analytics.plain import NEVER, NO_DATE, moment, plain, time
 from services.analytics.reading import Documents, find_one
@@ -18,6 +18,7 @@ from services.customer.events import (
     CustomerEdited,
     CustomerEvent,
     CustomerRegistered,
+    KeepingEvent,
     LetGo,
     OwnershipEvent,
     Profile,
@@ -38,6 +39,7 @@ UNKNOWN: Row = {
     "contact_status": "not_followed_up", "last_follow_up_at": NEVER, "next_contact_at": NO_DATE,
     "touched_at": NEVER,
     **hands.UNCHANGED,
+    **keeping.UNKEPT,
 }  # fmt: skip
 SHOWN = (
     "name", "company", "phones", "emails", "industry", "source", "remark", "owner", "pool",
@@ -51,7 +53,9 @@ KNOWN = {"version": {"$gt": 0}}  # its registration has arrived
 def evolve(row: Row, recorded: Recorded) -> Row:
     before = UNKNOWN | row
     touched = max(before["touched_at"], moment(recorded.at))
-    return before | facts(before, recorded) | edition(recorded) | {"touched_at": touched}
+    keeps = isinstance(recorded.event, KeepingEvent)
+    told = keeping.kept(recorded.event) if keeps else facts(before, recorded)
+    return before | told | edition(recorded) | {"touched_at": touched}
 
 
 def edition(recorded: Recorded) -> Row:
@@ -83,7 +87,7 @@ def ownership(recorded: Recorded) -> Row:
         return begun(event) | held
     alone: Row = {"second_owner": None, "collaborators": []} if isinstance(event, LetGo) else {}
     archived = {"archived": isinstance(event, CustomerArchived)}
-    return held | alone | archived | hands.handed(recorded)
+    return held | alone | archived | keeping.UNWARNED | hands.handed(recorded)
 
 
 def sharing(row: Row, event: SharingEvent) -> Row:
@@ -159,11 +163,13 @@ def customer(rows: Documents, asker: Asker, customer_id: str) -> dict[str, Any]:
     row = find_one(rows, seen)
     if row is None:
         raise NotFound(what="customer", id=customer_id)
-    return shown(row)
+    return shown(row, asker)
 
 
-def shown(row: Row) -> dict[str, Any]:
+def shown(row: Row, asker: Asker | None = None) -> dict[str, Any]:
+    """Of what lies in a pool, as much as its members are to see."""
     times = {name: time(row[name]) for name in TIMES}
     plainly = {name: row[name] for name in SHOWN}
     derived = {"stage": hands.stage(row), "contact_status": hands.contact_status(row)}
-    return {"id": row["_id"]} | plainly | derived | times
+    told = {"id": row["_id"]} | plainly | derived | times | keeping.shown(row)
+    return pools.without(asker.pools.hides(row) if asker else frozenset(), told)

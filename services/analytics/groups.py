@@ -7,6 +7,7 @@ from services.analytics.deals import DEALS
 from services.analytics.directory import DIRECTORY
 from services.analytics.ladder import LADDER
 from services.analytics.opportunities import OPPORTUNITIES
+from services.analytics.pools import POOLS
 from services.analytics.timeline import TIMELINE
 from services.analytics.workload import WORKLOAD
 from services.customer import events as customer
@@ -17,6 +18,6 @@ SOURCES = {
     "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
     "activity": Codec(activity.Event, activity.UPCASTS),
 }
-LISTS = Group("lists", "analytics", (DIRECTORY, TIMELINE, OPPORTUNITIES), SOURCES)
+LISTS = Group("lists", "analytics", (DIRECTORY, TIMELINE, OPPORTUNITIES, POOLS), SOURCES)
 REPORTS = Group("reports", "analytics", (DEALS, WORKLOAD, LADDER), SOURCES)
 GROUPS = {"lists": LISTS, "reports": REPORTS}

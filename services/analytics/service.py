@@ -7,8 +7,8 @@ from typing import Any
 from kernel.form import identifier
 from kernel.nameko import caller, rows, rpc
 from kernel.settings import time_zone
-from services.analytics import customers, directory, opportunities, reports, timeline
-from services.analytics.asker import asker
+from services.analytics import customers, directory, opportunities, pools, reports, timeline
+from services.analytics.asker import Asker, asker
 from services.analytics.board import board
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS, REPORTS
@@ -45,13 +45,14 @@ class AnalyticsService:
             q=q, owner=owner, pool=pool, stage=stage, contact_status=contact_status, due=due
         )
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
+        who = self._among(who)
         return customers.customers(rows, who, clock(), filters, sort, limit, cursor)
 
     @rpc
     def customer(self, customer_id: str, after: After = None) -> Answer:
         who = asker(self.caller)
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
-        return directory.customer(rows, who, identifier("customer", customer_id))
+        return directory.customer(rows, self._among(who), identifier("customer", customer_id))
 
     @rpc
     def timeline(
@@ -61,9 +62,23 @@ class AnalyticsService:
         cursor: str | None = None,
         after: After = None,
     ) -> Answer:
-        self.customer(customer_id, after)  # NotFound when the asker may not see it
+        seen = self.customer(customer_id, after)  # NotFound when the asker may not see it
         rows = self.lists.collection(timeline.TIMELINE)
-        return timeline.timeline(rows, customer_id, limit, cursor)
+        return timeline.timeline(rows, customer_id, limit, cursor, seen.get("hidden", ()))
+
+    @rpc
+    def pools(
+        self, limit: int | None = None, cursor: str | None = None, after: After = None
+    ) -> Answer:
+        who = asker(self.caller)
+        rows = caught_up(self.lists, after).collection(pools.POOLS)
+        return pools.pools(rows, None if who.sees_all else who.user, limit, cursor)
+
+    @rpc
+    def pool(self, pool_id: str, after: After = None) -> Answer:
+        who = asker(self.caller)
+        rows = caught_up(self.lists, after).collection(pools.POOLS)
+        return pools.pool(rows, None if who.sees_all else who.user, identifier("pool", pool_id))
 
     @rpc
     def opportunities(
@@ -104,6 +119,9 @@ class AnalyticsService:
         who, asked = asker(self.caller), texts(from_=from_, to=to, by=by)
         group = self.lists if reports.named(name).group is LISTS else self.figures
         return reports.answer(name, caught_up(group, after), who, clock(), **asked)
+
+    def _among(self, who: Asker) -> Asker:
+        return who.among(self.lists.collection(pools.POOLS))
 
 
 def clock() -> Clock:

@@ -3,6 +3,7 @@
 The key of a row begins with the customer and goes on with the time: the primary key is the order.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -52,16 +53,26 @@ TIMELINE = Projection(
 
 
 def timeline(
-    rows: Documents, customer_id: str, limit: int | None = None, cursor: str | None = None
+    rows: Documents,
+    customer_id: str,
+    limit: int | None = None,
+    cursor: str | None = None,
+    hidden: Collection[str] = (),
 ) -> dict[str, Any]:
-    """One page; whether the asker may see the customer is asked of the directory before."""
+    """One page; whether the asker may see the customer is asked of the directory before.
+
+    `hidden` are the fields that are not shown of a customer that lies in a pool.
+    """
     ids = {"$gte": f"{customer_id}/", "$lt": f"{customer_id}0"}  # "0" follows "/"
     match = {"_id": ids, "customer_id": {"$eq": customer_id}}
     found, following = page(rows, match, NEWEST_FIRST, limit, cursor)
-    return {"items": [shown(row) for row in found], "next": following}
+    return {"items": [shown(row, hidden) for row in found], "next": following}
 
 
-def shown(row: Row) -> dict[str, Any]:
-    plainly = {name: row[name] for name in ("what", "who", "position", "details")}
+def shown(row: Row, hidden: Collection[str] = ()) -> dict[str, Any]:
+    plainly = {name: row[name] for name in ("what", "who", "position")}
+    plainly["details"] = {
+        name: value for name, value in row["details"].items() if name not in hidden
+    }
     times = {"at": time(row["at"]), "recorded_at": time(row["recorded_at"])}
     return {"id": f"/guanxi/{row['position'].replace(':', '/')}"} | plainly | times

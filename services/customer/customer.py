@@ -1,4 +1,4 @@
-"""The customer: who brings it in, who may claim it, who lets it go and to whom it is given."""
+"""The customer: what the rules remember of it. How it changes hands: `ownership.py`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -6,29 +6,51 @@ from datetime import datetime
 from typing import Any
 
 from kernel import Aggregate, Rejected
-from kernel.context import Context
-from kernel.rfc3339 import dump_time
-from services.customer import rights
 from services.customer.events import (
     CollaboratorAdded,
     CollaboratorRemoved,
     CustomerArchived,
-    CustomerAssigned,
-    CustomerClaimed,
     CustomerEdited,
     CustomerEvent,
+    CustomerLocked,
     CustomerRegistered,
-    CustomerReleased,
+    CustomerUnlocked,
+    KeepingEvent,
     LetGo,
     OwnershipEvent,
     Profile,
+    RecycleWarned,
     SecondOwnerNamed,
     SharingEvent,
+    StandingNoted,
     owner_after,
     pool_after,
 )
+from services.customer.pool import PUBLIC, Into, require_into
+from services.customer.portfolio import BASE, Under, under_of
+from services.customer.portfolio import told as under_told
 
 NOBODY = Profile(name="")
+FORMER = 20  # owners that are remembered
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Neither claimed nor recycled."""
+
+    until: datetime | None  # None: until unlocked
+
+    def holds(self, at: datetime) -> bool:
+        return self.until is None or at < self.until
+
+
+@dataclass(frozen=True)
+class Hold:
+    """By whom a customer is held, and how that is counted."""
+
+    owner: str | None
+    under: Under = BASE
+    won: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +65,18 @@ class Customer:
     second_owner: str | None = None
     collaborators: Mapping[str, datetime | None] = field(default_factory=dict)  # until when
     profile: Profile = NOBODY  # the event that told it last
+    brought_by: str = ""
+    brought_at: datetime | None = None
+    home: str = PUBLIC  # the pool that it lies in, or lay in last: whose rules it is held by
+    under: Under = BASE  # the rule by which it is counted as held
+    won: bool = False  # by its ladder, under the present owner
+    former: Mapping[str, datetime] = field(default_factory=dict)  # owners, and when they let it go
+    lock: Lock | None = None
+
+    @property
+    def hold(self) -> Hold:
+        """What its owner's portfolio has to be told."""
+        return Hold(self.owner, self.under, self.won)
 
 
 def register(
@@ -53,53 +87,18 @@ def register(
     pool: str | None,
     by: str,
     at: datetime,
+    under: Under = BASE,
+    into: Into | None = None,
 ) -> list[CustomerEvent]:
+    if into:
+        require_into(into)
+    rules_pool, rule = under_told(under)
     return [
         CustomerRegistered(
-            customer_id=customer_id, owner=owner, pool=pool, by=by, at=at, **told(profile)
+            customer_id=customer_id, owner=owner, pool=pool, by=by, at=at,
+            rules_pool=rules_pool, rule=rule, **told(profile),
         )
-    ]
-
-
-def claim(customer: Customer, by: str, at: datetime) -> list[CustomerEvent]:
-    if customer.owner == by:
-        return []
-    if customer.owner is not None:
-        since = dump_time(customer.owned_since) if customer.owned_since else None
-        raise Rejected(
-            "already-claimed",
-            f"{customer.owner} was faster",
-            owner=customer.owner,
-            since=since,
-        )
-    return [CustomerClaimed(customer.id, by, at)]
-
-
-def release(
-    customer: Customer,
-    asker: Context,
-    reason: str,
-    pool: str,
-    owner_before: str | None,
-    at: datetime,
-) -> list[CustomerEvent]:
-    rights.require_sight(asker, customer)
-    if customer.owner is None:
-        if customer.pool == pool:
-            return []
-        raise Rejected("in-pool", "nobody holds it", pool=customer.pool)
-    require_owner(customer, owner_before)
-    return [CustomerReleased(customer.id, asker.actor, reason, pool, customer.owner, at)]
-
-
-def assign(
-    customer: Customer, asker: Context, to: str, owner_before: str | None, at: datetime
-) -> list[CustomerEvent]:
-    rights.require_lead(asker, "assign customers")
-    if customer.owner == to:
-        return []
-    require_owner(customer, owner_before)
-    return [CustomerAssigned(customer.id, to, asker.actor, customer.owner, at)]
+    ]  # fmt: skip
 
 
 class OwnerMoved(Rejected):
@@ -119,11 +118,16 @@ def told(profile: Profile) -> dict[str, Any]:
 def evolve(customer: Customer, event: CustomerEvent) -> Customer:
     match event:
         case CustomerRegistered():
-            return held(Customer(event.customer_id, profile=event), event)
+            begun = Customer(
+                event.customer_id, profile=event, brought_by=event.by, brought_at=event.at
+            )
+            return held(begun, event)
         case CustomerEdited():
             return replace(customer, profile=event)
         case SecondOwnerNamed() | CollaboratorAdded() | CollaboratorRemoved():
             return shared(customer, event)
+        case CustomerLocked() | CustomerUnlocked() | StandingNoted() | RecycleWarned():
+            return kept(customer, event)
         case _:
             return held(customer, event)
 
@@ -136,17 +140,39 @@ def shared(customer: Customer, event: SharingEvent) -> Customer:
     return replace(customer, collaborators=left | added)
 
 
+def kept(customer: Customer, event: KeepingEvent) -> Customer:
+    match event:
+        case CustomerLocked():
+            return replace(customer, lock=Lock(event.until))
+        case CustomerUnlocked():
+            return replace(customer, lock=None)
+        case StandingNoted():
+            return replace(customer, won=event.won)
+        case RecycleWarned():
+            return customer
+
+
 def held(customer: Customer, event: OwnershipEvent) -> Customer:
     """With its owner a customer loses everybody who shared it."""
-    owner = owner_after(event)
-    left = Customer(customer.id, profile=customer.profile) if isinstance(event, LetGo) else customer
+    owner, pool = owner_after(event), pool_after(event)
+    left = let_go(customer, event) if isinstance(event, LetGo) else customer
     return replace(
         left,
         owner=owner,
         owned_since=event.at if owner else None,
-        pool=pool_after(event),
+        pool=pool,
+        home=pool or customer.home,
+        under=under_of(event),
         archived=isinstance(event, CustomerArchived),
     )
+
+
+def let_go(customer: Customer, event: LetGo) -> Customer:
+    former = {who: at for who, at in customer.former.items() if who != customer.owner}
+    if customer.owner:
+        former[customer.owner] = event.at
+    newest = dict(list(former.items())[-FORMER:])
+    return replace(customer, second_owner=None, collaborators={}, won=False, former=newest)
 
 
 CUSTOMER = Aggregate("customer", Customer(), evolve, CustomerEvent)

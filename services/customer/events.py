@@ -14,19 +14,43 @@ from services.customer.published.ownership import (
     CustomerArchived,
     CustomerAssigned,
     CustomerClaimed,
+    CustomerLocked,
     CustomerRecycled,
     CustomerReleased,
     CustomerRestored,
+    CustomerUnlocked,
     CustomerWithdrawn,
     Handed,
+    KeepingEvent,
     LetGo,
     OwnershipEvent,
+    RecycleWarned,
     SecondOwnerNamed,
     SharingEvent,
+    StandingNoted,
     owner_after,
     pool_after,
 )
-from services.customer.published.portfolio import HoldingDropped, HoldingTaken, PortfolioEvent
+from services.customer.published.pools import (
+    Condition,
+    PoolAdminsSet,
+    PoolClosed,
+    PoolEvent,
+    PoolFieldsShown,
+    PoolMembersSet,
+    PoolOpened,
+    PoolRenamed,
+    PoolRule,
+    PoolRulesSet,
+    Return,
+    WarningStep,
+)
+from services.customer.published.portfolio import (
+    HoldingDropped,
+    HoldingTaken,
+    PortfolioEvent,
+    WinCounted,
+)
 from services.customer.published.profile import (
     PERSONAL,
     Address,
@@ -40,8 +64,10 @@ from services.customer.published.profile import (
     Shop,
 )
 
-CustomerEvent = ProfileEvent | OwnershipEvent | SharingEvent  # all on the customer's own stream
-Event = CustomerEvent | PortfolioEvent | IdentityEvent  # all that the log of this service holds
+# All on the customer's own stream:
+CustomerEvent = ProfileEvent | OwnershipEvent | SharingEvent | KeepingEvent
+# All that the log of this service holds:
+Event = CustomerEvent | PortfolioEvent | PoolEvent | IdentityEvent
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -51,15 +77,18 @@ __all__ = [
     "Address",
     "CollaboratorAdded",
     "CollaboratorRemoved",
+    "Condition",
     "CustomerArchived",
     "CustomerAssigned",
     "CustomerClaimed",
     "CustomerEdited",
     "CustomerEvent",
+    "CustomerLocked",
     "CustomerRecycled",
     "CustomerRegistered",
     "CustomerReleased",
     "CustomerRestored",
+    "CustomerUnlocked",
     "CustomerWithdrawn",
     "Event",
     "FieldValue",
@@ -69,16 +98,31 @@ __all__ = [
     "IdentityEvent",
     "IdentityFreed",
     "IdentityReserved",
+    "KeepingEvent",
     "LetGo",
     "Messaging",
     "OwnershipEvent",
     "Phone",
+    "PoolAdminsSet",
+    "PoolClosed",
+    "PoolEvent",
+    "PoolFieldsShown",
+    "PoolMembersSet",
+    "PoolOpened",
+    "PoolRenamed",
+    "PoolRule",
+    "PoolRulesSet",
     "PortfolioEvent",
     "Profile",
     "ProfileEvent",
+    "RecycleWarned",
+    "Return",
     "SecondOwnerNamed",
     "SharingEvent",
     "Shop",
+    "StandingNoted",
+    "WarningStep",
+    "WinCounted",
     "owner_after",
     "pool_after",
 ]

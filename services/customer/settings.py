@@ -13,6 +13,7 @@ class Settings:
     limits: Limits
     identity_key: bytes  # names the streams of phones and addresses; a new one forgets them all
     zone: ZoneInfo
+    batch_limit: int = 100  # customers that one request may name
 
     def day(self, at: datetime) -> date:
         """The company's day."""
@@ -27,4 +28,5 @@ def read() -> Settings:
         ),
         identity_key=setting("GUANXI_IDENTITY_KEY").encode(),
         zone=ZoneInfo(time_zone()),
+        batch_limit=int(setting("GUANXI_BATCH_LIMIT", "100")),
     )

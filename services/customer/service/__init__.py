@@ -1,9 +1,16 @@
 """The customer service, as the gateway calls it: time, ids and settings enter here."""
 
-from kernel.nameko import Feed
-from services.customer.service.owning import Owning
+from kernel.nameko import Feed, subscribe
+from services.customer.reactions import REACTIONS
+from services.customer.returns import RETURNS
+from services.customer.service.batching import Batching
+from services.customer.service.keeping import Keeping
+from services.customer.service.pooling import Pooling
 from services.customer.service.registering import Registering
 
 
-class CustomerService(Registering, Owning, Feed):
+class CustomerService(Registering, Batching, Keeping, Pooling, Feed):
     name = "customer"
+
+    heard = subscribe(RETURNS)
+    reacting = subscribe(REACTIONS)

@@ -21,12 +21,19 @@ TABLE = """
 /v1/customers GET: sales, manager, admin
 /v1/customers POST: sales, manager, admin
 /v1/customers/<customer_id> GET: sales, manager, admin
-/v1/customers/<customer_id>/assign POST: manager, admin
+/v1/customers/<customer_id>/assign POST: sales, manager, admin
 /v1/customers/<customer_id>/claim POST: sales, manager, admin
 /v1/customers/<customer_id>/follow-ups POST: sales, manager, admin
+/v1/customers/<customer_id>/lock POST: sales, manager, admin
 /v1/customers/<customer_id>/release POST: sales, manager, admin
 /v1/customers/<customer_id>/stage POST: sales, manager, admin
 /v1/customers/<customer_id>/timeline GET: sales, manager, admin
+/v1/customers/<customer_id>/unlock POST: sales, manager, admin
+/v1/customers/<customer_id>/withdraw POST: sales, manager, admin
+/v1/customers/assign POST: sales, manager, admin
+/v1/customers/claim POST: sales, manager, admin
+/v1/customers/release POST: sales, manager, admin
+/v1/customers/stage POST: sales, manager, admin
 /v1/events GET: manager, admin
 /v1/me GET: sales, manager, admin
 /v1/opportunities GET: sales, manager, admin
@@ -35,6 +42,15 @@ TABLE = """
 /v1/opportunities/<opportunity_id>/lose POST: sales, manager, admin
 /v1/opportunities/<opportunity_id>/stage POST: sales, manager, admin
 /v1/opportunities/<opportunity_id>/win POST: sales, manager, admin
+/v1/pools GET: sales, manager, admin
+/v1/pools POST: manager, admin
+/v1/pools/<pool_id> GET: sales, manager, admin
+/v1/pools/<pool_id>/admins POST: manager, admin
+/v1/pools/<pool_id>/close POST: manager, admin
+/v1/pools/<pool_id>/members POST: sales, manager, admin
+/v1/pools/<pool_id>/rename POST: sales, manager, admin
+/v1/pools/<pool_id>/rules POST: sales, manager, admin
+/v1/pools/<pool_id>/shown POST: sales, manager, admin
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
 """
