@@ -1,12 +1,13 @@
 """The customer service, as the gateway calls it: time, ids and settings enter here."""
 
-from kernel.nameko import Feed, subscribe
+from kernel.nameko import Feed, subscribe, tick
 from services.customer.reactions import REACTIONS
 from services.customer.returns import RETURNS
 from services.customer.service.batching import Batching
 from services.customer.service.keeping import Keeping
 from services.customer.service.pooling import Pooling
 from services.customer.service.registering import Registering
+from services.customer.service.returning import Returns
 
 
 class CustomerService(Registering, Batching, Keeping, Pooling, Feed):
@@ -14,3 +15,4 @@ class CustomerService(Registering, Batching, Keeping, Pooling, Feed):
 
     heard = subscribe(RETURNS)
     reacting = subscribe(REACTIONS)
+    returning = tick(RETURNS, Returns)
