@@ -12,6 +12,7 @@ from gateway.names import Person, Title
 from gateway.queries import Listing, Whole
 from gateway.routes import EVERY_ROLE, MANAGERS
 from gateway.shape import Shape
+from gateway.times import Day
 from kernel.nameko import remote
 
 REASONS = ("silence", "no-opportunity", "no-won-deal", "contract-ended")
@@ -95,6 +96,19 @@ class PoolRules(Shape):
     time_zone = Text(64, metadata={"example": "Asia/Shanghai"})
 
 
+class SimulateRules(PoolRules):
+    from_ = Day(data_key="from", required=True)
+    to = Day()
+    limit = Whole(1, 200)
+    cursor = Text(64)
+
+
+class Simulated(Shown):
+    items = fields.List(fields.Dict(), required=True)
+    next = fields.String(required=True, allow_none=True, metadata={"description": "cursor"})
+    looked_at = fields.Integer(required=True, metadata={"description": "customers of this page"})
+
+
 class Pool(Shown):
     id = fields.String(required=True)
     version = fields.Integer(required=True, metadata={"description": "for `If-Match`"})
@@ -158,6 +172,11 @@ class PoolRoutes:
     def set_pool_rules(self, asked: Asked, pool_id: str) -> Any:
         """Set all rules of a pool; they hold from now on, for what came from it too."""
         return self.customer.set_pool_rules(pool_id=pool_id, expected=asked.expected, **asked.body)
+
+    @post(f"{PATH}/simulate", roles=MANAGERS, body=SimulateRules, answer=Record(Simulated))
+    def simulate_pool_rules(self, asked: Asked, pool_id: str) -> Any:
+        """Which customers other rules would have moved, and on which days; nothing is done."""
+        return self.customer.simulate_pool_rules(pool_id=pool_id, **asked.body)
 
     @post(f"{PATH}/close", roles=MANAGERS, conditional=True)
     def close_pool(self, asked: Asked, pool_id: str) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from kernel.form import identifier
 from kernel.nameko import caller, rows, rpc
+from kernel.refusal import Forbidden
 from kernel.settings import time_zone
 from services.analytics import customers, directory, opportunities, pools, reports, timeline
 from services.analytics.asker import Asker, asker
@@ -17,6 +18,7 @@ from services.analytics.periods import Clock
 
 Answer = dict[str, Any]
 After = Sequence[str] | None
+MOST_HISTORIES = 200
 
 
 class AnalyticsService:
@@ -65,6 +67,14 @@ class AnalyticsService:
         seen = self.customer(customer_id, after)  # NotFound when the asker may not see it
         rows = self.lists.collection(timeline.TIMELINE)
         return timeline.timeline(rows, customer_id, limit, cursor, seen.get("hidden", ()))
+
+    @rpc
+    def histories(self, customer_ids: Sequence[str]) -> Answer:
+        """For who sees everything: what rules are simulated over."""
+        if not asker(self.caller).sees_all:
+            raise Forbidden("role-not-allowed", "only a manager may read whole histories")
+        ids = [identifier("customer", id) for id in customer_ids[:MOST_HISTORIES]]
+        return timeline.histories(self.lists.collection(timeline.TIMELINE), ids)
 
     @rpc
     def pools(

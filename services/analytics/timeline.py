@@ -3,7 +3,7 @@
 The key of a row begins with the customer and goes on with the time: the primary key is the order.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,12 @@ from kernel.projection import Projection, Row
 from services.activity.events import ContactEvent
 from services.analytics.pages import Order, page
 from services.analytics.plain import moment, plain, time
-from services.analytics.reading import Documents
+from services.analytics.reading import Documents, find
 from services.customer.events import CustomerEvent
 from services.pipeline.events import LadderEvent, OpportunityEvent
 
 NEWEST_FIRST = Order("-_id", "_id")
+LONGEST = 2_000  # latest happenings of one customer that are told as its history
 SAID_ELSEWHERE = frozenset({"customer_id", "at"})
 
 
@@ -67,6 +68,17 @@ def timeline(
     match = {"_id": ids, "customer_id": {"$eq": customer_id}}
     found, following = page(rows, match, NEWEST_FIRST, limit, cursor)
     return {"items": [shown(row, hidden) for row in found], "next": following}
+
+
+def histories(rows: Documents, customer_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """The timelines of several customers, oldest first, each as far as it can be told at once."""
+    return {id: history(rows, id) for id in customer_ids}
+
+
+def history(rows: Documents, customer_id: str) -> list[dict[str, Any]]:
+    ids = {"$gte": f"{customer_id}/", "$lt": f"{customer_id}0"}
+    found = find(rows, {"_id": ids}, [("_id", -1)], LONGEST)
+    return [shown(row) | {"customer_id": customer_id} for row in reversed(found)]
 
 
 def shown(row: Row, hidden: Collection[str] = ()) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.e2e.api import Api, slug
+from tests.e2e.api import Api, eventually, slug
 from tests.e2e.conftest import System
 
 
@@ -161,3 +161,21 @@ def test_rules_that_make_no_sense_are_refused_field_by_field(boss, pool):
     assert {"rules.0.returns.0.because", "rules.0.returns.0.days"} <= fields
     after = f"customer:{boss.heads()['customer']}"
     assert boss.read(f"/v1/pools/{pool}", after)["rules_version"] == 0
+
+
+def test_rules_are_simulated_before_they_are_set(boss, ann, pool):
+    for _ in range(3):
+        ann.do(f"/v1/customers/{lying(boss, pool)}/claim")
+    head = boss.heads()["customer"]
+    rules = [{"name": "all", "returns": [{"because": "silence", "days": 1}]}]
+    asked = {"rules": rules, "from": "2026-01-01", "limit": 2}
+
+    def looked_at():
+        page = boss.do(f"/v1/pools/{pool}/simulate", asked)
+        assert page["items"] == []
+        rest = boss.do(f"/v1/pools/{pool}/simulate", asked | {"cursor": page["next"] or "z"})
+        return page["looked_at"] + rest["looked_at"]
+
+    assert eventually(looked_at, lambda number: number == 3) == 3
+    assert boss.heads()["customer"] == head
+    assert ann.post(f"/v1/pools/{pool}/simulate", asked).status_code == 403

@@ -17,7 +17,12 @@ DOORS = ("kernel.nameko", "kernel.run", "kernel.plain")  # they start processes
 NAMEKO = {"nameko", "eventlet"}
 DRIVERS = NAMEKO | {"kombu", "amqp", "pika", "pymongo", "bson", "marshmallow", "werkzeug"}
 PARSERS = {"phonenumbers", "email_validator", "idna"}  # functions of their arguments, no more
-LISTENERS = ("reactions", "owners", "returns")  # what a service makes of the events of others
+LISTENERS = (
+    "reactions",
+    "owners",
+    "returns",
+    "simulation",
+)  # what a service makes of the events of others
 PURE_KERNEL = {
     "kernel", "kernel.aggregate", "kernel.change", "kernel.codec", "kernel.commits",
     "kernel.context",

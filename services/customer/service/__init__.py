@@ -8,9 +8,10 @@ from services.customer.service.keeping import Keeping
 from services.customer.service.pooling import Pooling
 from services.customer.service.registering import Registering
 from services.customer.service.returning import Returns
+from services.customer.service.simulating import Simulating
 
 
-class CustomerService(Registering, Batching, Keeping, Pooling, Feed):
+class CustomerService(Registering, Batching, Keeping, Pooling, Simulating, Feed):
     name = "customer"
 
     heard = subscribe(RETURNS)
