@@ -79,7 +79,9 @@ settings (environment)
   GUANXI_IDENTITY_KEY, GUANXI_TOKEN_KEY (or …_FILE)
                        keys; made once into .run/secrets when they are not given
   GUANXI_HOLDING_CAP, GUANXI_CLAIMS_PER_DAY
-                       customers that a person may hold (500), and claim in a day (100)
+                       customers that a person may hold (500), and claim in a day (100), where the
+                       rules of a pool say nothing else
+  GUANXI_BATCH_LIMIT   customers that one request may name (100)
   GUANXI_WARN_KEYS     what several customers may have, with a warning: phone, email, credit-code,
                        messaging, company, with commas between; or none (company)
   GUANXI_WORKERS       requests that one service works on at a time (96; the gateway 128)

@@ -13,7 +13,9 @@ from gateway.http import routes
 from gateway.ladder import LadderRoutes
 from gateway.me import MeRoutes
 from gateway.opportunities import OpportunityRoutes
+from gateway.ownership import OwnershipRoutes
 from gateway.people import PeopleRoutes
+from gateway.pools import PoolRoutes
 from gateway.reports import ReportRoutes
 from gateway.sharing import SharingRoutes
 from gateway.teams import TeamRoutes
@@ -25,6 +27,8 @@ class Gateway(
     ContactRoutes,
     DefinitionRoutes,
     DuplicateRoutes,
+    OwnershipRoutes,
+    PoolRoutes,
     LadderRoutes,
     FollowUpRoutes,
     OpportunityRoutes,

@@ -36,6 +36,7 @@ UNKNOWN = Counter("guanxi_log_unknown_writes", "No answer to a write; asked and 
 CONFLICTS = Counter("guanxi_log_conflicts", "Streams that had moved on; decided again", ["source"])
 DUPLICATES = Counter("guanxi_log_duplicates", "Commands that were in the log already", ["source"])
 UNREAD = Counter("guanxi_unknown_events", "Passed over: no class for them", ["queue", "type"])
+TICKED = Counter("guanxi_ticker_rows", "What fell due and was tried", ["agenda", "outcome"])
 CONNECTIONS = Gauge("guanxi_http_connections", "Open connections of HTTP clients")
 WORKERS = Gauge("guanxi_workers", "Requests that are being worked on, each by a greenlet")
 THREADS = Gauge("guanxi_threads", "Threads, or the greenlets that stand for them")

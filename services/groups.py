@@ -8,6 +8,8 @@ from services.activity.owners import OWNERS as ACTIVITY_OWNERS
 from services.activity.reactions import REACTIONS as ACTIVITY_REACTIONS
 from services.analytics.groups import GROUPS as ANALYTICS
 from services.customer import events as customer
+from services.customer.reactions import REACTIONS as CUSTOMER_REACTIONS
+from services.customer.returns import RETURNS
 from services.customer.similar import LOOKALIKES
 from services.pipeline import events as pipeline
 from services.pipeline.owners import OWNERS as PIPELINE_OWNERS
@@ -18,9 +20,11 @@ GROUPS: dict[str, Group] = {  # what can be rebuilt
     ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
     LOOKALIKES.queue: LOOKALIKES,
+    RETURNS.queue: RETURNS,
 }
 REACTIONS: dict[str, Reactions] = {
     ACTIVITY_REACTIONS.queue: ACTIVITY_REACTIONS,
+    CUSTOMER_REACTIONS.queue: CUSTOMER_REACTIONS,
     PIPELINE_REACTIONS.queue: PIPELINE_REACTIONS,
 }
 SUBSCRIPTIONS: tuple[Group | Reactions, ...] = (*GROUPS.values(), *REACTIONS.values())

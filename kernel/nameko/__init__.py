@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kernel.nameko.http import HttpEntrypoint
     from kernel.nameko.starting import at_start
     from kernel.nameko.subscribing import subscribe
+    from kernel.nameko.ticking import tick
 
 __all__ = [
     "Feed",
@@ -25,6 +26,7 @@ __all__ = [
     "rows",
     "rpc",
     "subscribe",
+    "tick",
 ]
 
 HOMES = {
@@ -37,6 +39,7 @@ HOMES = {
     "rows": "dependencies",
     "rpc": "entrypoints",
     "subscribe": "subscribing",
+    "tick": "ticking",
 }
 
 

@@ -1,11 +1,13 @@
 """Who asks, and which rows exist for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from kernel.context import Context
 from kernel.refusal import Forbidden
+from services.analytics.pools import NOTHING_HIDDEN, Known, known
+from services.analytics.reading import Documents
 from services.customer.events import Holders
 
 ROLES = frozenset({"sales", "manager", "admin"})
@@ -21,16 +23,22 @@ class Asker:
     people: frozenset[str]  # whose records they see, their own among them
     sees_all: bool
     at: datetime
+    pools: Known = NOTHING_HIDDEN
 
     def customers(self) -> Condition:
-        """Those of a pool, those of people whose records they see, and what is shared with them."""
+        """Those of their pools, of people whose records they see, and what is shared with them."""
         if self.sees_all:
             return {}
-        held = [ANYBODY, *sorted(self.people)]
+        people = sorted(self.people)
+        lying = {"seen_by": ANYBODY} | self.pools.lying()
         still = {"$or": [{"until": None}, {"until": {"$gt": self.at}}]}
         sharing = {"collaborators": {"$elemMatch": {"person": self.user} | still}}
-        found = {"seen_by": {"$in": [*held, SHARED + self.user]}}  # by an index
-        return found | {"$or": [{"seen_by": {"$in": held}}, sharing]}
+        found = {"seen_by": {"$in": [ANYBODY, *people, SHARED + self.user]}}  # by an index
+        return found | {"$or": [{"seen_by": {"$in": people}}, lying, sharing]}
+
+    def among(self, pools: Documents) -> "Asker":
+        """The same, who knows of which pools they are a member."""
+        return self if self.sees_all else replace(self, pools=known(pools, self.user))
 
     def own(self, field: str = "owner") -> Condition:
         """Deals and figures: of the people whose records they see."""

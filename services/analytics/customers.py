@@ -47,7 +47,7 @@ def customers(
         conditions.append({"owner": {"$ne": None}})
     match = {"$and": [KNOWN, asker.customers(), *conditions]}
     found, following = page(rows, match, order_by(sort or "-touched_at", SORTS), limit, cursor)
-    return {"items": [shown(row, defined) for row in found], "next": following}
+    return {"items": [shown(row, asker, defined) for row in found], "next": following}
 
 
 FILTERS: Mapping[str, Callable[[str, Clock], Condition]] = {

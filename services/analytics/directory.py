@@ -7,7 +7,7 @@ from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from kernel.refusal import NotFound
 from services.activity.events import ContactEvent, ContactReset, FollowUpLogged
-from services.analytics import archived, dossier, hands
+from services.analytics import archived, dossier, hands, keeping, pools
 from services.analytics.asker import Asker, seen_by
 from services.analytics.completeness import measured
 from services.analytics.definitions import Definition
@@ -17,6 +17,7 @@ from services.analytics.reading import Documents, find_one
 from services.customer.events import (
     CustomerEvent,
     CustomerRegistered,
+    KeepingEvent,
     OwnershipEvent,
     SharingEvent,
     held_after,
@@ -35,6 +36,7 @@ UNKNOWN: Row = {
     "contact_status": "not_followed_up", "last_follow_up_at": NEVER, "next_contact_at": NO_DATE,
     "touched_at": NEVER,
     **hands.UNCHANGED,
+    **keeping.UNKEPT,
 }  # fmt: skip
 SHOWN = ("owner", "pool", "registered_by", "version", *archived.SHOWN)
 TIMES = ("last_follow_up_at", "next_contact_at", "registered_at", "touched_at", archived.TIME)
@@ -44,7 +46,9 @@ KNOWN = {"version": {"$gt": 0}}  # its registration has arrived
 def evolve(row: Row, recorded: Recorded) -> Row:
     before = UNKNOWN | row
     touched = max(before["touched_at"], moment(recorded.at))
-    return before | facts(before, recorded) | edition(recorded) | {"touched_at": touched}
+    keeps = isinstance(recorded.event, KeepingEvent)
+    told = keeping.kept(recorded.event) if keeps else facts(before, recorded)
+    return before | told | edition(recorded) | {"touched_at": touched}
 
 
 def edition(recorded: Recorded) -> Row:
@@ -75,7 +79,8 @@ def ownership(row: Row, recorded: Recorded) -> Row:
     if isinstance(event, CustomerRegistered):
         return begun(row, event) | held
     put = archived.told(event)
-    return held | put | {"facets": facets(row | put)} | hands.handed(recorded)
+    filed = {"facets": facets(row | put)}
+    return held | put | filed | keeping.UNWARNED | hands.handed(recorded)
 
 
 def holding(row: Row, event: OwnershipEvent | SharingEvent) -> Row:
@@ -127,13 +132,17 @@ def customer(
     row = find_one(rows, seen)
     if row is None:
         raise NotFound(what="customer", id=customer_id)
-    return shown(row, defined)
+    return shown(row, asker, defined)
 
 
-def shown(row: Row, defined: Sequence[Definition] = ()) -> dict[str, Any]:
+def shown(
+    row: Row, asker: Asker | None = None, defined: Sequence[Definition] = ()
+) -> dict[str, Any]:
+    """Of what lies in a pool, as much as its members are to see."""
     row = UNKNOWN | row
     times = {name: time(row[name]) for name in TIMES}
     plainly = {name: row[name] for name in SHOWN}
     derived = {"stage": hands.stage(row), "contact_status": hands.contact_status(row)}
-    told = dossier.shown(row) | measured(row, defined)
-    return {"id": row["_id"]} | told | plainly | derived | times
+    told = dossier.shown(row) | measured(row, defined) | keeping.shown(row)
+    known = {"id": row["_id"]} | told | plainly | derived | times
+    return pools.without(asker.pools.hides(row) if asker else frozenset(), known)

@@ -8,6 +8,7 @@ from services.analytics.definitions import DEFINITIONS
 from services.analytics.directory import DIRECTORY
 from services.analytics.ladder import LADDER
 from services.analytics.opportunities import OPPORTUNITIES
+from services.analytics.pools import POOLS
 from services.analytics.timeline import TIMELINE
 from services.analytics.workload import WORKLOAD
 from services.customer import events as customer
@@ -18,6 +19,8 @@ SOURCES = {
     "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
     "activity": Codec(activity.Event, activity.UPCASTS),
 }
-LISTS = Group("lists", "analytics", (DIRECTORY, TIMELINE, OPPORTUNITIES, DEFINITIONS), SOURCES)
+LISTS = Group(
+    "lists", "analytics", (DIRECTORY, TIMELINE, OPPORTUNITIES, DEFINITIONS, POOLS), SOURCES
+)
 REPORTS = Group("reports", "analytics", (DEALS, WORKLOAD, LADDER), SOURCES)
 GROUPS = {"lists": LISTS, "reports": REPORTS}

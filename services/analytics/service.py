@@ -6,9 +6,18 @@ from typing import Any
 
 from kernel.form import identifier
 from kernel.nameko import caller, rows, rpc
+from kernel.refusal import Forbidden
 from kernel.settings import time_zone
-from services.analytics import customers, definitions, directory, opportunities, reports, timeline
-from services.analytics.asker import asker
+from services.analytics import (
+    customers,
+    definitions,
+    directory,
+    opportunities,
+    pools,
+    reports,
+    timeline,
+)
+from services.analytics.asker import Asker, asker
 from services.analytics.board import board
 from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
@@ -18,6 +27,7 @@ from services.analytics.periods import Clock
 
 Answer = dict[str, Any]
 After = Sequence[str] | None
+MOST_HISTORIES = 200
 
 
 class AnalyticsService:
@@ -56,6 +66,7 @@ class AnalyticsService:
             locality=locality, field=field, complete=complete, archived=archived,
         )  # fmt: skip
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
+        who = self._among(who)
         return customers.customers(
             rows, who, clock(), filters, sort, limit, cursor, self._defined()
         )
@@ -65,7 +76,7 @@ class AnalyticsService:
         who = asker(self.caller, now())
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
         id = identifier("customer", customer_id)
-        return directory.customer(rows, who, id, self._defined())
+        return directory.customer(rows, self._among(who), id, self._defined())
 
     @rpc
     def definitions(self, after: After = None) -> Answer:
@@ -84,9 +95,31 @@ class AnalyticsService:
         cursor: str | None = None,
         after: After = None,
     ) -> Answer:
-        self.customer(customer_id, after)  # NotFound when the asker may not see it
+        seen = self.customer(customer_id, after)  # NotFound when the asker may not see it
         rows = self.lists.collection(timeline.TIMELINE)
-        return timeline.timeline(rows, customer_id, limit, cursor)
+        return timeline.timeline(rows, customer_id, limit, cursor, seen.get("hidden", ()))
+
+    @rpc
+    def histories(self, customer_ids: Sequence[str]) -> Answer:
+        """For who sees everything: what rules are simulated over."""
+        if not asker(self.caller, now()).sees_all:
+            raise Forbidden("role-not-allowed", "only a manager may read whole histories")
+        ids = [identifier("customer", id) for id in customer_ids[:MOST_HISTORIES]]
+        return timeline.histories(self.lists.collection(timeline.TIMELINE), ids)
+
+    @rpc
+    def pools(
+        self, limit: int | None = None, cursor: str | None = None, after: After = None
+    ) -> Answer:
+        who = asker(self.caller, now())
+        rows = caught_up(self.lists, after).collection(pools.POOLS)
+        return pools.pools(rows, None if who.sees_all else who.user, limit, cursor)
+
+    @rpc
+    def pool(self, pool_id: str, after: After = None) -> Answer:
+        who = asker(self.caller, now())
+        rows = caught_up(self.lists, after).collection(pools.POOLS)
+        return pools.pool(rows, None if who.sees_all else who.user, identifier("pool", pool_id))
 
     @rpc
     def opportunities(
@@ -127,6 +160,9 @@ class AnalyticsService:
         who, asked = asker(self.caller, now()), texts(from_=from_, to=to, by=by)
         group = self.lists if reports.named(name).group is LISTS else self.figures
         return reports.answer(name, caught_up(group, after), who, clock(), **asked)
+
+    def _among(self, who: Asker) -> Asker:
+        return who.among(self.lists.collection(pools.POOLS))
 
 
 def clock() -> Clock:

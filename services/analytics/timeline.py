@@ -3,6 +3,7 @@
 The key of a row begins with the customer and goes on with the time: the primary key is the order.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,12 @@ from kernel.projection import Projection, Row
 from services.activity.events import ContactEvent
 from services.analytics.pages import Order, page
 from services.analytics.plain import moment, plain, time
-from services.analytics.reading import Documents
+from services.analytics.reading import Documents, find
 from services.customer.events import CustomerEvent
 from services.pipeline.events import LadderEvent, OpportunityEvent
 
 NEWEST_FIRST = Order("-_id", "_id")
+LONGEST = 2_000  # latest happenings of one customer that are told as its history
 SAID_ELSEWHERE = frozenset({"customer_id", "at"})
 
 
@@ -52,16 +54,37 @@ TIMELINE = Projection(
 
 
 def timeline(
-    rows: Documents, customer_id: str, limit: int | None = None, cursor: str | None = None
+    rows: Documents,
+    customer_id: str,
+    limit: int | None = None,
+    cursor: str | None = None,
+    hidden: Collection[str] = (),
 ) -> dict[str, Any]:
-    """One page; whether the asker may see the customer is asked of the directory before."""
+    """One page; whether the asker may see the customer is asked of the directory before.
+
+    `hidden` are the fields that are not shown of a customer that lies in a pool.
+    """
     ids = {"$gte": f"{customer_id}/", "$lt": f"{customer_id}0"}  # "0" follows "/"
     match = {"_id": ids, "customer_id": {"$eq": customer_id}}
     found, following = page(rows, match, NEWEST_FIRST, limit, cursor)
-    return {"items": [shown(row) for row in found], "next": following}
+    return {"items": [shown(row, hidden) for row in found], "next": following}
 
 
-def shown(row: Row) -> dict[str, Any]:
-    plainly = {name: row[name] for name in ("what", "who", "position", "details")}
+def histories(rows: Documents, customer_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """The timelines of several customers, oldest first, each as far as it can be told at once."""
+    return {id: history(rows, id) for id in customer_ids}
+
+
+def history(rows: Documents, customer_id: str) -> list[dict[str, Any]]:
+    ids = {"$gte": f"{customer_id}/", "$lt": f"{customer_id}0"}
+    found = find(rows, {"_id": ids}, [("_id", -1)], LONGEST)
+    return [shown(row) | {"customer_id": customer_id} for row in reversed(found)]
+
+
+def shown(row: Row, hidden: Collection[str] = ()) -> dict[str, Any]:
+    plainly = {name: row[name] for name in ("what", "who", "position")}
+    plainly["details"] = {
+        name: value for name, value in row["details"].items() if name not in hidden
+    }
     times = {"at": time(row["at"]), "recorded_at": time(row["recorded_at"])}
     return {"id": f"/guanxi/{row['position'].replace(':', '/')}"} | plainly | times

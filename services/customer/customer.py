@@ -1,12 +1,11 @@
-"""The customer: who brings it in, who may claim it, who lets it go and to whom it is given."""
+"""The customer: what the rules remember of it. How it changes hands: `ownership.py`."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kernel import Aggregate, Rejected
 from kernel.context import Context
-from kernel.rfc3339 import dump_time
 from services.customer import people, rights
 from services.customer.events import (
     CollaboratorAdded,
@@ -15,31 +14,56 @@ from services.customer.events import (
     ContactEdited,
     ContactRemoved,
     CustomerArchived,
-    CustomerAssigned,
-    CustomerClaimed,
     CustomerEdited,
     CustomerEvent,
+    CustomerLocked,
     CustomerRegistered,
-    CustomerReleased,
+    CustomerUnlocked,
     Holders,
+    KeepingEvent,
+    LetGo,
     OwnershipEvent,
     PrimaryContactNamed,
     Profile,
+    RecycleWarned,
     SecondOwnerNamed,
+    StandingNoted,
     held_after,
     owner_after,
     pool_after,
 )
 from services.customer.people import NO_PEOPLE, People
-from services.customer.profile import NOBODY, Values, differing, merged
-from services.customer.profile import told as told
+from services.customer.pool import PUBLIC, Into, require_into
+from services.customer.portfolio import BASE, Under, under_of
+from services.customer.portfolio import told as under_told
+from services.customer.profile import NOBODY, Values, differing, merged, told
 
 Decide = Callable[["Customer"], Sequence[CustomerEvent]]
+FORMER = 20  # owners that are remembered
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Neither claimed nor recycled."""
+
+    until: datetime | None  # None: until unlocked
+
+    def holds(self, at: datetime) -> bool:
+        return self.until is None or at < self.until
+
+
+@dataclass(frozen=True)
+class Hold:
+    """By whom a customer is held, and how that is counted."""
+
+    owner: str | None
+    under: Under = BASE
+    won: bool = False
 
 
 @dataclass(frozen=True)
 class Customer(Holders):
-    """Only what the rules below must remember; the rest belongs to read models."""
+    """Only what the rules must remember; the rest belongs to read models."""
 
     id: str = ""
     owned_since: datetime | None = None
@@ -49,6 +73,18 @@ class Customer(Holders):
     kept_in: str | None = None  # in which pool it lay then
     profile: Profile = NOBODY  # the event that told it last
     people: People = NO_PEOPLE
+    brought_by: str = ""
+    brought_at: datetime | None = None
+    home: str = PUBLIC  # the pool that it lies in, or lay in last: whose rules it is held by
+    under: Under = BASE  # the rule by which it is counted as held
+    won: bool = False  # by its ladder, under the present owner
+    former: Mapping[str, datetime] = field(default_factory=dict)  # owners, and when they let it go
+    lock: Lock | None = None
+
+    @property
+    def hold(self) -> Hold:
+        """What its owner's portfolio has to be told."""
+        return Hold(self.owner, self.under, self.won)
 
 
 def register(
@@ -59,12 +95,27 @@ def register(
     pool: str | None,
     by: str,
     at: datetime,
+    under: Under = BASE,
+    into: Into | None = None,
 ) -> list[CustomerEvent]:
+    if into:
+        require_into(into)
+    rules_pool, rule = under_told(under)
     return [
         CustomerRegistered(
-            customer_id=customer_id, owner=owner, pool=pool, by=by, at=at, **told(profile)
+            customer_id=customer_id, owner=owner, pool=pool, by=by, at=at,
+            rules_pool=rules_pool, rule=rule, **told(profile),
         )
-    ]
+    ]  # fmt: skip
+
+
+class OwnerMoved(Rejected):
+    """The customer changed hands since somebody looked whose portfolio the commit must touch."""
+
+
+def require_owner(customer: Customer, owner_before: str | None) -> None:
+    if customer.owner != owner_before:
+        raise OwnerMoved("owner-moved", "the customer has just changed hands")
 
 
 def edit(customer: Customer, asker: Context, given: Values, at: datetime) -> list[CustomerEvent]:
@@ -78,59 +129,6 @@ def edit(customer: Customer, asker: Context, given: Values, at: datetime) -> lis
             customer_id=customer.id, changed=changed, by=asker.actor, at=at, **told(after)
         )
     ]
-
-
-def claim(customer: Customer, by: str, at: datetime) -> list[CustomerEvent]:
-    require_live(customer)
-    if customer.owner == by:
-        return []
-    if customer.owner is not None:
-        since = dump_time(customer.owned_since) if customer.owned_since else None
-        raise Rejected(
-            "already-claimed",
-            f"{customer.owner} was faster",
-            owner=customer.owner,
-            since=since,
-        )
-    return [CustomerClaimed(customer.id, by, at)]
-
-
-def release(
-    customer: Customer,
-    asker: Context,
-    reason: str,
-    pool: str,
-    owner_before: str | None,
-    at: datetime,
-) -> list[CustomerEvent]:
-    require_work_on(asker, customer, at)
-    if customer.owner is None:
-        if customer.pool == pool:
-            return []
-        raise Rejected("in-pool", "nobody holds it", pool=customer.pool)
-    require_owner(customer, owner_before)
-    rights.require_hold(asker, customer, "release it")
-    return [CustomerReleased(customer.id, asker.actor, reason, pool, customer.owner, at)]
-
-
-def assign(
-    customer: Customer, asker: Context, to: str, owner_before: str | None, at: datetime
-) -> list[CustomerEvent]:
-    rights.require_lead(asker, "assign customers")
-    require_work_on(asker, customer, at)
-    if customer.owner == to:
-        return []
-    require_owner(customer, owner_before)
-    return [CustomerAssigned(customer.id, to, asker.actor, customer.owner, at)]
-
-
-class OwnerMoved(Rejected):
-    """The customer changed hands since somebody looked whose portfolio the commit must touch."""
-
-
-def require_owner(customer: Customer, owner_before: str | None) -> None:
-    if customer.owner != owner_before:
-        raise OwnerMoved("owner-moved", "the customer has just changed hands")
 
 
 class Moved(Rejected):
@@ -156,27 +154,56 @@ def require_live(customer: Customer) -> None:
 def evolve(customer: Customer, event: CustomerEvent) -> Customer:
     match event:
         case CustomerRegistered():
-            return moved(Customer(id=event.customer_id, profile=event), event)
+            begun = Customer(
+                event.customer_id, profile=event, brought_by=event.by, brought_at=event.at
+            )
+            return moved(begun, event)
         case CustomerEdited():
             return replace(customer, profile=event)
         case SecondOwnerNamed() | CollaboratorAdded() | CollaboratorRemoved():
             return held_after(customer, event)
         case ContactAdded() | ContactEdited() | ContactRemoved() | PrimaryContactNamed():
             return replace(customer, people=people.evolve(customer.people, event))
+        case CustomerLocked() | CustomerUnlocked() | StandingNoted() | RecycleWarned():
+            return kept(customer, event)
         case _:
             return moved(customer, event)
 
 
+def kept(customer: Customer, event: KeepingEvent) -> Customer:
+    match event:
+        case CustomerLocked():
+            return replace(customer, lock=Lock(event.until))
+        case CustomerUnlocked():
+            return replace(customer, lock=None)
+        case StandingNoted():
+            return replace(customer, won=event.won)
+        case RecycleWarned():
+            return customer
+
+
 def moved(customer: Customer, event: OwnershipEvent) -> Customer:
+    pool = pool_after(event)
     archived = event if isinstance(event, CustomerArchived) else None
+    left = let_go(customer, event) if isinstance(event, LetGo) else customer
     return replace(
-        held_after(customer, event),
+        held_after(left, event),
         owned_since=event.at if owner_after(event) else None,
-        pool=pool_after(event),
+        pool=pool,
+        home=pool or customer.home,
+        under=under_of(event),
         archived=archived is not None,
         kept_for=archived.owner_before if archived else None,
         kept_in=archived.pool_before if archived else None,
     )
+
+
+def let_go(customer: Customer, event: LetGo) -> Customer:
+    former = {who: at for who, at in customer.former.items() if who != customer.owner}
+    if customer.owner:
+        former[customer.owner] = event.at
+    newest = dict(list(former.items())[-FORMER:])
+    return replace(customer, won=False, former=newest)
 
 
 CUSTOMER = Aggregate("customer", Customer(), evolve, CustomerEvent)

@@ -40,19 +40,43 @@ from services.customer.published.ownership import (
     CustomerArchived,
     CustomerAssigned,
     CustomerClaimed,
+    CustomerLocked,
     CustomerRecycled,
     CustomerReleased,
     CustomerRestored,
+    CustomerUnlocked,
     CustomerWithdrawn,
     Handed,
+    KeepingEvent,
     LetGo,
     OwnershipEvent,
+    RecycleWarned,
     SecondOwnerNamed,
     SharingEvent,
+    StandingNoted,
     owner_after,
     pool_after,
 )
-from services.customer.published.portfolio import HoldingDropped, HoldingTaken, PortfolioEvent
+from services.customer.published.pools import (
+    Condition,
+    PoolAdminsSet,
+    PoolClosed,
+    PoolEvent,
+    PoolFieldsShown,
+    PoolMembersSet,
+    PoolOpened,
+    PoolRenamed,
+    PoolRule,
+    PoolRulesSet,
+    Return,
+    WarningStep,
+)
+from services.customer.published.portfolio import (
+    HoldingDropped,
+    HoldingTaken,
+    PortfolioEvent,
+    WinCounted,
+)
 from services.customer.published.profile import (
     PERSONAL,
     Address,
@@ -66,10 +90,10 @@ from services.customer.published.profile import (
     Shop,
 )
 
-# All on the customer's own stream.
-CustomerEvent = ProfileEvent | OwnershipEvent | SharingEvent | PeopleEvent
-# All that the log of this service holds.
-Event = CustomerEvent | PortfolioEvent | IdentityEvent | FieldEvent
+# All on the customer's own stream:
+CustomerEvent = ProfileEvent | OwnershipEvent | SharingEvent | PeopleEvent | KeepingEvent
+# All that the log of this service holds:
+Event = CustomerEvent | PortfolioEvent | PoolEvent | IdentityEvent | FieldEvent
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -86,6 +110,7 @@ __all__ = [
     "ChoiceRetired",
     "CollaboratorAdded",
     "CollaboratorRemoved",
+    "Condition",
     "ContactAdded",
     "ContactEdited",
     "ContactRemoved",
@@ -94,10 +119,12 @@ __all__ = [
     "CustomerClaimed",
     "CustomerEdited",
     "CustomerEvent",
+    "CustomerLocked",
     "CustomerRecycled",
     "CustomerRegistered",
     "CustomerReleased",
     "CustomerRestored",
+    "CustomerUnlocked",
     "CustomerWithdrawn",
     "Event",
     "FieldChoice",
@@ -115,6 +142,7 @@ __all__ = [
     "IdentityEvent",
     "IdentityFreed",
     "IdentityReserved",
+    "KeepingEvent",
     "LetGo",
     "Messaging",
     "OneFieldEvent",
@@ -122,13 +150,27 @@ __all__ = [
     "PeopleEvent",
     "Person",
     "Phone",
+    "PoolAdminsSet",
+    "PoolClosed",
+    "PoolEvent",
+    "PoolFieldsShown",
+    "PoolMembersSet",
+    "PoolOpened",
+    "PoolRenamed",
+    "PoolRule",
+    "PoolRulesSet",
     "PortfolioEvent",
     "PrimaryContactNamed",
     "Profile",
     "ProfileEvent",
+    "RecycleWarned",
+    "Return",
     "SecondOwnerNamed",
     "SharingEvent",
     "Shop",
+    "StandingNoted",
+    "WarningStep",
+    "WinCounted",
     "held_after",
     "of_row",
     "owner_after",

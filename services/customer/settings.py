@@ -15,6 +15,7 @@ class Settings:
     identity_key: bytes  # names the streams of phones and addresses; a new one forgets them all
     zone: ZoneInfo
     warned: frozenset[str] = frozenset({COMPANY})  # kinds of keys that several may have
+    batch_limit: int = 100  # customers that one request may name
 
     def day(self, at: datetime) -> date:
         """The company's day."""
@@ -30,6 +31,7 @@ def read() -> Settings:
         identity_key=setting("GUANXI_IDENTITY_KEY").encode(),
         zone=ZoneInfo(time_zone()),
         warned=warned(setting("GUANXI_WARN_KEYS", COMPANY)),
+        batch_limit=int(setting("GUANXI_BATCH_LIMIT", "100")),
     )
 
 

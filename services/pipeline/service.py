@@ -1,15 +1,18 @@
 """The pipeline service, as the gateway calls it: time and ids enter here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from uuid6 import uuid7
 
 from kernel.change import Change, change, create, expecting
+from kernel.commits import Commits
 from kernel.form import Form, identifier
-from kernel.nameko import Feed, caller, log, rows, rpc, subscribe
+from kernel.nameko import Feed, at_start, caller, log, rows, rpc, subscribe
 from kernel.patience import LONGEST, patiently
+from kernel.rowwise import read_ids, row_by_row
+from kernel.settings import setting
 from services.pipeline import deal, ladder, money, opportunity, rights
 from services.pipeline.events import UPCASTS, Event
 from services.pipeline.ladder import LADDER
@@ -31,6 +34,7 @@ class PipelineService(Feed):
     heard = subscribe(OWNERS)
     reacting = subscribe(REACTIONS)
     patience = LONGEST
+    batch_limit = at_start(lambda: int(setting("GUANXI_BATCH_LIMIT", "100")))
 
     @rpc
     def stage(
@@ -40,10 +44,39 @@ class PipelineService(Feed):
             to = form.choice("to", to, ladder.CHOICES)
             reason = form.maybe_text("reason", reason, LONGEST_REASON)
             was = None if was is None else form.choice("was", was, ladder.RUNGS)
+        return self._climb(self.log, customer_id, to, reason, was)
+
+    @rpc
+    def stage_many(
+        self, ids: Any, to: str, reason: str | None = None, was: str | None = None
+    ) -> Json:
+        """Each a command of its own, with an answer of its own."""
+        rights.require_staff(self.caller)
+        with Form() as form:
+            ids = read_ids(form, ids, self.batch_limit)
+            to = form.choice("to", to, ladder.CHOICES)
+            reason = form.maybe_text("reason", reason, LONGEST_REASON)
+            was = None if was is None else form.choice("was", was, ladder.RUNGS)
+
+        def climb(log: Commits, id: str) -> Json:
+            return self._climb(log, id, to, reason, was, patience=0)
+
+        self._hear(ids)
+        return row_by_row(self.log, ids, climb)
+
+    def _climb(
+        self,
+        log: Commits,
+        customer_id: str,
+        to: str,
+        reason: str | None,
+        was: str | None,
+        patience: float | None = None,
+    ) -> Json:
         id = identifier("customer", customer_id)
-        customer = self._standing(id, rights.climbs)
+        customer = self._standing(id, rights.climbs, patience)
         made = change(LADDER, id, ladder.move, self.caller, customer, id, to, reason, now(), was)
-        return self.log.commit(made).to_json()
+        return log.commit(made).to_json()
 
     @rpc
     def open_opportunity(
@@ -122,13 +155,26 @@ class PipelineService(Feed):
         """A deal may have no customer yet."""
         return self._standing(customer_id, rights.works_on) if customer_id else Standing()
 
-    def _standing(self, customer_id: str, allowed: Callable[..., bool]) -> Standing:
+    def _hear(self, ids: Sequence[str]) -> None:
+        """Wait for the news of all of them together, not of one after the other."""
+        known = self.owners.collection(OWNER)
+        patiently(
+            lambda: [standing(known.find_one({"_id": id})) for id in ids],
+            lambda found: all(rights.climbs(self.caller, one, now()) for one in found),
+            self.patience,
+            self.heard.wait,
+            sure=self.heard.sure,
+        )
+
+    def _standing(
+        self, customer_id: str, allowed: Callable[..., bool], patience: float | None = None
+    ) -> Standing:
         """A no is believed when the read model has had time to hear the news."""
         known = self.owners.collection(OWNER)
         return patiently(
             lambda: standing(known.find_one({"_id": customer_id})),
             lambda customer: allowed(self.caller, customer, now()),
-            self.patience,
+            self.patience if patience is None else patience,
             self.heard.wait,
             sure=self.heard.sure,
         )

@@ -14,9 +14,9 @@ from kernel import Rejected, commits
 from kernel.envelope import envelopes
 from kernel.feed import feed
 from kernel.mongo import MongoLog
-from services.customer import service
 from services.customer.events import CustomerClaimed
 from services.customer.portfolio import Limits
+from services.customer.service import owning, registering
 from services.pipeline import service as pipeline
 from tests.contests import history
 from tests.integration.servers import throwaway_database
@@ -36,7 +36,7 @@ def skewed() -> datetime:
 
 @pytest.fixture
 def company(monkeypatch: pytest.MonkeyPatch) -> Iterator[Company]:
-    for module in (commits, service):
+    for module in (commits, owning, registering):
         monkeypatch.setattr(module, "now", skewed)
     with throwaway_database() as database:
         logs = [MongoLog(database, "customer") for _ in SKEWS]

@@ -1,4 +1,7 @@
-"""Who has a customer: claimed, released, assigned, withdrawn, recycled, archived and restored."""
+"""Who has a customer: claimed, released, assigned, withdrawn, recycled, archived and restored.
+
+Without `rules_pool` and `rule` a customer is held by the company's settings, as in pool `public`.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +15,8 @@ class CustomerClaimed:
     customer_id: str
     by: str  # the owner from now on
     at: datetime
+    rules_pool: str | None = None  # the pool it lay in, whose rules it is held by
+    rule: str | None = None  # the one that fitted; None: the company's settings
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,8 @@ class CustomerAssigned:
     by: str
     owner_before: str | None  # None: it lay in a pool
     at: datetime
+    rules_pool: str | None = None  # whose rules it is held by
+    rule: str | None = None
 
 
 @dataclass(frozen=True)
@@ -109,10 +116,56 @@ class CollaboratorRemoved:
     at: datetime
 
 
+@dataclass(frozen=True)
+class CustomerLocked:
+    """It is neither claimed nor does it return by itself."""
+
+    customer_id: str
+    until: datetime | None  # None: until unlocked
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CustomerUnlocked:
+    customer_id: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class StandingNoted:
+    """The ladder says that it is won, or that it is so no more: by rule it counts no more."""
+
+    customer_id: str
+    owner: str
+    won: bool
+    rules_pool: str | None  # as it is held
+    rule: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RecycleWarned:
+    """It will fall back into a pool unless something is done."""
+
+    customer_id: str
+    owner: str
+    to: str  # who is warned: owner, manager
+    rule: str  # silence, no-opportunity, no-won-deal, contract-ended
+    days: int  # before the return
+    rules_pool: str
+    rules_version: int
+    due_at: datetime
+    at: datetime
+
+
 LetGo = CustomerReleased | CustomerWithdrawn | CustomerRecycled | CustomerArchived
 Handed = CustomerClaimed | CustomerAssigned | CustomerRestored | LetGo  # from one to the next
 OwnershipEvent = CustomerRegistered | Handed
 SharingEvent = SecondOwnerNamed | CollaboratorAdded | CollaboratorRemoved
+KeepingEvent = CustomerLocked | CustomerUnlocked | StandingNoted | RecycleWarned
 
 
 def owner_after(event: OwnershipEvent) -> str | None:

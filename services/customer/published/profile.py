@@ -97,6 +97,8 @@ class CustomerRegistered(Profile):
     pool: str | None
     by: str
     at: datetime
+    rules_pool: str | None = None  # whose rules it is held by
+    rule: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,14 +1,36 @@
 """The customer service, as the gateway calls it: time, ids and settings enter here."""
 
-from kernel.nameko import Feed
+from kernel.nameko import Feed, subscribe, tick
+from services.customer.reactions import REACTIONS
+from services.customer.returns import RETURNS
 from services.customer.service.archiving import Archiving
+from services.customer.service.batching import Batching
 from services.customer.service.contacting import Contacting
 from services.customer.service.defining import Defining
 from services.customer.service.editing import Editing
-from services.customer.service.owning import Owning
+from services.customer.service.keeping import Keeping
+from services.customer.service.pooling import Pooling
 from services.customer.service.registering import Registering
+from services.customer.service.returning import Returns
 from services.customer.service.sharing import Sharing
+from services.customer.service.simulating import Simulating
 
 
-class CustomerService(Registering, Editing, Contacting, Archiving, Defining, Owning, Sharing, Feed):
+class CustomerService(
+    Registering,
+    Editing,
+    Contacting,
+    Archiving,
+    Defining,
+    Batching,
+    Sharing,
+    Keeping,
+    Pooling,
+    Simulating,
+    Feed,
+):
     name = "customer"
+
+    heard = subscribe(RETURNS)
+    reacting = subscribe(REACTIONS)
+    returning = tick(RETURNS, Returns)

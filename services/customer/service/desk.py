@@ -5,11 +5,15 @@ from typing import Any
 
 from kernel.change import Change, change
 from kernel.key_of_log import confirm
-from kernel.nameko import at_start, caller, log, process
-from services.customer import portfolio, rights, settings
-from services.customer.customer import CUSTOMER, Customer
-from services.customer.events import UPCASTS, Event
+from kernel.nameko import at_start, caller, log, process, rows
+from services.customer import ownership, portfolio, settings
+from services.customer.customer import CUSTOMER, Customer, Hold
+from services.customer.events import UPCASTS, Event, Profile
+from services.customer.known_pools import known
+from services.customer.pool import POOL, PUBLIC, Into, Pool, takes
 from services.customer.portfolio import PORTFOLIO
+from services.customer.returns import RETURNS
+from services.customer.terms import Terms, terms
 
 Json = dict[str, Any]
 Changes = list[Change[Any, Any]]
@@ -30,21 +34,55 @@ class Desk:
     log = log(Event, UPCASTS)
     caller = caller()
     settings = at_start(configured)
+    returns = rows(RETURNS)
 
     def _customer(self, customer_id: str, fresh: bool) -> Customer:
         state: Customer = self.log.states.load(CUSTOMER, customer_id, fresh).state
         return state
 
+    def _pool(self, pool_id: str) -> Pool:
+        """As it is now: its rules hold from the moment that somebody has set them."""
+        state: Pool = self.log.states.load(POOL, pool_id, fresh=True).state
+        return state
+
+    def _terms(self, pool_id: str, pool: Pool, profile: Profile) -> Terms:
+        return terms(pool_id, pool, profile, self.settings.limits, self.settings.zone)
+
+    def _into(self, pool_id: str | None) -> Into:
+        """Whether the caller may put a customer there; the public pool where none is named."""
+        pool_id = pool_id or PUBLIC
+        if takes(self.caller, self._pool(pool_id), pool_id):
+            return Into(pool_id)
+        return Into(pool_id, False, known(self.returns, self.caller))
+
     def _told(self, expected: int | None, customer_id: str) -> int | None:
         """A version is nothing to tell to who may not see the customer: then none is expected."""
         if expected is None:
             return None
-        seen = rights.sees(self.caller, self._customer(customer_id, fresh=True), now())
+        found = self._customer(customer_id, fresh=True)
+        seen = ownership.sees(self.caller, found, self._pool(found.home), now())
         return expected if seen else None
 
     def _taking(
-        self, person: str, customer_id: str, at: datetime, claimed: bool = False
+        self,
+        person: str,
+        customer_id: str,
+        at: datetime,
+        claimed: bool = False,
+        under: Terms | None = None,
+        won: bool = False,
     ) -> Change[Any, Any]:
-        day = self.settings.day(at) if claimed else None
-        limits = self.settings.limits
-        return change(PORTFOLIO, person, portfolio.take, person, customer_id, limits, at, day)
+        """Without terms: by the company's own settings, as what the public pool has no rule for."""
+        under = under or self._terms(PUBLIC, Pool(), Profile(name=""))
+        day = under.day(at) if claimed else None
+        return change(
+            PORTFOLIO, person, portfolio.take, person, customer_id, under.limits, at, day,
+            under.under, won,
+        )  # fmt: skip
+
+    def _dropping(self, hold: Hold, customer_id: str, at: datetime) -> Change[Any, Any]:
+        """From the portfolio of its owner, counted as it was when it was taken."""
+        assert hold.owner
+        return change(
+            PORTFOLIO, hold.owner, portfolio.drop, hold.owner, customer_id, at, hold.under, hold.won
+        )

@@ -1,73 +1,127 @@
-"""How customers pass from hand to hand: claimed, released, assigned."""
+"""How customers pass from hand to hand, one by one: claimed, released, assigned, withdrawn."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from kernel.change import change, expecting
+from kernel.change import Change, change, expecting
+from kernel.commits import Commits
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from kernel.refusal import Unavailable
-from services.customer import customer, portfolio, rights
-from services.customer.customer import CUSTOMER, OwnerMoved
-from services.customer.portfolio import PORTFOLIO
+from services.customer import ownership, rights
+from services.customer.customer import CUSTOMER, Customer, OwnerMoved
+from services.customer.pool import Pool
 from services.customer.service.desk import Changes, Desk, Json, now
 
-PUBLIC = "public"  # the pool of who names none
 LONGEST_POOL = 100
 LONGEST_REASON = 1_000
 PATIENCE = 5  # times that an owner may change under our hands
+
+Decided = Change[Any, Any]
 
 
 class Owning(Desk):
     @rpc
     def claim(self, customer_id: str, expected: int | None = None) -> Json:
-        at, by = now(), self.caller.actor
         rights.require_staff(self.caller)
         with Form() as form:
             expected = form.maybe_version("expected", expected)
-        id = identifier("customer", customer_id)
-        expected = self._told(expected, id)
-        made = change(CUSTOMER, id, customer.claim, by=by, at=at)
-        taking = self._taking(by, id, at, claimed=True)
-        return self.log.commit(expecting(expected, made), taking).to_json()
+        return self._claim(self.log, customer_id, expected)
 
     @rpc
     def release(
         self, customer_id: str, reason: str, pool: str | None = None, expected: int | None = None
     ) -> Json:
         with Form() as form:
-            reason = form.text("reason", reason, LONGEST_REASON)
-            pool = form.maybe_text("pool", pool, LONGEST_POOL) or PUBLIC
-            expected = form.maybe_version("expected", expected)
-        return self._move(customer_id, expected, None, customer.release, reason=reason, pool=pool)
+            reason, pool, expected = going(form, reason, pool, expected)
+        return self._release(self.log, customer_id, reason, pool, expected)
+
+    @rpc
+    def withdraw(
+        self, customer_id: str, reason: str, pool: str | None = None, expected: int | None = None
+    ) -> Json:
+        with Form() as form:
+            reason, pool, expected = going(form, reason, pool, expected)
+
+        def decided(found: Customer, home: Pool, id: str, at: datetime) -> Decided:
+            into = self._into(pool or found.home)
+            return change(
+                CUSTOMER, id, ownership.withdraw, self.caller, home, reason, into, found.hold, at
+            )
+
+        return self._move(self.log, customer_id, expected, decided)
 
     @rpc
     def assign(self, customer_id: str, to: str, expected: int | None = None) -> Json:
         with Form() as form:
             to = form.person("to", to)
             expected = form.maybe_version("expected", expected)
-        return self._move(customer_id, expected, to, customer.assign, to=to)
+        return self._assign(self.log, customer_id, to, expected)
+
+    def _claim(self, log: Commits, customer_id: str, expected: int | None = None) -> Json:
+        def decided(found: Customer, home: Pool, id: str, at: datetime) -> Decided:
+            terms = self._terms(found.home, home, found.profile)
+            return change(CUSTOMER, id, ownership.claim, self.caller, home, terms, at)
+
+        by = self.caller.actor
+        return self._move(log, customer_id, expected, decided, receiver=by, claimed=True)
+
+    def _release(
+        self, log: Commits, customer_id: str, reason: str, pool: str | None, expected: int | None
+    ) -> Json:
+        into = self._into(pool)
+
+        def decided(found: Customer, home: Pool, id: str, at: datetime) -> Decided:
+            return change(
+                CUSTOMER, id, ownership.release, self.caller, reason, into, found.hold, at
+            )
+
+        return self._move(log, customer_id, expected, decided)
+
+    def _assign(self, log: Commits, customer_id: str, to: str, expected: int | None = None) -> Json:
+        def decided(found: Customer, home: Pool, id: str, at: datetime) -> Decided:
+            terms = self._terms(found.home, home, found.profile)
+            return change(
+                CUSTOMER, id, ownership.assign, self.caller, home, terms, to, found.hold, at
+            )
+
+        return self._move(log, customer_id, expected, decided, receiver=to)
 
     def _move(
         self,
+        log: Commits,
         customer_id: str,
         expected: int | None,
-        receiver: str | None,
-        decide: Any,
-        **how: Any,
+        decided: Callable[[Customer, Pool, str, datetime], Decided],
+        receiver: str | None = None,
+        claimed: bool = False,
     ) -> Json:
         """From the one who holds it now, whose portfolio the same commit must touch."""
         at, id = now(), identifier("customer", customer_id)
         expected = self._told(expected, id)
         for attempt in range(PATIENCE):
-            owner = self._customer(id, fresh=attempt > 0).owner
-            made = change(CUSTOMER, id, decide, asker=self.caller, owner_before=owner, at=at, **how)
-            changes: Changes = [expecting(expected, made)]
-            if receiver and receiver != owner:
-                changes.append(self._taking(receiver, id, at))
-            if owner and owner != receiver:
-                changes.append(change(PORTFOLIO, owner, portfolio.drop, owner, id, at))
+            found = self._customer(id, fresh=attempt > 0)
+            home = self._pool(found.home)
+            changes: Changes = [expecting(expected, decided(found, home, id, at))]
+            if receiver and (claimed or receiver != found.owner):
+                terms = self._terms(found.home, home, found.profile)
+                changes.append(self._taking(receiver, id, at, claimed, terms, found.won))
+            if found.owner and found.owner != receiver and not claimed:
+                changes.append(self._dropping(found.hold, id, at))
             try:
-                return self.log.commit(*changes).to_json()
+                return log.commit(*changes).to_json()
             except OwnerMoved:
                 continue
         raise Unavailable("busy", "the customer changes hands too often", retry_after=1)
+
+
+def going(
+    form: Form, reason: str, pool: str | None, expected: int | None
+) -> tuple[str, str | None, int | None]:
+    """Why it goes, into which pool, and which version was read."""
+    return (
+        form.text("reason", reason, LONGEST_REASON),
+        form.maybe_text("pool", pool, LONGEST_POOL),
+        form.maybe_version("expected", expected),
+    )

@@ -11,6 +11,8 @@ from kernel.nameko import rpc
 from services.customer import customer, duplicates, profile, registry, rights
 from services.customer.customer import CUSTOMER
 from services.customer.events import Profile
+from services.customer.pool import PUBLIC
+from services.customer.portfolio import BASE
 from services.customer.service.checking import Checking
 from services.customer.service.describing import Describing
 from services.customer.service.desk import Changes, Json, now
@@ -42,18 +44,19 @@ class Registering(Describing, Checking):
 
     def _register(self, described: Profile, owner: str | None, pool: str | None) -> Json:
         customer_id, at = str(uuid7()), now()
-        by = self.caller.actor
+        by, into = self.caller.actor, self._into(pool) if pool else None
+        terms = self._terms(PUBLIC, self._pool(PUBLIC), described) if owner else None
         keys, secret = profile.keys(described), self.settings.identity_key
         warned = self.settings.warned
         changes: Changes = [
             create(
                 CUSTOMER, customer_id, customer.register, customer_id, described, owner, pool,
-                by=by, at=at,
+                by=by, at=at, under=terms.under if terms else BASE, into=into,
             ),
             *registry.reservations(keys, secret, customer_id, at, warned),
         ]  # fmt: skip
         if owner:
-            changes.append(self._taking(owner, customer_id, at))
+            changes.append(self._taking(owner, customer_id, at, under=terms))
         try:
             receipt = self.log.commit(*changes).to_json()
         except Rejected as refusal:

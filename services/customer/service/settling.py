@@ -7,9 +7,8 @@ from kernel import Refusal, Rejected
 from kernel.change import change, expecting
 from kernel.commits import Receipt
 from kernel.refusal import Unavailable
-from services.customer import customer, duplicates, portfolio, recognised, registry
+from services.customer import customer, duplicates, ownership, recognised, registry
 from services.customer.customer import CUSTOMER, Customer, Decide, Moved
-from services.customer.portfolio import PORTFOLIO
 from services.customer.service.desk import Changes, Desk, now
 
 PATIENCE = 30  # times that the customer may change under our hands
@@ -26,6 +25,8 @@ class Settling(Desk):
         expected = self._told(expected, customer_id)
         for attempt in range(PATIENCE):
             before = self._customer(customer_id, fresh=attempt > 0)
+            if before.pool:
+                ownership.require_sight(self.caller, before, self._pool(before.pool))
             after = foreseen(before, decide)
             first = change(CUSTOMER, customer_id, customer.unmoved, before, decide)
             following = self._following(customer_id, before, after, at)
@@ -48,8 +49,7 @@ class Settling(Desk):
         if after.owner:
             made.append(self._taking(after.owner, customer_id, at))
         if before.owner:
-            dropped = change(PORTFOLIO, before.owner, portfolio.drop, before.owner, customer_id, at)
-            made.append(dropped)
+            made.append(self._dropping(before.hold, customer_id, at))
         return made
 
     def _explained(self, refusal: Rejected, before: Customer, after: Customer) -> Rejected:

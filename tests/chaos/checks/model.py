@@ -124,6 +124,8 @@ RULES: dict[str, Callable[[Model, str, Data], None]] = {
     "CustomerRegistered": Model.registered,
     "CustomerClaimed": Model.claimed,
     "CustomerReleased": Model.released,
+    "CustomerWithdrawn": Model.released,
+    "CustomerRecycled": Model.released,
     "CustomerAssigned": Model.assigned,
     "HoldingTaken": Model.taken,
     "HoldingDropped": Model.dropped,

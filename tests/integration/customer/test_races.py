@@ -13,7 +13,7 @@ from services.customer.portfolio import Limits
 from tests.integration.servers import throwaway_database
 from tests.log_contract import together
 from tests.unit.customer.company import Company
-from tests.unit.people import ANN, MAY
+from tests.unit.people import ANN, BOB, MAY
 
 CLAIMERS = 16
 CUSTOMERS = 5
@@ -69,6 +69,49 @@ def test_parallel_claims_by_one_person_never_get_past_the_daily_limit(company):
 
     assert slugs(results) == {"dict": 3, "claims-per-day": 2}
     assert company.portfolio("ann").held == len(company.events(HoldingTaken)) == 3
+
+
+def test_batches_that_overlap_give_each_customer_one_owner_and_nobody_too_many(company):
+    ids = [company.desk(MAY).register(name="茶行", pool="public")["id"] for _ in range(CUSTOMERS)]
+    people = [replace(ANN, actor=f"person {number % 4}") for number in range(8)]
+
+    answers = together(
+        [
+            partial(desk.claim_many, ids[turn % CUSTOMERS :] + ids[: turn % CUSTOMERS])
+            for turn, desk in enumerate(desks(company, people))
+        ]
+    )
+
+    owners = {id: company.customer(id).owner for id in ids}
+    assert None not in owners.values()
+    taken = company.events(HoldingTaken)
+    assert sorted((one.customer_id, one.person) for one in taken) == sorted(owners.items())
+    assert max(Counter(one.person for one in taken).values()) <= 3
+    rows = [(row, one.caller.actor) for row, one in told_to(answers, desks(company, people))]
+    assert {owners[row["id"]] == person for row, person in rows if row["ok"]} == {True}
+    assert {row["problem"]["slug"] for row, _ in rows if not row["ok"]} <= {
+        "already-claimed", "claims-per-day",
+    }  # fmt: skip
+
+
+def test_a_batch_that_is_repeated_does_what_is_left_to_do(company):
+    ids = [company.desk(MAY).register(name="茶行", pool="public")["id"] for _ in range(3)]
+    company.desk(BOB).claim(ids[1])
+
+    same = [company.desk(ANN, "batch", process=number % 2) for number in range(6)]
+    together([partial(desk.claim_many, ids) for desk in same])
+    company.desk(BOB).release(ids[1], "no")
+    again = company.desk(ANN, "batch").claim_many(ids)["items"]
+
+    assert [row["ok"] for row in again] == [True, True, True]
+    assert [row["version"] for row in again] == [2, 4, 2]
+    assert company.portfolio("ann").held == 3
+
+
+def told_to(answers, those):
+    """Each row of each answer, with whom it was told to."""
+    pairs = zip(answers, those, strict=True)
+    return [(row, desk) for answer, desk in pairs for row in answer["items"]]
 
 
 def test_of_any_number_of_registrations_of_one_phone_exactly_one_customer_comes_of(company):

@@ -27,6 +27,25 @@ COMMANDS = [
      "release", {"customer_id": "42", "reason": "no budget", "pool": "north", "expected": None}),
     ("/v1/customers/42/assign", {"to": "bob"},
      "assign", {"customer_id": "42", "to": "bob", "expected": None}),
+    ("/v1/customers/42/withdraw", {"reason": "no budget"},
+     "withdraw", {"customer_id": "42", "reason": "no budget", "expected": None}),
+    ("/v1/customers/42/lock", {"reason": "in court", "until": AT},
+     "lock", {"customer_id": "42", "reason": "in court", "until": KEPT, "expected": None}),
+    ("/v1/customers/42/unlock", None, "unlock", {"customer_id": "42", "expected": None}),
+    ("/v1/pools", {"id": "north", "name": "North"},
+     "open_pool", {"pool_id": "north", "name": "North"}),
+    ("/v1/pools/north/rename", {"name": "N"},
+     "rename_pool", {"pool_id": "north", "name": "N", "expected": None}),
+    ("/v1/pools/north/members", {"everybody": True},
+     "set_pool_members", {"pool_id": "north", "everybody": True, "expected": None}),
+    ("/v1/pools/north/admins", {"admins": ["bob"]},
+     "set_pool_admins", {"pool_id": "north", "admins": ["bob"], "expected": None}),
+    ("/v1/pools/north/shown", {"shown": ["company"]},
+     "show_pool_fields", {"pool_id": "north", "shown": ["company"], "expected": None}),
+    ("/v1/pools/north/rules", {"rules": [{"name": "all", "claims_per_day": 3}]},
+     "set_pool_rules",
+     {"pool_id": "north", "rules": [{"name": "all", "claims_per_day": 3}], "expected": None}),
+    ("/v1/pools/north/close", None, "close_pool", {"pool_id": "north", "expected": None}),
     ("/v1/customers/42/stage", {"to": "intent", "was": "claimed"},
      "stage", {"customer_id": "42", "to": "intent", "was": "claimed"}),
     ("/v1/customers/42/follow-ups", {"channel": "phone", "outcome": "busy", "next_contact_at": AT},
@@ -54,6 +73,22 @@ def test_a_command_reaches_its_service_as_it_was_meant(
     assert (request.method, request.args) == (method, arguments)
     assert response.json() == RECEIPT
     assert response.headers["ETag"] == '"3"'
+
+
+def test_each_row_of_a_batch_is_told_what_it_would_be_told_by_itself(api, services):
+    refusal = {"refusal": "Rejected", "slug": "locked", "detail": "ask", "fields": {"until": KEPT}}
+    done = {"id": "1", "ok": True, "version": 3, "position": "customer:7"}
+    answer = {"items": [done, {"id": "2", "ok": False, "problem": refusal}]}
+    services.answer("claim_many", answer | {"position": "customer:7"})
+
+    response = api.post("/v1/customers/claim", {"ids": ["1", "2"]})
+
+    told = response.json()
+    assert (response.status_code, told["position"]) == (200, "customer:7")
+    assert told["items"][0] == done
+    problem = told["items"][1]["problem"]
+    assert (problem["status"], problem["until"]) == (409, KEPT)
+    assert problem["type"].endswith("/locked")
 
 
 @pytest.mark.parametrize(

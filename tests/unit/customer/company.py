@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from kernel.codec import Codec
 from kernel.commits import Commits
 from kernel.context import Context
 from kernel.log import Log, MemoryLog
+from kernel.projection import Projection
 from kernel.states import States
+from kernel.testing import project
 from services.customer.customer import CUSTOMER
 from services.customer.events import UPCASTS, Event
 from services.customer.portfolio import PORTFOLIO, Limits
@@ -18,6 +21,22 @@ from services.customer.settings import Settings
 from tests.unit.customer.lookalikes import Lookalikes
 
 KEY = b"a key for tests"
+
+
+class Heard:
+    """What `rows(RETURNS)` is to the service, as far as it asks, by the log as it stands."""
+
+    def __init__(self, company: "Company") -> None:
+        self.company = company
+
+    def collection(self, projection: Projection) -> "Heard":
+        self.projection = projection
+        return self
+
+    def find(self, wanted: dict[str, Any], sort: Any, limit: int) -> list[dict[str, Any]]:
+        events = [e for e in self.company.events() if isinstance(e, self.projection.events)]
+        rows = project(self.projection, *events).values()
+        return [row for row in rows if all(row.get(k) == v for k, v in wanted.items())][:limit]
 
 
 class Company:
@@ -41,6 +60,7 @@ class Company:
         service.caller = context
         service.settings = self.settings
         service.lookalikes = self.lookalikes
+        service.returns = Heard(self)
         return service
 
     def events(self, kind: type | None = None) -> list:

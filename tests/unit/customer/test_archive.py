@@ -75,6 +75,7 @@ def test_a_restored_customer_is_its_owner_s_again_with_its_phones(company, id):
 
 
 def test_what_lay_in_a_pool_comes_back_to_it(company):
+    company.desk(MAY).open_pool("north", "北区")
     id = company.desk(MAY).register(name="茶行", pool="north")["id"]
     with pytest.raises(Forbidden):
         company.desk(ANN).archive(id, "已关门")

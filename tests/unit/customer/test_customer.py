@@ -1,24 +1,12 @@
-from kernel import Forbidden, NotFound
-from kernel.rfc3339 import dump_time
+import pytest
+
+from kernel import Invalid
 from kernel.testing import specify
-from services.customer.customer import CUSTOMER, assign, claim, register, release
-from services.customer.events import CustomerAssigned, CustomerReleased
-from tests.unit.customer.examples import (
-    ASSIGNED_TO_BOB,
-    CLAIMED_BY_ANN,
-    EVENING,
-    IN_POOL,
-    MORNING,
-    NOON,
-    OWNED_BY_ANN,
-    RELEASED_BY_ANN,
-    SHOP,
-)
-from tests.unit.people import ANN, BOB, CLERK, MAY
+from services.customer.customer import CUSTOMER, register
+from services.customer.pool import Into
+from tests.unit.customer.examples import IN_POOL, MORNING, SHOP
 
 given = specify(CUSTOMER)
-
-GIVING_UP = {"reason": "moved away", "pool": "public", "at": EVENING}
 
 
 def test_a_customer_is_registered_with_all_that_is_known_of_it():
@@ -26,99 +14,12 @@ def test_a_customer_is_registered_with_all_that_is_known_of_it():
     given().when(register, "c1", SHOP, **made).then(IN_POOL)
 
 
-def test_a_customer_in_a_pool_can_be_claimed():
-    given(IN_POOL).when(claim, by="ann", at=NOON).then(CLAIMED_BY_ANN)
-
-
-def test_claiming_your_own_customer_again_changes_nothing():
-    given(IN_POOL, CLAIMED_BY_ANN).when(claim, by="ann", at=EVENING).then()
-
-
-def test_a_claimed_customer_cannot_be_claimed_and_the_loser_learns_by_whom_and_when():
-    given(IN_POOL, CLAIMED_BY_ANN).when(claim, by="bob", at=EVENING).rejected(
-        "already-claimed", owner="ann", since=dump_time(NOON)
-    )
-
-
-def test_a_registered_customer_counts_as_claimed_by_its_owner_since_then():
-    given(OWNED_BY_ANN).when(claim, by="bob", at=NOON).rejected(
-        "already-claimed", owner="ann", since=dump_time(MORNING)
-    )
-
-
-def test_an_assigned_customer_is_claimed_by_who_got_it():
-    given(OWNED_BY_ANN, ASSIGNED_TO_BOB).when(claim, by="ann", at=EVENING).rejected(
-        "already-claimed", owner="bob", since=dump_time(EVENING)
-    )
-
-
-def test_a_released_customer_can_be_claimed_again():
-    given(IN_POOL, CLAIMED_BY_ANN, RELEASED_BY_ANN).when(claim, by="ann", at=NOON).then(
-        CLAIMED_BY_ANN
-    )
-
-
-def test_the_owner_gives_a_customer_up_into_a_pool_for_a_reason():
-    given(IN_POOL, CLAIMED_BY_ANN).when(release, asker=ANN, owner_before="ann", **GIVING_UP).then(
-        RELEASED_BY_ANN
-    )
-
-
-def test_a_manager_takes_a_customer_back():
-    given(OWNED_BY_ANN).when(release, asker=MAY, owner_before="ann", **GIVING_UP).then(
-        CustomerReleased("c1", "may", "moved away", "public", "ann", EVENING)
-    )
-
-
-def test_what_somebody_else_owns_cannot_be_released_nor_known_of():
-    given(OWNED_BY_ANN).when(release, asker=BOB, owner_before="ann", **GIVING_UP).refused(
-        NotFound, "not-found"
-    )
-
-
-def test_releasing_into_the_pool_where_it_lies_changes_nothing():
-    given(IN_POOL).when(release, asker=ANN, owner_before=None, **GIVING_UP).then()
-
-
-def test_what_lies_in_one_pool_is_not_released_into_another():
-    elsewhere = GIVING_UP | {"pool": "north"}
-    given(IN_POOL).when(release, asker=ANN, owner_before=None, **elsewhere).rejected(
-        "in-pool", pool="public"
-    )
-
-
-def test_a_manager_assigns_a_customer_from_one_person_to_another():
-    given(OWNED_BY_ANN).when(assign, asker=MAY, to="bob", owner_before="ann", at=EVENING).then(
-        ASSIGNED_TO_BOB
-    )
-
-
-def test_a_manager_assigns_a_customer_out_of_a_pool():
-    given(IN_POOL).when(assign, asker=MAY, to="bob", owner_before=None, at=EVENING).then(
-        CustomerAssigned("c1", "bob", "may", None, EVENING)
-    )
-
-
-def test_assigning_to_the_present_owner_changes_nothing():
-    given(OWNED_BY_ANN).when(assign, asker=MAY, to="ann", owner_before="ann", at=NOON).then()
-
-
-def test_a_salesperson_assigns_nothing():
-    given(OWNED_BY_ANN).when(assign, asker=ANN, to="bob", owner_before="ann", at=NOON).refused(
-        Forbidden, "role-not-allowed"
-    )
-
-
-def test_other_roles_release_nothing():
-    given(IN_POOL).when(release, asker=CLERK, owner_before=None, **GIVING_UP).refused(
-        Forbidden, "role-not-allowed"
-    )
-
-
-def test_a_commit_that_was_made_for_another_owner_is_made_anew():
-    given(OWNED_BY_ANN).when(release, asker=ANN, owner_before=None, **GIVING_UP).rejected(
-        "owner-moved"
-    )
-    given(OWNED_BY_ANN).when(assign, asker=MAY, to="cy", owner_before="bob", at=NOON).rejected(
-        "owner-moved"
-    )
+def test_a_customer_is_not_registered_into_a_pool_that_is_not_there():
+    made = {"owner": None, "pool": "nrth", "by": "may", "at": MORNING}
+    with pytest.raises(Invalid) as caught:
+        register(
+            CUSTOMER.initial, "c1", SHOP, **made, into=Into("nrth", False, ("public", "north"))
+        )
+    [error] = caught.value.fields["errors"]
+    assert error["field"] == "pool"
+    assert "public, north" in error["message"]

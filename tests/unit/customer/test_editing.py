@@ -95,7 +95,7 @@ def test_what_a_colleague_holds_does_not_exist_and_what_lies_in_a_pool_is_everyb
         company.desk(ANN).edit("nobody", {"level": "A"})
     with pytest.raises(Forbidden):
         company.desk(CLERK).edit(id, {"level": "A"})
-    pooled = registered(company, phones=[], pool="north")
+    pooled = registered(company, phones=[], pool="public")
     assert company.desk(BOB).edit(pooled, {"level": "A"})["version"] == 2
 
 

@@ -1,8 +1,18 @@
 from datetime import date
 
 from kernel.testing import specify
-from services.customer.events import HoldingDropped, HoldingTaken
-from services.customer.portfolio import PORTFOLIO, Limits, Portfolio, drop, evolve, take
+from services.customer.events import HoldingDropped, HoldingTaken, WinCounted
+from services.customer.portfolio import (
+    BASE,
+    PORTFOLIO,
+    Hand,
+    Limits,
+    Portfolio,
+    count_win,
+    drop,
+    evolve,
+    take,
+)
 from tests.unit.customer.examples import NOON
 
 given = specify(PORTFOLIO)
@@ -76,5 +86,46 @@ def test_dropping_tells_whose_and_which():
 
 def test_a_count_is_a_fold():
     events = [claimed(), ASSIGNED, DROPPED, claimed(TUESDAY)]
-    assert PORTFOLIO.fold(events) == Portfolio(held=2, day=TUESDAY, claims=1)
+    assert PORTFOLIO.fold(events) == Portfolio({BASE: Hand(held=2, day=TUESDAY, claims=1)})
     assert evolve(Portfolio(), DROPPED).held == -1  # what happened, happened
+
+
+VIP = ("north", "vip")
+VIP_CLAIMED = HoldingTaken("ann", "c1", MONDAY, NOON, "north", "vip")
+
+
+def test_each_rule_has_a_count_of_its_own():
+    given(VIP_CLAIMED, VIP_CLAIMED).when(take, **CLAIM).then(claimed())
+    given(VIP_CLAIMED, VIP_CLAIMED).when(take, **CLAIM, under=VIP).rejected("claims-per-day")
+    given(claimed(), claimed()).when(take, **CLAIM, under=VIP).then(VIP_CLAIMED)
+
+
+WON = WinCounted("ann", "c1", True, None, None, NOON)
+SPARING = {"limits": Limits(holding_cap=1, claims_per_day=9, won_count=False)}
+
+
+def test_what_is_won_need_not_count_against_the_cap():
+    given(ASSIGNED, WON).when(take, **GIFT | SPARING).then(ASSIGNED)
+    given(ASSIGNED).when(take, **GIFT | SPARING).rejected("holding-cap", held=1)
+    counting = {"limits": Limits(holding_cap=1, claims_per_day=9)}
+    given(ASSIGNED, WON).when(take, **GIFT | counting).rejected("holding-cap")
+
+
+def test_a_customer_that_is_won_finds_room_in_full_hands():
+    came_won = HoldingTaken("ann", "c1", None, NOON, won=True)
+    given(ASSIGNED).when(take, **GIFT | SPARING, won=True).then(came_won)
+    given(came_won).when(take, **GIFT | SPARING).then(ASSIGNED)
+
+
+def test_it_does_not_matter_whether_a_win_is_heard_of_before_or_after_the_customer_has_gone():
+    gone = HoldingDropped("ann", "c1", NOON, won=True)
+    in_time = PORTFOLIO.fold([ASSIGNED, ASSIGNED, WON, gone])
+    late = PORTFOLIO.fold([ASSIGNED, ASSIGNED, gone, WON])
+    assert in_time == late == Portfolio({BASE: Hand(held=1)})
+    undone = WinCounted("ann", "c1", False, None, None, NOON)
+    assert PORTFOLIO.fold([ASSIGNED, WON, undone]) == Portfolio({BASE: Hand(held=1)})
+
+
+def test_a_win_is_told_to_the_rule_that_counts_it():
+    counted = WinCounted("ann", "c1", True, "north", "vip", NOON)
+    given(VIP_CLAIMED).when(count_win, "ann", "c1", True, VIP, NOON).then(counted)

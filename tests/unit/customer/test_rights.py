@@ -4,16 +4,19 @@ import pytest
 
 from kernel import Forbidden, Invalid, NotFound, Refusal
 from services.customer import rights
-from services.customer.customer import CUSTOMER, assign, release
+from services.customer.customer import CUSTOMER
+from services.customer.ownership import assign, release
+from services.customer.pool import Into, Pool
 from tests.unit.customer.examples import ASSIGNED_TO_BOB, IN_POOL, NOON, OWNED_BY_ANN
+from tests.unit.customer.test_ownership import PUBLIC
 from tests.unit.people import ANN, CLERK, MAY, ROOT
 
 HISTORY = {"own": [OWNED_BY_ANN], "pool": [IN_POOL], "foreign": [OWNED_BY_ANN, ASSIGNED_TO_BOB]}
 OWNER = {"own": "ann", "pool": None, "foreign": "bob"}
 DONE, FORBIDDEN, UNKNOWN = "done", Forbidden, NotFound
 VERBS = {
-    "release": lambda state, asker: release(state, asker, "why", "public", state.owner, NOON),
-    "assign": lambda state, asker: assign(state, asker, "cy", state.owner, NOON),
+    "release": lambda state, asker: release(state, asker, "why", Into("public"), state.hold, NOON),
+    "assign": lambda state, asker: assign(state, asker, Pool(), PUBLIC, "cy", state.hold, NOON),
 }
 MATRIX = [
     (ANN, "release", "own", DONE),

@@ -55,6 +55,7 @@ def test_nothing_personal_stands_in_a_stream_s_name(company):
 
 
 def test_a_pool_gets_the_customer_when_one_is_named(company):
+    company.desk(MAY).open_pool("north", "北区公海")
     answer = company.desk(ANN).register(name="茶行", pool="north")
 
     assert company.customer(answer["id"]).pool == "north"
@@ -210,6 +211,7 @@ def test_claim_release_claim_does_not_get_around_the_daily_limit():
 def test_releasing_empties_the_owner_s_hands_whoever_does_it(company):
     id = company.desk(ANN).register(name="茶行")["id"]
 
+    company.desk(MAY).open_pool("north", "北区公海")
     company.desk(MAY).release(id, "on holiday", pool="north")
 
     assert company.portfolio("ann").held == 0

@@ -23,7 +23,7 @@ TABLE = """
 /v1/customers/<customer_id> GET: sales, manager, admin
 /v1/customers/<customer_id> PATCH: sales, manager, admin
 /v1/customers/<customer_id>/archive POST: sales, manager, admin
-/v1/customers/<customer_id>/assign POST: manager, admin
+/v1/customers/<customer_id>/assign POST: sales, manager, admin
 /v1/customers/<customer_id>/claim POST: sales, manager, admin
 /v1/customers/<customer_id>/collaborators POST: sales, manager, admin
 /v1/customers/<customer_id>/collaborators/remove POST: sales, manager, admin
@@ -32,12 +32,19 @@ TABLE = """
 /v1/customers/<customer_id>/contacts/<contact_id>/primary POST: sales, manager, admin
 /v1/customers/<customer_id>/contacts/<contact_id>/remove POST: sales, manager, admin
 /v1/customers/<customer_id>/follow-ups POST: sales, manager, admin
+/v1/customers/<customer_id>/lock POST: sales, manager, admin
 /v1/customers/<customer_id>/release POST: sales, manager, admin
 /v1/customers/<customer_id>/restore POST: sales, manager, admin
 /v1/customers/<customer_id>/second-owner POST: sales, manager, admin
 /v1/customers/<customer_id>/stage POST: sales, manager, admin
 /v1/customers/<customer_id>/timeline GET: sales, manager, admin
+/v1/customers/<customer_id>/unlock POST: sales, manager, admin
+/v1/customers/<customer_id>/withdraw POST: sales, manager, admin
+/v1/customers/assign POST: sales, manager, admin
 /v1/customers/check POST: sales, manager, admin
+/v1/customers/claim POST: sales, manager, admin
+/v1/customers/release POST: sales, manager, admin
+/v1/customers/stage POST: sales, manager, admin
 /v1/events GET: manager, admin
 /v1/fields GET: sales, manager, admin
 /v1/fields POST: manager, admin
@@ -64,6 +71,16 @@ TABLE = """
 /v1/people/<person>/rename POST: admin
 /v1/people/<person>/role POST: admin
 /v1/people/<person>/visibility POST: admin
+/v1/pools GET: sales, manager, admin
+/v1/pools POST: manager, admin
+/v1/pools/<pool_id> GET: sales, manager, admin
+/v1/pools/<pool_id>/admins POST: manager, admin
+/v1/pools/<pool_id>/close POST: manager, admin
+/v1/pools/<pool_id>/members POST: sales, manager, admin
+/v1/pools/<pool_id>/rename POST: sales, manager, admin
+/v1/pools/<pool_id>/rules POST: sales, manager, admin
+/v1/pools/<pool_id>/shown POST: sales, manager, admin
+/v1/pools/<pool_id>/simulate POST: manager, admin
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
 /v1/teams GET: sales, manager, admin
