@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cli.demo.deals import Deal
+from cli.demo.firms import contact
 from cli.demo.sample import ASSIGNED, CLAIMED, Prospect
 from cli.demo.words import POOL
 from cli.load.steps import Command, Loading
@@ -22,6 +23,7 @@ def enter(loading: Loading, firms: list[Prospect]) -> None:
         found = [each for one in there for each in commands(one, ids[one.key])]
         loading.step(title, found, unknown_yet=HEARD)
 
+    step("contacts", contacts)
     step("claimed from the pool", claims)
     step("assigned by a manager", assignments)
     step("follow-ups", follow_ups)
@@ -33,6 +35,11 @@ def enter(loading: Loading, firms: list[Prospect]) -> None:
 
 def registration(one: Prospect) -> Command:
     return command(one, "", one.registration, "register")
+
+
+def contacts(one: Prospect, id_: str) -> Commands:
+    person = contact(int(one.key), one.registration)
+    yield command(one, f"/{id_}/contacts", person, "contact")
 
 
 def claims(one: Prospect, id_: str) -> Commands:

@@ -1,5 +1,6 @@
 """Two hundred invented firms: what is entered about each of them, the same on every machine."""
 
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
@@ -7,11 +8,17 @@ from cli.demo.words import (
     AREAS,
     BRANCHES,
     CITIES,
+    DISTRICTS,
     FIRST,
     GIVEN,
     LANDMARKS,
     LAST,
+    LEVELS,
+    LOCALITIES,
     MARKS,
+    ROADS,
+    ROLES_EN,
+    ROLES_ZH,
     SOURCES_EN,
     SOURCES_ZH,
     SURNAMES,
@@ -47,9 +54,23 @@ def chinese(number: int, chance: Random) -> dict[str, Any]:
         "emails": [f"{city_latin}.{mark_latin}{number}@example.com"],
         "industry": industry,
         "source": chance.choice(SOURCES_ZH),
+        "level": LEVELS[number % len(LEVELS)],
+        "locality": LOCALITIES[number % len(LOCALITIES)],
+        "addresses": [{"written": f"{city}市{DISTRICTS[city]}{road(number)}"}],
         "remark": f"联系人：{contact}",
         "region": "CN",
     }
+
+
+def road(number: int) -> str:
+    return f"{ROADS[number % len(ROADS)]}路{number + 1}号"
+
+
+def contact(number: int, registration: Mapping[str, Any]) -> dict[str, str]:
+    """The person that the remark names, with a post there."""
+    name = registration["remark"].replace("：", ": ").partition(": ")[2]
+    roles = ROLES_EN if is_english(number) else ROLES_ZH
+    return {"name": name, "role": roles[number % len(roles)]}
 
 
 def english(number: int, chance: Random) -> dict[str, Any]:
@@ -66,6 +87,7 @@ def english(number: int, chance: Random) -> dict[str, Any]:
         "emails": [f"{contact.lower().replace(' ', '.')}{number}@example.com"],
         "industry": industry,
         "source": chance.choice(SOURCES_EN),
+        "level": LEVELS[number % len(LEVELS)],
         "remark": f"Contact: {contact}",
         "region": "US",
     }

@@ -3,6 +3,23 @@
 PEOPLE = ("王芳", "李强", "陈静", "赵磊", "Ann Baker", "Tom Reed")
 POOL = "public"
 
+LEVELS = "ABBCCCD"  # as often as a sales team has them
+ROADS = ("中山", "解放", "人民", "建设", "和平", "文化", "新华")
+LOCALITIES = ("商业街", "写字楼", "工业园", "市场")
+DISTRICTS = {
+    "杭州": "西湖区",
+    "上海": "浦东新区",
+    "北京": "海淀区",
+    "深圳": "南山区",
+    "成都": "武侯区",
+    "武汉": "江汉区",
+    "南京": "鼓楼区",
+    "苏州": "姑苏区",
+    "宁波": "鄞州区",
+    "青岛": "市南区",
+}
+ROLES_ZH = ("总经理", "采购经理", "店长", "行政主管", "工程师")
+ROLES_EN = ("owner", "buyer", "office manager")
 CITIES = (
     ("杭州", "hangzhou", "0571"), ("上海", "shanghai", "021"), ("北京", "beijing", "010"),
     ("深圳", "shenzhen", "0755"), ("成都", "chengdu", "028"), ("武汉", "wuhan", "027"),

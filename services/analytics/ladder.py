@@ -8,7 +8,13 @@ from services.analytics import hands
 from services.analytics.plain import moment
 from services.analytics.question import Question
 from services.analytics.reading import Documents, aggregate
-from services.customer.events import CustomerRegistered, LetGo, OwnershipEvent, owner_after
+from services.customer.events import (
+    CustomerArchived,
+    CustomerRegistered,
+    LetGo,
+    OwnershipEvent,
+    owner_after,
+)
 from services.pipeline.events import LadderEvent
 
 RUNGS = ("pool", "claimed", "intent", "high-intent", "won", "lost")
@@ -29,7 +35,8 @@ def begun(event: OwnershipEvent) -> Row:
 
 def held(recorded: Recorded) -> Row:
     let_go = {"released": recorded.position} if isinstance(recorded.event, LetGo) else {}
-    return {"owner": owner_after(recorded.event)} | let_go
+    archived = {"archived": isinstance(recorded.event, CustomerArchived)}
+    return {"owner": owner_after(recorded.event)} | archived | let_go
 
 
 LADDER = Projection(
@@ -43,7 +50,7 @@ LADDER = Projection(
 
 def rungs(rows: Documents, question: Question) -> list[dict[str, Any]]:
     """Customers on each rung now, of those registered within the period."""
-    registered = {"registered_at": {"$ne": None}}
+    registered = {"registered_at": {"$ne": None}, "archived": {"$ne": True}}
     match = {"$and": [registered, question.asker.own(), question.period.match("registered_at")]}
     kinds = {"on_ladder": hands.LADDER_RUNG, "owned": hands.OWNED}
     found = aggregate(rows, {"$match": match}, {"$group": {"_id": kinds, "count": {"$sum": 1}}})

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from kernel import Rejected
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from services.customer import contact
@@ -29,7 +30,7 @@ class Contacting(Settling):
             given = contact.values(form, {"name": None, **mapping(person)}, region)
         id, at, asker = made_by(self.caller.command_id), now(), self.caller
         answer = self._people(
-            customer_id, expected, lambda c: contact.add(c, asker, id, given, first, at)
+            customer_id, expected, lambda c: contact.add(c, asker, id, given, first, at), id
         )
         return answer | {"id": id, "customer_id": answer["id"]}
 
@@ -45,7 +46,9 @@ class Contacting(Settling):
         with Form() as form:
             given = contact.values(form, mapping(changes), region)
         id, at, asker = identifier("contact", contact_id), now(), self.caller
-        return self._people(customer_id, expected, lambda c: contact.edit(c, asker, id, given, at))
+        return self._people(
+            customer_id, expected, lambda c: contact.edit(c, asker, id, given, at), id
+        )
 
     @rpc
     def remove_contact(
@@ -61,11 +64,27 @@ class Contacting(Settling):
         id, at, asker = identifier("contact", contact_id), now(), self.caller
         return self._people(customer_id, expected, lambda c: contact.name_primary(c, asker, id, at))
 
-    def _people(self, customer_id: str, expected: int | None, decide: Decide) -> Json:
+    def _people(
+        self, customer_id: str, expected: int | None, decide: Decide, told: str = ""
+    ) -> Json:
         with Form() as form:
             expected = form.maybe_version("expected", expected)
         id = identifier("customer", customer_id)
-        return self._settle(id, expected, now(), decide).to_json()
+        try:
+            return self._settle(id, expected, now(), decide).to_json()
+        except Rejected as refusal:
+            raise as_told(refusal, f"contacts.{told}.") from None
+
+
+def as_told(refusal: Rejected, where: str) -> Rejected:
+    """With the fields as they stand in what was sent."""
+    if refusal.slug != "duplicate":
+        return refusal
+    duplicates = [
+        one | {"field": one["field"].removeprefix(where)} for one in refusal.fields["duplicates"]
+    ]
+    detail = refusal.detail.replace(where, "")
+    return Rejected(refusal.slug, detail, **refusal.fields | {"duplicates": duplicates})
 
 
 def made_by(command_id: str) -> str:

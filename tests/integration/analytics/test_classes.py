@@ -6,6 +6,9 @@ from kernel.refusal import Invalid, NotFound
 from services.analytics.customers import customers
 from services.analytics.definitions import DEFINITIONS, definitions
 from services.analytics.directory import DIRECTORY, customer
+from services.analytics.ladder import LADDER, rungs
+from services.analytics.periods import Period
+from services.analytics.question import Question
 from services.customer.events import (
     CustomerArchived,
     CustomerRestored,
@@ -87,6 +90,21 @@ def test_what_was_restored_is_in_the_lists_again(world: World) -> None:
 
     assert ids(world, level="A") == ["a1", "b1"]
     assert ids(world, archived="true") == []
+
+
+def test_what_is_archived_stands_on_no_rung(world: World) -> None:
+    of_three_levels(world)
+    question = Question(MANAGER, Period(), None, SHANGHAI)
+
+    def standing() -> dict[str, int]:
+        counted = rungs(world.collection(LADDER), question)
+        return {one["stage"]: one["count"] for one in counted if one["count"]}
+
+    assert standing() == {"claimed": 2, "pool": 1}
+    world.happened(ARCHIVED)
+    assert standing() == {"claimed": 1, "pool": 1}
+    world.happened(CustomerRestored("a1", "may", "ann", None, NOW))
+    assert standing() == {"claimed": 2, "pool": 1}
 
 
 def test_a_class_is_read_from_its_index_in_the_order_of_the_list(world: World) -> None:

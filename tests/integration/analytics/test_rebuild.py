@@ -1,8 +1,22 @@
 """Rows depend on the events alone: not on batches, nor on which source came first."""
 
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
 from kernel.engine import Engine
 from kernel.rows import Rows
 from services.analytics.groups import GROUPS
+from services.customer.customer import told
+from services.customer.events import (
+    ContactAdded,
+    ContactRemoved,
+    CustomerArchived,
+    CustomerEdited,
+    FieldDefined,
+    FieldsOrdered,
+    PrimaryContactNamed,
+)
 from tests.integration.analytics.world import World
 from tests.integration.servers import throwaway_database
 from tests.unit.analytics.examples import (
@@ -23,6 +37,27 @@ from tests.unit.analytics.examples import (
 )
 
 
+def people(id: str, at: datetime) -> list[Any]:
+    boss = ContactAdded(customer_id=id, contact_id="k1", name="王芳", by="ann", at=at)
+    clerk = replace(boss, contact_id="k2", name="李雷", reports_to="k1")
+    return [
+        boss,
+        clerk,
+        PrimaryContactNamed(id, "k2", "ann", at),
+        ContactRemoved(id, "k1", "ann", at),
+    ]
+
+
+def told_anew(id: str, n: int, at: datetime) -> list[Any]:
+    known = told(registered(id)) | {"level": "ABC"[n % 3], "name": f"茶行{n}"}
+    return [
+        FieldDefined(f"f{n}", f"字段{n}", "text", (), "may", at),
+        FieldsOrdered((f"f{n}", "level"), "may", at),
+        CustomerEdited(customer_id=id, changed=("level",), by="ann", at=at, **known),
+        *([CustomerArchived(id, "ann", "已关门", None, "north", at)] if n % 5 == 0 else []),
+    ]
+
+
 def test_rows_folded_anew_source_by_source_are_identical(world: World) -> None:
     for n in range(30):
         at = NOON + n * HOUR / 7
@@ -35,6 +70,7 @@ def test_rows_folded_anew_source_by_source_are_identical(world: World) -> None:
         world.happened(won(deal, f"{n}.10", at) if n % 2 else lost(deal, at))
         world.happened(released(id, at=at + HOUR), reset(id, at=at + HOUR))
         world.happened(reverted(id, at=at + HOUR, ownership=3 * n))
+        world.happened(*people(id, at), *told_anew(id, n, at))
 
     with throwaway_database() as database:
         for name, group in GROUPS.items():

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from cli.demo.deals import Deal
-from cli.demo.entering import claims, follow_ups, registration, releases, rung
+from cli.demo.entering import claims, contacts, follow_ups, registration, releases, rung
 from cli.demo.moments import DAYS, HERE
 from cli.demo.sample import CLAIMED, IN_POOL, RELEASED, Prospect, sample
 from cli.demo.words import PEOPLE, POOL
@@ -109,6 +109,22 @@ def test_what_was_given_up_was_worked_on_before_and_returns_to_the_pool(firms):
     [command] = releases(given_up[0], "c1")
     assert command.body["pool"] == POOL
     assert command.path == "/v1/customers/c1/release"
+
+
+def test_every_firm_has_a_contact_who_is_who_the_remark_names(firms):
+    for one in firms:
+        [added] = contacts(one, "id")
+        assert added.path == "/v1/customers/id/contacts"
+        assert added.body["name"] in one.registration["remark"]
+        assert added.body["role"]
+
+
+def test_an_address_stands_in_the_city_of_its_firm(firms):
+    told = [one.registration for one in firms if "addresses" in one.registration]
+    assert len(told) > len(firms) / 2
+    for registration_ in told:
+        written = registration_["addresses"][0]["written"]
+        assert registration_["name"].startswith(written.partition("市")[0])
 
 
 def test_a_claimed_firm_belongs_to_whoever_loads_the_sample(firms):

@@ -73,7 +73,8 @@ def test_a_contact_of_another_customer_cannot_have_it(company, id):
         added(company, id, phones=[PHONE])
 
     [told] = caught.value.fields["duplicates"]
-    assert (told["key"], told["state"]) == ("phone", "held")
+    assert (told["field"], told["key"], told["state"]) == ("phones.0", "phone", "held")
+    assert caught.value.detail.endswith("already: phones.0")
     assert people(company, id).contacts == {}
 
 
