@@ -169,7 +169,7 @@ def held(customer: Customer, event: OwnershipEvent) -> Customer:
 
 def let_go(customer: Customer, event: LetGo) -> Customer:
     former = {who: at for who, at in customer.former.items() if who != customer.owner}
-    if customer.owner:
+    if customer.owner and not isinstance(event, CustomerArchived):
         former[customer.owner] = event.at
     newest = dict(list(former.items())[-FORMER:])
     return replace(customer, second_owner=None, collaborators={}, won=False, former=newest)
