@@ -34,6 +34,8 @@ from kernel.rpc_message import RemoteFailure
 
 TTL = 6.0  # seconds after which a ticker that was killed is replaced
 LOOK_SECONDS = 1.0  # between two looks at the agenda, or less when something falls due before
+AT_ONCE = 0.005  # so that others of this process have their turn
+PORTIONS = 8  # of what has changed, between two looks at what is due
 BATCH = 200  # rows that are taken at once
 HANDS = 8  # rows side by side: commits that wait together are written together
 HELD_SECONDS = 4.0, 600.0  # before a row is tried again that is still there, and at most
@@ -87,22 +89,24 @@ class Ticker:
 
     def tick(self) -> float:
         """Do what is due; answers in how many seconds to look again."""
-        while self.agenda.refresh():
-            pass
+        more = self._refresh()
         if self._waiting(self.now()):
             self.settle()
             self.agenda.refresh()
             now = self.now()
             waiting = self._waiting(now)
             side_by_side(lambda due: self._fire(due, now), waiting, HANDS)
-            if len(waiting) == BATCH:
-                return 0.0
-        return self._pause()
+            more = more or len(waiting) == BATCH
+        return AT_ONCE if more else self._pause()
 
     def now(self) -> datetime:
         """By the clock that all processes share."""
         told: datetime = self.database.command("hello")["localTime"]
         return told.replace(tzinfo=UTC)
+
+    def _refresh(self) -> bool:
+        """A few portions: however much has changed, what is due is not kept waiting for it."""
+        return all(self.agenda.refresh() for _ in range(PORTIONS))
 
     def _acquire(self) -> bool:
         try:
@@ -125,7 +129,8 @@ class Ticker:
     def _waiting(self, now: datetime) -> list[Due]:
         """What is due and has not just been tried."""
         found = self.agenda.due(now, BATCH + len(self._held))
-        self._held = {due: held for due, held in self._held.items() if due in set(found)}
+        there = set(found)
+        self._held = {due: held for due, held in self._held.items() if due in there}
         free = [due for due in found if self._held.get(due, (0.0,))[0] <= monotonic()]
         return free[:BATCH]
 

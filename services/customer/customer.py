@@ -200,7 +200,7 @@ def moved(customer: Customer, event: OwnershipEvent) -> Customer:
 
 def let_go(customer: Customer, event: LetGo) -> Customer:
     former = {who: at for who, at in customer.former.items() if who != customer.owner}
-    if customer.owner:
+    if customer.owner and not isinstance(event, CustomerArchived):
         former[customer.owner] = event.at
     newest = dict(list(former.items())[-FORMER:])
     return replace(customer, won=False, former=newest)

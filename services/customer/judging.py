@@ -14,6 +14,21 @@ Row = Mapping[str, Any]  # of the projections `held` and `pools`
 
 
 @dataclass(frozen=True)
+class Ruling:
+    """The rules of a pool, ready to judge many customers by."""
+
+    rules: tuple[PoolRule, ...]
+    version: int
+    zone: ZoneInfo
+
+
+def ruling(pool: Row, zone: ZoneInfo) -> Ruling:
+    """In the pool's own zone, if it has one."""
+    own = ZoneInfo(pool["time_zone"]) if pool.get("time_zone") else zone
+    return Ruling(rules_of(pool), pool.get("rules_version", 0), own)
+
+
+@dataclass(frozen=True)
 class Verdict:
     due_at: datetime
     because: str
@@ -23,24 +38,23 @@ class Verdict:
     version: int  # of the pool's rules
 
 
-def verdict(held: Row, pool: Row, zone: ZoneInfo) -> Verdict | None:
+def verdict(held: Row, by: Ruling) -> Verdict | None:
     """None for what nobody holds, or what no rule returns."""
     lock = held.get("lock")
     if not held.get("owner") or (lock and lock["until"] is None):
         return None
-    rule = first(rules_of(pool), profile(held))
-    zone = ZoneInfo(pool["time_zone"]) if pool.get("time_zone") else zone
+    rule = first(by.rules, profile(held))
     found = [
         (at + timedelta(days=one.days), one)
         for one in rule.returns
-        if (at := since(one, held, rule, zone))
+        if (at := since(one, held, rule, by.zone))
     ]
     if not found:
         return None
     due_at, one = min(found, key=lambda pair: pair[0])
     if lock:
         due_at = max(due_at, lock["until"])
-    return Verdict(due_at, one.because, one.days, rule, held["home"], pool.get("rules_version", 0))
+    return Verdict(due_at, one.because, one.days, rule, held["home"], by.version)
 
 
 def since(one: Return, held: Row, rule: PoolRule, zone: ZoneInfo) -> datetime | None:
@@ -75,9 +89,9 @@ def contract_ended(held: Row, zone: ZoneInfo) -> datetime | None:
     return max(owned, datetime.combine(following, time.min, zone))
 
 
-def moment_of(held: Row, pool: Row, zone: ZoneInfo) -> datetime | None:
+def moment_of(held: Row, by: Ruling) -> datetime | None:
     """When something is to be done about it next, if ever."""
-    found = verdict(held, pool, zone)
+    found = verdict(held, by)
     return next_moment(found, held) if found else None
 
 

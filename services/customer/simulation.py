@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from kernel.codec import Codec
 from kernel.event import Recorded
 from services.customer import returns
 from services.customer.events import OwnershipEvent, owner_after
-from services.customer.judging import Verdict, verdict
+from services.customer.judging import Ruling, Verdict, verdict
 from services.customer.returns import HELD, RETURNS
 
 Row = Mapping[str, Any]
@@ -34,9 +33,7 @@ class Move:
     found: Verdict
 
 
-def moves(
-    history: Sequence[Recorded], pool_id: str, pool: Row, zone: ZoneInfo, span: Span
-) -> list[Move]:
+def moves(history: Sequence[Recorded], pool_id: str, by: Ruling, span: Span) -> list[Move]:
     """What moved stays in the pool until somebody really got it again."""
     made: list[Move] = []
     row: dict[str, Any] = {"_id": ""}
@@ -44,7 +41,7 @@ def moves(
     for recorded, until in steps(history, span):
         row = returns.evolve(row, recorded)
         away = away and not gets_owner(recorded)
-        move = None if away else fallen(row, pool_id, pool, zone, Span(recorded.at, until), span)
+        move = None if away else fallen(row, pool_id, by, Span(recorded.at, until), span)
         if move:
             made.append(move)
             away = True
@@ -64,11 +61,9 @@ def gets_owner(recorded: Recorded) -> bool:
     return isinstance(event, OwnershipEvent) and owner_after(event) is not None
 
 
-def fallen(
-    row: Row, pool_id: str, pool: Row, zone: ZoneInfo, known: Span, asked: Span
-) -> Move | None:
+def fallen(row: Row, pool_id: str, by: Ruling, known: Span, asked: Span) -> Move | None:
     """The move that its state between two events leads to, if it falls into the time asked for."""
-    if row.get("home") != pool_id or (found := verdict(row, pool, zone)) is None:
+    if row.get("home") != pool_id or (found := verdict(row, by)) is None:
         return None
     at = max(found.due_at, known.begin, asked.begin)
     return Move(row["owner"], at, found) if at < known.end else None

@@ -17,7 +17,7 @@ from kernel.states import States
 from kernel.ticker import command_id
 from services.customer import judging, ownership, portfolio
 from services.customer.customer import CUSTOMER, Customer, OwnerMoved
-from services.customer.judging import Verdict
+from services.customer.judging import Verdict, ruling
 from services.customer.known_pools import POOLS
 from services.customer.ownership import Falling
 from services.customer.pool import POOL, Pool, exists
@@ -63,9 +63,10 @@ class Returns:
         """By the facts as they are known now: what was due may have been put off."""
         row = self.rows.collection(HELD).find_one({"_id": due.id}) or {"_id": due.id}
         pool = self.rows.collection(POOLS).find_one({"_id": row.get("home")}) or {}
-        found = judging.verdict(row, pool, self.zone)
+        by = ruling(pool, self.zone)
+        found = judging.verdict(row, by)
         if found is None or judging.next_moment(found, row) > now:
-            self.table.put({due.id: judging.moment_of(row, pool, self.zone)})
+            self.table.put({due.id: judging.moment_of(row, by)})
         elif found.due_at <= now:
             self._recycle(due.id, row, found, now)
         else:
@@ -148,9 +149,11 @@ class Returns:
         return True, full
 
     def _judge(self, rows: Sequence[Row], pools: Mapping[str, Row]) -> None:
+        rulings = {id: ruling(pool, self.zone) for id, pool in pools.items()}
+        none = ruling({}, self.zone)
         self.table.put(
             {
-                row["_id"]: judging.moment_of(row, pools.get(row.get("home", ""), {}), self.zone)
+                row["_id"]: judging.moment_of(row, rulings.get(row.get("home", ""), none))
                 for row in rows
             }
         )

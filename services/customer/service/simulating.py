@@ -10,7 +10,7 @@ from kernel.rfc3339 import dump_time
 from services.customer import pool as pools
 from services.customer import pool_rules, rights, simulation
 from services.customer.events import PoolRule
-from services.customer.known_pools import RULE
+from services.customer.judging import Ruling
 from services.customer.returns import HELD
 from services.customer.service.desk import Desk, Json, now
 from services.customer.simulation import Move, Span
@@ -57,12 +57,12 @@ class Simulating(Desk):
     def _moved(
         self, pool_id: str, ids: list[str], rules: tuple[PoolRule, ...], zone: ZoneInfo, asked: Span
     ) -> list[Json]:
-        pool = {"rules": [RULE.dump(rule) for rule in rules]}
+        by = Ruling(rules, 0, zone)
         histories = self.analytics.histories(customer_ids=ids)
         return [
             shown(id, move, zone)
             for id in ids
-            for move in simulation.moves(simulation.read(histories[id]), pool_id, pool, zone, asked)
+            for move in simulation.moves(simulation.read(histories[id]), pool_id, by, asked)
         ]
 
 

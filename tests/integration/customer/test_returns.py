@@ -176,6 +176,38 @@ def test_each_step_of_the_ladder_warns_once(company):
     assert company.events(CustomerRecycled) == []
 
 
+def test_a_warning_is_given_once_also_when_the_rows_never_hear_of_it(company):
+    company.held(8)
+    company.ruled(SILENT | {"warnings": LADDER})
+    company.hear()
+    for _ in range(3):
+        company.begin_anew()
+        company.ticker(hear=False).tick()
+    together([partial(company.ticker(hear=False).tick) for _ in range(2)])
+
+    warned = [(w.days, w.to) for w in company.events(RecycleWarned)]
+    assert sorted(warned) == [(3, "manager"), (3, "owner")]
+
+
+def test_what_is_due_does_not_wait_until_all_that_has_changed_is_judged(company, monkeypatch):
+    company.held(20)
+    company.ruled(SILENT)
+    company.hear()
+    ticker = company.ticker()
+    ticker.tick()
+    company.held(20)
+    company.hear()
+    refresh = ticker.agenda.refresh
+
+    def endless():
+        refresh()
+        return True
+
+    monkeypatch.setattr(ticker.agenda, "refresh", endless)
+    assert ticker.tick() < 0.1
+    assert len(company.events(CustomerRecycled)) == 2
+
+
 def test_what_has_changed_hands_since_the_rows_were_folded_stays(company):
     ids = [company.held(20) for _ in range(3)]
     company.ruled(SILENT)

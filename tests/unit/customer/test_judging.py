@@ -21,7 +21,7 @@ from services.customer.events import (
     Return,
     WarningStep,
 )
-from services.customer.judging import next_moment, overdue_warnings, verdict
+from services.customer.judging import next_moment, overdue_warnings, ruling, verdict
 from services.customer.known_pools import POOLS
 from services.customer.returns import HELD
 from services.pipeline.events import (
@@ -52,7 +52,7 @@ def judged(*events, rules):
     ]
     row = project(HELD, *history).get("c1")
     told = PoolRulesSet("public", 3, None, tuple(rules), "may", MORNING)
-    return row, verdict(row, project(POOLS, told)["public"], ZONE)
+    return row, verdict(row, ruling(project(POOLS, told)["public"], ZONE))
 
 
 def source(event):

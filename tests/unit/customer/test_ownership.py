@@ -10,10 +10,12 @@ from kernel.testing import specify
 from services.customer.customer import CUSTOMER, Hold
 from services.customer.events import (
     Condition,
+    CustomerArchived,
     CustomerAssigned,
     CustomerClaimed,
     CustomerLocked,
     CustomerReleased,
+    CustomerRestored,
     CustomerUnlocked,
     CustomerWithdrawn,
     PoolRule,
@@ -199,6 +201,16 @@ def test_an_owner_in_between_does_not_end_the_cool_down():
     gone = CustomerReleased("c1", "bob", "no", "public", "bob", EVENING)
     history = (IN_POOL, CLAIMED_BY_ANN, RELEASED_BY_ANN, bob, gone)
     given(*history).when(claim, ANN, pool, held, EVENING + DAY).rejected("cooldown")
+
+
+def test_what_was_archived_and_restored_was_not_let_go():
+    pool, held = ruled(cooldown_days=2)
+    archived = CustomerArchived("c1", "ann", "closed down", "ann", None, NOON)
+    restored = CustomerRestored("c1", "ann", None, "public", EVENING)
+    given(OWNED_BY_ANN, archived, restored).when(claim, ANN, pool, held, EVENING).then(
+        CustomerClaimed("c1", "ann", EVENING, None, "one")
+    )
+    given(OWNED_BY_ANN, archived).when(claim, ANN, pool, held, EVENING).rejected("archived")
 
 
 def test_new_data_is_for_who_brought_it_in_first():

@@ -18,7 +18,7 @@ from services.customer.events import (
     PoolRule,
     Return,
 )
-from services.customer.known_pools import RULE
+from services.customer.judging import Ruling
 from services.customer.service.simulating import read_span
 from services.customer.simulation import Span, moves, read
 from services.pipeline.events import Money, OpportunityLost, OpportunityOpened
@@ -34,7 +34,7 @@ YEAR = Span(MORNING - 9 * DAY, MORNING + 365 * DAY)
 
 def rules(*returns, **rule):
     made = PoolRule("one", returns=tuple(Return(*one) for one in returns), **rule)
-    return {"rules": [RULE.dump(made)]}
+    return Ruling((made,), 1, ZONE)
 
 
 def source(event):
@@ -52,7 +52,7 @@ def told(*events):
 
 
 def moved(*events, by, span=YEAR, pool="public"):
-    found = moves(read(told(*events)), pool, by, ZONE, span)
+    found = moves(read(told(*events)), pool, by, span)
     return [((move.at - MORNING) / DAY, move.owner, move.found.because) for move in found]
 
 

@@ -44,9 +44,9 @@ def test_the_body_is_that_which_is_validated(name):
         assert "requestBody" not in OPERATIONS[name]
     else:
         body = OPERATIONS[name]["requestBody"]["content"]["application/json"]["schema"]
-        assert set(schema(body["$ref"])["properties"]) == {
-            field.data_key or key for key, field in ROUTES[name].body.fields.items()
-        }
+        fields = ROUTES[name].body.fields.items()
+        named = {field.data_key or attribute for attribute, field in fields}
+        assert set(schema(body["$ref"])["properties"]) == named
         assert schema(body["$ref"])["additionalProperties"] is False
 
 
