@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from kernel.nameko.http import HttpEntrypoint
     from kernel.nameko.starting import at_start
     from kernel.nameko.subscribing import subscribe
+    from kernel.nameko.working import background
 
 __all__ = [
     "Feed",
     "HttpEntrypoint",
     "at_start",
+    "background",
     "caller",
     "log",
     "remote",
@@ -31,6 +33,7 @@ HOMES = {
     "Feed": "feed",
     "HttpEntrypoint": "http",
     "at_start": "starting",
+    "background": "working",
     "caller": "dependencies",
     "log": "dependencies",
     "remote": "dependencies",
