@@ -11,6 +11,7 @@ from werkzeug import Request, Response
 
 from gateway.answers import Answer, Receipted
 from gateway.headers import request_id
+from gateway.multipart import takes_files
 from gateway.problems import problem
 from gateway.queries import Reading
 from gateway.reading import read
@@ -35,11 +36,12 @@ class HttpRoute(HttpEntrypoint):
     def __init__(self, route: Route) -> None:
         super().__init__(route.method, route.path)
         self.route = route
+        self.streams = route.body is not None and takes_files(route.body)
 
     def _respond(self, request: Any) -> Response:
         id = id_of(request)
         asked = read(self.route, request, request.path_values, id)
-        known = {"context": asked.context, "deadline": monotonic() + SECONDS}
+        known = {"context": asked.context, "deadline": monotonic() + self.route.seconds}
         result = self._run((asked,), asked.ids, known)
         return secured(self.route.answer.respond(asked, result), id)
 
@@ -72,6 +74,7 @@ def post(
     body: type[Shape] = Nothing,
     answer: Answer = Receipted(),  # noqa: B008  (it is frozen)
     conditional: bool = False,
+    seconds: float = SECONDS,
 ) -> Callable[[Handler], Handler]:
     """A command; with `conditional` it compares If-Match and must pass on `asked.expected`."""
 
@@ -79,6 +82,7 @@ def post(
         route = Route(
             method="POST", path=path, roles=roles, summary=getdoc(method) or "", answer=answer,
             body=body(), query=Query(), conditional=conditional,
+            seconds=seconds,
         )  # fmt: skip
         return declared(route, method)
 
@@ -92,13 +96,14 @@ def get(
     answer: Answer,
     query: type[Query] = Reading,
     words: Mapping[str, tuple[str, ...]] | None = None,
+    seconds: float = SECONDS,
 ) -> Callable[[Handler], Handler]:
     """A question; it changes nothing."""
 
     def declare(method: Handler) -> Handler:
         route = Route(
             method="GET", path=path, roles=roles, summary=getdoc(method) or "", answer=answer,
-            query=query(), words=words or {},
+            query=query(), words=words or {}, seconds=seconds,
         )  # fmt: skip
         return declared(route, method)
 

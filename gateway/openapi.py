@@ -10,6 +10,8 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import fields
 
 from gateway.answers import JSON, Shown
+from gateway.multipart import MEDIA_TYPE as MULTIPART
+from gateway.multipart import takes_files
 from gateway.problems import MEDIA_TYPE
 from gateway.routes import Route
 
@@ -60,7 +62,7 @@ def operation(name: str, route: Route) -> dict[str, Any]:
     if route.body is not None:
         described["requestBody"] = {
             "required": any(field.required for field in route.body.fields.values()),
-            "content": {JSON: {"schema": route.body}},
+            "content": {MULTIPART if takes_files(route.body) else JSON: {"schema": route.body}},
         }
     return described
 

@@ -6,6 +6,7 @@ from gateway.documents import DocumentRoutes
 from gateway.events import EventRoutes
 from gateway.follow_ups import FollowUpRoutes
 from gateway.http import routes
+from gateway.imports import ImportRoutes
 from gateway.ladder import LadderRoutes
 from gateway.me import MeRoutes
 from gateway.opportunities import OpportunityRoutes
@@ -18,6 +19,7 @@ class Gateway(
     LadderRoutes,
     FollowUpRoutes,
     OpportunityRoutes,
+    ImportRoutes,
     ReportRoutes,
     EventRoutes,
     MeRoutes,

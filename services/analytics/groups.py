@@ -5,6 +5,7 @@ from kernel.group import Group
 from services.activity import events as activity
 from services.analytics.deals import DEALS
 from services.analytics.directory import DIRECTORY
+from services.analytics.imports import IMPORTS
 from services.analytics.ladder import LADDER
 from services.analytics.opportunities import OPPORTUNITIES
 from services.analytics.timeline import TIMELINE
@@ -17,6 +18,6 @@ SOURCES = {
     "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
     "activity": Codec(activity.Event, activity.UPCASTS),
 }
-LISTS = Group("lists", "analytics", (DIRECTORY, TIMELINE, OPPORTUNITIES), SOURCES)
+LISTS = Group("lists", "analytics", (DIRECTORY, TIMELINE, OPPORTUNITIES, IMPORTS), SOURCES)
 REPORTS = Group("reports", "analytics", (DEALS, WORKLOAD, LADDER), SOURCES)
 GROUPS = {"lists": LISTS, "reports": REPORTS}

@@ -7,7 +7,7 @@ from typing import Any
 from kernel.form import identifier
 from kernel.nameko import caller, rows, rpc
 from kernel.settings import time_zone
-from services.analytics import customers, directory, opportunities, reports, timeline
+from services.analytics import customers, directory, imports, opportunities, reports, timeline
 from services.analytics.asker import asker
 from services.analytics.board import board
 from services.analytics.freshness import caught_up
@@ -91,6 +91,20 @@ class AnalyticsService:
         who, filters = asker(self.caller), texts(owner=owner)
         rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
         return board(rows, who, filters)
+
+    @rpc
+    def imports(
+        self, limit: int | None = None, cursor: str | None = None, after: After = None
+    ) -> Answer:
+        who = asker(self.caller)
+        rows = caught_up(self.lists, after).collection(imports.IMPORTS)
+        return imports.imports(rows, who, limit, cursor)
+
+    @rpc
+    def read_import(self, import_id: str, after: After = None) -> Answer:
+        who = asker(self.caller)
+        rows = caught_up(self.lists, after).collection(imports.IMPORTS)
+        return imports.read_import(rows, who, identifier("import", import_id))
 
     @rpc
     def report(

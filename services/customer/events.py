@@ -8,6 +8,19 @@ from collections.abc import Callable
 from typing import Any
 
 from services.customer.published.identity import IdentityEvent, IdentityFreed, IdentityReserved
+from services.customer.published.imports import (
+    ImportedColumn,
+    ImportEvent,
+    ImportFailed,
+    ImportFinished,
+    ImportRequested,
+    ImportRowsTaken,
+    ImportRowsUndone,
+    ImportUndone,
+    ImportUndoRequested,
+    RowKept,
+    RowTold,
+)
 from services.customer.published.ownership import (
     CollaboratorAdded,
     CollaboratorRemoved,
@@ -41,7 +54,9 @@ from services.customer.published.profile import (
 )
 
 CustomerEvent = ProfileEvent | OwnershipEvent | SharingEvent  # all on the customer's own stream
-Event = CustomerEvent | PortfolioEvent | IdentityEvent  # all that the log of this service holds
+Event = (
+    CustomerEvent | PortfolioEvent | IdentityEvent | ImportEvent
+)  # all that the log of this service holds
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -69,6 +84,15 @@ __all__ = [
     "IdentityEvent",
     "IdentityFreed",
     "IdentityReserved",
+    "ImportEvent",
+    "ImportFailed",
+    "ImportFinished",
+    "ImportRequested",
+    "ImportRowsTaken",
+    "ImportRowsUndone",
+    "ImportUndoRequested",
+    "ImportUndone",
+    "ImportedColumn",
     "LetGo",
     "Messaging",
     "OwnershipEvent",
@@ -76,6 +100,8 @@ __all__ = [
     "PortfolioEvent",
     "Profile",
     "ProfileEvent",
+    "RowKept",
+    "RowTold",
     "SecondOwnerNamed",
     "SharingEvent",
     "Shop",

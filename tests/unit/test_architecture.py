@@ -17,6 +17,7 @@ DOORS = ("kernel.nameko", "kernel.run", "kernel.plain")  # they start processes
 NAMEKO = {"nameko", "eventlet"}
 DRIVERS = NAMEKO | {"kombu", "amqp", "pika", "pymongo", "bson", "marshmallow", "werkzeug"}
 PARSERS = {"phonenumbers", "email_validator", "idna"}  # functions of their arguments, no more
+READER = "services.customer.import_reader"  # a process of its own
 PURE_KERNEL = {
     "kernel", "kernel.aggregate", "kernel.change", "kernel.codec", "kernel.commits",
     "kernel.context",
@@ -76,7 +77,9 @@ def parts(service: str, package: str) -> set[str]:
 
 
 def nouns(service: str) -> set[str]:
-    others = of(service, "reactions", "owners") | parts(service, "service") | events(service)
+    others = (
+        of(service, "reactions", "owners") | {READER} | parts(service, "service") | events(service)
+    )
     return {name for name in modules(f"services/{service}") if name.count(".") > 1} - others
 
 
@@ -100,6 +103,13 @@ def test_nouns_know_their_own_events_and_the_pure_kernel(service):
     assert packages(loaded) <= PARSERS
     assert ours(loaded) <= nouns(service) | events(service) | of(service, "owners") | OWNERSHIP
     assert {name for name in loaded if name.startswith("kernel")} <= PURE_KERNEL
+
+
+def test_the_reader_of_files_knows_nouns_and_parsers_and_nothing_that_reaches_out():
+    loaded = loaded_by(READER)
+
+    assert packages(loaded) <= PARSERS | {"orjson", "python_calamine"}
+    assert ours(loaded) <= nouns("customer") | events("customer") | {READER}
 
 
 @pytest.mark.parametrize("service", ["pipeline", "activity"])

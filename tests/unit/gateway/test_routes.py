@@ -28,6 +28,14 @@ TABLE = """
 /v1/customers/<customer_id>/stage POST: sales, manager, admin
 /v1/customers/<customer_id>/timeline GET: sales, manager, admin
 /v1/events GET: manager, admin
+/v1/imports GET: manager, admin
+/v1/imports POST: manager, admin
+/v1/imports/<import_id> GET: manager, admin
+/v1/imports/<import_id>/rejects.csv GET: manager, admin
+/v1/imports/<import_id>/undo POST: manager, admin
+/v1/imports/columns POST: manager, admin
+/v1/imports/template.csv GET: manager, admin
+/v1/imports/template.xlsx GET: manager, admin
 /v1/me GET: sales, manager, admin
 /v1/opportunities GET: sales, manager, admin
 /v1/opportunities POST: sales, manager, admin
