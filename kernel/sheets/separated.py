@@ -13,7 +13,7 @@ BEGIN = 65_536  # characters in which the first row ends
 
 def rows(path: Path, encoding: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     """Each with the number of the line that it begins in: a quoted cell may have several."""
-    csv.field_size_limit(2 * limits.cell)  # longer ones are told apart by their length
+    csv.field_size_limit(max(2 * limits.cell, 1 << 17))
     with path.open(encoding=encoding, newline="") as file:
         delimiter = delimiter_of(file.read(BEGIN))
         file.seek(0)

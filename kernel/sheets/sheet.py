@@ -51,7 +51,7 @@ def of(
 ) -> Sheet:
     def told() -> Iterator[Line]:
         """With the header."""
-        return (Line(number, cells) for number, cells in bounded(rows(), limits) if any(cells))
+        return (Line(number, cells) for number, cells in bounded(rows(), limits))
 
     first = next(told(), None)
     if first is None:
@@ -68,22 +68,30 @@ def of(
 def bounded(
     rows: Iterator[tuple[int, list[str]]], limits: Limits
 ) -> Iterator[tuple[int, list[str]]]:
-    """Cells without blanks around them, as many as are allowed."""
-    for count, (number, cells) in enumerate(rows):
+    """Rows that have any text, without blanks around it, and no more than is allowed."""
+    count = -1  # the header is none of them
+    for number, cells in rows:
+        stripped = trimmed([cell.strip() for cell in cells])
+        if not stripped:
+            continue
+        count += 1
         if count > limits.rows:
             raise Unreadable("too-many-rows", f"at most {limits.rows:,} rows: part the file")
-        stripped = trimmed([cell.strip() for cell in cells])
-        if len(stripped) > limits.columns:
-            raise Unreadable(
-                "too-many-columns", f"line {number} has more than {limits.columns} columns"
-            )
-        if max(map(len, stripped), default=0) > limits.cell:
-            raise Unreadable(
-                "too-long-cell",
-                f"line {number} has a cell of more than {limits.cell:,} characters; "
-                "a quotation mark that is never closed looks like that",
-            )
+        check(number, stripped, limits)
         yield number, stripped
+
+
+def check(number: int, cells: list[str], limits: Limits) -> None:
+    if len(cells) > limits.columns:
+        raise Unreadable(
+            "too-many-columns", f"line {number} has more than {limits.columns} columns"
+        )
+    if max(map(len, cells)) > limits.cell:
+        raise Unreadable(
+            "too-long-cell",
+            f"line {number} has a cell of more than {limits.cell:,} characters; "
+            "a quotation mark that is never closed looks like that",
+        )
 
 
 def trimmed(cells: list[str]) -> list[str]:

@@ -77,10 +77,9 @@ def parts(service: str, package: str) -> set[str]:
 
 
 def nouns(service: str) -> set[str]:
-    others = (
-        of(service, "reactions", "owners") | {READER} | parts(service, "service") | events(service)
-    )
-    return {name for name in modules(f"services/{service}") if name.count(".") > 1} - others
+    others = of(service, "reactions", "owners") | parts(service, "service") | events(service)
+    found = {name for name in modules(f"services/{service}") if name.count(".") > 1}
+    return found - others - {READER}
 
 
 OWNERSHIP = events("customer")  # who owns a customer, a noun may be told

@@ -54,7 +54,9 @@ class Running:
             self.rejects.put(made.id, made.taken, sorting.batch.told)
             try:
                 self._commit(made, known, sorting.batch, len(rows), at)
-                return self.load(made.id, fresh=False)
+                after = self.load(made.id, fresh=False)
+                taken_by_us = after.taken == made.taken + len(rows)
+                return after if taken_by_us else self.load(made.id)
             except (Rejected, Stale):  # somebody was faster: look at all of it again
                 time.sleep(PAUSE * attempt)
         raise Unavailable("busy", "others register the same customers all the time", retry_after=1)

@@ -114,14 +114,14 @@ class Working:
             for rows in batches:
                 if over.is_set():
                     return
-                behind = max(0, made.taken - first)
+                before, behind = made.taken, max(0, made.taken - first)
                 first += len(rows)
                 if rows[:behind]:
                     running.remember(made, rows[:behind])
                 if rows[behind:]:
                     made = running.take(made, rows[behind:])
-                if made.state != "running" or made.taken > first:
-                    return
+                if made.state != "running" or made.taken != max(first, before):
+                    return  # stopped, or somebody else is at it
                 time.sleep(BREATH)
         self._commit(made.id, "finish", change(IMPORT, made.id, imports.finish, at=now()))
 
