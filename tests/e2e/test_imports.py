@@ -23,9 +23,15 @@ ENDED = ("finished", "failed", "undone")
 def customers(mark: str, count: int = ROWS) -> list[list[str]]:
     number = int(mark, 16) % 10_000
     return [
-        [f"客户{n}", f"杭州{n}公司", f"13{n % 10}{number:04d}{n:04d}", f"{mark}.{n}@example.cn", "多\n行"]
+        [
+            f"客户{n}",
+            f"杭州{n}公司",
+            f"13{n % 10}{number:04d}{n:04d}",
+            f"{mark}.{n}@example.cn",
+            "多\n行",
+        ]
         for n in range(count)
-    ]  # fmt: skip
+    ]
 
 
 def as_csv(rows: list[list[str]], encoding: str = "gb18030", delimiter: str = ";") -> bytes:
@@ -106,8 +112,8 @@ def test_killed_in_the_middle_it_goes_on_and_nothing_is_there_twice(system: Syst
     rows = customers(mark)
     before = boss.heads()["customer"]
     response = send(boss, as_csv(rows))
-    path = response.headers["Location"]
-    eventually(lambda: boss.read(path)["read"], lambda read: read > 0)
+    path, position = response.headers["Location"], response.json()["position"]
+    eventually(lambda: boss.read(path, position)["read"], lambda read: read > 0)
 
     os.kill(pid(system, "customer"), signal.SIGKILL)
 
