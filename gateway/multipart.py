@@ -62,17 +62,33 @@ def read_form(shape: Shape, request: Request) -> dict[str, Any]:
     """The fields, and the files as `Upload`."""
     if request.mimetype != MEDIA_TYPE or not request.mimetype_params.get("boundary"):
         raise UnsupportedMedia("unsupported-media-type", f"Please send a form as {MEDIA_TYPE}.")
-    most = sum(field.most for field in shape.fields.values() if isinstance(field, File))
-    form, files = parsed(request, most)
-    sent = {name: once(name, found) for name, found in files.lists()}
-    uploads = {name: uploaded(found, shape.fields.get(name)) for name, found in sent.items()}
-    return load(shape, values(shape, form) | uploads)
+    kept: list[IO[bytes]] = []
+    try:
+        form, files = parsed(request, largest(shape), kept)
+        sent = {name: once(name, found) for name, found in files.lists()}
+        uploads = {name: uploaded(found, shape.fields.get(name)) for name, found in sent.items()}
+        return load(shape, values(shape, form) | uploads)
+    except BaseException:
+        for file in kept:
+            file.close()
+        raise
 
 
-def parsed(request: Request, most: int) -> tuple[MultiDict[str, str], MultiDict[str, FileStorage]]:
-    factory: Any = spooled
+def largest(shape: Shape) -> int:
+    return sum(field.most for field in shape.fields.values() if isinstance(field, File))
+
+
+def parsed(
+    request: Request, most: int, kept: list[IO[bytes]]
+) -> tuple[MultiDict[str, str], MultiDict[str, FileStorage]]:
+    """The files are in `kept`, also when what came after them cannot be read."""
+
+    def spooled(*_: Any, **__: Any) -> Any:
+        kept.append(SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115  (see above)
+        return kept[-1]
+
     parser = FormDataParser(
-        stream_factory=factory, max_form_memory_size=FORM_BYTES, max_form_parts=MOST_PARTS,
+        stream_factory=spooled, max_form_memory_size=FORM_BYTES, max_form_parts=MOST_PARTS,
         silent=False,
     )  # fmt: skip
     body: Any = Body(request, most + OVERHEAD)
@@ -87,17 +103,13 @@ def parsed(request: Request, most: int) -> tuple[MultiDict[str, str], MultiDict[
     return form, files
 
 
-def spooled(*_: Any, **__: Any) -> IO[bytes]:
-    return SpooledTemporaryFile(max_size=IN_MEMORY)
-
-
 def values(shape: Shape, form: MultiDict[str, str]) -> dict[str, Any]:
     """Texts as they are, all else as JSON: `true`, `{"电话": "phones"}`."""
     return {name: written(shape.fields.get(name), once(name, sent)) for name, sent in form.lists()}
 
 
 def written(field: Any, text: str) -> Any:
-    if field is None or isinstance(field, Text | Choice):
+    if field is None or isinstance(field, Text | Choice | File):
         return text or None
     return read_json(text.encode()) if text.strip() else None
 

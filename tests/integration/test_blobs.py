@@ -1,4 +1,4 @@
-"""Files in GridFS, part by part: whole or not there, readable by any driver, swept when given up."""
+"""Files in GridFS, part by part: whole or not there, readable by any driver, swept if given up."""
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
