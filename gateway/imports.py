@@ -10,6 +10,7 @@ from gateway.answers import Text as Written
 from gateway.asked import Asked
 from gateway.fields import Choice, Flag, Text, Value, says
 from gateway.http import get, post
+from gateway.import_events import LONGEST, Events, followed
 from gateway.import_tables import (
     CSV,
     XLSX,
@@ -147,6 +148,11 @@ class ImportRoutes:
     def read_import(self, asked: Asked, import_id: str) -> Any:
         """How far an import is, and what came of its rows."""
         return self.analytics.read_import(import_id=import_id, **asked.filters)
+
+    @get(f"{PATH}/events", roles=MANAGERS, answer=Events(), seconds=LONGEST)
+    def follow_import(self, asked: Asked, import_id: str) -> Any:
+        """How far an import is, as server-sent events until it has come to its end."""
+        return followed(lambda: self.analytics.read_import(import_id=import_id, **asked.filters))
 
     @get(f"{PATH}/rejects.csv", roles=MANAGERS, query=Query, answer=Rejects(),
          seconds=SECONDS)  # fmt: skip

@@ -131,16 +131,32 @@ def test_killed_in_the_middle_it_goes_on_and_nothing_is_there_twice(system: Syst
 def pid(system: System, name: str) -> int:
     """As its supervisor wrote it down: `status` may take its time while an import runs."""
     shown = json.loads((system.run_dir / "status.json").read_text())
-    return int(shown["children"][name]["pid"])
+    return int(shown["children"][name]["pid"]["pid"])
 
 
 def events(boss: Api, after: int, kind: str) -> list[dict]:
     found, head = [], boss.heads()["customer"]
     while after < head:
-        page = boss.read("/v1/events", source="customer", after=after, types=kind, limit=1000)
+        query = {"source": "customer", "after": after, "types": kind, "limit": 1000}
+        page = boss.session.get(boss.url + "/v1/events", params=query, timeout=60).json()
         found += page["events"]
         after = page["next"]
     return found
+
+
+def test_it_is_followed_by_server_sent_events(boss, mark):
+    response = send(boss, as_csv(customers(mark, 1_000)))
+    path, position = response.headers["Location"], response.json()["position"]
+    boss.read(path, position)
+
+    with boss.session.get(boss.url + path + "/events", stream=True, timeout=120) as stream:
+        assert stream.headers["Content-Type"].startswith("text/event-stream")
+        lines = list(stream.iter_lines(decode_unicode=True))
+
+    told = [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
+    assert told[-1]["state"] == "finished"
+    assert [one["read"] for one in told] == sorted(one["read"] for one in told)
+    assert [line for line in lines if line.startswith("event: ")][-1] == "event: ended"
 
 
 def test_undone_it_leaves_only_what_somebody_has_touched(system: System, boss, mark):

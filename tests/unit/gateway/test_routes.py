@@ -31,6 +31,7 @@ TABLE = """
 /v1/imports GET: manager, admin
 /v1/imports POST: manager, admin
 /v1/imports/<import_id> GET: manager, admin
+/v1/imports/<import_id>/events GET: manager, admin
 /v1/imports/<import_id>/rejects.csv GET: manager, admin
 /v1/imports/<import_id>/undo POST: manager, admin
 /v1/imports/columns POST: manager, admin
