@@ -69,5 +69,5 @@ def again(before: dict[str, Any], read: Callable[[], dict[str, Any]]) -> dict[st
 
 
 def event(name: str, state: Mapping[str, Any]) -> bytes:
-    data = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps(state, separators=(",", ":"))
     return f"event: {name}\nid: {state['version']}\ndata: {data}\n\n".encode()
