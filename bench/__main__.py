@@ -12,6 +12,7 @@ from pathlib import Path
 from bench import (
     growth,
     http,
+    imports,
     lag,
     log,
     memory,
@@ -41,6 +42,7 @@ SECTIONS: dict[str, Callable[[Plan], list[Figure]]] = {
     "memory": memory.figures,
     "growth": growth.figures,
     "rebuild": rebuild.figures,
+    "imports": imports.figures,
 }
 RIVALS = "rivals"
 

@@ -12,6 +12,7 @@ from werkzeug import Request, Response
 from gateway.answers import Answer, Receipted
 from gateway.callers import Admit, Callers, as_told
 from gateway.headers import request_id
+from gateway.multipart import takes_files
 from gateway.problems import problem
 from gateway.queries import Reading
 from gateway.reading import read
@@ -37,6 +38,7 @@ class HttpRoute(HttpEntrypoint):
     def __init__(self, route: Route) -> None:
         super().__init__(route.method, route.path)
         self.route = route
+        self.streams = route.body is not None and takes_files(route.body)
 
     def setup(self) -> None:
         super().setup()
@@ -46,7 +48,7 @@ class HttpRoute(HttpEntrypoint):
     def _respond(self, request: Any) -> Response:
         id = id_of(request)
         asked = read(self.route, request, request.path_values, id, self._admit)
-        known = {"context": asked.context, "deadline": monotonic() + SECONDS}
+        known = {"context": asked.context, "deadline": monotonic() + self.route.seconds}
         result = self._run((asked,), asked.ids, known)
         return secured(self.route.answer.respond(asked, result), id)
 
@@ -79,10 +81,11 @@ def post(
     body: type[Shape] = Nothing,
     answer: Answer = Receipted(),  # noqa: B008  (it is frozen)
     conditional: bool = False,
+    seconds: float = SECONDS,
 ) -> Callable[[Handler], Handler]:
     """A command; with `conditional` it compares If-Match and must pass on `asked.expected`."""
 
-    return command("POST", path, roles, body, answer, conditional)
+    return command("POST", path, roles, body, answer, conditional, seconds)
 
 
 def patch(
@@ -104,11 +107,13 @@ def command(
     body: type[Shape],
     answer: Answer,
     conditional: bool,
+    seconds: float = SECONDS,
 ) -> Callable[[Handler], Handler]:
     def declare(method: Handler) -> Handler:
         route = Route(
             method=verb, path=path, roles=roles, summary=getdoc(method) or "", answer=answer,
             body=body(), query=Query(), conditional=conditional,
+            seconds=seconds,
         )  # fmt: skip
         return declared(route, method)
 
@@ -122,13 +127,14 @@ def get(
     answer: Answer,
     query: type[Query] = Reading,
     words: Mapping[str, tuple[str, ...]] | None = None,
+    seconds: float = SECONDS,
 ) -> Callable[[Handler], Handler]:
     """A question; it changes nothing."""
 
     def declare(method: Handler) -> Handler:
         route = Route(
             method="GET", path=path, roles=roles, summary=getdoc(method) or "", answer=answer,
-            query=query(), words=words or {},
+            query=query(), words=words or {}, seconds=seconds,
         )  # fmt: skip
         return declared(route, method)
 

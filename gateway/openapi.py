@@ -10,6 +10,8 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import fields
 
 from gateway.answers import JSON, Shown
+from gateway.multipart import MEDIA_TYPE as MULTIPART
+from gateway.multipart import takes_files
 from gateway.problems import MEDIA_TYPE
 from gateway.reading import MERGE_PATCH
 from gateway.routes import Route
@@ -67,7 +69,11 @@ def operation(name: str, route: Route) -> dict[str, Any]:
 
 
 def media(route: Route) -> dict[str, Any]:
+    """How a body may be sent."""
+    assert route.body
     kinds = (JSON, MERGE_PATCH) if route.method == "PATCH" else (JSON,)
+    if takes_files(route.body):
+        kinds = (MULTIPART,)
     return {kind: {"schema": route.body} for kind in kinds}
 
 

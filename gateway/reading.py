@@ -11,6 +11,7 @@ from werkzeug import Request
 
 from gateway import headers
 from gateway.asked import Asked
+from gateway.multipart import Upload, read_form, takes_files
 from gateway.problems import UnsupportedMedia
 from gateway.routes import Route
 from gateway.shape import Shape, load, load_query
@@ -41,7 +42,7 @@ def read(
     check_ids(ids)
     expected = expected_version(route, request)
     query = read_query(route, request)
-    body = read_body(route.body, request) if route.body else {}
+    body = read_any(route.body, request) if route.body else {}
     return Asked(
         context=context(route, request, caller, canonical(body, query), request_id),
         caller=caller,
@@ -75,6 +76,10 @@ def read_query(route: Route, request: Request) -> dict[str, Any]:
     if "after" in route.query.fields and (also := headers.read_after(request.headers)):
         query["after"] = [*query.get("after", []), *also]
     return query
+
+
+def read_any(shape: Shape, request: Request) -> dict[str, Any]:
+    return read_form(shape, request) if takes_files(shape) else read_body(shape, request)
 
 
 def read_body(shape: Shape, request: Request) -> dict[str, Any]:
@@ -119,7 +124,11 @@ def context(
 
 def canonical(*parts: Mapping[str, Any]) -> str:
     """Body and query as they were understood: spelled otherwise, it is still the same command."""
-    return json.dumps(parts, sort_keys=True, separators=(",", ":"))
+    return json.dumps(parts, sort_keys=True, separators=(",", ":"), default=digest_of)
+
+
+def digest_of(upload: Upload) -> str:
+    return upload.sha256
 
 
 def digest(*parts: str) -> str:

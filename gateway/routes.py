@@ -23,6 +23,7 @@ class Route:
     answer: Answer
     body: Shape | None = None
     query: Query
+    seconds: float = 5.0  # that a client waits at most, whatever its request needs behind us
     conditional: bool = False  # it compares If-Match
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # that a path may hold
 

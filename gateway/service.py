@@ -10,6 +10,7 @@ from gateway.duplicates import DuplicateRoutes
 from gateway.feed import EventRoutes
 from gateway.follow_ups import FollowUpRoutes
 from gateway.http import routes
+from gateway.imports import ImportRoutes
 from gateway.ladder import LadderRoutes
 from gateway.me import MeRoutes
 from gateway.opportunities import OpportunityRoutes
@@ -32,6 +33,7 @@ class Gateway(
     LadderRoutes,
     FollowUpRoutes,
     OpportunityRoutes,
+    ImportRoutes,
     ReportRoutes,
     EventRoutes,
     SharingRoutes,

@@ -54,10 +54,7 @@ class Commits:
     def _settle(self, changes: Sequence[Change[Any, Any]], answered: bool) -> Receipt:
         fresh = False  # a first guess may come from the cache; its refusal or `[]` may not
         for _ in range(ATTEMPTS):
-            loaded = [
-                self.states.load(made.aggregate, made.id, fresh, guess=made.may_be_new)
-                for made in changes
-            ]
+            loaded = self._load(changes, fresh)
             decided, refusal = decide_all(changes, loaded)
             if all(decided) or (fresh and decided[0]):
                 if receipt := self._append(changes, loaded, decided):
@@ -66,6 +63,12 @@ class Commits:
                 return self._without_events(changes[0], loaded[0], refusal, answered)
             fresh = True
         raise Unavailable("busy", "too many others change the same record", retry_after=1)
+
+    def _load(self, changes: Sequence[Change[Any, Any]], fresh: bool) -> list[Loaded]:
+        return [
+            self.states.load(made.aggregate, made.id, fresh, guess=made.may_be_new)
+            for made in changes
+        ]
 
     def _without_events(
         self, first: Change[Any, Any], loaded: Loaded, refusal: Refusal | None, answered: bool
@@ -97,11 +100,17 @@ class Commits:
             return self._again(duplicate.commit)
         except Conflict:
             return None
-        for made, at, events in zip(changes, loaded, decided, strict=True):
-            if events:
+        self._remember(changes, loaded, commit)
+        return self._receipt(first, version, commit.last)
+
+    def _remember(
+        self, changes: Sequence[Change[Any, Any]], loaded: Sequence[Loaded], commit: Commit
+    ) -> None:
+        touched = {entry.stream for entry in commit.entries}
+        for made, at in zip(changes, loaded, strict=True):
+            if made.stream in touched:
                 folded = self.states.fold(made.aggregate, made.stream, at, commit)
                 self.states.keep(made.stream, folded)
-        return self._receipt(first, version, commit.last)
 
     def _entries(self, stream: str, version: int, events: Sequence[Any]) -> list[Entry]:
         return [

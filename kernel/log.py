@@ -3,7 +3,7 @@
 `tests/log_contract.py` states the promises once; this log and the one in MongoDB both pass it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -68,14 +68,33 @@ class Commit:
         return self.position + len(self.entries) - 1
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Of a commit what stands on some streams: one of an import has hundreds of others."""
+
+    position: int  # of the commit
+    last: int
+    entries: tuple[Entry, ...]
+    command_id: str = ""
+
+
 class Log(Protocol):
     source: str
 
     def append(self, draft: Draft) -> Commit:
         """Durable when it returns. Raises Duplicate, Conflict, Unavailable or Indeterminate."""
 
-    def stream(self, stream: str, after: int = 0) -> list[Commit]:
-        """Commits that touch the stream and begin after a position, oldest first."""
+    def stream(self, stream: str, after: int = 0, limit: int = 0) -> list[Commit]:
+        """Commits that touch the stream and begin after a position, oldest first.
+
+        At most `limit`, when there is one.
+        """
+
+    def excerpts(self, after: Mapping[str, int]) -> list[Excerpt]:
+        """Of the commits that touch any of these streams what stands on them, oldest first.
+
+        Each stream is read after its own position; a little more than that may be answered.
+        """
 
     def after(self, position: int, limit: int) -> list[Commit]:
         """At most `limit` commits, the first of them the one that contains `position + 1`."""
@@ -108,8 +127,19 @@ class MemoryLog:
             self._taken |= dict.fromkeys(draft.keys, commit)
             return commit
 
-    def stream(self, stream: str, after: int = 0) -> list[Commit]:
-        return [c for c in self.commits if c.position > after and stream in streams_of(c.entries)]
+    def stream(self, stream: str, after: int = 0, limit: int = 0) -> list[Commit]:
+        found = [c for c in self.commits if c.position > after and stream in streams_of(c.entries)]
+        return found[: limit or None]
+
+    def excerpts(self, after: Mapping[str, int]) -> list[Excerpt]:
+        found = []
+        for commit in self.commits:
+            wanted = {stream for stream, position in after.items() if commit.position > position}
+            if entries := tuple(entry for entry in commit.entries if entry.stream in wanted):
+                found.append(
+                    Excerpt(commit.position, commit.last, entries, commit.meta["command_id"])
+                )
+        return found
 
     def after(self, position: int, limit: int) -> list[Commit]:
         return [c for c in self.commits if c.last > position][:limit]

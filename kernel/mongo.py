@@ -1,6 +1,6 @@
 """The log in MongoDB: a commit is one document; its insert is lock, order and outbox at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from time import monotonic, sleep
 
@@ -8,14 +8,14 @@ from pymongo import timeout
 from pymongo.collection import Collection
 from pymongo.database import Database
 
-from kernel import history, metrics
+from kernel import excerpts, history, metrics
 from kernel.database import DURABLE, LIMIT_SECONDS, MAJORITY, Document
 from kernel.document import from_document, from_documents, up_to_damage
 from kernel.end_of_log import UNKNOWN, EndOfLog
 from kernel.flush import Flusher
 from kernel.group_commit import Taken
 from kernel.lanes import Lanes
-from kernel.log import Commit, Conflict, Draft, Duplicate
+from kernel.log import Commit, Conflict, Draft, Duplicate, Excerpt
 from kernel.refusal import Indeterminate
 from kernel.relay_status import relay_status
 
@@ -67,8 +67,12 @@ class MongoLog:
         metrics.DUPLICATES.labels(self.source).inc()
         raise Duplicate(holder)
 
-    def stream(self, stream: str, after: int = 0) -> list[Commit]:
-        return self._find({"streams": stream, "_id": {"$gt": after}})
+    def stream(self, stream: str, after: int = 0, limit: int = 0) -> list[Commit]:
+        return self._find({"streams": stream, "_id": {"$gt": after}}, limit)
+
+    def excerpts(self, after: Mapping[str, int]) -> list[Excerpt]:
+        with timeout(LIMIT_SECONDS):
+            return excerpts.read(self.collection, after)
 
     def after(self, position: int, limit: int) -> list[Commit]:
         with timeout(LIMIT_SECONDS):
@@ -106,9 +110,9 @@ class MongoLog:
             raise history.gone(self.source, published, head)
         self._confirmed = True
 
-    def _find(self, query: Document) -> list[Commit]:
+    def _find(self, query: Document, limit: int = 0) -> list[Commit]:
         with timeout(LIMIT_SECONDS):
-            return from_documents(self.collection.find(query).sort("_id"))
+            return from_documents(self.collection.find(query).sort("_id").limit(limit))
 
     def _durable(self, key: str) -> Commit | None:
         """The commit that holds this key, as soon as a majority has it.

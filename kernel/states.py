@@ -1,12 +1,13 @@
 """Folded streams, kept per process and brought up to date by what came after."""
 
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kernel.aggregate import Aggregate
 from kernel.codec import Codec
-from kernel.log import Commit, Log
+from kernel.log import Commit, Entry, Excerpt, Log
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,31 @@ class States:
         if not fresh and (cached or guess):
             return cached or Loaded(aggregate.initial)
         loaded = cached or Loaded(aggregate.initial)
-        for commit in self.log.stream(stream, loaded.seen):
-            loaded = self.fold(aggregate, stream, loaded, commit)
+        for excerpt in self.log.excerpts({stream: loaded.seen}):
+            loaded = self.fold(aggregate, stream, loaded, excerpt)
         self.keep(stream, loaded)
         return loaded
 
+    def load_many(self, wanted: Sequence[tuple[Aggregate[Any, Any], str]]) -> list[Loaded]:
+        """Each including every commit that is durable now: with one question for all of them.
+
+        Nothing of it is remembered: a bulk of work must not push out what people work with.
+        """
+        aggregates = {aggregate.stream(id): aggregate for aggregate, id in wanted}
+        loaded = {
+            stream: self._cache.get(stream) or Loaded(aggregate.initial)
+            for stream, aggregate in aggregates.items()
+        }
+        after = {stream: known.seen for stream, known in loaded.items()}
+        for excerpt in self.log.excerpts(after) if after else ():
+            for stream, entries in by_stream(excerpt.entries).items():
+                if excerpt.position > after[stream]:
+                    part = Excerpt(excerpt.position, excerpt.last, tuple(entries))
+                    loaded[stream] = self.fold(aggregates[stream], stream, loaded[stream], part)
+        return [loaded[aggregate.stream(id)] for aggregate, id in wanted]
+
     def fold(
-        self, aggregate: Aggregate[Any, Any], stream: str, loaded: Loaded, commit: Commit
+        self, aggregate: Aggregate[Any, Any], stream: str, loaded: Loaded, commit: Commit | Excerpt
     ) -> Loaded:
         state, version = loaded.state, loaded.version
         for entry in commit.entries:
@@ -62,3 +81,10 @@ class States:
             self._cache.move_to_end(stream)
             while len(self._cache) > self.size:
                 self._cache.popitem(last=False)
+
+
+def by_stream(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.stream, []).append(entry)
+    return found

@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from kernel.log import Conflict, Draft, Duplicate, Entry, Log
+from kernel.log import Conflict, Draft, Duplicate, Entry, Excerpt, Log
 
 AT = datetime(2026, 1, 5, 4, tzinfo=UTC)
 
@@ -96,6 +96,32 @@ class LogContract:
         third = log.append(draft("3", entry("a/1", 2)))
 
         assert log.stream("a/1", first.position) == [third]
+
+    def test_of_a_stream_as_many_commits_are_read_as_are_asked_for(self, log: Log):
+        first = log.append(draft("1", entry("a/1", 1)))
+        second = log.append(draft("2", entry("a/1", 2)))
+
+        assert log.stream("a/1", limit=1) == [first]
+        assert log.stream("a/1", first.position, limit=1) == [second]
+
+    def test_an_excerpt_has_what_stands_on_the_streams_asked_for_and_no_more(self, log: Log):
+        log.append(draft("1", entry("a/1", 1), entry("b/1", 1), entry("c/1", 1), entry("a/1", 2)))
+        log.append(draft("2", entry("d/1", 1)))
+        log.append(draft("3", entry("b/1", 2), entry("d/1", 2)))
+
+        assert log.excerpts({"a/1": 0, "b/1": 0, "e/1": 0}) == [
+            Excerpt(1, 4, (entry("a/1", 1), entry("b/1", 1), entry("a/1", 2)), "1"),
+            Excerpt(6, 7, (entry("b/1", 2),), "3"),
+        ]
+
+    def test_each_stream_is_excerpted_after_its_own_position(self, log: Log):
+        first = log.append(draft("1", entry("a/1", 1)))
+        log.append(draft("2", entry("a/1", 2), entry("b/1", 1)))
+
+        found = log.excerpts({"a/1": first.position})
+
+        assert [excerpt.entries for excerpt in found] == [(entry("a/1", 2),)]
+        assert log.excerpts({}) == []
 
     @pytest.mark.parametrize(
         ("after", "starts"), [(0, 1), (1, 1), (2, 1), (3, 4), (4, 5), (5, None), (9, None)]

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from kernel.nameko.starting import at_start
     from kernel.nameko.subscribing import subscribe
     from kernel.nameko.ticking import tick
+    from kernel.nameko.working import background
 
 __all__ = [
     "Feed",
     "HttpEntrypoint",
     "at_start",
+    "background",
     "caller",
     "log",
     "remote",
@@ -33,6 +35,7 @@ HOMES = {
     "Feed": "feed",
     "HttpEntrypoint": "http",
     "at_start": "starting",
+    "background": "working",
     "caller": "dependencies",
     "log": "dependencies",
     "remote": "dependencies",

@@ -31,6 +31,7 @@ logger = structlog.get_logger(__name__)
 
 class HttpEntrypoint(HttpRequestHandler):
     server = Web()
+    streams = False  # it reads the body itself, once it knows whose it is
     expected: tuple[type[Exception], ...] = (Refusal, RemoteFailure)
 
     def __init__(self, method: str, url: str, **options: Any) -> None:

@@ -17,6 +17,7 @@ from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 from werkzeug.routing import RequestRedirect
 
 from kernel import health, metrics
+from kernel.nameko import uploads
 from kernel.nameko.protocol import CONNECTION, IDLE_SECONDS, Protocol
 from kernel.refusal import Invalid, NotFound
 from kernel.web import MAX_BODY, MethodNotAllowed, TooLarge, TooSlow
@@ -110,6 +111,8 @@ class Application:
         provider, values = self.url_map.bind_to_environ(environ).match()
         request.path_values = values  # type: ignore[attr-defined]
         request.shallow = False
+        if provider.streams:
+            return uploads.handled(provider, request)
         fetch_body(request)
         response: Response = provider.handle_request(request)
         return response

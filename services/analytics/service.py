@@ -12,6 +12,7 @@ from services.analytics import (
     customers,
     definitions,
     directory,
+    imports,
     opportunities,
     pools,
     reports,
@@ -147,6 +148,20 @@ class AnalyticsService:
         who, filters = asker(self.caller, now()), texts(owner=owner)
         rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
         return board(rows, who, filters)
+
+    @rpc
+    def imports(
+        self, limit: int | None = None, cursor: str | None = None, after: After = None
+    ) -> Answer:
+        who = asker(self.caller, now())
+        rows = caught_up(self.lists, after).collection(imports.IMPORTS)
+        return imports.imports(rows, who, limit, cursor)
+
+    @rpc
+    def read_import(self, import_id: str, after: After = None) -> Answer:
+        who = asker(self.caller, now())
+        rows = caught_up(self.lists, after).collection(imports.IMPORTS)
+        return imports.read_import(rows, who, identifier("import", import_id))
 
     @rpc
     def report(

@@ -34,6 +34,19 @@ from services.customer.published.fields import (
 )
 from services.customer.published.holders import Holders, held_after, of_row, to_row
 from services.customer.published.identity import IdentityEvent, IdentityFreed, IdentityReserved
+from services.customer.published.imports import (
+    ImportedColumn,
+    ImportEvent,
+    ImportFailed,
+    ImportFinished,
+    ImportRequested,
+    ImportRowsTaken,
+    ImportRowsUndone,
+    ImportUndone,
+    ImportUndoRequested,
+    RowKept,
+    RowTold,
+)
 from services.customer.published.ownership import (
     CollaboratorAdded,
     CollaboratorRemoved,
@@ -93,7 +106,7 @@ from services.customer.published.profile import (
 # All on the customer's own stream:
 CustomerEvent = ProfileEvent | OwnershipEvent | SharingEvent | PeopleEvent | KeepingEvent
 # All that the log of this service holds:
-Event = CustomerEvent | PortfolioEvent | PoolEvent | IdentityEvent | FieldEvent
+Event = CustomerEvent | PortfolioEvent | PoolEvent | IdentityEvent | FieldEvent | ImportEvent
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -142,6 +155,15 @@ __all__ = [
     "IdentityEvent",
     "IdentityFreed",
     "IdentityReserved",
+    "ImportEvent",
+    "ImportFailed",
+    "ImportFinished",
+    "ImportRequested",
+    "ImportRowsTaken",
+    "ImportRowsUndone",
+    "ImportUndoRequested",
+    "ImportUndone",
+    "ImportedColumn",
     "KeepingEvent",
     "LetGo",
     "Messaging",
@@ -165,6 +187,8 @@ __all__ = [
     "ProfileEvent",
     "RecycleWarned",
     "Return",
+    "RowKept",
+    "RowTold",
     "SecondOwnerNamed",
     "SharingEvent",
     "Shop",

@@ -118,9 +118,14 @@ def exists(pool: Pool, pool_id: str) -> bool:
     return pool.opened or pool_id == PUBLIC
 
 
+def open_for(pool: Pool, pool_id: str) -> bool:
+    """Whether customers can be put into it, by who may."""
+    return exists(pool, pool_id) and not pool.closed
+
+
 def takes(asker: Context, pool: Pool, pool_id: str) -> bool:
     """Whether the asker may put a customer into it."""
-    return exists(pool, pool_id) and not pool.closed and sees(asker, pool)
+    return open_for(pool, pool_id) and sees(asker, pool)
 
 
 def require_into(into: Into) -> None:

@@ -21,6 +21,7 @@ PARSERS = {  # functions of their arguments, and a table
 }  # fmt: skip
 # What a service makes of the events of others:
 LISTENERS = ("reactions", "owners", "returns", "simulation")
+READER = "services.customer.import_reader"  # a process of its own
 PURE_KERNEL = {
     "kernel", "kernel.aggregate", "kernel.change", "kernel.codec", "kernel.commits",
     "kernel.context",
@@ -81,7 +82,8 @@ def parts(service: str, package: str) -> set[str]:
 
 def nouns(service: str) -> set[str]:
     others = of(service, *LISTENERS) | parts(service, "service") | events(service)
-    return {name for name in modules(f"services/{service}") if name.count(".") > 1} - others
+    found = {name for name in modules(f"services/{service}") if name.count(".") > 1}
+    return found - others - {READER}
 
 
 OWNERSHIP = events("customer")  # who owns a customer, a noun may be told
@@ -104,6 +106,13 @@ def test_nouns_know_their_own_events_and_the_pure_kernel(service):
     assert packages(loaded) <= PARSERS
     assert ours(loaded) <= nouns(service) | events(service) | of(service, "owners") | OWNERSHIP
     assert {name for name in loaded if name.startswith("kernel")} <= PURE_KERNEL
+
+
+def test_the_reader_of_files_knows_nouns_and_parsers_and_nothing_that_reaches_out():
+    loaded = loaded_by(READER)
+
+    assert packages(loaded) <= PARSERS | {"orjson", "python_calamine"}
+    assert ours(loaded) <= nouns("customer") | events("customer") | {READER}
 
 
 @pytest.mark.parametrize("service", WRITE)

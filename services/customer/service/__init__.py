@@ -8,6 +8,7 @@ from services.customer.service.batching import Batching
 from services.customer.service.contacting import Contacting
 from services.customer.service.defining import Defining
 from services.customer.service.editing import Editing
+from services.customer.service.importing import Importing
 from services.customer.service.keeping import Keeping
 from services.customer.service.pooling import Pooling
 from services.customer.service.registering import Registering
@@ -27,6 +28,7 @@ class CustomerService(
     Keeping,
     Pooling,
     Simulating,
+    Importing,
     Feed,
 ):
     name = "customer"

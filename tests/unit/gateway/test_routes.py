@@ -55,6 +55,15 @@ TABLE = """
 /v1/fields/<field_id>/require POST: manager, admin
 /v1/fields/<field_id>/retire POST: manager, admin
 /v1/fields/order POST: manager, admin
+/v1/imports GET: manager, admin
+/v1/imports POST: manager, admin
+/v1/imports/<import_id> GET: manager, admin
+/v1/imports/<import_id>/events GET: manager, admin
+/v1/imports/<import_id>/rejects.csv GET: manager, admin
+/v1/imports/<import_id>/undo POST: manager, admin
+/v1/imports/columns POST: manager, admin
+/v1/imports/template.csv GET: manager, admin
+/v1/imports/template.xlsx GET: manager, admin
 /v1/me GET: sales, manager, admin
 /v1/opportunities GET: sales, manager, admin
 /v1/opportunities POST: sales, manager, admin

@@ -1,0 +1,189 @@
+"""Imports over HTTP: a file of customers sent, followed, looked at row by row, and undone."""
+
+from base64 import b64encode
+from typing import Any
+
+from marshmallow import ValidationError, fields
+
+from gateway.answers import Page, Record, Shown
+from gateway.answers import Text as Written
+from gateway.asked import Asked
+from gateway.fields import Choice, Flag, Text, Value, says
+from gateway.http import get, post
+from gateway.import_events import LONGEST, Events, followed
+from gateway.import_tables import (
+    CSV,
+    XLSX,
+    Rejects,
+    Requested,
+    template_csv,
+    template_xlsx,
+)
+from gateway.multipart import File, Upload
+from gateway.queries import Listing
+from gateway.routes import MANAGERS
+from gateway.shape import Query, Shape
+from kernel.nameko import remote
+
+LARGEST = 64 << 20  # bytes of a file
+PART = 512 * 1024  # bytes that go in one call
+SECONDS = 100.0
+POLICIES = ("skip", "update", "append")
+PATH = "/v1/imports/<import_id>"
+
+
+class Mapping(Value, fields.Dict):
+    """Which field each column means, by its header."""
+
+    default_error_messages = says(
+        invalid='Please send an object such as {"电话": "phones"}.',
+        texts="Headers and fields are texts.",
+    )
+
+    def __init__(self, **options: Any) -> None:
+        says_so = {
+            "description": 'JSON, header → field: {"客户名称": "name", "电话": "phones"}. '
+            "Columns of one field add up, those that are not named are left out; without a "
+            "mapping it is what the headers suggest",
+            "additionalProperties": {"type": "string"},
+        }
+        super().__init__(metadata=says_so, **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, dict):
+            raise self.make_error("invalid")
+        if not all(isinstance(field, str) for field in value.values()):
+            raise ValidationError(self.error_messages["texts"])
+        return value
+
+
+class LookAtFile(Shape):
+    file = File(LARGEST)
+
+
+class RequestImport(Shape):
+    file = File(LARGEST, metadata={"description": "CSV or XLSX, the first row with headers"})
+    mapping = Mapping()
+    policy = Choice(
+        *POLICIES,
+        says="for rows whose phone or e-mail a customer has already: skip it; update the customer "
+        "with what the row gives; append what the customer lacks. Their owner stays",
+    )
+    pool = Text(100, metadata={"description": "for rows that name neither owner nor pool"})
+    region = Text(2, metadata={"description": "where a number without + is rung: CN, US, …"})
+    keep_invalid_phones = Flag(metadata={"description": "else such a row is rejected"})
+    dry_run = Flag(metadata={"description": "the same report, and nothing is written"})
+
+
+class FileColumn(Shown):
+    header = fields.String(required=True)
+    field = fields.String(required=True, allow_none=True)
+    sample = fields.List(fields.String(), required=True)
+
+
+class Looked(Shown):
+    kind = fields.String(required=True, metadata={"enum": ["csv", "xlsx"]})
+    encoding = fields.String(required=True)
+    rows = fields.Integer(required=True)
+    columns = fields.List(fields.Nested(FileColumn), required=True)
+    fields_ = fields.List(fields.String(), required=True, data_key="fields")
+
+
+class Import(Shown):
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    state = fields.String(
+        required=True,
+        metadata={"enum": ["running", "finished", "failed", "undoing", "undone"]},
+    )
+    file = fields.String(required=True)
+    rows = fields.Integer(required=True)
+    read = fields.Integer(required=True, metadata={"description": "rows that are dealt with"})
+    added = fields.Integer(required=True)
+    updated = fields.Integer(required=True)
+    unchanged = fields.Integer(required=True)
+    skipped = fields.Integer(required=True)
+    rejected = fields.Integer(required=True)
+    reasons = fields.Dict(required=True, metadata={"description": "how many rows for which"})
+    rows_per_second = fields.Float(required=True)
+    remaining_seconds = fields.Float(required=True, allow_none=True)
+    policy = fields.String(required=True)
+    pool = fields.String(required=True)
+    dry_run = fields.Boolean(required=True)
+    by = fields.String(required=True)
+    requested_at = fields.DateTime(required=True)
+    ended_at = fields.DateTime(required=True, allow_none=True)
+    failure = fields.Dict(required=True, allow_none=True)
+    undo = fields.Dict(required=True, allow_none=True)
+
+
+class ImportRoutes:
+    customer = remote("customer")
+    analytics = remote("analytics")
+
+    @post(
+        "/v1/imports", roles=MANAGERS, body=RequestImport, answer=Requested("/v1/imports/{id}"),
+        seconds=SECONDS,
+    )  # fmt: skip
+    def request_import(self, asked: Asked) -> Any:
+        """Import customers from a CSV or XLSX file, in the background."""
+        wanted = dict(asked.body)
+        upload_id = stored(self.customer, wanted.pop("file"))
+        return self.customer.request_import(upload_id=upload_id, **wanted)
+
+    @post(
+        "/v1/imports/columns", roles=MANAGERS, body=LookAtFile, answer=Record(Looked),
+        seconds=SECONDS,
+    )  # fmt: skip
+    def look_at_file(self, asked: Asked) -> Any:
+        """What is in a file and what its columns probably mean; nothing is kept."""
+        return self.customer.look_at_upload(upload_id=stored(self.customer, asked.body["file"]))
+
+    @get("/v1/imports", roles=MANAGERS, query=Listing, answer=Page(Import))
+    def list_imports(self, asked: Asked) -> Any:
+        """All imports, the last one first."""
+        return self.analytics.imports(**asked.filters)
+
+    @get(PATH, roles=MANAGERS, answer=Record(Import))
+    def read_import(self, asked: Asked, import_id: str) -> Any:
+        """How far an import is, and what came of its rows."""
+        return self.analytics.read_import(import_id=import_id, **asked.filters)
+
+    @get(f"{PATH}/events", roles=MANAGERS, answer=Events(), seconds=LONGEST)
+    def follow_import(self, asked: Asked, import_id: str) -> Any:
+        """How far an import is, as server-sent events until it has come to its end."""
+        return followed(lambda: self.analytics.read_import(import_id=import_id, **asked.filters))
+
+    @get(f"{PATH}/rejects.csv", roles=MANAGERS, query=Query, answer=Rejects(),
+         seconds=SECONDS)  # fmt: skip
+    def download_rejects(self, asked: Asked, import_id: str) -> Any:
+        """The rows that added nothing, as they were sent, each with its line and the reason."""
+        return Rejects.pages(self.customer, import_id)
+
+    @post(f"{PATH}/undo", roles=MANAGERS)
+    def undo_import(self, asked: Asked, import_id: str) -> Any:
+        """Take back what an import has added and edited, but what was touched since."""
+        return self.customer.undo_import(import_id=import_id)
+
+    @get("/v1/imports/template.csv", roles=MANAGERS, query=Query,
+         answer=Written(CSV, template_csv, file=True))  # fmt: skip
+    def download_template(self, asked: Asked) -> Any:
+        """An empty table with our headers, as CSV."""
+        return self.customer.import_columns()
+
+    @get("/v1/imports/template.xlsx", roles=MANAGERS, query=Query,
+         answer=Written(XLSX, template_xlsx, file=True))  # fmt: skip
+    def download_workbook(self, asked: Asked) -> Any:
+        """An empty table with our headers, as a workbook that keeps long numbers as text."""
+        return self.customer.import_columns()
+
+
+def stored(customer: Any, upload: Upload) -> str:
+    """The file goes to the service in parts: no message of ours is ever large."""
+    id: str = customer.begin_upload(name=upload.name)["id"]
+    number = 0
+    while part := upload.file.read(PART):
+        customer.put_upload(upload_id=id, number=number, data=b64encode(part).decode())
+        number += 1
+    upload.file.close()
+    return id

@@ -1,0 +1,147 @@
+"""What becomes of the rows of a batch: who is new, who is known already, who is refused and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kernel import Rejected
+from services.customer import import_edits, portfolio, profile
+from services.customer.customer import Customer
+from services.customer.events import PortfolioEvent, Profile, RowTold
+from services.customer.import_ids import customer_id, line_of
+from services.customer.import_rows import Row, RowKey
+from services.customer.imports import Plan
+from services.customer.keys import COMPANY
+from services.customer.pool import PUBLIC
+from services.customer.portfolio import PORTFOLIO, Limits, Portfolio
+
+Key = tuple[str, str]  # the kind of an identity, and the id of its stream
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the log says about the keys and owners of a batch."""
+
+    holders: Mapping[Key, str]  # customer ids
+    customers: Mapping[str, Customer] = field(default_factory=dict)
+    portfolios: Mapping[str, Portfolio] = field(default_factory=dict)
+    limits: Limits = field(default_factory=lambda: Limits(0, 0))
+    warned: frozenset[str] = frozenset()  # kinds of keys that several customers may have
+    pools: frozenset[str] = frozenset({PUBLIC})  # those named by the rows that take customers
+
+
+@dataclass
+class Batch:
+    """What is to be written, row by row and stream by stream."""
+
+    new: list[tuple[str, Row]] = field(default_factory=list)  # by customer id
+    edits: dict[str, list[Profile]] = field(default_factory=dict)
+    reserved: dict[Key, str] = field(default_factory=dict)  # for whom
+    taken: dict[str, list[str]] = field(default_factory=dict)  # customers by owner
+    told: list[tuple[RowTold, Row]] = field(default_factory=list)
+
+
+class Sorting:
+    """Row by row; a row sees what those before it have taken."""
+
+    def __init__(
+        self, import_id: str, plan: Plan, known: Known, at: datetime, taken: dict[Key, str]
+    ) -> None:
+        """`taken`: keys by customer; a dry run hands on what batches before would have taken."""
+        self.import_id, self.plan, self.known, self.at = import_id, plan, known, at
+        self.taken = taken
+        self.batch = Batch()
+        self._portfolios = dict(known.portfolios)
+        self._edited: dict[str, Profile] = {}
+
+    def take(self, row: Row) -> None:
+        if row.profile is None:
+            return self._tell(row, "rejected", "invalid")
+        id = customer_id(self.import_id, row.line)
+        held = self._holders(row) - {id}
+        lines = [line for line in (line_of(self.import_id, one) for one in held) if line]
+        if lines:
+            return self._tell(row, "skipped", "duplicate-in-file", first=min(lines))
+        if len(held) > 1:
+            return self._tell(row, "rejected", "several-customers")
+        if held:
+            return self._meet(row, row.profile, held.pop())
+        self._add(row, id)
+
+    def _holders(self, row: Row) -> set[str]:
+        keys = [(key.kind, key.id) for key in row.keys if key.kind not in self.known.warned]
+        found = (self.taken.get(key) or self.known.holders.get(key) for key in keys)
+        return {holder for holder in found if holder}
+
+    def _meet(self, row: Row, given: Profile, id: str) -> None:
+        """Somebody who is a customer already."""
+        if self.plan.policy == "skip":
+            return self._tell(row, "skipped", "duplicate", id)
+        customer = self.known.customers[id]
+        before = self._edited.get(id, customer.profile)
+        after = import_edits.filled(before, given, self.plan.policy)
+        self._reserve(row, id)
+        if not profile.differing(before, after):
+            return self._tell(row, "unchanged", None, id)
+        self._edited[id] = after
+        self.batch.edits.setdefault(id, []).append(given)
+        self._tell(row, "updated", None, id)
+
+    def _add(self, row: Row, id: str) -> None:
+        if row.pool and row.pool not in self.known.pools:
+            return self._tell(row, "rejected", "unknown-pool")
+        if row.owner and not self._has_room(row.owner, id):
+            return self._tell(row, "rejected", "holding-cap")
+        self._reserve(row, id)
+        if row.owner:
+            self.batch.taken.setdefault(row.owner, []).append(id)
+        self.batch.new.append((id, row))
+
+    def _has_room(self, owner: str, id: str) -> bool:
+        before = self._portfolios.get(owner, PORTFOLIO.initial)
+        try:
+            taken = portfolio.take(before, owner, id, self.known.limits, self.at)
+        except Rejected:
+            return False
+        self._portfolios[owner] = after(before, taken)
+        return True
+
+    def _reserve(self, row: Row, id: str) -> None:
+        for key in self._kept(row):
+            self.taken[key.kind, key.id] = id
+            if self.known.holders.get((key.kind, key.id)) != id:
+                self.batch.reserved[key.kind, key.id] = id
+
+    def _kept(self, row: Row) -> list[RowKey]:
+        """Where a company's name only warns, its stream is not kept: the list of names has it."""
+        left_out = self.known.warned & {COMPANY}
+        return [key for key in row.keys if key.kind not in left_out]
+
+    def _tell(
+        self, row: Row, outcome: str, reason: str | None, id: str | None = None,
+        first: int | None = None,
+    ) -> None:  # fmt: skip
+        self.batch.told.append((RowTold(row.line, outcome, reason, id, first), row))
+
+
+def after(state: Portfolio, events: list[PortfolioEvent]) -> Portfolio:
+    for event in events:
+        state = PORTFOLIO.evolve(state, event)
+    return state
+
+
+def take_all(
+    state: Portfolio, owner: str, ids: list[str], limits: Limits, at: datetime
+) -> list[PortfolioEvent]:
+    """What several rows of one batch put into one portfolio; refused as a whole."""
+    events: list[PortfolioEvent] = []
+    for id in ids:
+        taken = portfolio.take(state, owner, id, limits, at)
+        state = after(state, taken)
+        events += taken
+    return events
+
+
+def all_keys(rows: list[Row]) -> list[RowKey]:
+    """Each stream once."""
+    return list({(key.kind, key.id): key for row in rows for key in row.keys}.values())

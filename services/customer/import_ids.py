@@ -1,0 +1,33 @@
+"""Ids of imported customers: made of the import and the line, so that no row is ever two.
+
+Sent again after a crash a row is the same customer, and of a customer can be told whether this
+very import has brought it in, and by which line. They look like any other id, a UUID of version 7.
+"""
+
+from hashlib import sha256
+from uuid import UUID
+
+LINE_BITS = 30
+VERSION_AND_VARIANT = (7 << 76) | (2 << 62)
+
+
+def customer_id(import_id: str, line: int) -> str:
+    return str(UUID(int=begin(import_id) | line % (1 << LINE_BITS)))
+
+
+def line_of(import_id: str, customer_id: str) -> int | None:
+    """The line that brought it in, if it was this import."""
+    try:
+        value = UUID(customer_id).int
+    except ValueError:
+        return None
+    line = value % (1 << LINE_BITS)
+    return line if value - line == begin(import_id) else None
+
+
+def begin(import_id: str) -> int:
+    """All but the line: the moment of the import, and enough to tell it from any other one."""
+    digest = int.from_bytes(sha256(import_id.encode()).digest()[:6])
+    moment = UUID(import_id).int >> 80 << 80
+    first, second = digest >> 32 & 0xFFF, digest & 0xFFFFFFFF
+    return moment | VERSION_AND_VARIANT | first << 64 | second << LINE_BITS

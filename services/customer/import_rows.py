@@ -1,0 +1,130 @@
+"""A row of a file, read as somebody's form would be: a profile, or what is wrong with it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kernel.form import Form
+from services.customer import identity, profile
+from services.customer.events import Address, Messaging, Profile
+from services.customer.imports import Plan
+
+SEVERAL = {  # fields of which a cell may hold more than one, and where it is parted
+    "phones": re.compile(r"[;；,，、/|\n]+"),
+    "emails": re.compile(r"[;；,，、|\s]+"),
+    "wechat": re.compile(r"[;；,，、|\n]+"),
+    "qq": re.compile(r"[;；,，、|\s]+"),
+    "addresses": re.compile(r"[;；|\n]+"),
+}
+TEXTS = {"short_name": 100, "level": 50, "business_status": 100, "credit_code": 64}
+LONGEST_ID = 100
+LONGEST_ADDRESS = 500
+LONGEST_POOL = 100
+MOST = 20
+Given = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RowKey:
+    kind: str  # phone, email
+    id: str  # of its stream
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    line: int
+    cells: tuple[str, ...]
+    profile: Profile | None = None  # None: something is wrong
+    keys: tuple[RowKey, ...] = ()
+    owner: str | None = None
+    pool: str | None = None
+    errors: tuple[str, ...] = ()  # for the person who corrects the file
+
+
+class Reading:
+    """What a plan makes of the rows of a file."""
+
+    def __init__(self, plan: Plan, header: Sequence[str], secret: bytes) -> None:
+        fields = {column.header: column.field for column in plan.columns}
+        self.plan = plan
+        self.header = header
+        self.columns = [
+            (place, name, fields[name]) for place, name in enumerate(header) if name in fields
+        ]
+        self.secret = secret
+
+    def row(self, line: int, cells: Sequence[str]) -> Row:
+        given = self.given(cells)
+        form = Form()
+        if len(cells) > len(self.header):
+            form.wrong("row", "has more cells than the header: a delimiter may be amid a text")
+        owner = form.maybe_person("owner", given.get("owner"))
+        pool = form.maybe_text("pool", given.get("pool"), LONGEST_POOL)
+        if owner and pool:
+            form.wrong("pool", "either an owner or a pool, not both")
+        described = self.profile(form, given)
+        if form.errors:
+            errors = tuple(f"{error['field']} {error['message']}" for error in form.errors)
+            return Row(line, tuple(cells), errors=errors)
+        return Row(line, tuple(cells), described, self.keys(described), owner, pool)
+
+    def given(self, cells: Sequence[str]) -> Given:
+        """What the cells say, by field; several columns of a field add up."""
+        found: Given = {}
+        for place, header, field in self.columns:
+            if cell := cells[place] if place < len(cells) else "":
+                found[field] = added(found.get(field), field, header, cell)
+        if "name" not in found and "company" in found:
+            found["name"] = found["company"]
+        return found
+
+    def profile(self, form: Form, given: Given) -> Profile:
+        known = profile.read(
+            form, name=given.get("name"), company=given.get("company"),
+            phones=given.get("phones"), emails=given.get("emails"),
+            industry=given.get("industry"), source=given.get("source"),
+            remark=given.get("remark"), region=self.plan.region,
+            keep_invalid_phones=self.plan.keep_invalid_phones,
+        )  # fmt: skip
+        texts: dict[str, Any] = {
+            name: form.maybe_text(name, given[name], most)
+            for name, most in TEXTS.items()
+            if name in given
+        }
+        messaging, addresses = read_messaging(form, given), read_addresses(form, given)
+        if not (texts or messaging or addresses):
+            return known
+        return replace(known, messaging=messaging, addresses=addresses, **texts)
+
+    def keys(self, described: Profile) -> tuple[RowKey, ...]:
+        return tuple(
+            RowKey(key.kind, identity.keyed(key.value, self.secret), key.field)
+            for key in profile.keys(described)
+        )
+
+
+def added(before: Any, field: str, header: str, cell: str) -> Any:
+    if parting := SEVERAL.get(field):
+        return [*(before or []), *filter(None, map(str.strip, parting.split(cell)))]
+    if before is None:
+        return cell
+    if field == "remark":
+        return f"{before}\n{header}: {cell}"
+    blank = " " if before.isascii() or cell.isascii() else ""  # 王 and 伟 are written together
+    return f"{before}{blank}{cell}"
+
+
+def read_messaging(form: Form, given: Mapping[str, Any]) -> tuple[Messaging, ...]:
+    return tuple(
+        Messaging(kind, id)
+        for kind in ("wechat", "qq")
+        for id in form.texts(kind, given.get(kind), MOST, LONGEST_ID)
+        if id
+    )
+
+
+def read_addresses(form: Form, given: Mapping[str, Any]) -> tuple[Address, ...]:
+    written = form.texts("addresses", given.get("addresses"), MOST, LONGEST_ADDRESS)
+    return tuple(Address(text) for text in written if text)

@@ -1,0 +1,68 @@
+"""Undoing an import, customer by customer: what goes, what goes back, and what is left alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.customer.customer import Customer
+from services.customer.events import (
+    CustomerArchived,
+    CustomerEdited,
+    CustomerEvent,
+    CustomerRegistered,
+    Profile,
+    ProfileEvent,
+    RowKept,
+)
+from services.customer.profile import differing, told
+
+REASON = "import undone"
+TAKE, UNDO = "", "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event of a customer, and whether this import, or its undoing, brought it."""
+
+    event: CustomerEvent
+    by: str | None  # TAKE, UNDO; None: it was somebody else
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What becomes of a customer: removed, restored to a profile, or kept."""
+
+    removed: bool = False
+    restored: Profile | None = None
+    kept: RowKept | None = None
+
+
+NOTHING = Back()
+
+
+def turn_back(customer_id: str, steps: Sequence[Step]) -> Back:
+    """From all that has happened to a customer, which the import has added or edited."""
+    first = next(place for place, step in enumerate(steps) if step.by == TAKE)
+    since = steps[first + 1 :]
+    if any(step.by == UNDO for step in since):
+        return NOTHING  # with another batch, in which it stood as well
+    if touched := next((step for step in since if step.by is None), None):
+        return Back(kept=RowKept(customer_id, "touched", type(touched.event).__name__))
+    if isinstance(steps[first].event, CustomerRegistered):
+        return Back(removed=True)
+    return Back(restored=profile_of(steps[:first]))
+
+
+def profile_of(steps: Sequence[Step]) -> Profile:
+    """As the last of these events told it."""
+    tellers = [step.event for step in steps if isinstance(step.event, ProfileEvent)]
+    return Profile(**told(tellers[-1]))
+
+
+def remove(customer: Customer, by: str, at: datetime) -> list[CustomerEvent]:
+    return [CustomerArchived(customer.id, by, REASON, customer.owner, customer.pool, at)]
+
+
+def restore(customer: Customer, profile: Profile, by: str, at: datetime) -> list[CustomerEvent]:
+    changed = differing(customer.profile, profile)
+    return [CustomerEdited(customer_id=customer.id, changed=changed, by=by, at=at, **told(profile))]

@@ -1,0 +1,48 @@
+"""Which imports there is something to do for: a hint for the worker, the log has the truth.
+
+It is written before the commit that it hints at, so that no import is ever forgotten.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from pymongo import timeout
+from pymongo.database import Database
+
+from kernel.database import LIMIT_SECONDS, Document
+
+UNBORN = timedelta(minutes=5)  # after which a commit that was hinted at will not come any more
+
+
+class Jobs:
+    def __init__(self, database: Database[Document]) -> None:
+        self.jobs = database["import_jobs"]
+
+    def create_indexes(self) -> None:
+        self.jobs.create_index([("open", 1), ("_id", 1)])
+
+    def add(self, import_id: str, header: Sequence[str], at: datetime) -> None:
+        job = {"header": list(header), "open": True, "at": at}
+        with timeout(LIMIT_SECONDS):
+            self.jobs.update_one({"_id": import_id}, {"$set": job}, upsert=True)
+
+    def reopen(self, import_id: str, at: datetime) -> None:
+        with timeout(LIMIT_SECONDS):
+            self.jobs.update_one(
+                {"_id": import_id}, {"$set": {"open": True, "at": at}}, upsert=True
+            )
+
+    def close(self, import_id: str) -> None:
+        with timeout(LIMIT_SECONDS):
+            self.jobs.update_one({"_id": import_id}, {"$set": {"open": False}})
+
+    def waiting(self) -> list[tuple[str, datetime]]:
+        """Oldest first, each with when it was asked for."""
+        with timeout(LIMIT_SECONDS):
+            found = self.jobs.find({"open": True}).sort("_id").limit(100)
+            return [(job["_id"], job["at"]) for job in found]
+
+    def header(self, import_id: str) -> list[str]:
+        with timeout(LIMIT_SECONDS):
+            found = self.jobs.find_one({"_id": import_id}) or {}
+        return list(found.get("header", []))

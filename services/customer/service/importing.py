@@ -1,0 +1,160 @@
+"""Imports as they are asked for: files part by part, then what is to be done with one."""
+
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import Mapping
+from typing import Any
+
+from uuid6 import uuid7
+
+from kernel.change import change, create
+from kernel.form import Form, identifier
+from kernel.nameko import at_start, background, rpc
+from kernel.refusal import Invalid, NotFound
+from services.customer import import_columns, imports, phone, profile, rights
+from services.customer.imports import IMPORT, File, Plan
+from services.customer.pool import require_into
+from services.customer.service import import_reading
+from services.customer.service.desk import Desk, Json, now
+from services.customer.service.import_working import office, worker
+
+LONGEST_NAME = 255
+LONGEST_POOL = 100
+PUBLIC = "public"
+MOST_PARTS = 10_000
+
+
+class Importing(Desk):
+    office = at_start(office)
+    wake = background("imports", worker)
+
+    @rpc
+    def begin_upload(self, name: str) -> Json:
+        """A file is coming, in parts; what it is for is said afterwards."""
+        rights.require_lead(self.caller, "import customers")
+        with Form() as form:
+            name = form.text("file", name, LONGEST_NAME)
+        id = str(uuid7())
+        self.office.blobs.begin(id, name, self.caller.actor, now())
+        return {"id": id}
+
+    @rpc
+    def put_upload(self, upload_id: str, number: int, data: str) -> Json:
+        rights.require_lead(self.caller, "import customers")
+        id = identifier("upload", upload_id)
+        if type(number) is not int or not 0 <= number < MOST_PARTS:
+            raise Invalid("invalid", "parts are numbered from 0")
+        try:
+            self.office.blobs.put(id, number, b64decode(data, validate=True))
+        except (NotBase64, TypeError, ValueError):
+            raise Invalid("invalid", "a part is written in base 64") from None
+        return {"id": id, "number": number}
+
+    @rpc
+    def look_at_upload(self, upload_id: str) -> Json:
+        """What is in a file, and what its columns probably mean; it is thrown away then."""
+        rights.require_lead(self.caller, "import customers")
+        id = identifier("upload", upload_id)
+        try:
+            self.office.blobs.finish(id, self.caller.actor)
+            with import_reading.fetched(self.office.blobs, id) as path:
+                seen = import_reading.look(path)
+        finally:
+            self.office.blobs.delete(id)
+        return described(seen)
+
+    @rpc
+    def request_import(
+        self,
+        upload_id: str,
+        mapping: Mapping[str, str] | None = None,
+        policy: str | None = None,
+        pool: str | None = None,
+        region: str | None = None,
+        keep_invalid_phones: bool | None = None,
+        dry_run: bool | None = None,
+    ) -> Json:
+        """The file has come; refused at once when it cannot be read to its end."""
+        rights.require_lead(self.caller, "import customers")
+        id = identifier("upload", upload_id)
+        self.office.jobs.add(id, [], now())
+        try:
+            file, header = self._looked_at(id)
+            with Form() as form:
+                plan = Plan(
+                    import_columns.read(form, mapping, header),
+                    form.choice("policy", policy or imports.POLICIES[0], imports.POLICIES),
+                    form.maybe_text("pool", pool, LONGEST_POOL) or PUBLIC,
+                    form.choice("region", region or profile.HERE, phone.REGIONS),
+                    form.flag("keep_invalid_phones", keep_invalid_phones),
+                    form.flag("dry_run", dry_run),
+                )
+            require_into(self._into(plan.pool))
+            return self._request(id, header, file, plan)
+        except Invalid:  # of anything else it may be unknown whether it is under way
+            self._forget(id)
+            raise
+
+    def _looked_at(self, id: str) -> tuple[File, list[str]]:
+        blob = self.office.blobs.finish(id, self.caller.actor)
+        with import_reading.fetched(self.office.blobs, id) as path:
+            seen = import_reading.look(path)
+        return File(blob.name, blob.size, blob.sha256, seen["rows"]), seen["header"]
+
+    def _request(self, id: str, header: list[str], file: File, plan: Plan) -> Json:
+        at = now()
+        self.office.jobs.add(id, header, at)
+        asked = create(IMPORT, id, imports.request, self.caller, id, file, plan, at=at)
+        receipt = self.log.commit(asked)
+        if receipt.id != id:  # asked for before under the same key: that one is under way
+            self._forget(id)
+        self.wake.set()
+        return receipt.to_json()
+
+    def _forget(self, id: str) -> None:
+        self.office.jobs.close(id)
+        self.office.blobs.delete(id)
+
+    @rpc
+    def undo_import(self, import_id: str) -> Json:
+        id, at = identifier("import", import_id), now()
+        rights.require_lead(self.caller, "undo imports")
+        self.office.jobs.reopen(id, at)
+        receipt = self.log.commit(change(IMPORT, id, imports.undo, self.caller, at=at))
+        self.wake.set()
+        return receipt.to_json()
+
+    @rpc
+    def import_rejects(self, import_id: str, after: int = -1) -> Json:
+        """Rows that added nothing, some at a time: `next` is None with the last of them."""
+        rights.require_lead(self.caller, "see imports")
+        id = identifier("import", import_id)
+        made = self.log.states.load(IMPORT, id, True).state
+        if not made.id:
+            raise NotFound(what="import", id=id)
+        rows, last = self.office.rejects.page(id, after, made.taken)
+        done = last >= made.taken
+        return {"header": self.office.jobs.header(id), "rows": rows, "next": None if done else last}
+
+    @rpc
+    def import_columns(self) -> Json:
+        """What a column may mean, with the header of the template and an example."""
+        columns = [
+            {"field": one.name, "header": one.chinese, "example": one.example, "text": one.text}
+            for one in import_columns.FIELDS
+        ]
+        return {"columns": columns}
+
+
+def described(seen: Mapping[str, Any]) -> Json:
+    suggested = import_columns.suggested(seen["header"])
+    columns = [
+        {
+            "header": header,
+            "field": suggested.get(header),
+            "sample": [row[place] for row in seen["sample"] if place < len(row)],
+        }
+        for place, header in enumerate(seen["header"])
+    ]
+    known = {name: seen[name] for name in ("kind", "encoding", "rows")}
+    return {**known, "columns": columns, "fields": list(import_columns.NAMES)}

@@ -1,0 +1,254 @@
+"""A file of customers, by HTTP alone: imported, found, imported again in vain, and undone."""
+
+import csv
+import json
+import os
+import signal
+from io import BytesIO, StringIO
+from uuid import uuid4
+
+import pytest
+import requests
+import xlsxwriter
+
+from tests.e2e.api import Api, eventually, slug
+from tests.e2e.conftest import System
+
+pytestmark = pytest.mark.timeout(600)
+ROWS = 3_000
+HEADER = ["客户名称", "公司", "手机", "邮箱", "备注"]
+ENDED = ("finished", "failed", "undone")
+
+
+def customers(mark: str, count: int = ROWS) -> list[list[str]]:
+    number = int(mark, 16) % 10_000
+    return [
+        [
+            f"客户{n}",
+            f"杭州{n}公司",
+            f"13{n % 10}{number:04d}{n:04d}",
+            f"{mark}.{n}@example.cn",
+            "多\n行",
+        ]
+        for n in range(count)
+    ]
+
+
+def as_csv(rows: list[list[str]], encoding: str = "gb18030", delimiter: str = ";") -> bytes:
+    out = StringIO()
+    csv.writer(out, delimiter=delimiter).writerows([HEADER, *rows])
+    return out.getvalue().encode(encoding)
+
+
+def send(api: Api, content: bytes, name: str = "客户.csv", **form: str) -> requests.Response:
+    files = {"file": (name, content)}
+    key = {"Idempotency-Key": form.pop("key", str(uuid4()))}
+    return api.session.post(
+        api.url + "/v1/imports", files=files, data=form, headers=key, timeout=120
+    )
+
+
+def brought(api: Api, content: bytes, **form: str) -> dict:
+    """The import, once it has come to its end."""
+    response = send(api, content, **form)
+    assert response.status_code == 202, response.text
+    path, position = response.headers["Location"], response.json()["position"]
+    assert path == f"/v1/imports/{response.json()['id']}"
+    return ended(api, path, position)
+
+
+def ended(api: Api, path: str, position: str = "") -> dict:
+    for _ in range(8):  # an import of thousands may take longer than anybody's reaction
+        try:
+            return eventually(lambda: api.read(path, position), lambda one: one["state"] in ENDED)
+        except AssertionError as error:
+            last = error
+    raise last
+
+
+def counts(one: dict) -> dict[str, int]:
+    return {name: one[name] for name in ("read", "added", "updated", "skipped", "rejected")}
+
+
+def rejects(api: Api, id: str) -> list[list[str]]:
+    response = api.get(f"/v1/imports/{id}/rejects.csv")
+    assert response.status_code == 200, response.text
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(StringIO(response.content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.fixture
+def mark() -> str:
+    return uuid4().hex[:8]
+
+
+def test_a_lead_of_the_file_is_found_by_the_last_digits_and_a_second_import_adds_none(boss, mark):
+    rows = customers(mark)
+    first = brought(boss, as_csv(rows))
+    assert (first["state"], counts(first)["added"]) == ("finished", ROWS)
+
+    phone = rows[1234][2]
+    [found] = [
+        one
+        for one in boss.read("/v1/customers", q=phone[-8:])["items"]
+        if one["phones"][0]["written"] == phone
+    ]
+    assert (found["name"], found["owner"], found["pool"]) == ("客户1234", None, "public")
+
+    second = brought(boss, as_csv(rows, "utf-8-sig", ","))
+    assert counts(second) == {
+        "read": ROWS, "added": 0, "updated": 0, "skipped": ROWS, "rejected": 0,
+    }  # fmt: skip
+    assert second["reasons"] == {"duplicate": ROWS}
+    table = rejects(boss, second["id"])
+    assert table[0][4:] == HEADER
+    assert len(table) == 1 + ROWS
+    [why] = [line for line in table if line[6] == phone]
+    assert why[1:3] == ["skipped", "duplicate"]
+    assert found["id"] in why[3]
+
+
+def test_killed_in_the_middle_it_goes_on_and_nothing_is_there_twice(system: System, boss, mark):
+    rows = customers(mark)
+    before = boss.heads()["customer"]
+    response = send(boss, as_csv(rows))
+    path, position = response.headers["Location"], response.json()["position"]
+    eventually(lambda: boss.read(path, position)["read"], lambda read: read > 0)
+
+    os.kill(pid(system, "customer"), signal.SIGKILL)
+
+    done = ended(boss, path)
+    assert (done["state"], counts(done)["added"], counts(done)["read"]) == ("finished", ROWS, ROWS)
+    registered = [
+        event
+        for event in events(boss, before, "CustomerRegistered")
+        if event["correlationid"] == done["id"]
+    ]
+    assert len({event["data"]["phones"][0]["e164"] for event in registered}) == ROWS
+    assert len(registered) == ROWS
+
+
+def pid(system: System, name: str) -> int:
+    """As its supervisor wrote it down: `status` may take its time while an import runs."""
+    shown = json.loads((system.run_dir / "status.json").read_text())
+    return int(shown["children"][name]["pid"]["pid"])
+
+
+def events(boss: Api, after: int, kind: str) -> list[dict]:
+    found, head = [], boss.heads()["customer"]
+    while after < head:
+        query = {"source": "customer", "after": after, "types": kind, "limit": 1000}
+        page = boss.session.get(boss.url + "/v1/events", params=query, timeout=60).json()
+        found += page["events"]
+        after = page["next"]
+    return found
+
+
+def test_it_is_followed_by_server_sent_events(boss, mark):
+    response = send(boss, as_csv(customers(mark, 1_000)))
+    path, position = response.headers["Location"], response.json()["position"]
+    boss.read(path, position)
+
+    with boss.session.get(boss.url + path + "/events", stream=True, timeout=120) as stream:
+        assert stream.headers["Content-Type"].startswith("text/event-stream")
+        lines = list(stream.iter_lines(decode_unicode=True))
+
+    told = [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
+    assert told[-1]["state"] == "finished"
+    assert [one["read"] for one in told] == sorted(one["read"] for one in told)
+    assert [line for line in lines if line.startswith("event: ")][-1] == "event: ended"
+
+
+def test_undone_it_leaves_only_what_somebody_has_touched(system: System, boss, mark):
+    rows = customers(mark, 250)
+    done = brought(boss, as_csv(rows))
+    [claimed] = boss.read("/v1/customers", q=rows[7][3])["items"]
+    ann = Api(system.url, system.token(f"ann {mark}", "sales"))
+    ann.do(f"/v1/customers/{claimed['id']}/claim")
+
+    boss.do(f"/v1/imports/{done['id']}/undo")
+
+    path = f"/v1/imports/{done['id']}"
+    after = eventually(lambda: boss.read(path), lambda one: one["state"] == "undone")
+    assert (after["undo"]["removed"], after["undo"]["kept"]) == (249, 1)
+    assert after["undo"]["kept_customers"] == [
+        {"customer_id": claimed["id"], "reason": "touched", "what": "CustomerClaimed"}
+    ]
+    again = brought(boss, as_csv(rows))
+    assert (again["added"], again["skipped"]) == (249, 1)
+
+
+def test_a_workbook_is_previewed_tried_and_imported(boss, mark):
+    rows = customers(mark, 20)
+    rows[3][2] = "12"
+    rows[5][4] = '=HYPERLINK("http://evil")'
+    rows[5][3] = "no address"
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"strings_to_formulas": False}) as book:
+        page = book.add_worksheet()
+        for number, cells in enumerate([HEADER, *rows]):
+            page.write_row(number, 0, cells)
+    files = {"file": ("客户.xlsx", out.getvalue())}
+
+    seen = boss.session.post(boss.url + "/v1/imports/columns", files=files, timeout=60).json()
+    assert [column["field"] for column in seen["columns"]] == [
+        "name", "company", "phones", "emails", "remark",
+    ]  # fmt: skip
+    heads = boss.heads()
+    tried = brought(boss, out.getvalue(), dry_run="true", name="客户.xlsx")
+    assert boss.heads()["customer"] - heads["customer"] == 3  # asked, looked at, finished
+    done = brought(boss, out.getvalue(), name="客户.xlsx")
+
+    assert counts(tried) == counts(done)
+    assert (done["added"], done["rejected"]) == (18, 2)
+    lines = {line[0]: line for line in rejects(boss, done["id"])}
+    assert "phones.0" in lines["5"][3]
+    assert lines["7"][8].startswith("'=HYPERLINK")
+
+
+@pytest.mark.parametrize(
+    ("content", "form", "status", "kind"),
+    [
+        (b"", {}, 400, "empty-file"),
+        (b'a,b\n1,"2\n', {}, 400, "malformed-csv"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {}, 400, "encrypted-file"),
+        (b"x,y\n1,2\n", {}, 400, "invalid"),
+        (b"name\nLi\n", {"mapping": '{"name": "nmae"}'}, 400, "invalid"),
+        (b"name\nLi\n", {"mapping": "name"}, 400, "broken-json"),
+        (b"name\nLi\n", {"policy": "replace"}, 400, "invalid"),
+        (b"name\nLi\n", {"surprise": "1"}, 400, "invalid"),
+    ],
+)
+def test_what_cannot_be_imported_is_refused_at_once_and_nothing_is_written(
+    boss, content, form, status, kind
+):
+    before = boss.heads()
+
+    response = send(boss, content, **form)
+
+    assert (response.status_code, slug(response)) == (status, kind), response.text
+    assert boss.heads() == before
+
+
+def test_the_same_request_again_is_the_same_import(boss, mark):
+    content, key = as_csv(customers(mark, 5)), str(uuid4())
+
+    first, second = (send(boss, content, key=key) for _ in range(2))
+
+    assert first.json() == second.json()
+    assert slug(send(boss, content + b"x;y;z\n", key=key)) == "command-id-reused"
+
+
+def test_sales_import_nothing_and_an_import_that_is_none_is_404(system: System, boss):
+    sales = Api(system.url, system.token("sam", "sales"))
+    assert send(sales, b"name\nLi\n").status_code == 403
+    assert sales.get("/v1/imports").status_code == 403
+    for path in ("/v1/imports/none", "/v1/imports/none/rejects.csv"):
+        assert boss.get(path).status_code == 404
+    assert boss.post("/v1/imports/none/undo").status_code == 404
+
+
+def test_templates_open_in_a_spreadsheet(boss):
+    text = boss.get("/v1/imports/template.csv")
+    assert text.content.decode("utf-8-sig").startswith('"客户名称","公司名称"')
+    assert boss.get("/v1/imports/template.xlsx").content.startswith(b"PK")
