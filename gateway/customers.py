@@ -9,6 +9,7 @@ from gateway.asked import Asked
 from gateway.contacts import ContactShown
 from gateway.duplicates import Warned
 from gateway.fields import Choice, Text
+from gateway.files import FileShown
 from gateway.http import get, patch, post
 from gateway.names import Person, Title
 from gateway.parts import Patch
@@ -83,6 +84,7 @@ class Customer(ProfileShown):
     last_follow_up_at = fields.DateTime(required=True, allow_none=True)
     next_contact_at = fields.DateTime(required=True, allow_none=True)
     contacts = fields.List(fields.Nested(ContactShown), required=True)
+    files = fields.List(fields.Nested(FileShown), required=True)
     archived_at = fields.DateTime(required=True, allow_none=True)
     archived_by = fields.String(required=True, allow_none=True)
     archive_reason = fields.String(required=True, allow_none=True)

@@ -8,6 +8,7 @@ from gateway.definitions import DefinitionRoutes
 from gateway.documents import DocumentRoutes
 from gateway.duplicates import DuplicateRoutes
 from gateway.feed import EventRoutes
+from gateway.files import FileRoutes
 from gateway.follow_ups import FollowUpRoutes
 from gateway.http import routes
 from gateway.imports import ImportRoutes
@@ -26,6 +27,7 @@ from kernel.nameko import Feed, at_start
 class Gateway(
     CustomerRoutes,
     ContactRoutes,
+    FileRoutes,
     DefinitionRoutes,
     DuplicateRoutes,
     OwnershipRoutes,

@@ -73,12 +73,16 @@ class Blobs:
         length = self._file(id)["length"]
         number = 0
         while number * PART < length:
-            with timeout(LIMIT_SECONDS):
-                chunk = self.chunks.find_one({"_id": f"{id}/{number}"})
-            if chunk is None:
-                raise NotFound(what="upload", id=id)
-            yield bytes(chunk["data"])
+            yield self.part(id, number)
             number += 1
+
+    def part(self, id: str, number: int) -> bytes:
+        """NotFound for one that is not there."""
+        with timeout(LIMIT_SECONDS):
+            chunk = self.chunks.find_one({"_id": f"{id}/{number}"})
+        if chunk is None:
+            raise NotFound(what="upload", id=id)
+        return bytes(chunk["data"])
 
     def delete(self, id: str) -> None:
         with timeout(LIMIT_SECONDS):

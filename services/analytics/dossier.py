@@ -13,6 +13,8 @@ from services.customer.events import (
     ContactEdited,
     ContactRemoved,
     CustomerEdited,
+    FileEvent,
+    FileRemoved,
     PeopleEvent,
     PrimaryContactNamed,
     Profile,
@@ -24,20 +26,31 @@ UNKNOWN: Row = {
     "industry": None, "source": None, "level": None, "business_status": None, "locality": None,
     "credit_code": None, "licence_number": None, "shop": None, "contract_ends_on": None,
     "remark": None, "fields": [],
-    "contacts": [], "primary_contact": None, "grams": [], "facets": [],
+    "files": [], "contacts": [], "primary_contact": None, "grams": [], "facets": [],
 }  # fmt: skip
-INNER = frozenset({"sort_name", "contacts", "primary_contact", "grams", "facets"})
+INNER = frozenset({"sort_name", "files", "contacts", "primary_contact", "grams", "facets"})
 FIELDS = tuple(name for name in UNKNOWN if name not in INNER)
 PERSON = (
     "name", "role", "department", "reports_to", "birthday", "phones", "emails", "messaging",
     "remark",
 )  # fmt: skip
-Told = CustomerEdited | PeopleEvent
+Told = CustomerEdited | PeopleEvent | FileEvent
+FILE = ("name", "media_type", "size", "sha256", "contact_id", "by", "at")
 SORTED = 60  # characters of a name; a cursor carries them
 
 
 def told(row: Row, event: Told) -> Row:
+    if isinstance(event, FileEvent):
+        return {"files": filed(row["files"], event)}
     return profile(row, event) if isinstance(event, CustomerEdited) else people(row, event)
+
+
+def filed(files: list[Row], event: FileEvent) -> list[Row]:
+    left = [one for one in files if one["id"] != event.file_id]
+    if isinstance(event, FileRemoved):
+        return left
+    told = {name: plain(getattr(event, name)) for name in FILE}
+    return [*left, {"id": event.file_id} | told]
 
 
 def profile(row: Row, event: Profile) -> Row:
@@ -51,7 +64,14 @@ def people(row: Row, event: PeopleEvent) -> Row:
     if isinstance(event, PrimaryContactNamed):
         return {"primary_contact": event.contact_id}
     contacts = listed(row["contacts"], event)
-    return {"contacts": contacts, "grams": indexed(row | {"contacts": contacts})}
+    known = {"contacts": contacts, "files": [kept(file, contacts) for file in row["files"]]}
+    return known | {"grams": indexed(row | known)}
+
+
+def kept(file: Row, contacts: list[Row]) -> Row:
+    """What was a contact's is the customer's when that contact is gone."""
+    known = {one["id"] for one in contacts}
+    return file if file["contact_id"] in known else file | {"contact_id": None}
 
 
 def listed(contacts: list[Row], event: ContactAdded | ContactEdited | ContactRemoved) -> list[Row]:
@@ -97,7 +117,7 @@ def numbers(reached: Iterable[Row]) -> Iterable[str]:
 
 def shown(row: Row) -> dict[str, Any]:
     primary = row["primary_contact"]
-    return {name: row[name] for name in FIELDS} | {
+    return {name: row[name] for name in (*FIELDS, "files")} | {
         "contacts": [contact(one, one["id"] == primary) for one in row["contacts"]]
     }
 

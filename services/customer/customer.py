@@ -19,10 +19,15 @@ from services.customer.events import (
     CustomerLocked,
     CustomerRegistered,
     CustomerUnlocked,
+    FileAttached,
+    FileEvent,
+    FileRemoved,
+    Handed,
     Holders,
     KeepingEvent,
     LetGo,
     OwnershipEvent,
+    PeopleEvent,
     PrimaryContactNamed,
     Profile,
     RecycleWarned,
@@ -80,6 +85,7 @@ class Customer(Holders):
     won: bool = False  # by its ladder, under the present owner
     former: Mapping[str, datetime] = field(default_factory=dict)  # owners, and when they let it go
     lock: Lock | None = None
+    files: Mapping[str, FileAttached] = field(default_factory=dict)
 
     @property
     def hold(self) -> Hold:
@@ -158,14 +164,24 @@ def evolve(customer: Customer, event: CustomerEvent) -> Customer:
                 event.customer_id, profile=event, brought_by=event.by, brought_at=event.at
             )
             return moved(begun, event)
-        case CustomerEdited():
-            return replace(customer, profile=event)
         case SecondOwnerNamed() | CollaboratorAdded() | CollaboratorRemoved():
             return held_after(customer, event)
-        case ContactAdded() | ContactEdited() | ContactRemoved() | PrimaryContactNamed():
-            return replace(customer, people=people.evolve(customer.people, event))
         case CustomerLocked() | CustomerUnlocked() | StandingNoted() | RecycleWarned():
             return kept(customer, event)
+        case _:
+            return described(customer, event)
+
+
+def described(
+    customer: Customer, event: CustomerEdited | PeopleEvent | FileEvent | Handed
+) -> Customer:
+    match event:
+        case CustomerEdited():
+            return replace(customer, profile=event)
+        case ContactAdded() | ContactEdited() | ContactRemoved() | PrimaryContactNamed():
+            return replace(customer, people=people.evolve(customer.people, event))
+        case FileAttached() | FileRemoved():
+            return replace(customer, files=filed(customer.files, event))
         case _:
             return moved(customer, event)
 
@@ -180,6 +196,11 @@ def kept(customer: Customer, event: KeepingEvent) -> Customer:
             return replace(customer, won=event.won)
         case RecycleWarned():
             return customer
+
+
+def filed(files: Mapping[str, FileAttached], event: FileEvent) -> dict[str, FileAttached]:
+    left = {id: file for id, file in files.items() if id != event.file_id}
+    return left | ({event.file_id: event} if isinstance(event, FileAttached) else {})
 
 
 def moved(customer: Customer, event: OwnershipEvent) -> Customer:

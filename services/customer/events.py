@@ -32,6 +32,7 @@ from services.customer.published.fields import (
     FieldsOrdered,
     OneFieldEvent,
 )
+from services.customer.published.files import FileAttached, FileEvent, FileRemoved
 from services.customer.published.holders import Holders, held_after, of_row, to_row
 from services.customer.published.identity import IdentityEvent, IdentityFreed, IdentityReserved
 from services.customer.published.imports import (
@@ -104,7 +105,9 @@ from services.customer.published.profile import (
 )
 
 # All on the customer's own stream:
-CustomerEvent = ProfileEvent | OwnershipEvent | SharingEvent | PeopleEvent | KeepingEvent
+CustomerEvent = (
+    ProfileEvent | OwnershipEvent | SharingEvent | PeopleEvent | KeepingEvent | FileEvent
+)
 # All that the log of this service holds:
 Event = CustomerEvent | PortfolioEvent | PoolEvent | IdentityEvent | FieldEvent | ImportEvent
 
@@ -148,6 +151,9 @@ __all__ = [
     "FieldRetired",
     "FieldValue",
     "FieldsOrdered",
+    "FileAttached",
+    "FileEvent",
+    "FileRemoved",
     "Handed",
     "Holders",
     "HoldingDropped",

@@ -4,6 +4,7 @@ from kernel.nameko import Feed, subscribe, tick
 from services.customer.reactions import REACTIONS
 from services.customer.returns import RETURNS
 from services.customer.service.archiving import Archiving
+from services.customer.service.attaching import Attaching
 from services.customer.service.batching import Batching
 from services.customer.service.contacting import Contacting
 from services.customer.service.defining import Defining
@@ -21,6 +22,7 @@ class CustomerService(
     Registering,
     Editing,
     Contacting,
+    Attaching,
     Archiving,
     Defining,
     Batching,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from kernel import NotFound
 from kernel.change import Change, change
 from kernel.key_of_log import confirm
 from kernel.nameko import at_start, caller, log, process, rows
@@ -54,6 +55,15 @@ class Desk:
         if takes(self.caller, self._pool(pool_id), pool_id):
             return Into(pool_id)
         return Into(pool_id, False, known(self.returns, self.caller))
+
+    def _visible(self, customer_id: str, fresh: bool) -> Customer:
+        """NotFound when there is none, or it lies in a pool that the caller is no member of."""
+        customer = self._customer(customer_id, fresh)
+        if not customer.id:
+            raise NotFound(what="customer", id=customer_id)
+        if customer.pool:
+            ownership.require_sight(self.caller, customer, self._pool(customer.pool))
+        return customer
 
     def _told(self, expected: int | None, customer_id: str) -> int | None:
         """A version is nothing to tell to who may not see the customer: then none is expected."""

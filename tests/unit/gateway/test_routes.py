@@ -31,6 +31,9 @@ TABLE = """
 /v1/customers/<customer_id>/contacts/<contact_id> PATCH: sales, manager, admin
 /v1/customers/<customer_id>/contacts/<contact_id>/primary POST: sales, manager, admin
 /v1/customers/<customer_id>/contacts/<contact_id>/remove POST: sales, manager, admin
+/v1/customers/<customer_id>/files POST: sales, manager, admin
+/v1/customers/<customer_id>/files/<file_id> GET: sales, manager, admin
+/v1/customers/<customer_id>/files/<file_id>/remove POST: sales, manager, admin
 /v1/customers/<customer_id>/follow-ups POST: sales, manager, admin
 /v1/customers/<customer_id>/lock POST: sales, manager, admin
 /v1/customers/<customer_id>/release POST: sales, manager, admin
