@@ -14,6 +14,7 @@ from kernel.status import Status
         (Status(connected=False, active=True), False, "the broker does not answer"),
         (Status(connected=True, active=True, error="log-hole: 3"), False, "log-hole: 3"),
         (Status(connected=True, active=True, rebuilding=True), False, "built anew"),
+        (Status(rebuilding=True, error="newer-format: deploy"), False, "newer-format: deploy"),
     ],
 )
 def test_a_worker_is_ready_or_says_why_not(status: Status, ready: bool, why: str) -> None:
