@@ -52,27 +52,36 @@ def test_who_fails_again_is_given_twice_the_time_and_after_an_hour_the_first_aga
     assert verdicts(broker, [UNTAKEN] * MISSES, 9)[-1]
 
 
-def watched(pids: list[int | None], answers: list[str]) -> list[int]:
-    """Whom it restarts, when it is asked until there are no more answers."""
+def watched(answers: list[str], ends: bool) -> list[int]:
+    """Whom it restarts, when broker 7 gives these answers, and `ends` with the last of them."""
     stop, restarted = threading.Event(), list[int]()
-    left = iter(answers)
 
     def ask() -> str:
-        answer = next(left, "")
-        if not answer:
+        answer = answers.pop(0)
+        if not answers and not ends:
             stop.set()
         return answer
 
-    watch(lambda: pids.pop(0) if len(pids) > 1 else pids[0], ask, restarted.append, stop, 0.0)
+    def pid() -> int | None:
+        if answers or not ends:
+            return 7
+        stop.set()
+        return None
+
+    watch(pid, ask, restarted.append, stop, 0.0)
     return restarted
 
 
 def test_the_one_that_failed_is_restarted() -> None:
-    assert watched([7], [TAKEN, *[UNTAKEN] * MISSES]) == [7]
+    assert watched([TAKEN, *[UNTAKEN] * MISSES, UNKNOWN], ends=False) == [7]
 
 
-def test_an_answer_of_one_that_has_ended_meanwhile_counts_for_nobody() -> None:
-    assert watched([7, 8] * (MISSES + 1) + [9], [TAKEN, *[UNTAKEN] * MISSES, UNTAKEN]) == []
+def test_one_that_has_ended_while_it_was_asked_is_nobody_to_restart() -> None:
+    assert watched([TAKEN, *[UNTAKEN] * MISSES], ends=True) == []
+
+
+def test_while_everything_stops_nobody_is_restarted() -> None:
+    assert watched([TAKEN, *[UNTAKEN] * MISSES], ends=False) == []
 
 
 def test_a_disk_that_is_full_or_gone_is_no_fault_of_the_broker(
