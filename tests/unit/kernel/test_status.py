@@ -27,6 +27,12 @@ def test_a_worker_is_ready_or_says_why_not(status: Status, ready: bool, why: str
     [
         (RelayStatus(connected=True), True, ""),
         (RelayStatus(connected=False), False, "the broker does not answer"),
+        (
+            RelayStatus(unwilling="NOT_FOUND - no stream"),
+            False,
+            "the broker answers, but NOT_FOUND",
+        ),
+        (RelayStatus(connected=True, unwilling="it was so once"), True, ""),
         (RelayStatus(connected=True, blocked=True), False, "an alarm of the broker"),
         (RelayStatus(connected=True, error="log-went-back: x"), False, "log-went-back: x"),
     ],
