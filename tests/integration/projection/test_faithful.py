@@ -175,6 +175,7 @@ def test_also_when_it_kept_its_generations_in_another_way(
         with pytest.raises(RuntimeError):  # an attempt that fails takes nothing of theirs along
             rebuild(database, group(), failing, lambda line: None)
         assert database["generations"].find_one({"_id": "stand"}) == newer
+        assert {"totals.g2", "totals.g3"} <= set(database.list_collection_names())
     rebuild(database, group(), world.fetch, lambda line: None)
     assert Engine(database, group()).positions() == world.heads
     assert generations(database, "stand").live == 4
