@@ -14,7 +14,8 @@ from cli.pid import Pid
 from cli.plan import Command
 
 LONGEST = 30.0  # seconds between two starts
-SETTLED = 60.0  # running this long makes earlier failures forgotten
+SETTLED = 60.0  # running this long makes earlier ends forgotten
+ASKED = 5.0  # likewise, for one that then ended well: somebody has asked it to
 LOG_SIZE = 20_000_000  # bytes; the log before this one is kept as NAME.log.1
 
 
@@ -33,7 +34,7 @@ class Child:
         self.process: subprocess.Popen[bytes] | None = None
         self.pid: Pid | None = None
         self.started = self.due = 0.0
-        self.starts = self.failures = 0
+        self.starts = self.failures = self.ends = 0
         self.exit: int | str | None = None  # code of the last end, or why it could not start
 
     def tend(self, now: float) -> bool:
@@ -71,10 +72,13 @@ class Child:
         )
 
     def postpone(self, now: float) -> None:
-        if now - self.started > SETTLED:
-            self.failures = 0
-        self.due = now + delay(self.failures, random.random())
-        self.failures += 1
+        """Soon if it was asked to end, ever later if it keeps ending by itself."""
+        lived = now - self.started
+        if lived > SETTLED or (self.exit == 0 and lived > ASKED):
+            self.ends = 0
+        self.due = now + delay(self.ends, random.random())
+        self.ends += 1
+        self.failures += self.exit != 0
 
     def ended(self) -> bool:
         """Reap the process if it is over, and kill what it left behind in its group."""
@@ -104,6 +108,7 @@ class Child:
         return {
             "pid": self.pid.to_json() if self.pid else None,
             "restarts": max(0, self.starts - 1),
+            "failures": self.failures,
             "exit": self.exit,
             "address": self.command.address,
             "health": self.command.health,

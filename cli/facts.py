@@ -9,10 +9,11 @@ from dataclasses import asdict
 from typing import Any
 
 from cli import environment
+from cli.conditions import condition
 from cli.exposition import mean, quantile, total
 from cli.looking import Seen, look
 from cli.place import ROOT, Place
-from cli.problems import condition, problems
+from cli.problems import problems
 from cli.running import Running
 from cli.settings import settings
 
@@ -27,10 +28,12 @@ def facts(place: Place, found: Running) -> tuple[Json, list[Seen]]:
         asked = aside.submit(databases, place)
         processes, known = look(found), asked.result()
     told = [asdict(problem) for problem in problems(processes, known)]
+    fresh = {process.name for process in processes if process.fresh}
     for line in known.get("following", ()):
-        line["condition"] = condition(line)
+        line["condition"] = condition(line, fresh)
+    starts = any(process.state == "starting" for process in processes)
     return {
-        "well": not any(problem["wrong"] for problem in told),
+        "well": not starts and not any(problem["wrong"] for problem in told),
         "problems": told,
         "processes": [process_facts(process) for process in processes],
         "logs": [log | writing(processes, log["source"]) for log in known.get("logs", ())],
@@ -48,8 +51,11 @@ def databases(place: Place) -> Json:
             command, cwd=ROOT, env=known, capture_output=True, text=True, timeout=SECONDS
         )
         answer: Json = json.loads(done.stdout)
-    except (OSError, ValueError):
-        return {"error": "its state could not be read (is .venv whole? ./crm check makes it)"}
+    except OSError as error:
+        return {"defect": str(error)}
+    except ValueError:  # it has said nothing, or no JSON
+        last = done.stderr.strip().rpartition("\n")[2]
+        return {"defect": last or f"it ended with {done.returncode}"}
     except subprocess.TimeoutExpired:
         return {"error": f"no answer within {SECONDS:.0f} s"}
     return answer
@@ -83,4 +89,7 @@ def writing(processes: Sequence[Seen], source: str) -> Mapping[str, Any]:
     }
 
 
-SHOWN = ("name", "state", "why", "pid", "restarts", "exit", "address", "up", "memory", "files")
+SHOWN = (
+    "name", "state", "why", "pid", "restarts", "failures", "exit", "address", "up", "memory",
+    "files",
+)  # fmt: skip

@@ -1,25 +1,24 @@
 """Looks at every process of a place: is it there, does it answer, is it ready, what does it use?"""
 
 import json
-import os
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from cli import broker
 from cli.exposition import Sample, parse
 from cli.pid import Pid
+from cli.proc import is_stopped, memory_by_session, open_files, uptime
 from cli.running import Running
 
-STARTING = 10.0  # seconds in which a process need not answer yet
+STARTING = 10.0  # seconds in which a process need neither answer nor be ready
+SLOW = 60.0  # seconds in which it may still be at what it does first
+FRESH = 20.0  # seconds until it has taken over the leases of the one before
 SECONDS = 4.0  # that an answer may take: a machine under load is slow, not dead
-TICKS = os.sysconf("SC_CLK_TCK")
-PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True)
@@ -31,12 +30,17 @@ class Seen:
     why: str = ""
     pid: int | None = None
     restarts: int = 0
+    failures: int = 0  # ends that nobody had asked for
     exit: int | str | None = None
     address: str = ""
     up: float | None = None  # seconds
     memory: float | None = None  # bytes, with what it has started
     files: int | None = None  # descriptors that are open, connections among them
     samples: list[Sample] = field(default_factory=list)
+
+    @property
+    def fresh(self) -> bool:
+        return self.state == "starting" or (self.up is not None and self.up < FRESH)
 
 
 def look(found: Running) -> list[Seen]:
@@ -55,8 +59,9 @@ def seen(
     name: str, child: Mapping[str, Any], pid: Pid | None, sessions: Mapping[int, float]
 ) -> Seen:
     known = Seen(
-        name, "down", restarts=child["restarts"], exit=child["exit"], address=child["address"]
-    )
+        name, state_of_none(child), restarts=child["restarts"], failures=child.get("failures", 0),
+        exit=child["exit"], address=child["address"],
+    )  # fmt: skip
     if pid is None:
         return known
     known = replace(
@@ -69,10 +74,9 @@ def seen(
     if is_stopped(pid.pid):
         return replace(known, state="stopped")
     if not child["health"]:
-        return replace(known, state=server_state(name, child["address"]))
+        return replace(known, state=server_state(name, child["address"], known.up))
     state, why = health(child["health"])
-    if state == "hung" and (known.up or 0) < STARTING:
-        state = "starting"
+    state = begun(state, why, known.up)
     samples = (
         parse(ask(sibling(child["health"], "metrics"))[1])
         if state not in ("hung", "starting")
@@ -81,11 +85,24 @@ def seen(
     return replace(known, state=state, why=why, samples=samples)
 
 
-def server_state(name: str, address: str) -> str:
+def state_of_none(child: Mapping[str, Any]) -> str:
+    """One that has ended well was asked to, and is started anew within a second."""
+    return "starting" if child["exit"] == 0 else "down"
+
+
+def begun(state: str, why: str, up: float | None) -> str:
+    """What is not ready is starting, as long as that may take."""
+    age = up or 0.0
+    young = age < STARTING or (why == "started" and age < SLOW)
+    return "starting" if young and state in ("hung", "not ready") else state
+
+
+def server_state(name: str, address: str, up: float | None) -> str:
     """A broker is asked to speak; whether the database does shows where its state is read."""
     if name != "broker":
         return "running"
-    return "ready" if broker.ready(int(address.rpartition(":")[2])) else "hung"
+    answers = broker.ready(int(address.rpartition(":")[2]))
+    return "ready" if answers else begun("hung", "started", up)
 
 
 def health(url: str) -> tuple[str, str]:
@@ -123,38 +140,3 @@ def ask(url: str) -> tuple[int, str]:
 
 def sibling(url: str, name: str) -> str:
     return url.rpartition("/")[0] + "/" + name
-
-
-def stat(pid: int | str) -> list[str]:
-    """The fields of /proc/PID/stat from the state on; empty when it is gone."""
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return []
-    return text[text.rindex(")") + 2 :].split()
-
-
-def is_stopped(pid: int) -> bool:
-    return stat(pid)[:1] == ["T"]
-
-
-def uptime(pid: Pid) -> float | None:
-    with suppress(OSError, ValueError):
-        return float(Path("/proc/uptime").read_text().split()[0]) - pid.ticks / TICKS
-    return None
-
-
-def open_files(pid: int) -> int | None:
-    with suppress(OSError):
-        return len(os.listdir(f"/proc/{pid}/fd"))
-    return None
-
-
-def memory_by_session() -> dict[int, float]:
-    """Resident bytes of each process that leads a session, with all that are in it."""
-    found: dict[int, float] = {}
-    for entry in os.listdir("/proc"):
-        if entry.isdecimal() and (fields := stat(entry)):
-            session = int(fields[3])
-            found[session] = found.get(session, 0.0) + int(fields[21]) * PAGE
-    return found

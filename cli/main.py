@@ -6,17 +6,20 @@ from argparse import Namespace
 from collections.abc import Callable
 
 from cli import environment, suite, tasks
+from cli.down import down
+from cli.logs import logs
 from cli.manual import parser
 from cli.mend import mend
 from cli.parked import parked
 from cli.place import Place, here
 from cli.processes import BadScale, scale
+from cli.rebuild import rebuild
 from cli.say import note
 from cli.stack import Wish
-from cli.status import NOTHING, down, logs, status
+from cli.status import NOTHING, status
 from cli.up import up
 from cli.verify import verify
-from cli.working import nothing_runs
+from cli.working import kernel, nothing_runs
 
 COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "up": lambda place, asked: start(place, asked),
@@ -30,18 +33,16 @@ COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "token": lambda place, asked: tasks.token(place, asked.user, asked.role, asked.ttl),
     "test": lambda place, asked: suite.test(place, asked.level),
     "check": lambda place, asked: suite.check(place),
-    "rebuild": lambda place, asked: tasks.rebuild(
-        place, [asked.model] if asked.model else [], asked.back
-    ),
+    "rebuild": rebuild,
     "parked": parked,
     "verify": verify,
     "mend": mend,
-    "lag": lambda place, asked: tasks.kernel(place, "lag"),
+    "lag": lambda place, asked: kernel(place, "lag"),
     "chaos": lambda place, asked: tasks.chaos(asked),
     "bench": lambda place, asked: tasks.bench(place, asked.arguments),
 }
 PLAIN = ("down", "status", "logs")  # need no environment
-RUNNING = ("lag", "parked", "verify", "mend")  # look at what runs; nothing is made for them
+RUNNING = ("lag", "rebuild", "parked", "verify", "mend")  # of what runs; nothing is made for them
 TOOLS = ("test", "check", "bench", "chaos")  # need the tools for development as well
 
 

@@ -30,21 +30,28 @@ data
   load leads FILE [--region US]
                        a list of leads with phones and notes; a second run adds nothing
   rebuild MODEL | --all
-                       build read models anew from the logs beside the live ones, compare, switch
-  rebuild MODEL --back
+                       build read models anew from the logs beside the live ones, compare, switch;
+                       the ones before are kept, older ones removed
+  rebuild MODEL | --all --back
                        make the read models live again that were kept from before
   lag                  how far each subscription is behind its logs
 
 repair
-  parked [list]        streams that a subscription could not go on with
-  parked inspect|replay|drop SUBSCRIPTION SOURCE STREAM, parked replay --all
-                       look at their events; process them when the defect is mended; give one up
+  parked [list [--json]]
+                       streams that a subscription could not go on with
+  parked inspect SUBSCRIPTION SOURCE STREAM
+                       their events, whole
+  parked replay SUBSCRIPTION [SOURCE STREAM] | --all
+                       process them, when the defect is mended
+  parked drop SUBSCRIPTION SOURCE STREAM [--yes]
+                       go on without the first event; a rebuild meets it again. Asks before
   verify [LOG] [--sample N | --all]
                        check the logs (holes, versions, keys, every event) and 1,000 rows, N or all
                        of them against a fresh fold
-  mend LOG [--beyond N]
+  mend LOG [--beyond N] [--yes]
                        after a backup was restored: positions that anybody has seen (N is the last
-                       that a subscriber outside has) are filled, so that none is used twice
+                       that a subscriber outside has) are filled, so that none is used twice; asks
+                       before, and where nobody sits at a terminal --yes is needed
 
 access
   token --user U --role sales|manager|admin [--ttl SECONDS]
@@ -90,20 +97,22 @@ settings (environment)
   GUANXI_RUN_DIR       another folder than .run; two folders run side by side
 
 exit codes
-  0 well · 1 something failed or is wrong · 2 wrong usage
-  3 nothing runs (status, lag, parked, verify, mend)
+  0 well · 1 something failed or is wrong (status: or is still starting) · 2 wrong usage
+  3 nothing runs (status, lag, rebuild, parked, verify, mend)
 """
 
 
 def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(
-        prog="crm",
+        prog="./crm",
         usage="./crm COMMAND …",
         description=INTRODUCTION,
         epilog=MANUAL,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = root.add_subparsers(dest="command", required=True, help=argparse.SUPPRESS)
+    commands = root.add_subparsers(
+        dest="command", required=True, prog="./crm", metavar="COMMAND", help=argparse.SUPPRESS
+    )
     add_running(commands)
     add_data(commands)
     add_repair(commands)
@@ -124,7 +133,9 @@ def add_running(commands: "Commands") -> None:
     logs = commands.add_parser("logs", help="the log of one process")
     logs.add_argument("name")
     logs.add_argument("-f", "--follow", action="store_true", help="go on as it grows")
-    logs.add_argument("-n", "--lines", type=int, default=100, help="how many to begin with")
+    logs.add_argument(
+        "-n", "--lines", type=at_least_one, default=100, help="how many to begin with"
+    )
     commands.add_parser("demo", help="start, load a sample, print the reports")
 
 
@@ -144,7 +155,7 @@ def add_data(commands: "Commands") -> None:
     token = commands.add_parser("token", help="a bearer token")
     token.add_argument("--user", required=True)
     token.add_argument("--role", required=True, choices=("sales", "manager", "admin"))
-    token.add_argument("--ttl", type=int, default=12 * 3600, help="seconds it is good for")
+    token.add_argument("--ttl", type=at_least_one, default=12 * 3600, help="seconds it is good for")
 
 
 def add_repair(commands: "Commands") -> None:
@@ -188,21 +199,27 @@ def add_development(commands: "Commands") -> None:
 def add_chaos(commands: "Commands") -> None:
     chaos = commands.add_parser("chaos", help="faults under load")
     chaos.add_argument("--rounds", type=at_least_one, help="of every fault (1)")
-    chaos.add_argument("--seed", type=int, help="as it was printed, to run the same again")
+    chaos.add_argument("--seed", type=whole, help="as it was printed, to run the same again")
     chaos.add_argument("--only", metavar="FAULT,…", help="by name; a wrong name lists them all")
     chaos.add_argument("--short", action="store_true", help="one round of some, in 3 minutes")
     chaos.add_argument("--clients", type=at_least_one, help="at once (16)")
     chaos.add_argument("--keep", type=Path, metavar="DIR", help="where failed rounds are kept")
 
 
+def whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+
+
 def at_least_one(text: str) -> int:
-    if (number := int(text)) < 1:
-        raise argparse.ArgumentTypeError("at least 1")
+    if (number := whole(text)) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
     return number
 
 
 def port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65_535:
+    if not 0 <= (number := whole(text)) <= 65_535:
         raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
     return number

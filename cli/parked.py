@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.place import Place
 from cli.say import note, say
+from cli.subscriptions import subscription, waiting
 from cli.tables import table
 from cli.working import agreed, databases
 
@@ -36,7 +37,19 @@ def show(client: Any, asked: Namespace) -> int:
         say("\n./crm parked inspect|replay|drop SUBSCRIPTION SOURCE STREAM; replay --all")
     else:
         say("nothing is parked")
+    if not getattr(asked, "json", False):
+        for line in given_up(client):
+            say(line)
     return 0
+
+
+def given_up(client: Any) -> Iterator[str]:
+    from kernel.sinks import parked_of
+    from services.groups import SUBSCRIPTIONS
+
+    for subscribed in SUBSCRIPTIONS:
+        if number := parked_of(client, subscribed).given_up():
+            yield f"{subscribed.queue} does without {number} events that were given up"
 
 
 def inspect(client: Any, asked: Namespace) -> int:
@@ -86,40 +99,22 @@ def drop(client: Any, asked: Namespace) -> int:
         return nothing(asked)
     first = found[0]
     say(f"{first.envelope.get('type')} at {asked.source}:{first.position}: {first.error}")
-    if not agreed(f"{subscribed.queue} will never see it. Give it up?", asked.yes):
+    if not agreed(f"{consequence(subscribed)}. Give it up?", asked.yes):
         return 1
     drop(sink_of(client, subscribed, LOGS), asked.source, asked.stream)
     say(f"dropped; {len(found) - 1} more of its stream wait: ./crm parked replay")
     return 0
 
 
-def waiting(
-    client: Any, name: str | None, source: str | None = None, stream: str | None = None
-) -> Iterator[tuple[Any, "Waiting"]]:
-    from kernel.sinks import parked_of
-    from services.groups import SUBSCRIPTIONS
+def consequence(subscribed: Any) -> str:
+    from kernel.group import Group
 
-    chosen = [by_name(name)] if name else list(SUBSCRIPTIONS)
-    for subscribed in chosen:
-        for one in parked_of(client, subscribed).list():
-            if source in (None, one.source) and stream in (None, one.stream):
-                yield subscribed, one
-
-
-def subscription(asked: Namespace) -> Any:
-    return by_name(asked.subscription)
-
-
-def by_name(name: str) -> Any:
-    from kernel.sinks import named
-    from services.groups import SUBSCRIPTIONS
-
-    if (found := named(SUBSCRIPTIONS, name)) is None:
-        note(
-            f"crm: no subscription {name!r}; there are: {', '.join(s.queue for s in SUBSCRIPTIONS)}"
+    if isinstance(subscribed, Group):
+        return (
+            f"the rows of {subscribed.queue} do without it until they are rebuilt; a rebuild meets "
+            "it again, and parks it again unless the defect is mended"
         )
-        raise SystemExit(2)
-    return found
+    return f"{subscribed.queue} will never react to it"
 
 
 def nothing(asked: Namespace) -> int:

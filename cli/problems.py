@@ -1,93 +1,83 @@
-"""What is wrong, and what to do about it: the first lines of `./crm status`."""
+"""What is wrong, and what to do about it: the first lines of `./crm status`.
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+One cause is one problem: what follows from a hole in a log, from a start or from a database that is
+away is not told a second time by everybody who waits for it.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from cli.conditions import condition, home
 from cli.looking import Seen
+from cli.problem import Problem
+from cli.process_problems import not_ready, of_process, starting
 from cli.tables import count, span
 
 PATIENCE = 10.0  # seconds: work that waits longer is not merely on its way
-OFTEN = 3  # restarts
-YOUNG = 120.0  # seconds after a restart
-SERVERS = ("mongo", "broker")
-WORDS = {
-    "mongo": "the database does not answer",
-    "rpc": "no connection to the broker for requests",
-    "calls": "no connection to the broker for calls",
-    "started": "it is starting, or stopping",
-}
 Line = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Problem:
-    what: str
-    do: str
-    wrong: bool = True  # False: worth knowing, and nothing is broken
 
 
 def problems(processes: Iterable[Seen], facts: Line) -> list[Problem]:
     """The worst first: what does not run, what does not answer, what does not move."""
-    seen = list(processes)
+    seen, logs, following = list(processes), facts.get("logs", ()), facts.get("following", ())
+    fresh = {process.name for process in seen if process.fresh}
+    faults = faults_of(logs, following)
     found = [problem for process in seen for problem in of_process(process)]
-    found += not_ready(process for process in seen if process.state == "not ready")
-    if error := facts.get("error"):
-        found.append(Problem(f"the database does not answer: {error}", "./crm logs mongo"))
-    for log in facts.get("logs", ()):
-        found += of_log(log)
-    following = facts.get("following", ())
+    found += starting(process.name for process in seen if process.state == "starting")
+    found += not_ready(seen, [*faults.values(), *(line["newer"] for line in following)])
+    found += unknown(facts)
+    found += (at_fault(source, fault) for source, fault in faults.items())
+    for log in logs:
+        found += of_log(log, fresh)
+    found += newer(following)
     found += rewound(following)
     for line in following:
-        found += of_following(line)
+        found += of_following(line, fresh)
     return sorted(found, key=lambda problem: not problem.wrong)
 
 
-def of_process(process: Seen) -> Iterator[Problem]:
-    name, look = process.name, f"./crm logs {process.name}"
-    match process.state:
-        case "down":
-            ended = f"it ended with {process.exit}, {process.restarts} restarts"
-            yield Problem(f"{name} is down: {ended}", look)
-        case "stopped":
-            yield Problem(f"{name} was stopped by a signal", f"kill -CONT {process.pid}")
-        case "hung":
-            yield Problem(
-                f"{name} does not answer",
-                f"it is restarted when that lasts; ./crm logs supervisor, {look}",
-            )
-    if process.restarts >= OFTEN and (process.up or 0) < YOUNG:
-        yield Problem(f"{name} was started {process.restarts + 1} times, last just now", look)
+def unknown(facts: Line) -> Iterator[Problem]:
+    if error := facts.get("error"):
+        yield Problem(f"the database does not answer: {error}", "./crm logs mongo")
+    if defect := facts.get("defect"):
+        what = f"logs and subscriptions could not be looked at: {defect}"
+        yield Problem(what, "./crm check makes .venv whole again, if it is that")
 
 
-def not_ready(processes: Iterable[Seen]) -> Iterator[Problem]:
-    """One line for one reason: when the database is away, all of them wait for it."""
-    waiting: dict[str, list[str]] = {}
-    for process in processes:
-        waiting.setdefault(process.why or "it does not say why", []).append(process.name)
-    for why, names in waiting.items():
-        several = f"{len(names)} processes are" if len(names) > 1 else f"{names[0]} is"
-        look = why if why in SERVERS else names[0]
-        yield Problem(f"{several} not ready: {WORDS.get(why, why)}", f"./crm logs {look}")
+def faults_of(logs: Iterable[Line], following: Iterable[Line]) -> dict[str, str]:
+    """Where a log cannot be read on, as its relay or one of its followers stands before it."""
+    found = {line["source"]: line["fault"] for line in (*following, *logs) if line["fault"]}
+    return dict(sorted(found.items()))
 
 
-def of_log(log: Line) -> Iterator[Problem]:
-    source, look = log["source"], f"./crm logs relay-{log['source']}"
+def at_fault(source: str, fault: str) -> Problem:
+    return Problem(
+        f"the log of {source} cannot be read on: {fault.removeprefix(f'{source}: ')}; nothing "
+        "behind it is handed on",
+        f"./crm verify {source} names all that is missing or damaged; restore it from a backup",
+    )
+
+
+def of_log(log: Line, fresh: Collection[str]) -> Iterator[Problem]:
+    source, relay = log["source"], f"relay-{log['source']}"
     if log["unpublished"] < 0:
         yield Problem(
             f"the log of {source} ends at {log['head']}, and {log['published']} was published: "
             "a backup was restored?",
             f"./crm mend {source}",
         )
-    elif not log["relay"]:
-        yield Problem(f"nobody relays the events of {source}", look)
+    elif log["fault"]:
+        return  # the relay stands before it, and gives its lease back between two attempts
+    elif not log["relay"] and relay not in fresh:
+        yield Problem(f"nobody relays the events of {source}", f"./crm logs {relay}")
     elif log["seconds"] > PATIENCE:
         waiting = f"{count(log['unpublished'])} events of {source}"
-        yield Problem(f"{waiting} wait for the broker since {span(log['seconds'])}", look)
+        since = span(log["seconds"])
+        yield Problem(f"{waiting} wait for the broker since {since}", f"./crm logs {relay}")
 
 
-def of_following(line: Line) -> Iterator[Problem]:
-    who, what = line["queue"], condition(line)
+def of_following(line: Line, fresh: Collection[str]) -> Iterator[Problem]:
+    who, what = line["queue"], condition(line, fresh)
     if what == "dead":
         yield Problem(f"nobody works for {who} (from {line['source']})", f"./crm logs {home(who)}")
     elif what == "stalled":
@@ -108,6 +98,13 @@ def of_following(line: Line) -> Iterator[Problem]:
         )
 
 
+def newer(following: Iterable[Line]) -> Iterator[Problem]:
+    """One line for each document that this program is too old for."""
+    for why, who in {line["newer"]: line["queue"] for line in following if line["newer"]}.items():
+        what, _, remedy = why.partition(": ")
+        yield Problem(f"{who} cannot go on: {what}", remedy)
+
+
 def rewound(following: Iterable[Line]) -> Iterator[Problem]:
     """One line for all who have read what a log has lost."""
     of: dict[str, list[Line]] = {}
@@ -122,21 +119,3 @@ def rewound(following: Iterable[Line]) -> Iterator[Problem]:
             f"{names}: they have read events that the log of {source} has lost",
             f"{mend}./crm rebuild --all",
         )
-
-
-def condition(line: Line) -> str:
-    """Caught up and idle is not dead: whoever lives keeps a lease, also with nothing to do."""
-    if line["behind"] < 0 or line["rewound"]:
-        return "beyond"
-    if not line["worker"]:
-        return "rebuilding" if line["rebuilding"] else "dead"
-    if not line["behind"]:
-        return "caught up"
-    stalled = line["moving"] is False and line["seconds"] > PATIENCE
-    return "stalled" if stalled else "catching up"
-
-
-def home(queue: str) -> str:
-    """The process that works for it: analytics has one per group, others do it themselves."""
-    service, _, group = queue.partition(".")
-    return group if service == "analytics" else service

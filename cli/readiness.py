@@ -9,6 +9,7 @@ from contextlib import suppress
 from cli import broker, database
 from cli.place import Place
 from cli.plan import Plan
+from cli.ports import is_free
 from cli.running import read
 from cli.say import GREEN, paint, say
 
@@ -28,6 +29,8 @@ def checks(plan: Plan, ports: Mapping[str, int]) -> dict[str, Check]:
             known["broker"] = lambda: broker.ready(ports["amqp"])
         elif command.name == "mongo":
             known["mongo"] = lambda: database.ready(ports["mongo"])
+        elif command.name == "epmd":
+            known["epmd"] = lambda: not is_free(ports["epmd"])
         elif command.health:
             known[command.name] = lambda url=command.health: answers(url)  # type: ignore[misc]
     return known

@@ -13,15 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from cli.child import Child
-from cli.hanging import EVERY, Hanging, watch
+from cli.guards import Guards
 from cli.pid import Pid
 from cli.place import Place
 from cli.plan import Plan
-from cli.readiness import answers
 
 TICK = 0.1  # seconds between two looks at the children
 OPEN_FILES = 65_536
-STACKS = 0.5  # seconds to write them
 OCCUPIED = 3  # exit code: another supervisor has this place
 
 
@@ -38,7 +36,7 @@ class Supervisor:
         }
 
     def run(self) -> None:
-        threading.Thread(target=self.watch, name="hanging", daemon=True).start()
+        Guards(self.place, self.children, self.stopping, report).start()
         while not self.stopping.is_set():
             changed = [name for name, child in self.children.items() if self.tend(name, child)]
             if changed:
@@ -53,31 +51,6 @@ class Supervisor:
             report(f"{name} {state}")
         child.rotate()
         return changed
-
-    def watch(self) -> None:
-        hanging = Hanging(float(os.environ.get("GUANXI_ASK_SECONDS", EVERY)))
-        seconds = 0.8 * hanging.every  # for the cheapest of answers
-        watch(
-            self.asked, self.restart, time.monotonic, lambda url: answers(url, seconds),
-            self.stopping, hanging,
-        )  # fmt: skip
-
-    def asked(self) -> list[tuple[str, int, str]]:
-        """Those that can say that they are alive: name, pid and where to ask."""
-        found = []
-        for name, child in self.children.items():
-            if child.command.health and (pid := child.pid):
-                found.append((name, pid.pid, child.command.health.rpartition("/")[0] + "/livez"))
-        return found
-
-    def restart(self, name: str, pid: int) -> None:
-        """Kill it, if it is that process still; its end is then noticed as any other."""
-        hung = self.children[name].pid
-        if hung and hung.pid == pid:
-            report(f"{name} hangs: no answer for long; it is ended and started anew")
-            hung.send(signal.SIGUSR2)  # a process of ours writes its stacks to its log
-            time.sleep(STACKS)
-            hung.send_group(signal.SIGKILL)
 
     def stop(self) -> None:
         """Rank by rank, the servers last: what is in flight can still be finished."""

@@ -1,23 +1,19 @@
-"""Commands that work on a running system: load, demo, rebuild, lag, token, bench, chaos."""
+"""Commands that use a running system, or one of their own: load, demo, token, bench, chaos."""
 
 import os
 import subprocess
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from cli.place import ROOT, Place
-from cli.running import Running, stop
 from cli.say import say
 from cli.secrets import key_settings
-from cli.settings import settings
 from cli.up import attach
+from cli.working import expect_ready
 
 HOUR = 3600
-GOODBYE_SECONDS = 10
 OPERATOR = "operator"
 
 
@@ -50,6 +46,8 @@ def client(place: Place) -> tuple[str, str]:
     found, ours = attach(place)
     if ours:
         say("started in the background; `./crm down` stops it")
+    else:
+        expect_ready(place)
     return found.addresses["gateway"], issue(place, OPERATOR, "admin", 12 * HOUR)
 
 
@@ -102,56 +100,4 @@ def chaos(asked: Namespace) -> int:
             return process.wait()
         except KeyboardInterrupt:
             process.terminate()
-            raise
-
-
-def rebuild(place: Place, models: list[str], back: bool = False) -> int:
-    """Rebuild the groups that hold these read models, or all of them; stops at a failure.
-
-    With `back` the generation before becomes live again, caught up.
-    """
-    groups = groups_of(models)
-    with while_running(place):
-        for group in groups:
-            say(f"switching {group} back" if back else f"rebuilding {group}")
-            if code := kernel(place, "switch-back" if back else "rebuild", group):
-                return code
-    return 0
-
-
-def groups_of(models: list[str]) -> list[str]:
-    """Names of groups; a read model stands for the group it is folded in."""
-    from services.groups import GROUPS
-
-    homes: dict[str, set[str]] = {name: {name} for name in GROUPS}
-    for name, group in GROUPS.items():
-        for projection in group.projections:  # each service has an `owner` of its own
-            homes.setdefault(projection.name, set()).add(name)
-    if unknown := [model for model in models if model not in homes]:
-        raise SystemExit(f"no read model {', '.join(unknown)}; there are: {', '.join(homes)}")
-    return sorted({name for model in models for name in homes[model]}) or sorted(GROUPS)
-
-
-@contextmanager
-def while_running(place: Place) -> Iterator[Running]:
-    """The system runs during the block; if we started it, it is stopped afterwards."""
-    found, ours = attach(place)
-    try:
-        yield found
-    finally:
-        if ours:
-            stop(place)
-
-
-def kernel(place: Place, *arguments: str) -> int:
-    return python(place, "-m", "kernel.run", *arguments)
-
-
-def python(place: Place, *arguments: str) -> int:
-    environment = {**os.environ, **settings(place, os.environ)}
-    with subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=environment) as process:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:  # it got Ctrl-C as well, and has a lease to give back
-            process.wait(GOODBYE_SECONDS)
             raise

@@ -1,15 +1,23 @@
-"""For commands that look into the databases of a running system from this very process."""
+"""For commands that work with what runs: its databases, its processes, its kernel commands."""
 
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from cli.place import Place
+from cli.looking import look
+from cli.place import ROOT, Place
 from cli.running import running
 from cli.say import note
 from cli.settings import settings
 from cli.stack import own_servers
+
+READY_WITHIN = 10.0  # seconds: longer is no start and no failover any more
+GOODBYE_SECONDS = 10
+WELL = ("ready", "running")
 
 if TYPE_CHECKING:
     from pymongo import MongoClient
@@ -18,6 +26,25 @@ if TYPE_CHECKING:
 def nothing_runs(place: Place, environment: Mapping[str, str]) -> bool:
     """Neither our own database nor one that is given could be looked at."""
     return own_servers(environment)["MONGO_URI"] and running(place) is None
+
+
+def expect_ready(place: Place, within: float = READY_WITHIN) -> None:
+    """What needs all of the system would only wait for the rest of it: say so, and end."""
+    until = time.monotonic() + within
+    while lacking := not_well(place):
+        if time.monotonic() > until:
+            raise SystemExit(
+                f"crm: not everything is ready: {'; '.join(lacking)}\n"
+                "     ./crm status says what to do"
+            )
+        time.sleep(0.3)
+
+
+def not_well(place: Place) -> list[str]:
+    """Processes that are not ready, each with why."""
+    found = running(place)
+    seen = look(found) if found else []
+    return [f"{one.name} ({one.why or one.state})" for one in seen if one.state not in WELL]
 
 
 @contextmanager
@@ -49,3 +76,15 @@ def agreed(question: str, yes: bool) -> bool:
     except EOFError:
         note("\ncrm: nobody is there to agree; --yes does")
         return False
+
+
+def kernel(place: Place, *arguments: str) -> int:
+    """`kernel.run` in a process of its own, with the settings of what runs; its exit code."""
+    environment = {**os.environ, **settings(place, os.environ)}
+    argv = [sys.executable, "-m", "kernel.run", *arguments]
+    with subprocess.Popen(argv, cwd=ROOT, env=environment) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:  # it got Ctrl-C as well, and has a lease to give back
+            process.wait(GOODBYE_SECONDS)
+            raise

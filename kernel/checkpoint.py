@@ -68,13 +68,14 @@ def check(at: Checkpoint, group: Group) -> None:
         )
 
 
-def check_format(at: Checkpoint) -> None:
-    """Nobody guesses what a newer program has written."""
+def check_format(at: Checkpoint, rows: bool = True) -> None:
+    """Nobody guesses what a newer program has written. Rows, unlike reactions, can be made anew."""
     if at.format > FORMAT:
+        anew = ", or ./crm rebuild --all builds them anew for this one" if rows else ""
         raise Unavailable(
             "newer-format",
             f"{at.id} was written by a newer version (format {at.format}, known up to {FORMAT}): "
-            "deploy that version, or ./crm rebuild --all builds them anew for this one",
+            f"deploy that version{anew}",
             retry_after=30,
         )
 

@@ -19,9 +19,9 @@ from kernel.envelope import Envelope
 from kernel.inbox import Inbox
 from kernel.lease import Fenced
 from kernel.news import News
-from kernel.refusal import Refusal
+from kernel.refusal import Refusal, in_words
 from kernel.rpc_message import RemoteFailure
-from kernel.status import Status
+from kernel.status import BROKER_SILENT, Status
 from kernel.subscribed_queue import connection_to, declared, listen
 from kernel.subscription import Apply, Fetch, Positions, Subscription
 from kernel.topology import TOPOLOGY, Topology
@@ -79,7 +79,7 @@ class Consumer:
                 with connection_to(self.amqp_uri) as connection:
                     self._follow(connection)
             except BROKER_AWAY as error:
-                self.status.error = repr(error)
+                self.status.error = BROKER_SILENT
                 self._log.warning("broker away", error=repr(error))
                 self.stop.wait(self._pauses.next())
             finally:
@@ -162,7 +162,7 @@ class Consumer:
 
     def _wait(self, connection: Any, error: Exception) -> None:
         """With the connection kept alive."""
-        self.status.error = "" if isinstance(error, Fenced) else repr(error)
+        self.status.error = "" if isinstance(error, Fenced) else in_words(error)
         until = monotonic() + self._pauses.next()
         while (left := until - monotonic()) > 0 and not self.stop.is_set():
             listen(connection, min(left, 1.0))

@@ -18,10 +18,14 @@ class Hole(Unavailable):
     def __init__(self, source: str, after: int, next: int) -> None:
         super().__init__(
             "log-hole",
-            f"{source}: {after + 1} to {next - 1} are missing. Nothing after them is handed on; "
-            f"restore them from a backup (./crm verify {source})",
+            f"{source}: {missing(after + 1, next - 1)}. Nothing behind is handed on; "
+            f"restore it from a backup (./crm verify {source})",
             retry_after=30,
         )
+
+
+def missing(first: int, last: int) -> str:
+    return f"{first} is missing" if first == last else f"{first} to {last} are missing"
 
 
 def feed(

@@ -1,8 +1,8 @@
 """Rebuilds a group's read models beside the live ones: build, compare, switch, switch back.
 
 Readers see the old rows until one document names the new ones, which are never behind. The
-generation before is kept. A rebuild that was killed leaves nothing but collections that the next
-one drops; it begins again from the first event.
+generation before is kept, what is older is removed. A rebuild that fails leaves nothing; one that
+was killed leaves collections, which the next one drops. It begins again from the first event.
 """
 
 import os
@@ -20,16 +20,17 @@ from kernel.contrast import contrast
 from kernel.group import Group
 from kernel.keeping import kept
 from kernel.lease import Lease
-from kernel.live import Documents, checkpoint_id, durable, generations
+from kernel.live import Documents, Generations, checkpoint_id, durable, generations, told
 from kernel.parked import ParkedStreams
 from kernel.progress import Progress, Report
 from kernel.reading import heads
 from kernel.refusal import Rejected
 from kernel.subscription import Fetch
-from kernel.sweeping import sweep
+from kernel.sweeping import abandon, tidy
 from kernel.switching import move, write
 from kernel.unwritable import SUSPECT, unwritable
 
+NO_PREVIOUS = "no-previous-generation"
 TTL = 30.0  # seconds after a rebuild was killed, the next may begin
 
 
@@ -58,18 +59,39 @@ def rebuild(database: Documents, group: Group, fetch: Fetch, report: Report) -> 
     """
     database = durable(database)
     with alone(database, group) as over:
-        now = generations(database, group.name)
+        now = told(database, group.name)
         new = max(now.live, now.previous or 0, now.building or 0) + 1
+        try:
+            return beside(database, group, fetch, report, now, new, over)
+        except (Exception, KeyboardInterrupt):
+            if not over.is_set():  # else another one has removed it, or is about to
+                abandon(database, group, new, report)
+            raise
+
+
+def beside(
+    database: Documents,
+    group: Group,
+    fetch: Fetch,
+    report: Report,
+    now: Generations,
+    new: int,
+    over: Event,
+) -> Result:
+    if not now.newer:  # until the switch, only those who know what it means may change it
         write(database, group, replace(now, building=new))
-        progress = build(database, group, new, fetch, report)
-        parked = ParkedStreams(database, checkpoint_id(group.name, new)).count()
-        report(f"{progress}; {parked} events parked")
-        compared = contrast(database, group, fetch, now.live, new, report)
-        if over.is_set():
-            raise Rejected("rebuild-overtaken", f"another rebuild of {group.name} has begun")
-        move(database, group, fetch, new)
-        report(f"{group.name}: generation {new} is live, {now.live} is kept")
-        return Result(group.name, new, progress.done, progress.seconds, parked, tuple(compared))
+    progress = build(database, group, new, fetch, report)
+    parked = ParkedStreams(database, checkpoint_id(group.name, new)).count()
+    report(f"{progress}; {parked} events parked")
+    compared = contrast(database, group, fetch, now.live, new, report)
+    if over.is_set():
+        raise Rejected("rebuild-overtaken", f"another rebuild of {group.name} has begun")
+    if now.newer:
+        write(database, group, replace(now, building=new))
+    move(database, group, fetch, new)
+    report(f"{group.name}: generation {new} is live, {now.live} is kept to switch back to")
+    tidy(database, group, report)
+    return Result(group.name, new, progress.done, progress.seconds, parked, tuple(compared))
 
 
 def switch_back(database: Documents, group: Group, fetch: Fetch) -> int:
@@ -78,7 +100,7 @@ def switch_back(database: Documents, group: Group, fetch: Fetch) -> int:
     with alone(database, group):
         previous = generations(database, group.name).previous
         if previous is None:
-            raise Rejected("no-previous-generation", f"{group.name} has never been rebuilt")
+            raise Rejected(NO_PREVIOUS, f"{group.name} has never been rebuilt")
         if checkpoint.load(database, checkpoint_id(group.name, previous)).rewound:
             raise Rejected("rows-beyond-log", f"generation {previous} holds what its log has lost")
         move(database, group, fetch, previous)
@@ -106,8 +128,7 @@ def build_once(
     report: Report,
     careful: bool,
 ) -> Progress:
-    now = generations(database, group.name)
-    sweep(database, group, keep={n for n in (now.live, now.previous) if n})
+    tidy(database, group, report, new)
     progress = Progress(group.name, sum(upto.values()), report)
     Bulk(database, group, new, careful).run(fetch, upto, progress.tick)
     progress.finish()

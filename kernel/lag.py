@@ -15,6 +15,7 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from kernel.overview import overview
+from kernel.refusal import in_words
 from kernel.settings import mongo_uri
 
 SUBSCRIPTIONS = "services.groups"
@@ -35,11 +36,15 @@ def show(_: Namespace) -> int:
 
 
 def report(_: Namespace) -> int:
-    """Prints JSON; when the database does not answer, `error` says so and the status is 1."""
+    """Prints JSON; the status is 1 when the database does not answer (`error`), or what is in it
+    cannot be read (`defect`)."""
     try:
         print(json.dumps(facts()))
     except PyMongoError as error:
         print(json.dumps({"error": short(error)}))
+        return 1
+    except Exception as error:  # whatever it is: the processes want to be seen all the same
+        print(json.dumps({"defect": in_words(error)}))
         return 1
     return 0
 
@@ -64,5 +69,8 @@ def lines(facts: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
         waited = round(log["seconds"])
         yield "relay", log["source"], log["published"], log["unpublished"], waited, ""
     for line in facts["following"]:
+        if line["newer"]:
+            yield line["queue"], line["source"], "newer", "-", "-", ""
+            continue
         waited, parked = round(line["seconds"]), line["parked_events"] or ""
         yield line["queue"], line["source"], line["position"], line["behind"], waited, parked

@@ -21,6 +21,10 @@ class Broken(Exception):
     """The connection is of no more use: what was not confirmed has to be sent again."""
 
 
+class Unwilling(Broken):
+    """The broker answers, and does not do what it is asked for: what it says is worth telling."""
+
+
 class Link:
     """Used once: after a failure make another.
 
@@ -124,7 +128,7 @@ class Link:
 
     def _on_channel_gone(self, reason: Exception) -> None:
         if self._connection.is_open:  # else it goes down with its connection, which says why
-            self.fail(reason)
+            self.fail(Unwilling(said(reason)))
 
     def _on_gone(self, connection: Any, error: BaseException) -> None:
         self._broke(error)
@@ -137,6 +141,11 @@ class Link:
     def _set_blocked(self, blocked: bool) -> None:
         self.blocked = blocked
         self.notify()
+
+
+def said(reason: Exception) -> str:
+    """The broker's own words, if there are any."""
+    return str(getattr(reason, "reply_text", "")) or repr(reason)
 
 
 def declare(channel: Any, topology: Topology) -> None:

@@ -1,5 +1,6 @@
 """Which generation of a group's rows is read and written: one document in `generations` says so."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -50,6 +51,7 @@ class Generations:
     live: int = FIRST
     previous: int | None = None  # kept for switching back
     building: int | None = None
+    newer: bool = False  # the document is that of a newer program, and the numbers are a guess
 
 
 def durable(database: Documents) -> Documents:
@@ -65,12 +67,30 @@ def durable(database: Documents) -> Documents:
 def generations(
     database: Documents, group: str, session: ClientSession | None = None
 ) -> Generations:
+    """Unavailable `newer-format` when a newer program says it in a way unknown here."""
+    found = told(database, group, session)
+    if found.newer:
+        raise Unavailable(
+            "newer-format",
+            f"the generations of {group} are kept by a newer version: deploy that version, or "
+            "./crm rebuild --all builds the rows anew for this one",
+            retry_after=30,
+        )
+    return found
+
+
+def told(database: Documents, group: str, session: ClientSession | None = None) -> Generations:
+    """The same for who builds anew: of a newer program the newest rows are taken for the live."""
     found = database["generations"].find_one({"_id": group}, session=session) or {}
     if found.get("format", FORMAT) > FORMAT:
-        raise Unavailable(
-            "newer-format", f"the generations of {group} are kept by a newer version: deploy that"
-        )
+        return Generations(newest(database, group, session), newer=True)
     return Generations(found.get("live", FIRST), found.get("previous"), found.get("building"))
+
+
+def newest(database: Documents, group: str, session: ClientSession | None) -> int:
+    ours = {"_id": {"$regex": rf"^{re.escape(group)}\.g\d+$"}}
+    found = database["checkpoints"].find(ours, {"_id": 1}, session=session)
+    return max((int(one["_id"].rpartition(".g")[2]) for one in found), default=FIRST)
 
 
 def rows_of(database: Documents, projection: str, generation: int) -> Collection[dict[str, Any]]:

@@ -14,6 +14,7 @@ from pymongo import MongoClient
 from kernel import history
 from kernel.database import service_database
 from kernel.end_of_log import COUNTED, NUMBERED
+from kernel.feed import missing
 from kernel.group import Reactions
 from kernel.live import Documents, durable
 from kernel.log import Draft, Entry
@@ -30,7 +31,7 @@ def hole(database: Documents) -> str:
     end = 0
     for found in database["log"].find(NUMBERED, COUNTED).sort("_id", 1):
         if found["_id"] > end + 1:
-            return f"{end + 1} to {found['_id'] - 1}"
+            return missing(end + 1, found["_id"] - 1)
         end = int(found["_id"] + max(found["count"], 1) - 1)
     return ""
 

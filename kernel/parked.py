@@ -1,4 +1,8 @@
-"""Streams that a group could not go on with: kept in order until an operator decides."""
+"""Streams that a group could not go on with: kept in order until an operator decides.
+
+An event that is given up stays here, marked: its rows are as if it had not been, and `verify` must
+know. A rebuild asks the program of that day again, and parks it once more if it still has to.
+"""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -14,6 +18,7 @@ from kernel.fold import Parked, Stream
 from kernel.live import Documents
 from kernel.writer import Writer
 
+WAITS = {"dropped": {"$exists": False}}
 ORDER = [("checkpoint", 1), ("source", 1), ("stream", 1), ("position", 1)]
 
 
@@ -47,7 +52,7 @@ class ParkedStreams:
         """One line per stream, by source and name."""
         found = self._parked.aggregate(
             [
-                {"$match": {"checkpoint": self.checkpoint}},
+                {"$match": {"checkpoint": self.checkpoint} | WAITS},
                 {"$sort": dict(ORDER)},
                 {"$group": {
                     "_id": {"source": "$source", "stream": "$stream"},
@@ -72,7 +77,11 @@ class ParkedStreams:
         ]
 
     def count(self) -> int:
-        return self._parked.count_documents({"checkpoint": self.checkpoint})
+        return self._parked.count_documents({"checkpoint": self.checkpoint} | WAITS)
+
+    def given_up(self) -> int:
+        """How many events the rows do without, by an operator's decision."""
+        return self._parked.count_documents({"checkpoint": self.checkpoint, "dropped": True})
 
     def remove(self, source: str, stream: str, upto: int, session: ClientSession) -> int:
         """Forget events up to a position; answers how many there were."""
@@ -80,14 +89,16 @@ class ParkedStreams:
         return self._parked.delete_many(those, session=session).deleted_count
 
     def drop(self, source: str, stream: str, at: Checkpoint, writer: Writer) -> int:
-        """Forget a stream's first event; the worker is fenced, for the stream may be free now."""
+        """Give a stream's first event up; the worker is fenced, for the stream may be free now."""
         waiting = self.inspect(source, stream)
         if not waiting:
             return 0
 
         def body(session: ClientSession) -> int:
             checkpoint.advance(self._database, at, {}, session)
-            return self.remove(source, stream, waiting[0].position, session)
+            first = self._of(source, stream) | {"position": waiting[0].position}
+            given_up = {"$set": {"dropped": True}}
+            return self._parked.update_many(first, given_up, session=session).modified_count
 
         return writer.transact(body)
 
@@ -95,7 +106,7 @@ class ParkedStreams:
         self._parked.create_index(ORDER)
 
     def _of(self, source: str, stream: str) -> dict[str, Any]:
-        return {"checkpoint": self.checkpoint, "source": source, "stream": stream}
+        return {"checkpoint": self.checkpoint, "source": source, "stream": stream} | WAITS
 
     def _document(self, event: Parked) -> dict[str, Any]:
         """The envelope as text: what made it fail may be something that BSON cannot hold."""

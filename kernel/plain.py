@@ -23,6 +23,7 @@ from kernel.status import Status
 from kernel.subscription import Fetch
 
 GROUPS = "services.groups"
+NEVER_REBUILT = 4  # exit code: there is nothing to switch back to
 
 
 def relay(asked: Namespace) -> int:
@@ -72,7 +73,7 @@ def switching(asked: Namespace, act: Callable[[Documents, Group, Fetch], object]
         act(database, group, RemoteFeed(calls))
     except (Refusal, PyMongoError) as failure:  # another one is at it, or a log or server is not
         print(f"{group.name}: {lag.short(failure)}")
-        return 1
+        return NEVER_REBUILT if getattr(failure, "slug", "") == generations.NO_PREVIOUS else 1
     except KeyboardInterrupt:
         return 130
     finally:

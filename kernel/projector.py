@@ -20,8 +20,8 @@ def run(group: Group, stop: Event, fetch: Fetch, status: Status | None = None) -
         database = service_database(client, group.service)
         status = status or Status()
         status.rebuilding = True
-        renew(database, group, fetch, stop)
-        status.rebuilding = False
+        renew(database, group, fetch, stop, status.waits)
+        status.rebuilding, status.error = False, ""
         faithful = Faithful(fetch, database, lambda: standing(database, group))
         Worker(amqp_uri(), database, Engine(database, group), faithful, stop, status).run()
     finally:

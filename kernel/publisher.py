@@ -7,7 +7,7 @@ from time import monotonic
 import pika
 
 from kernel.confirms import Confirms
-from kernel.link import Broken, Link
+from kernel.link import Broken, Link, Unwilling
 from kernel.message import Message
 from kernel.topology import Topology
 
@@ -72,7 +72,7 @@ class Publisher:
 
     def _on_confirm(self, method: pika.spec.Basic.Ack | pika.spec.Basic.Nack) -> None:
         if isinstance(method, pika.spec.Basic.Nack):
-            self.link.fail(Broken("the broker could not keep a message"))
+            self.link.fail(Unwilling("it could not keep a message"))
             return
         self._progress = monotonic()
         self.confirms.confirm(method.delivery_tag, method.multiple)

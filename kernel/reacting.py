@@ -101,6 +101,7 @@ class Reacting:
     def _read(self) -> Checkpoint:
         self._writer.claim(self._id)
         at = checkpoint.load(self.database, self._id)
+        checkpoint.check_format(at, rows=False)
         if not at.rev:
             self._parked.create_indexes()
         self._stopped = self._parked.streams()

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+LONGEST = 300  # characters of an error in words
+
 
 class Refusal(Exception):
     """Understood and not done; nothing was written.
@@ -64,6 +66,14 @@ REFUSALS: Mapping[str, type[Refusal]] = {
         Rejected, NotFound, Forbidden, Invalid, Stale, Reused, Unavailable, Indeterminate,
     )
 }  # fmt: skip
+
+
+def in_words(error: BaseException) -> str:
+    """For an operator: a refusal says what to do by itself, of others only the first line helps."""
+    if isinstance(error, Refusal):
+        return str(error)
+    first = str(error).partition("\n")[0].partition(", Timeout:")[0]
+    return f"{type(error).__name__}: {first}"[:LONGEST]
 
 
 def to_json(refusal: Refusal) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pymongo.errors import PyMongoError
 
 from kernel.database import connect, service_database
 from kernel.lease import Fenced, Lease
-from kernel.link import Broken
+from kernel.link import Broken, Unwilling
 from kernel.log import Log
 from kernel.mongo import MongoLog
 from kernel.publisher import Publisher
@@ -71,6 +71,7 @@ class Relay:
             except (Broken, Fenced, PyMongoError, Refusal) as error:
                 failures = failures + 1 if self.status.published == before else 1
                 self.status.error = str(error) if isinstance(error, Refusal) else ""
+                self.status.unwilling = str(error) if isinstance(error, Unwilling) else ""
                 self.status.interrupted += 1
                 logger.warning("relay.interrupted", source=self.log.source, error=repr(error))
                 stop.wait(pause(failures))

@@ -6,6 +6,8 @@ from typing import Any
 from prometheus_client import Gauge
 from pymongo.database import Database
 
+from kernel.status import BROKER_SILENT
+
 POSITION = Gauge("guanxi_relay_position", "Last position the broker has confirmed", ["service"])
 OUTSTANDING = Gauge("guanxi_relay_outstanding", "Messages sent and not confirmed", ["service"])
 CONNECTED = Gauge("guanxi_relay_connected", "1 with an open connection", ["service"])
@@ -27,6 +29,7 @@ class Status:
     outstanding: int = 0
     interrupted: int = 0
     error: str = ""  # what it stopped at last, until it leads again
+    unwilling: str = ""  # what the broker said instead of taking messages, if that broke it off
 
     @property
     def ready(self) -> bool:
@@ -39,7 +42,9 @@ class Status:
             return self.error
         if self.blocked:
             return "an alarm of the broker holds it: look at the broker's memory and disk"
-        return "" if self.connected else "the broker does not answer"
+        if self.connected:
+            return ""
+        return f"the broker answers, but {self.unwilling}" if self.unwilling else BROKER_SILENT
 
     def export(self) -> None:
         POSITION.labels(self.service).set(self.position)

@@ -4,7 +4,7 @@ Only what grows renews itself: were a program with fewer read models to do so as
 the new version of a rolling deploy would rebuild against each other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from threading import Event
 
 import structlog
@@ -15,7 +15,7 @@ from kernel.backoff import Backoff
 from kernel.generations import rebuild
 from kernel.group import Group
 from kernel.live import Documents, checkpoint_id, durable, generations
-from kernel.refusal import Refusal
+from kernel.refusal import Refusal, in_words
 from kernel.rpc_message import RemoteFailure
 from kernel.subscription import Fetch
 
@@ -23,17 +23,28 @@ NOT_NOW = (Refusal, RemoteFailure, PyMongoError)  # somebody else rebuilds, or a
 log = structlog.get_logger()
 
 
-def renew(database: Documents, group: Group, fetch: Fetch, stop: Event) -> None:
-    """Returns when the rows have every read model of the program, or when stopped."""
+def renew(
+    database: Documents,
+    group: Group,
+    fetch: Fetch,
+    stop: Event,
+    waits: Callable[[str], None] = lambda why: None,
+) -> None:
+    """Returns when the rows have every read model of the program, or when stopped.
+
+    `waits` is told why it cannot yet be done, and "" when it is being tried.
+    """
     database, pauses = durable(database), Backoff()
     while not stop.is_set():
         try:
             new = lacking(database, group) | learnt(database, group)
             if not new:
                 return
+            waits("")
             log.info("the program has learnt: rebuilding", group=group.name, new=sorted(new))
             rebuild(database, group, fetch, lambda line: log.info(line))
         except NOT_NOW as error:
+            waits(in_words(error))
             log.warning("not rebuilt yet", group=group.name, error=repr(error))
             stop.wait(pauses.next())
 

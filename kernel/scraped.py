@@ -13,8 +13,9 @@ from pymongo import MongoClient, timeout
 from pymongo.errors import PyMongoError
 
 from kernel.database import service_database
+from kernel.following import holders
 from kernel.live import Documents
-from kernel.overview import holders, log_facts, server_time
+from kernel.overview import log_facts, server_time
 
 SECONDS = 2.0  # for all questions of one scrape
 

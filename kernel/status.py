@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+BROKER_SILENT = "the broker does not answer"
+
 
 @dataclass
 class Status:
@@ -29,9 +31,15 @@ class Status:
     @property
     def why(self) -> str:
         """What an operator should read when it is not ready."""
+        if self.error:
+            return self.error
         if self.rebuilding:
             return "the rows are being built anew; the log of this process tells how far it is"
-        return self.error or ("" if self.connected else "the broker does not answer")
+        return "" if self.connected else BROKER_SILENT
+
+    def waits(self, why: str) -> None:
+        """Why it cannot begin, or cannot go on."""
+        self.error = why
 
     def to_json(self) -> dict[str, Any]:
         return {

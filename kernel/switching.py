@@ -9,7 +9,7 @@ from kernel.checkpoint import Checkpoint
 from kernel.engine import Engine
 from kernel.group import Group
 from kernel.lease import Fenced
-from kernel.live import Documents, Generations, checkpoint_id, durable, generations
+from kernel.live import FORMAT, Documents, Generations, checkpoint_id, durable, generations
 from kernel.reading import heads, pages
 from kernel.subscription import Fetch
 from kernel.writer import Writer
@@ -69,7 +69,9 @@ def behind(new: Checkpoint, old: Checkpoint) -> bool:
 def write(
     database: Documents, group: Group, now: Generations, session: ClientSession | None = None
 ) -> None:
-    fields = {"live": now.live, "previous": now.previous, "building": now.building}
+    fields = {
+        "live": now.live, "previous": now.previous, "building": now.building, "format": FORMAT
+    }  # fmt: skip
     database["generations"].update_one(
         {"_id": group.name}, {"$set": fields}, upsert=True, session=session
     )

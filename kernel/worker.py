@@ -19,6 +19,7 @@ from kernel.keeping import kept
 from kernel.lease import Lease
 from kernel.live import Documents, durable
 from kernel.news import News
+from kernel.refusal import in_words
 from kernel.status import Status
 from kernel.subscription import Fetch
 from kernel.subscription_metrics import export
@@ -76,7 +77,7 @@ class Worker:
         try:
             return self.lease.acquire()
         except PyMongoError as error:
-            self.status.error = repr(error)
+            self.status.error = in_words(error)
             return False
 
     def _work(self) -> None:

@@ -44,12 +44,15 @@ class Judge:
         for commit in logs.after(self.stack, self.shelf.floors):
             self.shelf.floors[commit.source] = commit.last
 
-    def round(self, calls: list[Call], reads: list[Read], skewed: bool) -> list[Finding]:
-        """Everything that was written since the round before."""
+    def round(
+        self, calls: list[Call], reads: list[Read], skewed: bool, later: float = 0.0
+    ) -> list[Finding]:
+        """Everything that was written since the round before; it may settle so much later."""
+        within = SETTLED_WITHIN + later
         try:
-            heads = logs.settled(self.stack, SETTLED_WITHIN)
+            heads = logs.settled(self.stack, within)
         except logs.NotSettled as late:
-            return [f"not converged after {SETTLED_WITHIN:.0f} s: {late}"]
+            return [f"not converged after {within:.0f} s: {late}"]
         checked = dict(self.book.ends)
         fresh = list(logs.after(self.stack, checked))
         return [

@@ -2,11 +2,14 @@
 
 import os
 import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from tests.chaos.checks.stored import Finding
+from tests.chaos.faults.primary import is_primary
+from tests.chaos.shapes import NODES
 from tests.chaos.stack import Stack
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -24,22 +27,30 @@ class Held:
     threads: int
     greenlets: int = 0
 
-    def plus(self, other: "Held") -> "Held":
-        return Held(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+    def most(self, other: "Held") -> "Held":
+        return Held(*(max(a, b) for a, b in zip(astuple(self), astuple(other), strict=True)))
 
 
 def held(stack: Stack) -> dict[str, Held]:
     """By name of process; one that is just being restarted is left out.
 
-    Nodes of one set count together: whoever is primary has the connections.
+    Nodes of one set go by what they are now: whoever is primary has the connections, and after a
+    failover that is another one.
     """
     found: dict[str, Held] = {}
     for name, pid in stack.pids().items():
         with suppress(OSError):
-            kind = name.split("-")[0] if name.startswith(SERVERS) else name
             one = look(f"/proc/{pid.pid}", greenlets(stack, name))
-            found[kind] = found[kind].plus(one) if kind in found else one
+            as_what = role(name, stack.addresses[name])
+            found[as_what] = found[as_what].most(one) if as_what in found else one
     return found
+
+
+def role(name: str, address: str, leads: Callable[[str], bool] = is_primary) -> str:
+    """mongo-2 is the primary or one of the others; all others are who they are."""
+    if name not in NODES:
+        return name
+    return "mongo (primary)" if leads(address) else "mongo (secondary)"
 
 
 def look(folder: str, greenlets: int) -> Held:
@@ -66,7 +77,7 @@ def leaks(before: dict[str, Held], after: dict[str, Held]) -> list[Finding]:
     found: list[Finding] = []
     for name in sorted(before.keys() & after.keys()):
         was, now = before[name], after[name]
-        memory = SERVERS_MEMORY if name in SERVERS else MEMORY
+        memory = SERVERS_MEMORY if name.startswith(SERVERS) else MEMORY
         for what, allowed in (("memory", memory), ("files", FILES), ("threads", THREADS)):
             grown = getattr(now, what) - getattr(was, what)
             if grown > allowed:

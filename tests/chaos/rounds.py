@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.chaos.checks.stored import Finding
 from tests.chaos.client import token
-from tests.chaos.faults.fault import Fault
+from tests.chaos.faults.fault import RECOVERY_SECONDS, Fault
 from tests.chaos.history import UNKNOWN, Call, History, Read
 from tests.chaos.judge import Judge
 from tests.chaos.load import Load
@@ -18,7 +18,6 @@ from tests.chaos.subscriber import Subscriber
 from tests.chaos.world import BOSS, World
 
 REST_WITHIN = 45.0
-RECOVERY_SECONDS = 10.0  # without any help
 
 
 @dataclass
@@ -79,14 +78,14 @@ class Session:
         healed = time.time()
         if fault.wipes:
             self.judge.wiped()
-        self._recover(outcome, healed)
+        self._recover(fault, outcome, healed)
         time.sleep(chance.uniform(0.0, 0.4))
 
-    def _recover(self, outcome: Outcome, healed: float) -> None:
+    def _recover(self, fault: Fault, outcome: Outcome, healed: float) -> None:
         window = Window(self.stack.ours())
         outcome.recovery = self.probe.recovery(healed)
         outcome.slowness = window.slowness(self.stack.ours())
-        if outcome.recovery is None or outcome.recovery > RECOVERY_SECONDS * outcome.slowness:
+        if outcome.recovery is None or outcome.recovery > fault.recovers * outcome.slowness:
             took = "never" if outcome.recovery is None else f"after {outcome.recovery:.1f} s"
             outcome.findings.append(
                 f"slow: everything worked again {took}, on a machine {outcome.slowness:.1f} times "
@@ -101,4 +100,5 @@ class Session:
         outcome.unknown = sum(call.outcome == UNKNOWN for call in outcome.calls)
 
     def _judge(self, fault: Fault, outcome: Outcome, chance: random.Random) -> None:
-        outcome.findings += self.judge.round(outcome.calls, outcome.reads, fault.skews)
+        later = max(0.0, fault.recovers - RECOVERY_SECONDS) * outcome.slowness
+        outcome.findings += self.judge.round(outcome.calls, outcome.reads, fault.skews, later)

@@ -14,6 +14,7 @@ import requests
 from pymongo import MongoClient
 
 from cli import database
+from cli.load.lead_rows import COLUMNS
 from cli.place import Place
 from cli.ports import remembered
 from tests.e2e.conftest import ROOT, System, crm, environment
@@ -76,6 +77,7 @@ def test_a_day_in_the_life_of_an_operator(own: System) -> None:
     for number in range(5):
         register(own, f"Customer {number} Ltd")
     all_is_well(own)
+    what_cannot_be_done_is_said_at_once(own)
     a_stopped_process_is_named_and_told_from_a_slow_one(own)
     a_parked_stream_is_listed_and_replayed(own)
     a_wrong_row_is_found_and_switching_back_and_forth_works(own)
@@ -101,6 +103,30 @@ def all_is_well(own: System) -> None:
     again = run(own, "up", "--scale", "customer=2")
     assert again.returncode == 1
     assert "running already" in again.stderr
+
+
+def what_cannot_be_done_is_said_at_once(own: System) -> None:
+    """And nobody is asked whether he wants it."""
+    mended = run(own, "mend", "customer")
+    assert mended.returncode == 0
+    assert "nothing to mend" in mended.stdout
+    unknown = run(own, "rebuild", "nope")
+    assert unknown.returncode == 2
+    assert "groups: activity.owners, lists" in unknown.stderr
+    assert run(own, "rebuild", "--all", "--back").returncode == 1
+    [mongo] = [one for one in status(own)["processes"] if one["name"] == "mongo"]
+    os.kill(mongo["pid"], signal.SIGSTOP)
+    try:
+        leads = own.run_dir / "leads.csv"
+        leads.write_text(",".join(COLUMNS) + "\n")
+        began = time.monotonic()
+        refused = run(own, "load", "leads", str(leads))
+        assert time.monotonic() - began < 45  # a request would be repeated for 90 seconds
+        assert refused.returncode == 1
+        assert "mongo (stopped)" in refused.stderr
+    finally:
+        os.kill(mongo["pid"], signal.SIGCONT)
+    eventually(lambda: status(own)["well"])
 
 
 def a_stopped_process_is_named_and_told_from_a_slow_one(own: System) -> None:
@@ -132,7 +158,7 @@ def a_parked_stream_is_listed_and_replayed(own: System) -> None:
     with mongo(own) as client:
         client["guanxi_analytics"]["parked"].insert_one(
             {"_id": "x", "checkpoint": "lists.g1", "source": "customer", "stream": f"customer/{id}",
-             "position": 1, "envelope": json.dumps(envelope), "error": "ValueError: nonsense"}
+             "position": 10**9, "envelope": json.dumps(envelope), "error": "ValueError: nonsense"}
         )  # fmt: skip
     listed = run(own, "parked")
     assert f"customer/{id}" in listed.stdout
@@ -144,7 +170,9 @@ def a_parked_stream_is_listed_and_replayed(own: System) -> None:
     assert run(own, "parked", "drop", *where).returncode == 1  # nobody agreed
     assert f"customer/{id}" in run(own, "parked").stdout
     assert run(own, "parked", "drop", *where, "--yes").returncode == 0
-    assert "nothing is parked" in run(own, "parked").stdout
+    listed = run(own, "parked").stdout
+    assert "nothing is parked" in listed
+    assert "analytics.lists does without 1 events that were given up" in listed
     assert run(own, "parked", "replay").returncode == 2
     assert run(own, "parked", "inspect", "nobody", "x", "y").returncode == 2
 
@@ -183,6 +211,9 @@ def a_restored_log_is_refused_mended_and_rebuilt(own: System) -> None:
     assert "./crm mend customer" in shown.stdout
     assert run(own, "mend", "customer").returncode == 1  # nobody agreed
     assert run(own, "mend", "customer", "--yes").returncode == 0
+    shown = run(own, "status").stdout
+    assert "customer is down" not in shown  # it was asked to begin anew
+    assert "has failed" not in shown
     assert run(own, "rebuild", "--all").returncode == 0
     eventually(lambda: status(own)["well"])
     eventually(lambda: ask(own, "GET", "/v1/customers").ok)
@@ -209,7 +240,8 @@ def half_a_system_still_has_a_status(own: System) -> None:
 
 def test_where_nothing_runs_nothing_is_made(tmp_path: Any) -> None:
     here = System("", tmp_path)
-    for arguments in (("status",), ("lag",), ("parked",), ("verify",), ("mend", "customer")):
+    commands = "status", "lag", "parked", "verify", "mend customer", "rebuild --all"
+    for arguments in map(str.split, commands):
         done = run(here, *arguments)
         assert done.returncode == 3, done.stderr
     assert json.loads(run(here, "status", "--json").stdout) == {"running": False}

@@ -194,4 +194,4 @@ def test_an_end_that_is_remembered_for_too_long_makes_a_hole(
     system.commit(1)
     with pytest.raises(Hole):
         feed(system.log, after=1, limit=10)
-    assert hole(system.database) == "2 to 3"
+    assert hole(system.database) == "2 to 3 are missing"

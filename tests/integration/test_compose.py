@@ -84,6 +84,15 @@ def test_the_broker_starts_with_its_users(config: dict[str, Any]) -> None:
     assert config["services"]["mongo"]["image"] == "mongo:7"
 
 
+def test_the_broker_is_asked_by_a_script_that_is_there_and_a_script(config: dict[str, Any]) -> None:
+    broker = config["services"]["rabbitmq"]
+    assert broker["healthcheck"]["test"] == ["CMD", "sh", "/healthy.sh"]
+    assert any("/healthy.sh" in str(volume) for volume in broker["volumes"])
+    assert broker["restart"] == "unless-stopped"  # the script ends it, and somebody starts it
+    script = ROOT / "deploy" / "rabbitmq" / "healthy.sh"
+    assert subprocess.run(["sh", "-n", script]).returncode == 0
+
+
 def test_what_the_image_copies_is_there_and_not_ignored() -> None:
     dockerfile = (ROOT / "deploy" / "Dockerfile").read_text().splitlines()
     copied = [line.split()[1] for line in dockerfile if line.startswith("COPY ")]

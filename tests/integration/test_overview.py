@@ -12,8 +12,10 @@ import pytest
 from kernel.database import connect, service_database
 from kernel.group import Reactions
 from kernel.lease import Lease
+from kernel.log import Draft
+from kernel.mongo import MongoLog
 from kernel.overview import overview
-from tests.game import CODECS, group
+from tests.game import CODECS, Scored, World, group
 
 STAND = group("fair")
 ECHO = Reactions("echo", "game", {"game": CODECS["game"]}, lambda recorded: [])
@@ -140,3 +142,60 @@ def test_who_moves_is_told_from_who_stands_still(client: Any) -> None:
     timer.join()
     assert following["fair.stand", "game"]["moving"] is True
     assert following["game.echo", "game"]["moving"] is False
+
+
+def test_across_a_hole_the_age_is_that_of_the_next_event_that_is_there(client: Any) -> None:
+    """Not of the one before the hole, which everybody has read long ago."""
+    write(client, "game", (1, 2, 5000), (6, 1, 50))
+    service_database(client, "game")["cursors"].insert_one({"_id": "relay", "position": 2})
+    follow(client, "fair", "stand.g1", game=2)
+    logs, following = seen(client)
+    assert 50 <= logs["game"]["seconds"] < 80
+    assert 50 <= following["fair.stand", "game"]["seconds"] < 80
+
+
+def test_a_hole_and_a_damaged_commit_are_seen_by_who_stands_before_them(client: Any) -> None:
+    write(client, "game", (1, 2, 500), (4, 2, 100), (6, 1, 50))
+    service_database(client, "game")["cursors"].insert_one({"_id": "relay", "position": 2})
+    follow(client, "fair", "stand.g1", game=4)
+    logs, following = seen(client)
+    assert logs["game"]["fault"] == "game: 3 is missing"
+    damage = "the commit at 4 cannot be read: meta is missing"
+    assert following["fair.stand", "game"]["fault"] == damage
+    assert following["fair.stand", "shop"]["fault"] == ""
+
+
+def test_before_events_that_are_whole_there_is_no_fault(client: Any) -> None:
+    log = MongoLog(service_database(client, "game"), "game")
+    world = World()
+    world.happen(Scored("ann", 1), Scored("ann", 2))
+    [commit] = world.logs["game"].commits
+    log.append(Draft(commit.entries, commit.at, commit.meta))
+    follow(client, "fair", "stand.g1", game=1)
+    logs, following = seen(client)
+    assert logs["game"]["fault"] == following["fair.stand", "game"]["fault"] == ""
+
+
+def test_what_a_newer_program_has_written_is_told_and_not_guessed(client: Any) -> None:
+    write(client, "game", (1, 4, 1))
+    database = service_database(client, "fair")
+    follow(client, "fair", "stand.g1", game=2)
+    database["checkpoints"].update_one({"_id": "stand.g1"}, {"$set": {"format": 2}})
+    line = seen(client)[1]["fair.stand", "game"]
+    assert "stand.g1 was written by a newer version (format 2" in line["newer"]
+    assert "./crm rebuild" in line["newer"]
+    assert (line["behind"], line["generation"], line["moving"]) == (0, 0, None)
+    database["generations"].insert_one({"_id": "stand", "live": {"of": "some kind"}, "format": 2})
+    assert (
+        "the generations of stand are kept by a newer"
+        in (seen(client)[1]["fair.stand", "game"]["newer"])
+    )
+
+
+def test_reactions_of_a_newer_program_cannot_be_rebuilt_and_are_not_told_to(client: Any) -> None:
+    follow(client, "game", "echo.g1", game=0)
+    checkpoints = service_database(client, "game")["checkpoints"]
+    checkpoints.update_one({"_id": "echo.g1"}, {"$set": {"format": 2}})
+    newer = seen(client)[1]["game.echo", "game"]["newer"]
+    assert "deploy that version" in newer
+    assert "rebuild" not in newer

@@ -135,3 +135,24 @@ def test_a_hole_in_the_log_stops_the_relay_instead_of_being_published(system: Ri
     eventually(lambda: "2 to 2 are missing" in relay.status.error)
     assert system.status["position"] <= 1
     assert not relay.status.ready
+
+
+def test_a_broker_that_answers_and_will_not_is_told_from_one_that_is_silent(system: Rig) -> None:
+    dead = system.topology.dead.name
+    system.channel.queue_delete(dead)
+    system.channel.queue_declare(dead, durable=True)  # of another kind than the relay declares
+    relay = system.relay()
+    eventually(lambda: "the broker answers, but PRECONDITION_FAILED" in relay.status.why)
+    assert not relay.status.ready
+    system.channel.queue_delete(dead)
+    eventually(lambda: relay.status.ready)
+
+
+def test_a_message_that_the_broker_could_not_keep_is_told(system: Rig) -> None:
+    full = {"x-max-length": 1, "x-overflow": "reject-publish"}
+    system.channel.queue_delete(system.queue)
+    system.channel.queue_declare(system.queue, durable=True, arguments=full)
+    system.channel.queue_bind(system.queue, system.topology.events.name, f"{system.log.source}.#")
+    relay = system.relay()
+    system.commit(1, 1, 1)
+    eventually(lambda: relay.status.unwilling == "it could not keep a message")

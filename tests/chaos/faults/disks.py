@@ -8,7 +8,7 @@ from random import Random
 from pymongo import timeout
 from pymongo.errors import PyMongoError
 
-from tests.chaos.faults.fault import Begin, Fault, Heal
+from tests.chaos.faults.fault import RECOVERY_SECONDS, Begin, Fault, Heal
 from tests.chaos.shapes import DISK, SMALL_DISKS, mount
 from tests.chaos.stack import Stack
 from tests.chaos.until import until
@@ -44,7 +44,15 @@ def forbidden() -> str:
     return "" if os.geteuid() == 0 else "only root may mount a small disk"
 
 
-FAULTS = tuple(
-    Fault(f"full-disk-{name}", fill(folder), (2.0, 6.0), SMALL_DISKS, False, needs=forbidden)
-    for name, folder in (("mongod", "mongo"), ("broker", "broker"))
+def full(name: str, folder: str, recovers: float) -> Fault:
+    return Fault(
+        f"full-disk-{name}", fill(folder), (2.0, 6.0), SMALL_DISKS, False, recovers=recovers,
+        needs=forbidden,
+    )  # fmt: skip
+
+
+FAULTS = (
+    full("mongod", "mongo", RECOVERY_SECONDS),
+    # Half a minute of taking nothing, until the supervisor is sure, and then a broker's start.
+    full("broker", "broker", 75.0),
 )

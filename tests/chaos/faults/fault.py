@@ -9,6 +9,7 @@ from tests.chaos.stack import Stack
 
 Heal = Callable[[], None]
 Begin = Callable[[Stack, Random], Heal]
+RECOVERY_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Fault:
     short: bool = True  # quick enough for every test run
     wipes: bool = False  # the broker forgets what was published
     skews: bool = False  # clocks are wrong while it lasts
+    recovers: float = RECOVERY_SECONDS  # seconds in which everything works again, without any help
     needs: Callable[[], str] = lambda: ""  # why it cannot be done here
 
 

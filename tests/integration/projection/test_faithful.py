@@ -10,7 +10,7 @@ from kernel.engine import Engine
 from kernel.faithful import Faithful
 from kernel.generations import rebuild, switch_back
 from kernel.history import LOST, LOST_STREAM, Rewound
-from kernel.live import Documents
+from kernel.live import Documents, generations
 from kernel.log import Draft, Entry, MemoryLog
 from kernel.refusal import Rejected, Unavailable
 from kernel.rows import FRESH, Rows
@@ -159,6 +159,32 @@ def test_rows_of_a_newer_version_can_be_built_anew_for_this_one(
     rebuild(database, group(), world.fetch, lambda line: None)
     assert Engine(database, group()).positions() == world.heads
     assert checkpoint.load(database, "stand.g2").format == checkpoint.FORMAT
+
+
+def test_also_when_it_kept_its_generations_in_another_way(
+    database: Documents, world: World
+) -> None:
+    """Nobody knows which of its rows it wanted, so all of them stay."""
+    world.happen(Scored("ann", 1))
+    caught_up(database, world)
+    rebuild(database, group(), world.fetch, lambda line: None)
+    rebuild(database, group(), world.fetch, lambda line: None)
+    newer = {"_id": "stand", "slots": {"a": 2, "b": 3}, "format": 2}
+    database["generations"].replace_one({"_id": "stand"}, newer)
+    for _ in range(2):
+        with pytest.raises(RuntimeError):  # an attempt that fails takes nothing of theirs along
+            rebuild(database, group(), failing, lambda line: None)
+        assert database["generations"].find_one({"_id": "stand"}) == newer
+        assert {"totals.g2", "totals.g3"} <= set(database.list_collection_names())
+    rebuild(database, group(), world.fetch, lambda line: None)
+    assert Engine(database, group()).positions() == world.heads
+    assert generations(database, "stand").live == 4
+    kept = {name for name in database.list_collection_names() if name.startswith("totals.g")}
+    assert kept == {"totals.g3", "totals.g4"}
+
+
+def failing(source: str, after: int, limit: int) -> Any:
+    raise RuntimeError("the feed has a defect")
 
 
 def test_a_read_model_that_is_not_built_yet_is_not_answered_from_nothing(

@@ -21,6 +21,10 @@ from tests.integration.projection.fair import fair
 from tests.integration.projection.stand import caught_up, expected, stored
 
 
+class Killed(BaseException):
+    """Nothing of the program runs after it."""
+
+
 def quiet(line: str) -> None:
     """Nobody watches."""
 
@@ -212,10 +216,10 @@ def test_a_killed_rebuild_leaves_the_live_rows_alone_and_the_next_begins_anew(
     def fetch(source: str, after: int, limit: int) -> Page:
         asked.append(after)
         if len(asked) > 6:
-            raise KeyboardInterrupt
+            raise Killed
         return world.fetch(source, after, limit)
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(Killed):
         rebuild(database, group(), fetch, quiet)
     database["leases"].delete_many({})  # a killed one gives nothing back; its lease runs out
     assert generations(database, "stand").live == 1
@@ -234,8 +238,46 @@ def test_only_the_live_generation_and_the_one_before_are_kept(
     for _ in range(4):
         rebuilt(database, world)
     kept = {name for name in database.list_collection_names() if name.startswith("totals.")}
-    assert kept == {"totals.g3", "totals.g4", "totals.g5"}  # one more until the next begins
+    assert kept == {"totals.g4", "totals.g5"}
     assert generations(database, "stand").live == 5
+    assert generations(database, "stand").previous == 4
+    checkpoints = database["checkpoints"].distinct("_id")
+    assert {id for id in checkpoints if id.startswith("stand.")} == {"stand.g4", "stand.g5"}
+
+
+def test_what_is_removed_is_said(database: Documents, world: World) -> None:
+    history(world, 40)
+    caught_up(database, world)
+    lines: list[str] = []
+    for _ in range(2):
+        rebuilt(database, world, lines.append)
+    assert lines[-1] == "stand: removed generation 1"
+
+
+@pytest.mark.parametrize("failure", [Unavailable("source-away"), KeyboardInterrupt()])
+def test_a_rebuild_that_fails_leaves_nothing_behind(
+    database: Documents, world: World, monkeypatch: pytest.MonkeyPatch, failure: BaseException
+) -> None:
+    """Whether something was away, or somebody pressed Ctrl-C."""
+    history(world)
+    caught_up(database, world)
+    monkeypatch.setattr(bulk, "FLUSH", 5)
+    monkeypatch.setattr("kernel.generations.contrast", fails(failure))
+    with pytest.raises(type(failure)):
+        rebuilt(database, world)
+    assert {name for name in database.list_collection_names() if ".g" in name} == {
+        "totals.g1", "tally.g1"
+    }  # fmt: skip
+    assert database["checkpoints"].distinct("_id") == ["stand.g1"]
+    assert generations(database, "stand").building is None
+    assert stored(database, 1) == expected(world)
+
+
+def fails(failure: BaseException) -> Callable[..., Any]:
+    def fail(*_: Any) -> Any:
+        raise failure
+
+    return fail
 
 
 def test_two_rebuilds_of_a_group_do_not_run_at_once(database: Documents, world: World) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -10,12 +11,17 @@ import pytest
 from kernel.database import connect, service_database
 from kernel.engine import Engine
 from kernel.feed import feed
+from kernel.fresh import Unfoldable
+from kernel.generations import rebuild
 from kernel.group import Group
 from kernel.history import Rewound
 from kernel.live import rows_of
-from kernel.log import Draft
+from kernel.log import Draft, Entry
 from kernel.mongo import MongoLog
+from kernel.parked import ParkedStreams
 from kernel.refolding import Difference, differences
+from kernel.refusal import Unavailable
+from kernel.subscription import Fetch
 from kernel.switching import advance
 from tests.game import CODECS, Bought, Left, Scored, World, group
 
@@ -53,8 +59,12 @@ def store(client: Any, world: World) -> None:
 def catch_up(client: Any, of: Group) -> None:
     logs = {source: MongoLog(service_database(client, source), source) for source in CODECS}
     engine = Engine(service_database(client, "fair"), of)
-    heads = {source: log.head() for source, log in logs.items()}
-    advance(engine, lambda source, after, limit: feed(logs[source], after, limit), heads)
+    advance(engine, fetch_of(client), {source: log.head() for source, log in logs.items()})
+
+
+def fetch_of(client: Any) -> Fetch:
+    logs = {source: MongoLog(service_database(client, source), source) for source in CODECS}
+    return lambda source, after, limit: feed(logs[source], after, limit)
 
 
 def found(client: Any, sample: int | None = None) -> list[tuple[str, str]]:
@@ -74,6 +84,50 @@ def test_rows_that_are_right_differ_in_nothing(client: Any) -> None:
 def test_events_that_are_parked_are_not_expected_in_the_rows(client: Any) -> None:
     assert service_database(client, "fair")["parked"].count_documents({}) == 2
     assert ("totals", "bob") not in found(client)
+
+
+def test_an_event_that_was_given_up_is_not_expected_either_and_a_rebuild_meets_it_again(
+    client: Any,
+) -> None:
+    database = service_database(client, "fair")
+    engine = Engine(database, STAND)
+    assert engine.drop("game", "game/bob") == 1
+    assert engine.replay("game", "game/bob") == 1
+    parked = ParkedStreams(database, "stand.g1")
+    assert (parked.list(), parked.count(), parked.given_up()) == ([], 0, 1)
+    assert found(client) == []
+    rebuild(database, STAND, fetch_of(client), lambda line: None)
+    assert ParkedStreams(database, "stand.g2").count() == 2
+    assert ParkedStreams(database, "stand.g2").given_up() == 0
+
+
+def test_what_this_program_cannot_fold_is_named_and_nothing_is_compared(client: Any) -> None:
+    """Rows of another version have it; a defect has been deployed since."""
+    service_database(client, "fair")["parked"].delete_many({})
+    with pytest.raises(Unfoldable, match="Scored at game:") as caught:
+        differences(client, STAND, None, lambda number: None)
+    assert "nobody can score less than nothing" in caught.value.detail
+
+
+def test_an_event_of_a_type_unknown_here_is_passed_over_as_workers_do(client: Any) -> None:
+    log = MongoLog(service_database(client, "game"), "game")
+    entry = Entry("game/zoe", 1, "Flew", 1, {})
+    log.append(Draft((entry,), datetime.now(UTC), {"command_id": "unknown"}))
+    catch_up(client, STAND)
+    assert found(client) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "slug"),
+    [({"format": 2}, "newer-format"), ({"projections": ["totals"]}, "rebuild-needed")],
+)
+def test_rows_that_are_not_those_of_this_program_are_not_compared(
+    client: Any, change: dict[str, Any], slug: str
+) -> None:
+    checkpoints = service_database(client, "fair")["checkpoints"]
+    checkpoints.update_one({"_id": "stand.g1"}, {"$set": change})
+    with pytest.raises(Unavailable, match=slug):
+        differences(client, STAND, None, lambda number: None)
 
 
 def test_a_row_that_was_changed_is_found_with_both_values(client: Any) -> None:

@@ -96,4 +96,6 @@ def test_undone_it_tells_what_went_and_what_was_kept_and_why():
 
 def test_sales_see_no_imports():
     with pytest.raises(Forbidden):
-        require_lead(Asker("ann", sees_all=False))
+        require_lead(
+            Asker("ann", frozenset(["ann"]), sees_all=False, at=datetime(2026, 1, 5, tzinfo=UTC))
+        )

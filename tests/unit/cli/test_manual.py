@@ -1,7 +1,10 @@
 """What may be typed, and that the script needs nothing but Python to say so."""
 
+import argparse
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,8 @@ import pytest
 from cli.main import COMMANDS
 from cli.manual import MANUAL, parser
 from cli.place import ROOT
+
+OBVIOUS = {"--follow", "--lines"}  # of `logs`; the manual has -f, and --help of it the rest
 
 
 def test_the_manual_tells_of_every_command() -> None:
@@ -46,6 +51,50 @@ def test_wrong_usage_ends_with_2(words: str, capsys: pytest.CaptureFixture[str])
     with pytest.raises(SystemExit) as end:
         parser().parse_args(words.split())
     assert end.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("verify --sample many", "argument --sample: 'many' is not a whole number"),
+        ("verify --sample 0", "argument --sample: 0 is less than 1"),
+        ("up --port x", "argument --port: 'x' is not a whole number"),
+        ("up --port 70000", "argument --port: a port is a number from 0 to 65535"),
+        ("logs customer -n x", "argument -n/--lines: 'x' is not a whole number"),
+        ("token --user a --role sales --ttl 1h", "argument --ttl: '1h' is not a whole number"),
+        ("chaos --seed x", "argument --seed: 'x' is not a whole number"),
+    ],
+)
+def test_what_is_wrong_with_an_argument_is_said_in_words(
+    words: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        parser().parse_args(words.split())
+    assert said in capsys.readouterr().err
+
+
+def test_usage_is_told_as_it_is_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, usage in (
+        ("mend", "usage: ./crm mend "),
+        ("parked drop", "usage: ./crm parked drop "),
+    ):
+        with pytest.raises(SystemExit):
+            parser().parse_args(words.split())
+        assert capsys.readouterr().err.startswith(usage)
+
+
+def options(of: argparse.ArgumentParser) -> Iterator[str]:
+    for action in of._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in action.choices.values():
+                yield from options(inner)
+        yield from (name for name in action.option_strings if name.startswith("--"))
+
+
+def test_the_manual_tells_of_every_option() -> None:
+    known = set(options(parser())) - {"--help"}
+    told = set(re.findall(r"--[a-z]+", MANUAL))
+    assert known - told - OBVIOUS == set()
 
 
 def test_help_needs_nothing_but_python() -> None:

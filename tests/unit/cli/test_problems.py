@@ -4,15 +4,16 @@ from typing import Any
 
 import pytest
 
+from cli.conditions import condition, home
 from cli.looking import Seen
-from cli.problems import condition, home, problems
+from cli.problems import problems
 
 LOG = {"source": "customer", "head": 9, "published": 9, "unpublished": 0, "seconds": 0.0}
-LOG |= {"relay": "host:1:a"}
+LOG |= {"relay": "host:1:a", "fault": ""}
 LINE = {
     "queue": "analytics.lists", "source": "customer", "position": 9, "behind": 0, "seconds": 0.0,
     "moving": None, "parked_events": 0, "parked_streams": 0, "worker": "host/1/a",
-    "rebuilding": False, "rewound": False, "unknown": {},
+    "rebuilding": False, "rewound": False, "unknown": {}, "fault": "", "newer": "",
 }  # fmt: skip
 
 
@@ -33,6 +34,8 @@ def told(*seen: Seen, log: Any = None, line: Any = None, error: str = "") -> lis
         ({"behind": 5, "moving": False, "seconds": 11}, "stalled"),
         ({"behind": -1}, "beyond"),
         ({"rewound": True}, "beyond"),
+        ({"behind": 5, "moving": False, "seconds": 11, "fault": "9 is missing"}, "held up"),
+        ({"newer": "format 2"}, "newer"),
     ],
 )
 def test_a_subscription_is_in_one_condition(line: dict[str, Any], word: str) -> None:
@@ -60,7 +63,7 @@ def test_one_that_hangs_is_not_one_that_is_not_ready() -> None:
     [(hung, _)] = told(Seen("lists", "hung"))
     [(waits, _)] = told(Seen("lists", "not ready", "projector: the rows are being built anew"))
     assert "does not answer" in hung
-    assert waits == "lists is not ready: projector: the rows are being built anew"
+    assert waits == "lists is not ready: the rows are being built anew"
 
 
 def test_all_who_wait_for_the_same_are_one_line() -> None:
@@ -70,9 +73,13 @@ def test_all_who_wait_for_the_same_are_one_line() -> None:
     ]
 
 
-def test_one_that_ends_again_and_again_is_named_though_it_runs_just_now() -> None:
-    assert "started 5 times" in told(Seen("lists", "ready", restarts=4, up=3.0))[0][0]
-    assert told(Seen("lists", "ready", restarts=4, up=5000.0)) == []
+def test_one_that_fails_again_and_again_is_named_though_it_runs_just_now() -> None:
+    assert "failed 4 times" in told(Seen("lists", "ready", restarts=4, failures=4, up=3.0))[0][0]
+    assert told(Seen("lists", "ready", restarts=4, failures=4, up=5000.0)) == []
+
+
+def test_one_that_was_asked_to_end_and_begin_anew_is_not_failing() -> None:
+    assert told(Seen("customer", "ready", restarts=9, up=3.0)) == []
 
 
 @pytest.mark.parametrize(
@@ -128,6 +135,79 @@ def test_a_type_that_is_passed_over_is_worth_knowing_and_comes_last() -> None:
 def test_a_database_that_is_away_is_a_problem_of_its_own() -> None:
     found = problems([], {"error": "no answer"})
     assert [problem.what for problem in found] == ["the database does not answer: no answer"]
+
+
+def test_what_cannot_be_read_is_not_a_database_that_does_not_answer() -> None:
+    [found] = problems([], {"defect": "KeyError: 'live'"})
+    assert found.what == "logs and subscriptions could not be looked at: KeyError: 'live'"
+
+
+HOLE = "customer: 10 is missing"
+FOLLOWERS = ("analytics.lists", "analytics.reports", "activity.owners", "pipeline.owners")
+
+
+def test_a_hole_in_a_log_is_one_problem_that_names_log_place_and_command() -> None:
+    """However many stand before it, and in whatever words they say so."""
+    refusal = f"log-hole: {HOLE}. Nothing behind is handed on; restore it from a backup"
+    processes = [
+        Seen("relay-customer", "not ready", f"relay: {refusal}"),
+        Seen("lists", "not ready", f"projector: {refusal}"),
+        Seen("reports", "not ready", f"projector: {refusal}"),
+    ]
+    stuck = {"behind": 3, "moving": False, "seconds": 900.0, "fault": HOLE}
+    facts = {
+        "logs": [
+            LOG | {"head": 12, "unpublished": 3, "seconds": 900.0, "fault": HOLE, "relay": ""}
+        ],
+        "following": [LINE | stuck | {"queue": queue} for queue in FOLLOWERS],
+    }
+    [problem] = problems(processes, facts)
+    assert problem.what.startswith("the log of customer cannot be read on: 10 is missing")
+    assert problem.do.startswith("./crm verify customer ")
+
+
+def test_a_hole_that_the_relay_has_long_passed_is_named_by_who_comes_later() -> None:
+    line = {"behind": 3, "moving": False, "seconds": 900.0, "fault": HOLE}
+    [(what, _)] = told(line=line)
+    assert "10 is missing" in what
+
+
+def test_beside_a_hole_other_things_are_still_told() -> None:
+    facts = {"logs": [LOG | {"unpublished": 3, "fault": HOLE}], "following": [LINE]}
+    found = problems([Seen("pipeline", "not ready", "mongo")], facts)
+    assert sorted(problem.do for problem in found)[0] == "./crm logs mongo"
+    assert len(found) == 2
+
+
+def test_what_a_newer_program_has_written_is_one_problem_with_what_to_do() -> None:
+    why = "lists.g1 was written by a newer version (format 2): deploy that version, or rebuild"
+    lines = [LINE | {"newer": why, "source": source} for source in ("customer", "pipeline")]
+    facts = {"logs": [LOG], "following": lines}
+    [problem] = problems([Seen("lists", "not ready", f"projector: newer-format: {why}")], facts)
+    assert problem.what == (
+        "analytics.lists cannot go on: lists.g1 was written by a newer version (format 2)"
+    )
+    assert problem.do == "deploy that version, or rebuild"
+    assert problem.wrong
+
+
+def test_what_has_just_begun_is_said_to_start_and_nothing_is_wrong() -> None:
+    """Its lease and that of its relay are still those of the process before."""
+    begun = [Seen("lists", "starting", up=1.0), Seen("relay-customer", "ready", up=12.0)]
+    facts = {"logs": [LOG | {"relay": ""}], "following": [LINE | {"worker": ""}]}
+    [problem] = problems(begun, facts)
+    assert (problem.what, problem.wrong) == ("lists is starting", False)
+    late = [Seen("lists", "ready", up=99.0), Seen("relay-customer", "ready", up=99.0)]
+    assert len(problems(late, facts)) == 2
+
+
+def test_who_waits_for_the_same_in_other_words_is_one_line() -> None:
+    silent = "the broker does not answer"
+    waiting = [
+        Seen("lists", "not ready", f"projector: {silent}"),
+        Seen("relay-customer", "not ready", f"relay: {silent}"),
+    ]
+    assert told(*waiting) == [(f"2 processes are not ready: {silent}", "./crm logs lists")]
 
 
 def test_the_log_to_look_into_is_that_of_the_process_that_works() -> None:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from cli.status import holder, report
+from cli.status import report
+from cli.status_tables import holder
 
 PROCESS = {
     "name": "customer", "state": "ready", "why": "", "pid": 41, "restarts": 0, "exit": None,
@@ -17,6 +18,7 @@ LOG = {
 LINE = {
     "queue": "analytics.lists", "source": "customer", "position": 1234, "behind": 0,
     "seconds": 0.0, "parked_streams": 0, "worker": "host/41/x", "condition": "caught up",
+    "newer": "",
 }  # fmt: skip
 
 
@@ -63,3 +65,15 @@ def test_a_lease_is_named_by_the_process_that_holds_it() -> None:
     assert holder("host/41/abc", [PROCESS]) == "customer"
     assert holder("other:77:abc", [PROCESS]) == "other 77"
     assert holder("", [PROCESS]) == "nobody"
+
+
+def test_while_something_starts_all_is_not_well_yet_and_nothing_is_wrong() -> None:
+    starting = PROCESS | {"name": "lists", "state": "starting"}
+    text = shown(processes=[PROCESS, starting])
+    assert text.startswith("nothing is wrong, and not all of it has started yet\n")
+
+
+def test_where_a_newer_program_stands_is_not_guessed() -> None:
+    text = shown(subscriptions=[LINE | {"newer": "format 2", "condition": "newer", "position": 0}])
+    [line] = [line for line in text.splitlines() if line.startswith("analytics.lists")]
+    assert line.split()[1:] == ["customer", "newer", "-", "-", "-", "customer"]

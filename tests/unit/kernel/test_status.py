@@ -14,6 +14,7 @@ from kernel.status import Status
         (Status(connected=False, active=True), False, "the broker does not answer"),
         (Status(connected=True, active=True, error="log-hole: 3"), False, "log-hole: 3"),
         (Status(connected=True, active=True, rebuilding=True), False, "built anew"),
+        (Status(rebuilding=True, error="newer-format: deploy"), False, "newer-format: deploy"),
     ],
 )
 def test_a_worker_is_ready_or_says_why_not(status: Status, ready: bool, why: str) -> None:
@@ -26,6 +27,12 @@ def test_a_worker_is_ready_or_says_why_not(status: Status, ready: bool, why: str
     [
         (RelayStatus(connected=True), True, ""),
         (RelayStatus(connected=False), False, "the broker does not answer"),
+        (
+            RelayStatus(unwilling="NOT_FOUND - no stream"),
+            False,
+            "the broker answers, but NOT_FOUND",
+        ),
+        (RelayStatus(connected=True, unwilling="it was so once"), True, ""),
         (RelayStatus(connected=True, blocked=True), False, "an alarm of the broker"),
         (RelayStatus(connected=True, error="log-went-back: x"), False, "log-went-back: x"),
     ],
