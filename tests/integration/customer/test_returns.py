@@ -262,13 +262,27 @@ def test_rows_that_were_built_anew_are_judged_anew(company):
     company.ruled(SILENT)
     company.hear()
     table = DueRows(company.database, "returns")
-    table.put({"ghost": ago(1)})
+    table.put({"ghost": ago(-5)})
     table.set_mark({"generation": 7})
 
     company.ticker().tick()
 
     assert len(company.events(CustomerRecycled)) == 1
     assert "ghost" not in {due.id for due in table.due(ago(-9999), 100)}
+
+
+def test_a_moment_that_was_judged_wrongly_is_put_right(company):
+    """As one that a paused ticker wrote after another had known better."""
+    id = company.held(4)
+    company.ruled(SILENT)
+    company.tick()
+    table = DueRows(company.database, "returns")
+    table.put({id: ago(1)})
+
+    company.ticker().tick()
+
+    assert company.events(CustomerRecycled) == []
+    assert abs(table.next() - ago(-6)) < timedelta(minutes=5)
 
 
 def test_what_fails_does_not_keep_the_others_waiting(company, monkeypatch):
