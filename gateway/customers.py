@@ -49,13 +49,19 @@ class AssignCustomer(Shape):
 
 
 class FindCustomers(Listing):
-    q = Text(100, metadata={"description": "any part of name, company, phone, e-mail"})
+    q = Text(
+        100,
+        metadata={
+            "description": "any part of a name or its pinyin or initials, a phone, e-mail, messaging "
+            "id, street or credit code, of the customer or a contact"
+        },
+    )
     owner = Text(200)
     pool = Text(100)
     stage = Choice(*STAGES)
     contact_status = Choice(*STATUSES)
     due = Text(50, metadata={"description": "today, overdue, never, forgotten:N, a day or a..b"})
-    sort = Choice(*SORTS, says="`-` in front turns the order round; -touched_at if not given")
+    sort = Choice(*SORTS, says="`-` turns the order round; without, q's best first or -touched_at")
 
 
 class PhoneShown(Shown):

@@ -10,7 +10,7 @@ from services.analytics import hands
 from services.analytics.asker import Asker
 from services.analytics.plain import NEVER, NO_DATE, moment, plain, time
 from services.analytics.reading import Documents, find_one
-from services.analytics.search import digits, grams, words
+from services.analytics.search_keys import keys, words
 from services.customer.events import (
     CollaboratorAdded,
     CollaboratorRemoved,
@@ -44,6 +44,10 @@ SHOWN = (
     "registered_by", "version",
 )  # fmt: skip
 TIMES = ("last_follow_up_at", "next_contact_at", "registered_at", "touched_at")
+SEARCHED = (
+    "name", "company", "short_name", "sign", "shop", "phones", "emails", "messaging", "addresses",
+    "credit_code", "licence_number",
+)  # fmt: skip
 SORTED = 60  # characters of a name; a cursor carries them
 KNOWN = {"version": {"$gt": 0}}  # its registration has arrived
 
@@ -109,8 +113,6 @@ def begun(event: CustomerRegistered) -> Row:
 
 
 def profile(event: Profile) -> Row:
-    numbers = [digits(text) for phone in event.phones for text in (phone.written, phone.e164)]
-    found = [*words(event.name), *words(event.company), *numbers]
     return {
         "name": event.name,
         "sort_name": " ".join(words(event.name))[:SORTED],
@@ -120,7 +122,7 @@ def profile(event: Profile) -> Row:
         "industry": event.industry,
         "source": event.source,
         "remark": event.remark,
-        "grams": grams([*found, *(word for email in event.emails for word in words(email))]),
+        "grams": keys({name: plain(getattr(event, name)) for name in SEARCHED}),
     }
 
 
