@@ -54,7 +54,13 @@ class AssignCustomer(Shape):
 
 
 class FindCustomers(Listing):
-    q = Text(100, metadata={"description": "any part of name, company, phone, e-mail"})
+    q = Text(
+        100,
+        metadata={
+            "description": "any part of a name or its pinyin or initials, a phone, e-mail, "
+            "messaging id, street or credit code, of the customer or a contact"
+        },
+    )
     owner = Text(200)
     pool = Text(100)
     stage = Choice(*STAGES)
@@ -68,7 +74,7 @@ class FindCustomers(Listing):
     field = Text(300, metadata={"description": "`id:value` of a field of your own"})
     complete = Choice("true", "false", says="whether all is there that the level requires")
     archived = Choice("true", "false", says="those in the archive instead of all others")
-    sort = Choice(*SORTS, says="`-` in front turns the order round; -touched_at if not given")
+    sort = Choice(*SORTS, says="`-` turns the order round; without, q's best first or -touched_at")
 
 
 class Customer(ProfileShown):

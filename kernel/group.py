@@ -31,6 +31,10 @@ class Group:
         return f"{self.service}.{self.name}"
 
     @property
+    def names(self) -> frozenset[str]:
+        return frozenset(projection.name for projection in self.projections)
+
+    @property
     def titles(self) -> frozenset[str]:
         return frozenset(projection.title for projection in self.projections)
 

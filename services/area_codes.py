@@ -157,3 +157,27 @@ def places() -> frozenset[str]:
 @cache
 def longest_place() -> int:
     return max(map(len, places()))
+
+
+def place_around(plain: str) -> tuple[int, int]:
+    """How many characters at the beginning and at the end name a place; never all of them."""
+    first = last = 0
+    while length := place_at(plain[first:], True):
+        first += length
+    while length := place_at(plain[first : len(plain) - last], False):
+        last += length
+    return first, last
+
+
+def place_at(text: str, begins: bool) -> int:
+    known, (first, last) = places(), edges()
+    if not text or (text[0] not in first if begins else text[-1] not in last):
+        return 0
+    lengths = range(min(longest_place(), len(text) - 2), 1, -1)
+    return next((n for n in lengths if (text[:n] if begins else text[-n:]) in known), 0)
+
+
+@cache
+def edges() -> tuple[frozenset[str], frozenset[str]]:
+    """With which characters names of places begin and end."""
+    return frozenset(name[0] for name in places()), frozenset(name[-1] for name in places())

@@ -22,9 +22,11 @@ QUOTED = re.compile(r'"([^"]+)"')
 def syllables(text: str) -> list[str]:
     """One for each character; what is not Chinese stands for itself."""
     text = simplified(text)
+    known, begin = singles(), beginnings()
     found: list[str] = []
     while len(found) < len(text):
-        found += reading(text, len(found))
+        char = text[len(found)]
+        found += word_at(text, len(found)) if char in begin else (known.get(char, char),)
     return found
 
 
@@ -53,13 +55,19 @@ def chinese(text: str) -> bool:
     return all("\u3400" <= char <= "\u9fff" or char >= "\U00020000" for char in text)
 
 
-def reading(text: str, at: int) -> Sequence[str]:
-    """Of the longest word that begins here, or of one character."""
+def word_at(text: str, at: int) -> Sequence[str]:
+    """How the longest word that begins here is read, or the one character."""
     known = words()
     for length in range(min(LONGEST_WORD, len(text) - at), 1, -1):
         if found := known.get(text[at : at + length]):
             return found
     return (singles().get(text[at], text[at]),)
+
+
+@cache
+def beginnings() -> frozenset[str]:
+    """Most characters begin no word that they do not tell themselves."""
+    return frozenset(word[0] for word in words())
 
 
 @cache

@@ -1,4 +1,7 @@
-"""The lists cut out of the directory: filters and search, last touched first unless asked."""
+"""The lists cut out of the directory: filters and search, last touched first unless asked.
+
+Who searches without naming an order gets the most useful first.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -16,6 +19,7 @@ from services.analytics.parameters import one_of
 from services.analytics.periods import Clock
 from services.analytics.reading import Documents
 from services.analytics.search import searching
+from services.analytics.usefulness import ranked
 
 Condition = dict[str, Any]
 STATUSES = ("followed_up", "not_followed_up")
@@ -38,15 +42,21 @@ def customers(
     defined: Sequence[Definition] = (),
 ) -> dict[str, Any]:
     """One page of the customers that pass every filter and that the asker may know of."""
+    ranking = "q" in filters and not sort
     asked = {"archived": "false"} | dict(filters)
     complete = asked.pop("complete", None)
+    if ranking:
+        del asked["q"]
     conditions = [FILTERS[name](value, clock) for name, value in asked.items()]
     if complete is not None:
         conditions.append(completeness.having(complete, defined))
     if "due" in filters and "pool" not in filters:
         conditions.append({"owner": {"$ne": None}})
     match = {"$and": [KNOWN, asker.customers(), *conditions]}
-    found, following = page(rows, match, order_by(sort or "-touched_at", SORTS), limit, cursor)
+    if ranking:
+        found, following = ranked(rows, asker, match, filters["q"], limit, cursor)
+    else:
+        found, following = page(rows, match, order_by(sort or "-touched_at", SORTS), limit, cursor)
     return {"items": [shown(row, asker, defined) for row in found], "next": following}
 
 

@@ -1,13 +1,12 @@
 """The part of a directory row that profile and contacts tell: what it is and who is there."""
 
-from collections.abc import Iterable
 from typing import Any, assert_never
 
 from kernel.projection import Row
 from services.analytics.address_forms import addressed_as, surname
 from services.analytics.facets import facets
 from services.analytics.plain import plain
-from services.analytics.search import digits, grams, words
+from services.analytics.search_keys import keys, words
 from services.customer.events import (
     ContactAdded,
     ContactEdited,
@@ -57,7 +56,7 @@ def profile(row: Row, event: Profile) -> Row:
     known = {name: plain(getattr(event, name)) for name in FIELDS}
     sort_name = {"sort_name": " ".join(words(event.name))[:SORTED]}
     after = row | known
-    return known | sort_name | {"grams": indexed(after), "facets": facets(after)}
+    return known | sort_name | {"grams": keys(after), "facets": facets(after)}
 
 
 def people(row: Row, event: PeopleEvent) -> Row:
@@ -65,7 +64,7 @@ def people(row: Row, event: PeopleEvent) -> Row:
         return {"primary_contact": event.contact_id}
     contacts = listed(row["contacts"], event)
     known = {"contacts": contacts, "files": [kept(file, contacts) for file in row["files"]]}
-    return known | {"grams": indexed(row | known)}
+    return known | {"grams": keys(row | known)}
 
 
 def kept(file: Row, contacts: list[Row]) -> Row:
@@ -94,25 +93,6 @@ def person(event: ContactAdded | ContactEdited) -> Row:
 
 def independent(contact: Row, of: str) -> Row:
     return contact | {"reports_to": None} if contact["reports_to"] == of else contact
-
-
-def indexed(row: Row) -> list[str]:
-    """What the one box finds it by: all its names, its people's, and how they are reached."""
-    names = [row["name"], row["company"], row["short_name"], row["sign"]]
-    names += [(row["shop"] or {}).get("owner_name"), *(one["name"] for one in row["contacts"])]
-    reached = [row, *row["contacts"]]
-    emails = [email for one in reached for email in one["emails"]]
-    ids = [each["id"] for one in reached for each in one["messaging"]]
-    return grams([*spoken([*names, *emails, *ids, row["credit_code"]]), *numbers(reached)])
-
-
-def spoken(texts: Iterable[str | None]) -> Iterable[str]:
-    return (word for text in texts for word in words(text))
-
-
-def numbers(reached: Iterable[Row]) -> Iterable[str]:
-    phones = (phone for one in reached for phone in one["phones"])
-    return (digits(text) for phone in phones for text in (phone["written"], phone["e164"]))
 
 
 def shown(row: Row) -> dict[str, Any]:

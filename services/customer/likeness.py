@@ -43,25 +43,9 @@ NOT_LIKE = Likeness(0, "")
 def title(field: str, text: str) -> Title:
     plain = core(text)
     units = tuple(pinyin.syllables(plain))
-    first, last = place_around(plain)
+    first, last = area_codes.place_around(plain)
     bare = units[first : len(units) - last]
     return Title(field, plain, units, bare, plain[:first] + plain[len(plain) - last :])
-
-
-def place_around(plain: str) -> tuple[int, int]:
-    """How many characters at the beginning and at the end name a place; never all of them."""
-    first = last = 0
-    while length := place_at(plain[first:], True):
-        first += length
-    while length := place_at(plain[first : len(plain) - last], False):
-        last += length
-    return first, last
-
-
-def place_at(text: str, begins: bool) -> int:
-    lengths = range(min(area_codes.longest_place(), len(text) - 2), 1, -1)
-    known = area_codes.places()
-    return next((n for n in lengths if (text[:n] if begins else text[-n:]) in known), 0)
 
 
 def blocks(title: Title) -> list[int]:

@@ -22,7 +22,7 @@ WORDED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 LOCAL = re.compile(r"[2-8]\d{6,7}", re.ASCII)  # rung from within its city
-DASHED = re.compile(r"(?P<main>.*\d)-(?P<extension>\d{1,6})")  # 0571-88888888-8001
+DASHED = re.compile(r"(?P<main>.*\d)\s*-\s*(?P<extension>\d{1,6})")  # 0571-88888888-8001
 
 
 def parse(written: str, region: str, area: str | None = None) -> Phone:

@@ -80,22 +80,25 @@ def differing(before: Profile, after: Profile) -> tuple[str, ...]:
     )
 
 
-def read_phones(form: Form, phones: Any, region: Any, keep: bool) -> tuple[Phone, ...]:
+def read_phones(
+    form: Form, phones: Any, region: Any, keep: bool, area: str | None = None
+) -> tuple[Phone, ...]:
+    """A landline without area code is one of `area`: see `area_codes.area_code`."""
     region = HERE if region is None else region
     if not isinstance(region, str) or region not in phone.REGIONS:
         form.wrong("region", "must be a country as CN or US")
         return ()
     written = form.texts("phones", phones, MOST_NUMBERS, LONGEST_PHONE)
     found = (
-        form.read(f"phones.{place}", text, lambda text: read_phone(text, region, keep), None)
+        form.read(f"phones.{place}", text, lambda text: read_phone(text, region, keep, area), None)
         for place, text in enumerate(written)
         if text
     )
     return tuple(number for number in found if number)
 
 
-def read_phone(written: str, region: str, keep: bool) -> Phone:
-    number = phone.parse(written, region)
+def read_phone(written: str, region: str, keep: bool, area: str | None = None) -> Phone:
+    number = phone.parse(written, region, area)
     if not (number.valid or keep):
         raise ValueError(f"is no telephone number of {region}, nor an international one with +")
     return number

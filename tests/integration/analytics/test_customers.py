@@ -56,7 +56,7 @@ def test_sales_see_their_own_and_the_pools(world: World) -> None:
     assert ids(world, ANN) == ["p1", "a1"]
     assert ids(world, BOB) == ["p1", "b1"]
     assert ids(world, ANN, owner="bob") == []
-    assert ids(world, ANN, q="tea") == ["p1", "a1"]
+    assert ids(world, ANN, q="tea") == ["a1", "p1"]
 
 
 def test_another_persons_customer_does_not_exist_for_sales(world: World) -> None:
@@ -242,8 +242,6 @@ def test_a_wrong_value_is_refused_with_its_field(world: World, field: str, value
         ({"stage": "claimed"}, "touched_at"),
         ({"contact_status": "followed_up"}, "touched_at"),
         ({"contact_status": "not_followed_up"}, "touched_at"),
-        ({"q": "茶叶"}, "grams"),
-        ({"q": "n299"}, "grams"),
         ({"due": "overdue", "sort": "next_contact_at"}, "next_contact_at"),
         ({"sort": "name"}, "sort_name"),
     ],

@@ -5,27 +5,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.refusal import Invalid
-from services.analytics.search import REACH, WORDS, digits, grams, searching, words
+from services.analytics.search import WORDS, classes, searching
+from services.analytics.search_keys import REACH, grams, keys, words
+from tests.unit.analytics.matching import fits
+
+CODE = "91350100M000100Y43"
 
 
 def matches(q: str, *texts: str) -> bool:
-    """What MongoDB answers to the condition for a row with these texts."""
+    """For a row with these texts, any part of which may be asked for."""
     return fits(searching(q), grams([word for text in texts for word in words(text)]))
 
 
-def fits(condition: dict[str, Any], indexed: list[str]) -> bool:
-    match condition:
-        case {"$or": parts}:
-            return any(fits(part, indexed) for part in parts)
-        case {"$and": parts}:
-            return all(fits(part, indexed) for part in parts)
-        case {"grams": {"$all": wanted}}:
-            return set(wanted) <= set(indexed)
-        case {"grams": {"$elemMatch": {"$gte": low, "$lt": high}}}:
-            return any(low <= gram < high for gram in indexed)
-        case {"_id": {"$in": []}}:
-            return False
-    return True
+def finds(q: str, **row: Any) -> bool:
+    return fits(searching(q), keys(row))
+
+
+def rank(q: str, **row: Any) -> int | None:
+    """In which class a row with these fields is found."""
+    found = [number for number, kind in enumerate(classes(q)) if fits(kind, keys(row))]
+    assert len(found) <= 1, "a customer stands in one class only"
+    return found[0] if found else None
+
+
+def phone(written: str, e164: str | None = None, extension: str | None = None) -> dict[str, Any]:
+    return {"written": written, "e164": e164, "extension": extension}
+
+
+MOBILE = phone("138 0013 8000", "+8613800138000")
+LANDLINE = phone("0571-88888888转8001", "+8657188888888", "8001")
 
 
 @pytest.mark.parametrize(
@@ -55,28 +63,26 @@ def test_what_is_no_part_is_not_found(q: str) -> None:
     "q",
     [
         "138 0013 8000", "13800138000", "0013", "+86 138-0013-8000", "008613800138000",
-        "１３８００１３８０００", "8",
+        "１３８００１３８０００", "8", "8000", "013800138000", "86 138 0013 8000",
     ],
 )  # fmt: skip
 def test_a_mobile_number_is_found_by_any_part_in_any_spelling(q: str) -> None:
-    assert matches(q, digits("138 0013 8000"), digits("+8613800138000"))
+    assert finds(q, phones=[MOBILE])
 
 
 @pytest.mark.parametrize("q", ["0571-8888 8888", "88888888", "057188888888转8001", "571 8888"])
 def test_a_landline_is_found_with_its_area_code_or_without(q: str) -> None:
-    assert matches(q, digits("0571-88888888转8001"), digits("+8657188888888"))
-
-
-def test_a_number_with_area_code_is_found_where_only_the_national_one_was_typed() -> None:
-    assert matches("0571 8888 8888", digits("+8657188888888"))
+    assert finds(q, phones=[LANDLINE])
 
 
 def test_a_north_american_number_is_found_with_its_extension() -> None:
-    assert matches("917-584-0243x4606", digits("917-584-0243x4606"))
+    american = phone("917-584-0243x4606", "+19175840243", "4606")
+    assert finds("917-584-0243x4606", phones=[american])
+    assert finds("+1 917 584", phones=[american])
 
 
 def test_another_number_is_not_found() -> None:
-    assert not matches("13900138000", digits("138 0013 8000"))
+    assert not finds("13900138000", phones=[MOBILE])
 
 
 @given(st.text(max_size=40), st.integers(0, 40), st.integers(1, 40))
@@ -91,18 +97,18 @@ def test_nothing_asked_is_no_condition() -> None:
 
 
 def test_a_number_in_groups_is_one_number() -> None:
-    assert not matches("138 0000 0012", digits("138 0000 0128"), digits("+8613800000128"))
-    assert matches("138 0000 0012", digits("13800000012"))
+    assert not finds("138 0000 0012", phones=[phone("138 0000 0128", "+8613800000128")])
+    assert finds("138 0000 0012", phones=[phone("13800000012", "+8613800000012")])
 
 
 def test_zeros_of_a_number_are_its_own() -> None:
-    assert matches("0000 0012", digits("13800000012"))
-    assert not matches("0000 0012", digits("2065550112"))
+    assert finds("0000 0012", phones=[phone("13800000012", "+8613800000012")])
+    assert not finds("0000 0012", phones=[phone("2065550112", "+12065550112")])
 
 
 @pytest.mark.parametrize("q", ["0000000", "00000000000", "٣", "+٣٣", "\u200b", "(0000000)"])
 def test_a_search_that_means_nothing_finds_nothing(q: str) -> None:
-    assert not matches(q, "Hangzhou Tea", digits("138 0013 8000"))
+    assert not finds(q, name="Hangzhou Tea", phones=[MOBILE])
 
 
 def test_a_word_that_another_one_contains_is_looked_for_once() -> None:
@@ -128,3 +134,96 @@ def test_too_long_a_search_is_refused_with_its_field() -> None:
 def test_a_long_word_takes_one_entry_per_character() -> None:
     assert len(grams(["abcdefghijklmnop"])) == 16
     assert max(map(len, grams(["abcdefghijklmnop"]))) == REACH
+
+
+@pytest.mark.parametrize(
+    ("q", "row"),
+    [
+        ("shanxiao", {"name": "单晓"}),
+        ("shan", {"name": "单晓"}),
+        ("sx", {"name": "单晓"}),
+        ("zgf", {"name": "曾国藩"}),
+        ("yuchi", {"name": "尉迟恭"}),
+        ("ouyangf", {"name": "欧阳锋"}),
+        ("lü", {"name": "吕布"}),
+        ("lvbu", {"name": "吕布"}),
+        ("XIHU", {"company": "杭州西湖茶业有限公司"}),
+        ("xihuchaye", {"company": "杭州西湖茶业有限公司"}),
+        ("hzxhcy", {"company": "杭州西湖茶业有限公司"}),
+        ("xhcy", {"company": "杭州西湖茶业有限公司"}),
+        ("chongqing", {"company": "重庆银行股份有限公司"}),
+        ("chahang", {"sign": "老王茶行"}),
+        ("西湖茶業", {"company": "杭州西湖茶业有限公司"}),
+        ("西湖茶业", {"company": "杭州西湖茶業有限公司"}),
+        ("茶业", {"short_name": "西湖茶业"}),
+        ("老王", {"sign": "老王茶行"}),
+        ("李雷", {"shop": {"owner_name": "李雷"}}),
+        ("hmm", {"contacts": [{"name": "韩梅梅"}]}),
+        ("8000", {"contacts": [{"name": "韩梅梅", "phones": [MOBILE]}]}),
+        ("lilei88", {"messaging": [{"kind": "wechat", "id": "LiLei88"}]}),
+        ("lei@exam", {"emails": ["li.lei@example.cn"]}),
+        ("li.lei@example.cn", {"emails": ["Li.Lei@Example.cn"]}),
+        ("文三路", {"addresses": [{"written": "x", "detail": "文三路100号"}]}),
+        ("三路100", {"addresses": [{"written": "x", "detail": "文三路100号"}]}),
+        ("龙井路", {"addresses": [{"written": "龙井路1号"}]}),
+        (CODE, {"credit_code": CODE}),
+        ("91350100m", {"credit_code": CODE}),
+        ("M000100Y4", {"credit_code": CODE}),
+        ("88888888 8001", {"phones": [LANDLINE]}),
+        ("西湖 8000", {"company": "西湖茶业", "phones": [MOBILE]}),
+    ],
+)
+def test_a_customer_is_found_by_whatever_one_knows_of_it(q: str, row: dict[str, Any]) -> None:
+    assert finds(q, **row)
+
+
+@pytest.mark.parametrize(
+    ("q", "row"),
+    [
+        ("danxiao", {"name": "单晓"}),
+        ("hzx", {"company": "上海西湖茶业"}),
+        ("zhongqing", {"company": "重庆银行"}),
+        ("王", {"name": "李雷"}),
+    ],
+)
+def test_what_is_read_otherwise_is_not_found(q: str, row: dict[str, Any]) -> None:
+    assert not finds(q, **row)
+
+
+@pytest.mark.parametrize(
+    ("q", "row", "place"),
+    [
+        ("王芳", {"name": "王芳"}, 0),
+        ("wangfang", {"name": "王芳"}, 0),
+        ("wf", {"name": "王芳"}, 0),
+        ("王芳", {"name": "王芳芳"}, 1),
+        ("wang", {"name": "王芳"}, 1),
+        ("芳", {"name": "王芳"}, 2),
+        ("13800138000", {"phones": [MOBILE]}, 0),
+        ("+86 138 0013 8000", {"phones": [MOBILE]}, 0),
+        ("1380013", {"phones": [MOBILE]}, 1),
+        ("8000", {"phones": [MOBILE]}, 2),
+        ("Hangzhou Tea", {"company": "Hangzhou Tea"}, 0),
+        ("tea", {"company": "Hangzhou Tea"}, 2),
+        ("杭州西湖", {"company": "杭州西湖茶业有限公司"}, 1),
+        ("龙井", {"company": "杭州西湖茶业有限公司"}, None),
+    ],
+)
+def test_exact_is_more_useful_than_beginning_and_that_than_any_part(
+    q: str, row: dict[str, Any], place: int | None
+) -> None:
+    assert rank(q, **row) == place
+
+
+@given(
+    st.text("王芳西湖茶业 ab1", min_size=1, max_size=12),
+    st.text("王芳西湖茶业ab1", min_size=1, max_size=6),
+)
+def test_the_classes_are_all_that_is_found_and_each_once(name: str, q: str) -> None:
+    assert (rank(q, name=name) is not None) == finds(q, name=name)
+
+
+def test_how_much_is_indexed_of_a_customer_is_bounded() -> None:
+    row = {"name": "王芳", "company": "杭州西湖茶业有限公司", "phones": [MOBILE]}
+
+    assert len(keys(row)) == len(set(keys(row))) <= 50

@@ -1,7 +1,11 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.customer.events import Phone
 from services.customer.phone import identity, parse
+
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 @pytest.mark.parametrize(
@@ -44,6 +48,29 @@ def test_numbers_as_they_are_typed_in_china(written, e164, extension):
 )
 def test_numbers_as_they_are_typed_in_america(written, e164, extension):
     assert parse(written, "US") == Phone(written, e164, extension, True)
+
+
+@pytest.mark.parametrize(
+    ("written", "e164", "extension"),
+    [
+        ("8888 8888", "+8657188888888", None),
+        ("８８８８８８８８", "+8657188888888", None),
+        ("88888888转8001", "+8657188888888", "8001"),
+        ("88888888-8001", "+8657188888888", "8001"),
+        ("0571-88888888", "+8657188888888", None),
+        ("010-65298888", "+861065298888", None),
+        ("13800138000", "+8613800138000", None),
+        ("400-8352-114", None, None),
+        ("95588", None, None),
+    ],
+)
+def test_a_landline_without_area_code_is_one_of_the_city(written, e164, extension):
+    assert parse(written, "CN", "0571") == Phone(written, e164, extension, True)
+
+
+@pytest.mark.parametrize(("written", "region"), [("88888888", "US"), ("888888", "CN")])
+def test_what_is_no_landline_is_completed_by_no_area_code(written, region):
+    assert not parse(written, region, "0571").valid
 
 
 @pytest.mark.parametrize(
@@ -141,3 +168,19 @@ def test_every_extension_is_a_telephone_of_its_own(one, other, region):
 
 def test_a_hotline_is_not_taken_for_a_foreign_number_with_the_same_digits():
     assert identity(parse("4008352114", "CN")) != identity(parse("4008352114", "US"))
+
+
+@given(
+    st.sampled_from(["13800138000", "0571-88888888", "4008352114", "95588", "010-65298888"]),
+    st.sampled_from(["", "转8001", "-8001", " 轉 ８００１", " ext. 8001", "分机8001"]),
+    st.booleans(),
+    st.lists(st.tuples(st.integers(0, 20), st.sampled_from([" ", "　"])), max_size=3),
+)
+def test_width_and_blanks_make_no_other_telephone(number, ending, wide, blanks):
+    typed = number + ending
+    for place, blank in blanks:
+        place = min(place, len(number))
+        typed = typed[:place] + blank + typed[place:]
+    typed = typed.translate(WIDE) if wide else typed
+
+    assert identity(parse(typed, "CN")) == identity(parse(number + ending, "CN"))
