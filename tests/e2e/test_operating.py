@@ -92,7 +92,7 @@ def all_is_well(own: System) -> None:
     assert {line["condition"] for line in found["subscriptions"]} <= {"caught up", "catching up"}
     assert {line["queue"] for line in found["subscriptions"]} == {
         "analytics.lists", "analytics.reports", "activity.owners", "pipeline.owners",
-        "activity.reactions", "pipeline.reactions",
+        "activity.reactions", "pipeline.reactions", "customer.worked",
     }  # fmt: skip
     shown = eventually(lambda: (now := run(own, "status")).returncode == 0 and now)
     assert shown.stdout.startswith("all is well\n")

@@ -77,7 +77,11 @@ def parts(service: str, package: str) -> set[str]:
 
 
 def nouns(service: str) -> set[str]:
-    others = of(service, "reactions", "owners") | parts(service, "service") | events(service)
+    others = (
+        of(service, "reactions", "owners", "worked_on")
+        | parts(service, "service")
+        | events(service)
+    )
     found = {name for name in modules(f"services/{service}") if name.count(".") > 1}
     return found - others - {READER}
 

@@ -1,6 +1,6 @@
 """Undoing an import batch by batch: what one commit brought in, one commit takes back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
@@ -28,6 +28,14 @@ ATTEMPTS = 20
 BROUGHT_IN = ("CustomerRegistered", "CustomerEdited")
 
 
+Elsewhere = Callable[[Sequence[str]], Mapping[str, str]]
+
+
+def nothing(ids: Sequence[str]) -> Mapping[str, str]:
+    """What other services have recorded for these customers."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Turned:
     """A customer as it is, and what becomes of it."""
@@ -42,6 +50,7 @@ class Undoing:
     states: States
     settings: Settings
     now: Callable[[], datetime]
+    elsewhere: Elsewhere = nothing
 
     def run(self, made: Import, over: Event) -> None:
         for commit in self._batches(made):
@@ -87,10 +96,10 @@ class Undoing:
 
     def _turned(self, made: Import, batch: Commit) -> list[Turned]:
         ids = customers_of(batch)
-        steps = self._steps(made, ids)
+        steps, elsewhere = self._steps(made, ids), self.elsewhere(ids)
         loaded = self.states.load_many([(CUSTOMER, id) for id in ids])
         return [
-            Turned(id, one, import_undo.turn_back(id, steps[id]))
+            Turned(id, one, import_undo.turn_back(id, steps[id], elsewhere.get(id)))
             for id, one in zip(ids, loaded, strict=True)
         ]
 
