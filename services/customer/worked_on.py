@@ -13,12 +13,15 @@ from services.pipeline import events as pipeline
 from services.pipeline.events import OpportunityOpened, StageAdvanced
 
 Documents = Any  # a collection of rows
+OWNED = "claimed"
 
 
 def key(recorded: Recorded) -> tuple[str, ...]:
-    """A deal may have no customer yet."""
-    id = recorded.event.customer_id
-    return (id,) if id else ()
+    """A deal may have no customer yet; to stand on the first rung an owner is enough."""
+    event = recorded.event
+    if isinstance(event, StageAdvanced) and event.to == OWNED:
+        return ()
+    return (event.customer_id,) if event.customer_id else ()
 
 
 def evolve(row: Row, recorded: Recorded) -> Row:

@@ -41,3 +41,8 @@ def test_of_a_source_the_first_is_kept():
         recorded(opened("c1"), 1, source="pipeline"), recorded(ADVANCED, 2, source="pipeline")
     )
     assert first(found["c1"]) == "OpportunityOpened"
+
+
+def test_to_be_owned_is_no_work_yet():
+    owned = StageAdvanced("c1", "pool", "claimed", "ann", None, AT)
+    assert rows(recorded(owned, source="pipeline")) == {}
