@@ -13,13 +13,12 @@ from kernel.log import Commit
 from kernel.many import Many
 from kernel.refusal import Stale, Unavailable
 from kernel.states import Loaded, States
-from services.customer import identity, import_undo, imports, portfolio, profile
+from services.customer import import_keys, import_undo, imports, portfolio
 from services.customer.customer import CUSTOMER
 from services.customer.events import CustomerEvent, PortfolioEvent, Profile, RowKept
 from services.customer.import_undo import TAKE, UNDO, Back, Step
 from services.customer.imports import IMPORT, Import
 from services.customer.portfolio import PORTFOLIO, Portfolio
-from services.customer.registry import IDENTITIES
 from services.customer.service.desk import Changes
 from services.customer.service.import_running import context
 from services.customer.settings import Settings
@@ -128,15 +127,14 @@ class Undoing:
     def _freed(
         self, id: str, profile_now: Profile, before: Profile | None, at: datetime
     ) -> Changes:
-        kept = {(key.kind, key.value) for key in profile.keys(before)} if before else set()
+        secret = self.settings.identity_key
+        kept = import_keys.of(before, secret) if before else ()
+        ids = {(key.kind, key.id) for key in kept}
         return [
-            change(
-                IDENTITIES[key.kind], identity.keyed(key.value, self.settings.identity_key),
-                identity.free, id, at,
-            )
-            for key in profile.keys(profile_now)
-            if (key.kind, key.value) not in kept
-        ]  # fmt: skip
+            import_keys.freed(key, id, at)
+            for key in import_keys.of(profile_now, secret)
+            if (key.kind, key.id) not in ids
+        ]
 
     def _dropped(self, turned: list[Turned], at: datetime) -> Changes:
         held: dict[str, list[str]] = {}
