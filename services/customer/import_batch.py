@@ -9,7 +9,8 @@ from services.customer import import_edits, portfolio, profile
 from services.customer.customer import Customer
 from services.customer.events import PortfolioEvent, Profile, RowTold
 from services.customer.import_ids import customer_id, line_of
-from services.customer.import_rows import Row, RowKey
+from services.customer.import_keys import RowKey
+from services.customer.import_rows import Row
 from services.customer.imports import Plan
 from services.customer.keys import COMPANY
 from services.customer.pool import PUBLIC

@@ -20,7 +20,8 @@ from kernel.codec import shape
 from kernel.refusal import Refusal, to_json
 from kernel.sheets import Sheet, Unreadable, open_sheet
 from services.customer.events import ImportedColumn, Profile
-from services.customer.import_rows import Reading, Row, RowKey
+from services.customer.import_keys import RowKey
+from services.customer.import_rows import Reading, Row
 from services.customer.imports import Plan
 
 MEMORY = 3 << 30  # bytes of address space

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kernel.form import Form
-from services.customer import identity, profile
+from services.customer import import_keys, profile
 from services.customer.events import Address, Messaging, Profile
+from services.customer.import_keys import RowKey
 from services.customer.imports import Plan
 
 SEVERAL = {  # fields of which a cell may hold more than one, and where it is parted
@@ -23,13 +24,6 @@ LONGEST_ADDRESS = 500
 LONGEST_POOL = 100
 MOST = 20
 Given = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class RowKey:
-    kind: str  # phone, email
-    id: str  # of its stream
-    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,9 @@ class Reading:
         if form.errors:
             errors = tuple(f"{error['field']} {error['message']}" for error in form.errors)
             return Row(line, tuple(cells), errors=errors)
-        return Row(line, tuple(cells), described, self.keys(described), owner, pool)
+        return Row(
+            line, tuple(cells), described, import_keys.of(described, self.secret), owner, pool
+        )
 
     def given(self, cells: Sequence[str]) -> Given:
         """What the cells say, by field; several columns of a field add up."""
@@ -97,12 +93,6 @@ class Reading:
         if not (texts or messaging or addresses):
             return known
         return replace(known, messaging=messaging, addresses=addresses, **texts)
-
-    def keys(self, described: Profile) -> tuple[RowKey, ...]:
-        return tuple(
-            RowKey(key.kind, identity.keyed(key.value, self.secret), key.field)
-            for key in profile.keys(described)
-        )
 
 
 def added(before: Any, field: str, header: str, cell: str) -> Any:

@@ -40,8 +40,11 @@ class Back:
 NOTHING = Back()
 
 
-def turn_back(customer_id: str, steps: Sequence[Step]) -> Back:
-    """From all that has happened to a customer, which the import has added or edited."""
+def turn_back(customer_id: str, steps: Sequence[Step], elsewhere: str | None = None) -> Back:
+    """From all that has happened to a customer, which the import has added or edited.
+
+    `elsewhere` is what another service has recorded for one that the import has brought in.
+    """
     first = next(place for place, step in enumerate(steps) if step.by == TAKE)
     since = steps[first + 1 :]
     if any(step.by == UNDO for step in since):
@@ -49,6 +52,8 @@ def turn_back(customer_id: str, steps: Sequence[Step]) -> Back:
     if touched := next((step for step in since if step.by is None), None):
         return Back(kept=RowKept(customer_id, "touched", type(touched.event).__name__))
     if isinstance(steps[first].event, CustomerRegistered):
+        if elsewhere:
+            return Back(kept=RowKept(customer_id, "touched", elsewhere))
         return Back(removed=True)
     return Back(restored=profile_of(steps[:first]))
 

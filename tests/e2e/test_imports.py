@@ -34,9 +34,14 @@ def customers(mark: str, count: int = ROWS) -> list[list[str]]:
     ]
 
 
-def as_csv(rows: list[list[str]], encoding: str = "gb18030", delimiter: str = ";") -> bytes:
+def as_csv(
+    rows: list[list[str]],
+    encoding: str = "gb18030",
+    delimiter: str = ";",
+    header: list[str] = HEADER,
+) -> bytes:
     out = StringIO()
-    csv.writer(out, delimiter=delimiter).writerows([HEADER, *rows])
+    csv.writer(out, delimiter=delimiter).writerows([header, *rows])
     return out.getvalue().encode(encoding)
 
 
@@ -134,6 +139,12 @@ def pid(system: System, name: str) -> int:
     return int(shown["children"][name]["pid"]["pid"])
 
 
+def heard(system: System, queue: str) -> bool:
+    """Whether a subscription has caught up with all that was published."""
+    lines = [line.split() for line in system.crm("lag").stdout.splitlines()]
+    return all(line[3] == "0" for line in lines if line[0] == queue)
+
+
 def events(boss: Api, after: int, kind: str) -> list[dict]:
     found, head = [], boss.heads()["customer"]
     while after < head:
@@ -157,6 +168,26 @@ def test_it_is_followed_by_server_sent_events(boss, mark):
     assert told[-1]["state"] == "finished"
     assert [one["read"] for one in told] == sorted(one["read"] for one in told)
     assert [line for line in lines if line.startswith("event: ")][-1] == "event: ended"
+
+
+def test_undone_it_leaves_whom_somebody_has_followed_up(system: System, boss, mark):
+    """Which stands in another service's log."""
+    ann = f"ann {mark}"
+    rows = [[*row, ann] for row in customers(mark, 3)]
+    done = brought(boss, as_csv(rows, header=[*HEADER, "跟单人"]))
+    [met] = boss.read("/v1/customers", q=rows[1][3])["items"]
+    follow_up = {"channel": "phone", "outcome": "reached"}
+    Api(system.url, system.token(ann, "sales")).do(
+        f"/v1/customers/{met['id']}/follow-ups", follow_up
+    )
+    eventually(lambda: heard(system, "customer.worked"), bool)
+
+    boss.do(f"/v1/imports/{done['id']}/undo")
+
+    path = f"/v1/imports/{done['id']}"
+    after = eventually(lambda: boss.read(path), lambda one: one["state"] == "undone")
+    assert [one["customer_id"] for one in after["undo"]["kept_customers"]] == [met["id"]]
+    assert after["undo"]["removed"] == 2
 
 
 def test_undone_it_leaves_only_what_somebody_has_touched(system: System, boss, mark):

@@ -12,9 +12,8 @@ from kernel.context import Context
 from kernel.many import Many
 from kernel.refusal import Stale, Unavailable
 from kernel.states import Loaded, States
-from services.customer import customer, identity, import_batch, import_edits, imports
+from services.customer import customer, import_batch, import_edits, import_keys, imports
 from services.customer.customer import CUSTOMER
-from services.customer.identity import IDENTITIES
 from services.customer.import_batch import Batch, Known, Sorting
 from services.customer.import_rows import Row
 from services.customer.imports import IMPORT, Import
@@ -71,11 +70,11 @@ class Running:
     def _known(self, made: Import, rows: Sequence[Row]) -> "Found":
         found = Found(self.states)
         keys = import_batch.all_keys(list(rows))
-        identities = found.load([(IDENTITIES[key.kind], key.id) for key in keys])
+        identities = found.load([import_keys.registered(key) for key in keys])
         holders = {
-            (key.kind, key.id): loaded.state.holders[0]
+            (key.kind, key.id): holder
             for key, loaded in zip(keys, identities, strict=True)
-            if loaded.state.holders
+            if (holder := import_keys.holder(loaded.state))
         }
         ids = sorted(set(holders.values())) if made.plan.policy != "skip" else []
         owners = sorted({row.owner for row in rows if row.owner})
@@ -121,13 +120,7 @@ class Running:
             for id, given in batch.edits.items()
         ]
         reserved: Changes = [
-            change(
-                IDENTITIES[kind],
-                id,
-                identity.share if kind in self.settings.warned else identity.reserve,
-                holder,
-                at,
-            )
+            import_keys.reserved(kind, id, holder, at, self.settings.warned)
             for (kind, id), holder in batch.reserved.items()
         ]
         taken: Changes = [

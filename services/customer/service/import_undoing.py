@@ -1,6 +1,6 @@
 """Undoing an import batch by batch: what one commit brought in, one commit takes back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
@@ -13,10 +13,9 @@ from kernel.log import Commit
 from kernel.many import Many
 from kernel.refusal import Stale, Unavailable
 from kernel.states import Loaded, States
-from services.customer import identity, import_undo, imports, portfolio, profile
+from services.customer import import_keys, import_undo, imports, portfolio
 from services.customer.customer import CUSTOMER
 from services.customer.events import CustomerEvent, PortfolioEvent, Profile, RowKept
-from services.customer.identity import IDENTITIES
 from services.customer.import_undo import TAKE, UNDO, Back, Step
 from services.customer.imports import IMPORT, Import
 from services.customer.portfolio import PORTFOLIO, Portfolio
@@ -26,6 +25,14 @@ from services.customer.settings import Settings
 
 ATTEMPTS = 20
 BROUGHT_IN = ("CustomerRegistered", "CustomerEdited")
+
+
+Elsewhere = Callable[[Sequence[str]], Mapping[str, str]]
+
+
+def nothing(ids: Sequence[str]) -> Mapping[str, str]:
+    """What other services have recorded for these customers."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,7 @@ class Undoing:
     states: States
     settings: Settings
     now: Callable[[], datetime]
+    elsewhere: Elsewhere = nothing
 
     def run(self, made: Import, over: Event) -> None:
         for commit in self._batches(made):
@@ -87,10 +95,10 @@ class Undoing:
 
     def _turned(self, made: Import, batch: Commit) -> list[Turned]:
         ids = customers_of(batch)
-        steps = self._steps(made, ids)
+        steps, elsewhere = self._steps(made, ids), self.elsewhere(ids)
         loaded = self.states.load_many([(CUSTOMER, id) for id in ids])
         return [
-            Turned(id, one, import_undo.turn_back(id, steps[id]))
+            Turned(id, one, import_undo.turn_back(id, steps[id], elsewhere.get(id)))
             for id, one in zip(ids, loaded, strict=True)
         ]
 
@@ -119,15 +127,14 @@ class Undoing:
     def _freed(
         self, id: str, profile_now: Profile, before: Profile | None, at: datetime
     ) -> Changes:
-        kept = {(key.kind, key.value) for key in profile.keys(before)} if before else set()
+        secret = self.settings.identity_key
+        kept = import_keys.of(before, secret) if before else ()
+        ids = {(key.kind, key.id) for key in kept}
         return [
-            change(
-                IDENTITIES[key.kind], identity.keyed(key.value, self.settings.identity_key),
-                identity.free, id, at,
-            )
-            for key in profile.keys(profile_now)
-            if (key.kind, key.value) not in kept
-        ]  # fmt: skip
+            import_keys.freed(key, id, at)
+            for key in import_keys.of(profile_now, secret)
+            if (key.kind, key.id) not in ids
+        ]
 
     def _dropped(self, turned: list[Turned], at: datetime) -> Changes:
         held: dict[str, list[str]] = {}

@@ -1,6 +1,7 @@
 """The worker: takes one import after the other to its end, wherever somebody else has left it."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,16 +16,18 @@ from kernel.change import Change, change
 from kernel.commits import Commits
 from kernel.nameko import process
 from kernel.refusal import NotFound, Refusal
+from kernel.rows import Rows
 from kernel.sheets import Unreadable
 from kernel.states import States
-from services.customer import imports, settings
+from services.customer import imports, settings, worked_on
 from services.customer.imports import IMPORT, Import
 from services.customer.service import import_reading
 from services.customer.service.import_jobs import UNBORN, Jobs
 from services.customer.service.import_rejects import Rejects
 from services.customer.service.import_running import Running, context
-from services.customer.service.import_undoing import Undoing
+from services.customer.service.import_undoing import Elsewhere, Undoing
 from services.customer.settings import Settings
+from services.customer.worked_on import WORKED, WORKED_ON
 
 PAUSE = 1.0  # in which a request that another process has taken is noticed
 BREATH = 0.001  # between two batches: commands of people come first
@@ -53,14 +56,22 @@ def office() -> Office:
 
 
 def worker() -> "Working":
-    return Working(process.states_of("customer"), settings.read(), office())
+    worked = Rows(process.database("customer"), WORKED)
+
+    def elsewhere(ids: Sequence[str]) -> dict[str, str]:
+        return worked_on.on(worked.collection(WORKED_ON), ids)
+
+    return Working(process.states_of("customer"), settings.read(), office(), elsewhere)
 
 
 class Working:
-    def __init__(self, states: States, settings: Settings, office: Office) -> None:
+    def __init__(
+        self, states: States, settings: Settings, office: Office, elsewhere: Elsewhere
+    ) -> None:
         self.states = states
         self.settings = settings
         self.office = office
+        self.elsewhere = elsewhere
         self._tidy_at = 0.0
 
     def __call__(self, over: Event, wake: Event) -> None:
@@ -104,7 +115,7 @@ class Working:
             with import_reading.fetched(self.office.blobs, made.id) as path:
                 self.read(made, path, running, over)
         else:
-            Undoing(self.states, self.settings, now).run(made, over)
+            Undoing(self.states, self.settings, now, self.elsewhere).run(made, over)
 
     def read(self, made: Import, path: Path, running: Running, over: Event) -> None:
         """Rows from where the log says that the import is."""

@@ -66,6 +66,24 @@ def test_what_is_known_already_is_brought_up_to_date(log, states):
     assert [loaded.version for loaded in reader.load_many([(TILL, "1"), (TILL, "2")])] == [2, 1]
 
 
+class Generous(MemoryLog):
+    """Answers more than it was asked for, as a log may."""
+
+    def excerpts(self, after):
+        return super().excerpts(dict.fromkeys(after, min(after.values())))
+
+
+def test_what_was_folded_before_is_not_folded_again():
+    states = States(Generous("shop"), Codec(TillEvent))
+    opened(states, "1", "2")
+    Commits(states, Context("ann", "sales", "pay")).commit(change(TILL, "1", pay, "1", 5))
+    reader = States(states.log, Codec(TillEvent))
+    for id in "12":
+        reader.load(TILL, id, fresh=True)
+
+    assert [one.state for one in reader.load_many([(TILL, "1"), (TILL, "2")])] == [5, 0]
+
+
 def test_what_many_have_decided_is_not_remembered_but_for_the_first(log, states):
     many(states, "c").commit(*(create(TILL, id, open_till, id) for id in "123"))
 

@@ -37,6 +37,7 @@ class Office:
         self.company = company
         self.states = company.processes[process]
         self.shelf = Shelf()
+        self.elsewhere = {}  # what other services have recorded, by customer
 
     def ask(self, rows, **plan):
         """An import that has just been asked for, and its rows."""
@@ -77,7 +78,9 @@ class Office:
 
     def undoing(self, id, over=None):
         made = self.running().load(id)
-        Undoing(self.states, self.company.settings, lambda: AT).run(made, over or Event())
+        settings = self.company.settings
+        undoing = Undoing(self.states, settings, lambda: AT, lambda ids: self.elsewhere)
+        undoing.run(made, over or Event())
 
     def told(self, kind):
         """(line, outcome, reason) of every row that added nothing."""

@@ -83,6 +83,20 @@ def test_who_was_touched_since_is_kept_and_named(company, office):
     assert company.customer(touched).owner == "ann"
 
 
+def test_on_whom_others_have_worked_is_kept_too(company, office):
+    """A follow-up stands in another log than the customer."""
+    id = office.bring([row(1, owner="ann"), row(2, owner="ann")])
+    office.elsewhere = {customer_id(id, 3): "FollowUpLogged"}
+
+    office.undo(id)
+
+    [undone] = company.events(ImportRowsUndone)
+    assert [(kept.customer_id, kept.what) for kept in undone.kept] == [
+        (customer_id(id, 3), "FollowUpLogged")
+    ]
+    assert company.portfolio("ann").held == 1
+
+
 def test_one_that_stands_in_several_batches_goes_back_to_before_all_of_them(company, office):
     """Three rows of one file edited the same customer, batch by batch."""
     company.desk(ANN).register(name="甲", phones=["13900000001"], remark="before")
