@@ -52,8 +52,8 @@ class FindCustomers(Listing):
     q = Text(
         100,
         metadata={
-            "description": "any part of a name or its pinyin or initials, a phone, e-mail, messaging "
-            "id, street or credit code, of the customer or a contact"
+            "description": "any part of a name (or its pinyin or initials), a phone, e-mail, "
+            "messaging id, street or credit code, of the customer or a contact"
         },
     )
     owner = Text(200)
