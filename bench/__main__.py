@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench import (
+    finding,
     growth,
     http,
     imports,
@@ -41,6 +42,7 @@ SECTIONS: dict[str, Callable[[Plan], list[Figure]]] = {
     "lag": lag.figures,
     "memory": memory.figures,
     "growth": growth.figures,
+    "finding": finding.figures,
     "rebuild": rebuild.figures,
     "imports": imports.figures,
 }
