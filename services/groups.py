@@ -11,6 +11,7 @@ from services.customer import events as customer
 from services.customer.reactions import REACTIONS as CUSTOMER_REACTIONS
 from services.customer.returns import RETURNS
 from services.customer.similar import LOOKALIKES
+from services.customer.worked_on import WORKED
 from services.pipeline import events as pipeline
 from services.pipeline.owners import OWNERS as PIPELINE_OWNERS
 from services.pipeline.reactions import REACTIONS as PIPELINE_REACTIONS
@@ -20,6 +21,7 @@ GROUPS: dict[str, Group] = {  # what can be rebuilt
     ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
     LOOKALIKES.queue: LOOKALIKES,
+    WORKED.queue: WORKED,
     RETURNS.queue: RETURNS,
 }
 REACTIONS: dict[str, Reactions] = {
