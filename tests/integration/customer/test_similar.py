@@ -11,6 +11,7 @@ from services.customer.events import Phone, Profile
 from services.customer.similar import EACH, LOOKALIKES, SIMILAR
 from tests.integration.servers import throwaway_database
 from tests.unit.customer.company import Company
+from tests.unit.customer.examples import NOON
 from tests.unit.people import ANN, BOB, MAY
 
 
@@ -69,7 +70,7 @@ def test_a_name_of_very_many_is_looked_at_no_more_than_so_often(company):
     who = similar.asked(common)
 
     assert len(similar.candidates(rows, who.blocks)) <= EACH * len(who.blocks)
-    assert len(similar.found(rows, ANN, who, who.blocks)) == similar.MOST
+    assert len(similar.found(rows, ANN, who, who.blocks, (), NOON)) == similar.MOST
 
 
 def test_every_look_up_is_answered_from_the_index(company):
