@@ -1,7 +1,8 @@
-"""Ten thousand real leads: loaded once, and imported as a file by somebody who does not know that."""
+"""Ten thousand real leads, loaded once, and then imported by somebody who does not know that."""
 
 import csv
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ MAPPING = {
 def rejects(boss: Api, done: dict) -> list[dict[str, str]]:
     answer = boss.get(f"/v1/imports/{done['id']}/rejects.csv")
     assert answer.status_code == 200, answer.text
-    return list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines()))
+    return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"), newline="")))
 
 
 def test_leads_that_are_here_already_add_nothing_and_each_row_says_why(
