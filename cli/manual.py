@@ -155,7 +155,7 @@ def add_data(commands: "Commands") -> None:
     token = commands.add_parser("token", help="a bearer token")
     token.add_argument("--user", required=True)
     token.add_argument("--role", required=True, choices=("sales", "manager", "admin"))
-    token.add_argument("--ttl", type=int, default=12 * 3600, help="seconds it is good for")
+    token.add_argument("--ttl", type=whole, default=12 * 3600, help="seconds it is good for")
 
 
 def add_repair(commands: "Commands") -> None:
