@@ -28,6 +28,7 @@ from services.customer.events import (
     LetGo,
     OwnershipEvent,
     PeopleEvent,
+    PhonesRevealed,
     PrimaryContactNamed,
     Profile,
     RecycleWarned,
@@ -168,6 +169,8 @@ def evolve(customer: Customer, event: CustomerEvent) -> Customer:
             return held_after(customer, event)
         case CustomerLocked() | CustomerUnlocked() | StandingNoted() | RecycleWarned():
             return kept(customer, event)
+        case PhonesRevealed():
+            return customer
         case _:
             return described(customer, event)
 

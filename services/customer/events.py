@@ -103,13 +103,28 @@ from services.customer.published.profile import (
     ProfileEvent,
     Shop,
 )
+from services.customer.published.reveals import PhonesRevealed, RevealCounted
 
 # All on the customer's own stream:
 CustomerEvent = (
-    ProfileEvent | OwnershipEvent | SharingEvent | PeopleEvent | KeepingEvent | FileEvent
+    ProfileEvent
+    | OwnershipEvent
+    | SharingEvent
+    | PeopleEvent
+    | KeepingEvent
+    | FileEvent
+    | PhonesRevealed
 )
 # All that the log of this service holds:
-Event = CustomerEvent | PortfolioEvent | PoolEvent | IdentityEvent | FieldEvent | ImportEvent
+Event = (
+    CustomerEvent
+    | PortfolioEvent
+    | PoolEvent
+    | IdentityEvent
+    | FieldEvent
+    | ImportEvent
+    | RevealCounted
+)
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -178,6 +193,7 @@ __all__ = [
     "PeopleEvent",
     "Person",
     "Phone",
+    "PhonesRevealed",
     "PoolAdminsSet",
     "PoolClosed",
     "PoolEvent",
@@ -193,6 +209,7 @@ __all__ = [
     "ProfileEvent",
     "RecycleWarned",
     "Return",
+    "RevealCounted",
     "RowKept",
     "RowTold",
     "SecondOwnerNamed",
