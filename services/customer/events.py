@@ -71,6 +71,13 @@ from services.customer.published.ownership import (
     owner_after,
     pool_after,
 )
+from services.customer.published.placing import (
+    MembershipEvent,
+    Placed,
+    members_after,
+    place_after,
+    place_of_row,
+)
 from services.customer.published.pools import (
     Condition,
     PoolAdminsSet,
@@ -187,6 +194,7 @@ __all__ = [
     "ImportedColumn",
     "KeepingEvent",
     "LetGo",
+    "MembershipEvent",
     "Messaging",
     "OneFieldEvent",
     "OwnershipEvent",
@@ -194,6 +202,7 @@ __all__ = [
     "Person",
     "Phone",
     "PhonesRevealed",
+    "Placed",
     "PoolAdminsSet",
     "PoolClosed",
     "PoolEvent",
@@ -219,8 +228,11 @@ __all__ = [
     "WarningStep",
     "WinCounted",
     "held_after",
+    "members_after",
     "of_row",
     "owner_after",
+    "place_after",
+    "place_of_row",
     "pool_after",
     "to_row",
 ]

@@ -14,7 +14,8 @@ from kernel.context import Context
 from kernel.event import Recorded
 from kernel.group import Group
 from kernel.projection import Projection, Row
-from services.customer import duplicates, events, likeness, phone, rights
+from services.customer import duplicates, events, likeness, phone
+from services.customer.duplicates import PoolOf
 from services.customer.events import (
     CustomerArchived,
     CustomerEdited,
@@ -111,7 +112,13 @@ def asked(profile: Profile) -> Asked:
 
 
 def found(
-    rows: Any, asker: Context, who: Asked, blocks: Sequence[int], but: Iterable[str], at: datetime
+    rows: Any,
+    asker: Context,
+    who: Asked,
+    blocks: Sequence[int],
+    but: Iterable[str],
+    pool_of: PoolOf,
+    at: datetime,
 ) -> list[Answer]:
     """The likest customers, without those that are known already; as far as the asker may see."""
     left_out = frozenset(but)
@@ -121,7 +128,7 @@ def found(
         if row["_id"] not in left_out and (like := compared(who, row)).score >= likeness.LIKE
     ]
     scored.sort(key=lambda pair: (-pair[0].score, pair[1]["owner"] != asker.actor, pair[1]["_id"]))
-    return [told(asker, who, row, like, at) for like, row in scored[:MOST]]
+    return [told(asker, who, row, like, pool_of, at) for like, row in scored[:MOST]]
 
 
 def candidates(rows: Any, blocks: Sequence[int]) -> list[Row]:
@@ -145,13 +152,15 @@ def compared(who: Asked, row: Row) -> Likeness:
     return max(named, telephone, key=lambda like: like.score)
 
 
-def told(asker: Context, who: Asked, row: Row, like: Likeness, at: datetime) -> Answer:
+def told(
+    asker: Context, who: Asked, row: Row, like: Likeness, pool_of: PoolOf, at: datetime
+) -> Answer:
     held = vars(events.of_row(row))
     customer = Stranger(row["_id"], row["pool"], **held)
-    seen = rights.sees(asker, customer, at)
+    seen = duplicates.sees(asker, customer, pool_of, at)
     shown = {name: row[name] if seen else veiled(row[name], who) for name in ("name", "company")}
     points = {"score": like.score, "reason": like.reason}
-    return duplicates.standing(asker, customer, at) | shown | points
+    return duplicates.standing(asker, customer, seen) | shown | points
 
 
 def veiled(text: str | None, who: Asked) -> str | None:

@@ -1,6 +1,8 @@
 """What every command of the customer service has at hand: its log, its caller, its settings."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from kernel import NotFound
@@ -45,6 +47,10 @@ class Desk:
         """As it is now: its rules hold from the moment that somebody has set them."""
         state: Pool = self.log.states.load(POOL, pool_id, fresh=True).state
         return state
+
+    def _pools(self, fresh: bool = True) -> Callable[[str], Pool]:
+        """For one answer: each pool is looked at once, and only when something lies in it."""
+        return cache(lambda pool_id: self.log.states.load(POOL, pool_id, fresh).state)
 
     def _terms(self, pool_id: str, pool: Pool, profile: Profile) -> Terms:
         return terms(pool_id, pool, profile, self.settings.limits, self.settings.zone)

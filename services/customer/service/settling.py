@@ -59,7 +59,7 @@ class Settling(Desk):
         wanted = registry.added(recognised.by(before), recognised.by(after))
         refusing = [key for key in wanted if key.kind not in self.settings.warned]
         taken = registry.taken(self.log.states, refusing, self.settings.identity_key, but=after.id)
-        return duplicates.refusal(self.caller, taken, now())
+        return duplicates.refusal(self.caller, taken, self._pools(), now())
 
 
 def foreseen(before: Customer, decide: Decide) -> Customer:
