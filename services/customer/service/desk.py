@@ -1,12 +1,13 @@
 """What every command of the customer service has at hand: its log, its caller, its settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from kernel import NotFound
 from kernel.change import Change, change
+from kernel.form import identifier
 from kernel.key_of_log import confirm
 from kernel.nameko import at_start, caller, log, process, rows
 from services.customer import ownership, portfolio, settings
@@ -15,6 +16,7 @@ from services.customer.events import UPCASTS, Event, Profile
 from services.customer.known_pools import known
 from services.customer.pool import POOL, PUBLIC, Into, Pool, takes
 from services.customer.portfolio import PORTFOLIO
+from services.customer.profile import area_of
 from services.customer.returns import RETURNS
 from services.customer.terms import Terms, terms
 
@@ -42,6 +44,14 @@ class Desk:
     def _customer(self, customer_id: str, fresh: bool) -> Customer:
         state: Customer = self.log.states.load(CUSTOMER, customer_id, fresh).state
         return state
+
+    def _area(self, customer_id: str, given: Mapping[str, Any]) -> str | None:
+        """Of the landlines that are given; where a customer is, is told to who may see it."""
+        if not given.get("phones"):
+            return None
+        known = self._customer(identifier("customer", customer_id), fresh=False)
+        seen = ownership.sees(self.caller, known, self._pool(known.home), now())
+        return area_of(known.profile.addresses) if seen else None
 
     def _pool(self, pool_id: str) -> Pool:
         """As it is now: its rules hold from the moment that somebody has set them."""
