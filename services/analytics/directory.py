@@ -111,7 +111,7 @@ DIRECTORY = Projection(
     CustomerEvent | ContactEvent | LadderEvent,
     lambda recorded: str(recorded.event.customer_id),
     evolve,
-    edition=2,  # who sees a row is in it
+    edition=3,  # who sees a row is in it, and what was archived out of which pool
     indexes=(
         [("touched_at", -1), ("_id", -1)],
         [("seen_by", 1), ("touched_at", -1), ("_id", -1)],

@@ -89,6 +89,11 @@ class Customer(Holders):
     files: Mapping[str, FileAttached] = field(default_factory=dict)
 
     @property
+    def lies_in(self) -> str | None:
+        """The pool whose members know of it: also when it was archived out of it."""
+        return self.pool or self.kept_in
+
+    @property
     def hold(self) -> Hold:
         """What its owner's portfolio has to be told."""
         return Hold(self.owner, self.under, self.won)

@@ -77,9 +77,13 @@ class Desk:
         customer = self._customer(customer_id, fresh)
         if not customer.id:
             raise NotFound(what="customer", id=customer_id)
-        if customer.pool:
-            ownership.require_sight(self.caller, customer, self._pool(customer.pool))
+        self._require_member(customer)
         return customer
+
+    def _require_member(self, customer: Customer) -> None:
+        """What lies in a pool of others does not exist."""
+        if customer.lies_in:
+            ownership.require_sight(self.caller, customer, self._pool(customer.lies_in))
 
     def _told(self, expected: int | None, customer_id: str) -> int | None:
         """A version is nothing to tell to who may not see the customer: then none is expected."""

@@ -21,7 +21,7 @@ class Revealing(Desk):
         for attempt in range(PATIENCE):
             found = self._visible(id, fresh=attempt > 0)
             try:
-                return self._reveal(found, self._pool(found.pool) if found.pool else Pool())
+                return self._reveal(found, self._pool(found.lies_in) if found.lies_in else Pool())
             except Moved:
                 continue
         raise Unavailable("busy", "the customer changes too often", retry_after=1)

@@ -112,3 +112,22 @@ def test_a_pool_of_others_reveals_nothing(company):
     with pytest.raises(NotFound):
         company.desk(BOB).reveal("nobody")
     assert company.desk(ANN).reveal(id)["phones"]
+
+
+def test_what_was_archived_out_of_others_pool_is_not_there(company):
+    company.desk(MAY).open_pool("north", "北区")
+    company.desk(MAY).set_pool_members("north", ["ann"])
+    id = company.desk(MAY).register(name="茶行", phones=[NUMBER], pool="north")["id"]
+    company.desk(MAY).archive(id, "closed")
+    desk, written = company.desk(BOB), company.log.head()
+    asked = [
+        lambda: desk.reveal(id), lambda: desk.edit(id, {"level": "A"}),
+        lambda: desk.restore(id), lambda: desk.archive(id, "x"), lambda: desk.claim(id),
+        lambda: desk.release(id, "x"), lambda: desk.remove_collaborator(id, "cy"),
+        lambda: desk.name_second_owner(id, "cy"), lambda: desk.add_contact(id, {"name": "x"}),
+    ]  # fmt: skip
+    for ask in asked:
+        with pytest.raises(NotFound):
+            ask()
+    assert company.log.head() == written
+    assert company.desk(ANN).reveal(id)["phones"]
