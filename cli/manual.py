@@ -88,6 +88,8 @@ settings (environment)
   GUANXI_HOLDING_CAP, GUANXI_CLAIMS_PER_DAY
                        customers that a person may hold (500), and claim in a day (100), where the
                        rules of a pool say nothing else
+  GUANXI_REVEALS_PER_DAY
+                       customers whose masked telephones a person may look at in a day (50)
   GUANXI_BATCH_LIMIT   customers that one request may name (100)
   GUANXI_WARN_KEYS     what several customers may have, with a warning: phone, email, credit-code,
                        messaging, company, with commas between; or none (company)

@@ -19,6 +19,7 @@ from gateway.ownership import OwnershipRoutes
 from gateway.people import PeopleRoutes
 from gateway.pools import PoolRoutes
 from gateway.reports import ReportRoutes
+from gateway.reveals import RevealRoutes
 from gateway.sharing import SharingRoutes
 from gateway.teams import TeamRoutes
 from kernel.nameko import Feed, at_start
@@ -39,6 +40,7 @@ class Gateway(
     ReportRoutes,
     EventRoutes,
     SharingRoutes,
+    RevealRoutes,
     PeopleRoutes,
     TeamRoutes,
     MeRoutes,

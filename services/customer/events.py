@@ -71,6 +71,13 @@ from services.customer.published.ownership import (
     owner_after,
     pool_after,
 )
+from services.customer.published.placing import (
+    MembershipEvent,
+    Placed,
+    members_after,
+    place_after,
+    place_of_row,
+)
 from services.customer.published.pools import (
     Condition,
     PoolAdminsSet,
@@ -103,13 +110,28 @@ from services.customer.published.profile import (
     ProfileEvent,
     Shop,
 )
+from services.customer.published.reveals import PhonesRevealed, RevealCounted
 
 # All on the customer's own stream:
 CustomerEvent = (
-    ProfileEvent | OwnershipEvent | SharingEvent | PeopleEvent | KeepingEvent | FileEvent
+    ProfileEvent
+    | OwnershipEvent
+    | SharingEvent
+    | PeopleEvent
+    | KeepingEvent
+    | FileEvent
+    | PhonesRevealed
 )
 # All that the log of this service holds:
-Event = CustomerEvent | PortfolioEvent | PoolEvent | IdentityEvent | FieldEvent | ImportEvent
+Event = (
+    CustomerEvent
+    | PortfolioEvent
+    | PoolEvent
+    | IdentityEvent
+    | FieldEvent
+    | ImportEvent
+    | RevealCounted
+)
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -172,12 +194,15 @@ __all__ = [
     "ImportedColumn",
     "KeepingEvent",
     "LetGo",
+    "MembershipEvent",
     "Messaging",
     "OneFieldEvent",
     "OwnershipEvent",
     "PeopleEvent",
     "Person",
     "Phone",
+    "PhonesRevealed",
+    "Placed",
     "PoolAdminsSet",
     "PoolClosed",
     "PoolEvent",
@@ -193,6 +218,7 @@ __all__ = [
     "ProfileEvent",
     "RecycleWarned",
     "Return",
+    "RevealCounted",
     "RowKept",
     "RowTold",
     "SecondOwnerNamed",
@@ -202,8 +228,11 @@ __all__ = [
     "WarningStep",
     "WinCounted",
     "held_after",
+    "members_after",
     "of_row",
     "owner_after",
+    "place_after",
+    "place_of_row",
     "pool_after",
     "to_row",
 ]
