@@ -37,7 +37,7 @@ def test_leads_that_are_here_already_add_nothing_and_each_row_says_why(
     assert done["reasons"] == {"duplicate": 10_000}
     rows = rejects(boss, done)
     assert len(rows) == 10_000
-    assert all("a customer has this phone or e-mail" in row["原因 reason"] for row in rows)
+    assert all("a customer has this phone or e-mail" in row["说明 detail"] for row in rows)
 
 
 def test_a_lead_is_found_by_the_last_digits_of_its_phone(leads: str, boss: Api) -> None:

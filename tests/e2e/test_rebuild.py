@@ -9,7 +9,12 @@ from tests.e2e.api import Api, eventually
 from tests.e2e.conftest import ROOT, System, environment
 from tests.e2e.read_models import asked
 
-RARE = {"lists/definitions", "lists/pools", "lists/imports"}  # no input here has any of these
+RARE = {
+    "lists/definitions",
+    "lists/pools",
+    "lists/imports",
+    "customer.returns/pools",
+}  # no input here has any of these
 pytestmark = pytest.mark.timeout(900)  # it may be the first to come and loads everything
 
 
