@@ -13,14 +13,14 @@ from tests.e2e.conftest import System
 PEOPLE = {  # and whose customers they see; their team
     "own": ("sales", "own", "east"),
     "second": ("sales", "own", "west"),
-    "helper": ("sales", "own", "west"),
+    "colleague": ("sales", "own", "west"),
     "late": ("sales", "own", "west"),
     "mate": ("sales", "own", "east"),
     "lead": ("sales", "team", "east"),
     "member": ("sales", "own", "west"),
     "boss": ("manager", "all", "west"),
 }
-HOLDERS = {"own", "second", "helper", "boss"}
+HOLDERS = {"own", "second", "colleague", "boss"}
 SEEN = {  # by record, who knows of it
     "held": HOLDERS | {"lead"},
     "archived": {"own", "lead", "boss"},
@@ -28,7 +28,8 @@ SEEN = {  # by record, who knows of it
     "members": {"member", "boss"},
     "put away": {"member", "boss"},  # archived out of the pool of members
 }
-ENDED, SOON = timedelta(seconds=1.5), {"channel": "phone", "outcome": "reached"}
+ENDED = timedelta(seconds=1.5)
+CALL = {"channel": "phone", "outcome": "reached"}
 REASON = {"reason": "test"}
 
 
@@ -89,7 +90,7 @@ class Company:
     def share(self) -> None:
         held = self.records["held"].path
         self.root.do(f"{held}/second-owner", {"person": self.login("second")})
-        self.root.do(f"{held}/collaborators", {"person": self.login("helper")})
+        self.root.do(f"{held}/collaborators", {"person": self.login("colleague")})
         until = datetime.now(UTC) + ENDED
         end = {"person": self.login("late"), "until": until.isoformat()}
         self.root.do(f"{held}/collaborators", end)
@@ -165,7 +166,7 @@ VERBS: dict[str, tuple[str, str, Any]] = {
     "collaborator": ("POST", "/collaborators", {"person": "nobody"}),
     "no collaborator": ("POST", "/collaborators/remove", {"person": "nobody"}),
     "reveal": ("POST", "/reveal", {}),
-    "follow-up": ("POST", "/follow-ups", SOON),
+    "follow-up": ("POST", "/follow-ups", CALL),
     "stage": ("POST", "/stage", {"to": "intent"}),
     "deal": ("POST", "deal", {"name": "tea"}),
 }
@@ -221,7 +222,7 @@ SHARING = ("release", "archive", "second owner", "collaborator")
 
 @pytest.mark.parametrize("verb", SHARING)
 def test_who_shares_a_customer_does_not_give_it_away(company, verb):
-    for who in ("second", "helper", "lead"):
+    for who in ("second", "colleague", "lead"):
         refused = asked(company.apis[who], verb, company.records["held"])
         assert (refused.status_code, slug(refused)) == (403, "not-yours"), who
 
