@@ -33,6 +33,19 @@ from services.customer.published.fields import (
     OneFieldEvent,
 )
 from services.customer.published.files import FileAttached, FileEvent, FileRemoved
+from services.customer.published.handovers import (
+    CustomerKept,
+    CustomersGivenBack,
+    CustomersHandedOver,
+    HandedOver,
+    HandoverBegun,
+    HandoverEnded,
+    HandoverEvent,
+    HandoverListed,
+    HandoverUndone,
+    HandoverUndoRequested,
+    Sharer,
+)
 from services.customer.published.holders import Holders, held_after, of_row, to_row
 from services.customer.published.identity import IdentityEvent, IdentityFreed, IdentityReserved
 from services.customer.published.imports import (
@@ -109,7 +122,15 @@ CustomerEvent = (
     ProfileEvent | OwnershipEvent | SharingEvent | PeopleEvent | KeepingEvent | FileEvent
 )
 # All that the log of this service holds:
-Event = CustomerEvent | PortfolioEvent | PoolEvent | IdentityEvent | FieldEvent | ImportEvent
+Event = (
+    CustomerEvent
+    | PortfolioEvent
+    | PoolEvent
+    | IdentityEvent
+    | FieldEvent
+    | ImportEvent
+    | HandoverEvent
+)
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -135,6 +156,7 @@ __all__ = [
     "CustomerClaimed",
     "CustomerEdited",
     "CustomerEvent",
+    "CustomerKept",
     "CustomerLocked",
     "CustomerRecycled",
     "CustomerRegistered",
@@ -142,6 +164,8 @@ __all__ = [
     "CustomerRestored",
     "CustomerUnlocked",
     "CustomerWithdrawn",
+    "CustomersGivenBack",
+    "CustomersHandedOver",
     "Event",
     "FieldChoice",
     "FieldDefined",
@@ -155,6 +179,13 @@ __all__ = [
     "FileEvent",
     "FileRemoved",
     "Handed",
+    "HandedOver",
+    "HandoverBegun",
+    "HandoverEnded",
+    "HandoverEvent",
+    "HandoverListed",
+    "HandoverUndoRequested",
+    "HandoverUndone",
     "Holders",
     "HoldingDropped",
     "HoldingTaken",
@@ -196,6 +227,7 @@ __all__ = [
     "RowKept",
     "RowTold",
     "SecondOwnerNamed",
+    "Sharer",
     "SharingEvent",
     "Shop",
     "StandingNoted",
