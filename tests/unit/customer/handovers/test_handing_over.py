@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kernel import Forbidden, Invalid, Rejected
-from services.customer.events import CustomersHandedOver
+from services.customer.events import CustomersHandedOver, ImportRowsTaken
 from services.customer.portfolio import Limits
+from services.customer.service import handing_over
 from tests.unit.customer.company import Company
 from tests.unit.customer.handovers.office import Office, given
+from tests.unit.customer.imports.office import Office as Imports
+from tests.unit.customer.imports.office import row
 from tests.unit.people import ANN, BOB, MAY
 
 
@@ -151,6 +154,16 @@ def test_a_preview_says_what_would_come_and_writes_nothing(company, office):
     assert [would[id] for id in ids] == owners(company, ids)
 
 
+def test_a_preview_by_load_counts_on_from_page_to_page(company, office, monkeypatch):
+    monkeypatch.setattr(handing_over, "PAGE", 2)
+    owned(company, 6)
+    owned(company, 2, by=BOB)
+
+    seen = office.desk().preview_handover(leaver="ann", to=["bob", "cy"], strategy="load")
+
+    assert given(seen) == {("owner", "bob"): 2, ("owner", "cy"): 4}
+
+
 def test_an_undo_gives_back_what_is_still_as_it_was_handed_over(company, office):
     ids = owned(company, 3)
     company.desk(ANN).name_second_owner(ids[0], "bob")
@@ -262,6 +275,16 @@ def test_asked_twice_under_one_key_is_one_handover(company, office):
     again = office.desk(command_id="k").hand_over(leaver="ann", to="bob")
 
     assert (again["id"], office.jobs.open) == (first["id"], {first["id"]})
+
+
+def test_an_import_gives_nothing_to_who_was_deactivated(company):
+    company.gone = {"bob"}
+    imports = Imports(company)
+
+    imports.bring([row(1, owner="bob"), row(2, owner="ann")])
+
+    assert imports.told(ImportRowsTaken) == [(2, "rejected", "person-deactivated")]
+    assert (company.portfolio("ann").held, company.portfolio("bob").held) == (1, 0)
 
 
 @pytest.mark.parametrize("receive", ["assign", "second", "collaborate", "register"])
