@@ -88,6 +88,8 @@ settings (environment)
   GUANXI_HOLDING_CAP, GUANXI_CLAIMS_PER_DAY
                        customers that a person may hold (500), and claim in a day (100), where the
                        rules of a pool say nothing else
+  GUANXI_REVEALS_PER_DAY
+                       customers whose masked telephones a person may look at in a day (50)
   GUANXI_BATCH_LIMIT   customers that one request may name (100)
   GUANXI_WARN_KEYS     what several customers may have, with a warning: phone, email, credit-code,
                        messaging, company, with commas between; or none (company)
@@ -155,7 +157,7 @@ def add_data(commands: "Commands") -> None:
     token = commands.add_parser("token", help="a bearer token")
     token.add_argument("--user", required=True)
     token.add_argument("--role", required=True, choices=("sales", "manager", "admin"))
-    token.add_argument("--ttl", type=at_least_one, default=12 * 3600, help="seconds it is good for")
+    token.add_argument("--ttl", type=whole, default=12 * 3600, help="seconds it is good for")
 
 
 def add_repair(commands: "Commands") -> None:

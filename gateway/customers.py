@@ -89,6 +89,10 @@ class Customer(ProfileShown):
     touched_at = fields.DateTime(required=True, allow_none=True)
     last_follow_up_at = fields.DateTime(required=True, allow_none=True)
     next_contact_at = fields.DateTime(required=True, allow_none=True)
+    masked = fields.Boolean(
+        required=True,
+        metadata={"description": "whether `phones` here and of `contacts` wait for a reveal"},
+    )
     contacts = fields.List(fields.Nested(ContactShown), required=True)
     files = fields.List(fields.Nested(FileShown), required=True)
     archived_at = fields.DateTime(required=True, allow_none=True)

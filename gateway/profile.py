@@ -73,6 +73,7 @@ class PhoneShown(Shown):
     e164 = marshmallow.String(required=True, allow_none=True)
     extension = marshmallow.String(required=True, allow_none=True)
     valid = marshmallow.Boolean(required=True)
+    shown = marshmallow.String(required=True, metadata={"example": "138 0013 8000"})
 
 
 class MessagingShown(Shown):

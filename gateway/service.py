@@ -20,6 +20,7 @@ from gateway.ownership import OwnershipRoutes
 from gateway.people import PeopleRoutes
 from gateway.pools import PoolRoutes
 from gateway.reports import ReportRoutes
+from gateway.reveals import RevealRoutes
 from gateway.sharing import SharingRoutes
 from gateway.teams import TeamRoutes
 from kernel.nameko import Feed, at_start
@@ -41,6 +42,7 @@ class Gateway(
     ReportRoutes,
     EventRoutes,
     SharingRoutes,
+    RevealRoutes,
     PeopleRoutes,
     TeamRoutes,
     MeRoutes,

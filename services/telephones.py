@@ -1,4 +1,4 @@
-"""How a telephone number is shown to somebody who is going to dial it."""
+"""How a telephone number is shown to who is going to dial it, and to who may not know it."""
 
 from functools import cache
 
@@ -30,11 +30,33 @@ def national(e164: str) -> str:
     return landline(f"0{number}")
 
 
+def masked(written: str, e164: str | None) -> str:
+    """`138****8000`, `0571******88`; of what is neither only the end."""
+    if not e164:
+        return covered("", "".join(char for char in written if char.isalnum()), 2)
+    if not e164.startswith("+86"):
+        return covered(e164[:2], e164[2:], 2)
+    number = e164.removeprefix("+86")
+    if number.startswith("1") and len(number) == 11:
+        return covered(number[:3], number[3:], 4)
+    return covered(area_of(f"0{number}"), f"0{number}".removeprefix(area_of(f"0{number}")), 2)
+
+
+def covered(before: str, number: str, last: int) -> str:
+    """Of a short number nothing is left."""
+    end = number[-last:] if len(number) >= 2 * last else ""
+    return before + "*" * (len(number) - len(end)) + end
+
+
 def landline(number: str) -> str:
-    """The area code is known by its beginning: none is the beginning of another."""
-    area = next((number[:end] for end in (4, 3) if number[:end] in area_codes()), number[:4])
+    area = area_of(number)
     local = number.removeprefix(area)
     return f"{area} {local[:-4]} {local[-4:]}"
+
+
+def area_of(number: str) -> str:
+    """The area code is known by its beginning: none is the beginning of another."""
+    return next((number[:end] for end in (4, 3) if number[:end] in area_codes()), number[:4])
 
 
 def hotline(written: str, extension: str | None) -> str:

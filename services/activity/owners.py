@@ -10,11 +10,15 @@ from kernel.group import Group
 from kernel.projection import Projection, Row
 from services.customer import events as customer
 from services.customer.events import (
-    Holders,
+    MembershipEvent,
     OwnershipEvent,
+    Placed,
     SharingEvent,
     held_after,
+    members_after,
     of_row,
+    place_after,
+    place_of_row,
     to_row,
 )
 
@@ -22,22 +26,39 @@ Held = OwnershipEvent | SharingEvent
 
 
 @dataclass(frozen=True)
-class Standing(Holders):
+class Standing(Placed):
     """What is known of a customer's ownership."""
 
     known: bool = False
 
 
 def evolve(row: Row, recorded: Recorded) -> Row:
-    return row | to_row(held_after(of_row(row), recorded.event))
+    event = recorded.event
+    held = row | to_row(held_after(of_row(row), event))
+    return held if isinstance(event, SharingEvent) else held | place_after(event)
 
 
-def standing(row: Mapping[str, Any] | None) -> Standing:
-    return Standing(**vars(of_row(row)), known=True) if row else Standing()
+def find(rows: Any, customer_id: str) -> Standing:
+    """Two look-ups for what lies in a pool, one for all else."""
+    row = rows.collection(OWNER).find_one({"_id": customer_id})
+    pool = row["pool"] if row else None
+    return standing(row, rows.collection(POOLS).find_one({"_id": pool}) if pool else None)
 
 
-OWNER = Projection("owner", Held, lambda recorded: recorded.event.customer_id, evolve)
+def standing(row: Mapping[str, Any] | None, pool: Mapping[str, Any] | None = None) -> Standing:
+    if row is None:
+        return Standing()
+    return Standing(**vars(of_row(row)), **place_of_row(row, pool), known=True)
+
+
+OWNER = Projection("owner", Held, lambda recorded: recorded.event.customer_id, evolve, edition=2)
+POOLS = Projection(
+    "pools",
+    MembershipEvent,
+    lambda recorded: recorded.event.pool_id,
+    lambda row, recorded: row | members_after(recorded.event),
+)
 
 OWNERS = Group(
-    "owners", "activity", (OWNER,), {"customer": Codec(customer.Event, customer.UPCASTS)}
+    "owners", "activity", (OWNER, POOLS), {"customer": Codec(customer.Event, customer.UPCASTS)}
 )

@@ -12,7 +12,7 @@ from kernel.patience import LONGEST, patiently
 from services.activity import contact, rights
 from services.activity.contact import CHANNELS, CONTACT, FollowUp
 from services.activity.events import UPCASTS, Event
-from services.activity.owners import OWNER, OWNERS, Standing, standing
+from services.activity.owners import OWNERS, Standing, find
 from services.activity.reactions import REACTIONS
 
 LONGEST_OUTCOME = 200
@@ -71,9 +71,8 @@ class ActivityService(Feed):
 
     def _standing(self, customer_id: str, at: datetime) -> Standing:
         """A no is believed when the read model has had time to hear the news."""
-        known = self.owners.collection(OWNER)
         return patiently(
-            lambda: standing(known.find_one({"_id": customer_id})),
+            lambda: find(self.owners, customer_id),
             lambda customer: rights.works_on(self.caller, customer, at),
             self.patience,
             self.heard.wait,

@@ -12,7 +12,7 @@ Condition = dict[str, Any]
 TIME = "archived_at"
 SHOWN = ("archived_by", "archive_reason")
 NOT: Row = {
-    "archived": False, TIME: NO_DATE, "archived_by": None, "archive_reason": None,
+    "archived": False, TIME: NO_DATE, "archived_by": None, "archive_reason": None, "kept_in": None,
 }  # fmt: skip
 
 
@@ -24,6 +24,7 @@ def told(event: Handed) -> Row:
         TIME: moment(event.at),
         "archived_by": event.by,
         "archive_reason": event.reason,
+        "kept_in": event.pool_before,
     }
 
 

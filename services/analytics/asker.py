@@ -1,5 +1,6 @@
 """Who asks, and which rows exist for them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,9 +9,10 @@ from kernel.context import Context
 from kernel.refusal import Forbidden
 from services.analytics.pools import NOTHING_HIDDEN, Known, known
 from services.analytics.reading import Documents
-from services.customer.events import Holders
+from services.customer.events import Holders, of_row
 
-ROLES = frozenset({"sales", "manager", "admin"})
+LEADS = frozenset({"manager", "admin"})
+ROLES = LEADS | {"sales"}
 ANYBODY = ""  # sees what lies in a pool
 SHARED = "\n"  # before a collaborator's name; no name begins with it
 
@@ -24,6 +26,7 @@ class Asker:
     sees_all: bool
     at: datetime
     pools: Known = NOTHING_HIDDEN
+    leads: bool = False
 
     def customers(self) -> Condition:
         """Those of their pools, of people whose records they see, and what is shared with them."""
@@ -39,6 +42,12 @@ class Asker:
     def among(self, pools: Documents) -> "Asker":
         """The same, who knows of which pools they are a member."""
         return self if self.sees_all else replace(self, pools=known(pools, self.user))
+
+    def holds(self, row: Mapping[str, Any]) -> bool:
+        """Who has it or had it when it was archived, who shares it, and managers."""
+        kept_for = row["seen_by"] if row["archived"] else ()
+        mine = self.user in (row["owner"], row["second_owner"], *kept_for)
+        return self.leads or mine or of_row(row).collaborates(self.user, self.at)
 
     def own(self, field: str = "owner") -> Condition:
         """Deals and figures: of the people whose records they see."""
@@ -59,4 +68,5 @@ def asker(context: Context, at: datetime) -> Asker:
     """Raises Forbidden for a role that has no lists and reports."""
     if context.role not in ROLES:
         raise Forbidden("role-not-allowed", f"the role {context.role!r} has no lists or reports")
-    return Asker(context.actor, context.people, context.sees_all, at)
+    leads = context.role in LEADS
+    return Asker(context.actor, context.people, context.sees_all, at, leads=leads)

@@ -7,7 +7,7 @@ from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from kernel.refusal import NotFound
 from services.activity.events import ContactEvent, ContactReset, FollowUpLogged
-from services.analytics import archived, dossier, hands, keeping, pools
+from services.analytics import archived, dossier, hands, keeping, masking, pools
 from services.analytics.asker import Asker, seen_by
 from services.analytics.completeness import measured
 from services.analytics.definitions import Definition
@@ -19,6 +19,7 @@ from services.customer.events import (
     CustomerRegistered,
     KeepingEvent,
     OwnershipEvent,
+    PhonesRevealed,
     SharingEvent,
     held_after,
     of_row,
@@ -45,6 +46,8 @@ KNOWN = {"version": {"$gt": 0}}  # its registration has arrived
 
 def evolve(row: Row, recorded: Recorded) -> Row:
     before = UNKNOWN | row
+    if isinstance(recorded.event, PhonesRevealed):
+        return before | edition(recorded)  # to look is not to touch
     touched = max(before["touched_at"], moment(recorded.at))
     keeps = isinstance(recorded.event, KeepingEvent)
     told = keeping.kept(recorded.event) if keeps else facts(before, recorded)
@@ -108,7 +111,7 @@ DIRECTORY = Projection(
     CustomerEvent | ContactEvent | LadderEvent,
     lambda recorded: str(recorded.event.customer_id),
     evolve,
-    edition=2,  # who sees a row is in it
+    edition=3,  # who sees a row is in it, and what was archived out of which pool
     indexes=(
         [("touched_at", -1), ("_id", -1)],
         [("seen_by", 1), ("touched_at", -1), ("_id", -1)],
@@ -138,11 +141,12 @@ def customer(
 def shown(
     row: Row, asker: Asker | None = None, defined: Sequence[Definition] = ()
 ) -> dict[str, Any]:
-    """Of what lies in a pool, as much as its members are to see."""
+    """Of what lies in a pool, as much as its members are to see; numbers to who holds it."""
     row = UNKNOWN | row
     times = {name: time(row[name]) for name in TIMES}
     plainly = {name: row[name] for name in SHOWN}
     derived = {"stage": hands.stage(row), "contact_status": hands.contact_status(row)}
     told = dossier.shown(row) | measured(row, defined) | keeping.shown(row)
     known = {"id": row["_id"]} | told | plainly | derived | times
+    known = masking.numbers(known, masked=asker is not None and not asker.holds(row))
     return pools.without(asker.pools.hides(row) if asker else frozenset(), known)

@@ -80,11 +80,12 @@ class Known:
 
     def lying(self) -> dict[str, Any]:
         """The condition on a directory row that nobody owns."""
-        return {"pool": {"$nin": list(self.closed_off)}} if self.closed_off else {}
+        mine = {"$nin": list(self.closed_off)}
+        return {"pool": mine, "kept_in": mine} if self.closed_off else {}
 
     def hides(self, row: Mapping[str, Any]) -> frozenset[str]:
         """The fields of a customer that are not shown before it is claimed."""
-        shown = self.fields.get(row["pool"]) if row["owner"] is None else None
+        shown = self.fields.get(row["pool"] or row["kept_in"]) if row["owner"] is None else None
         return frozenset() if shown is None else frozenset(HIDEABLE) - shown
 
 

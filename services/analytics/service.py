@@ -98,7 +98,8 @@ class AnalyticsService:
     ) -> Answer:
         seen = self.customer(customer_id, after)  # NotFound when the asker may not see it
         rows = self.lists.collection(timeline.TIMELINE)
-        return timeline.timeline(rows, customer_id, limit, cursor, seen.get("hidden", ()))
+        hidden, masked = seen.get("hidden", ()), seen["masked"]
+        return timeline.timeline(rows, customer_id, limit, cursor, hidden, masked)
 
     @rpc
     def histories(self, customer_ids: Sequence[str]) -> Answer:

@@ -10,6 +10,7 @@ from typing import Any
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from services.activity.events import ContactEvent
+from services.analytics import masking
 from services.analytics.pages import Order, page
 from services.analytics.plain import moment, plain, time
 from services.analytics.reading import Documents, find
@@ -59,15 +60,17 @@ def timeline(
     limit: int | None = None,
     cursor: str | None = None,
     hidden: Collection[str] = (),
+    masked: bool = False,
 ) -> dict[str, Any]:
     """One page; whether the asker may see the customer is asked of the directory before.
 
-    `hidden` are the fields that are not shown of a customer that lies in a pool.
+    `hidden` are the fields that are not shown of a customer that lies in a pool; `masked` are the
+    telephone numbers for who does not hold it.
     """
     ids = {"$gte": f"{customer_id}/", "$lt": f"{customer_id}0"}  # "0" follows "/"
     match = {"_id": ids, "customer_id": {"$eq": customer_id}}
     found, following = page(rows, match, NEWEST_FIRST, limit, cursor)
-    return {"items": [shown(row, hidden) for row in found], "next": following}
+    return {"items": [shown(row, hidden, masked) for row in found], "next": following}
 
 
 def histories(rows: Documents, customer_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
@@ -81,10 +84,9 @@ def history(rows: Documents, customer_id: str) -> list[dict[str, Any]]:
     return [shown(row) | {"customer_id": customer_id} for row in reversed(found)]
 
 
-def shown(row: Row, hidden: Collection[str] = ()) -> dict[str, Any]:
+def shown(row: Row, hidden: Collection[str] = (), masked: bool = False) -> dict[str, Any]:
     plainly = {name: row[name] for name in ("what", "who", "position")}
-    plainly["details"] = {
-        name: value for name, value in row["details"].items() if name not in hidden
-    }
+    details = {name: value for name, value in row["details"].items() if name not in hidden}
+    plainly["details"] = masking.details(details, masked)
     times = {"at": time(row["at"]), "recorded_at": time(row["recorded_at"])}
     return {"id": f"/guanxi/{row['position'].replace(':', '/')}"} | plainly | times

@@ -34,12 +34,12 @@ READERS: Mapping[str, Callable[[Form, Any], Any]] = {
 }
 
 
-def values(form: Form, given: Values, region: Any = None) -> Values:
-    """The fields that are mentioned; wrong ones are noted in the form."""
+def values(form: Form, given: Values, region: Any = None, area: str | None = None) -> Values:
+    """The fields that are mentioned; wrong ones are noted in the form. `area`: the customer's."""
     for name in sorted(given.keys() - READERS.keys() - {"phones"}):
         form.wrong(name[:100], "is no field of a contact")
     found = {name: parse(form, given[name]) for name, parse in READERS.items() if name in given}
-    phones = profile.read_phones(form, given.get("phones"), region, keep=False)
+    phones = profile.read_phones(form, given.get("phones"), region, False, area)
     return found | ({"phones": phones} if "phones" in given else {})
 
 

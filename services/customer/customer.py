@@ -28,6 +28,7 @@ from services.customer.events import (
     LetGo,
     OwnershipEvent,
     PeopleEvent,
+    PhonesRevealed,
     PrimaryContactNamed,
     Profile,
     RecycleWarned,
@@ -86,6 +87,11 @@ class Customer(Holders):
     former: Mapping[str, datetime] = field(default_factory=dict)  # owners, and when they let it go
     lock: Lock | None = None
     files: Mapping[str, FileAttached] = field(default_factory=dict)
+
+    @property
+    def lies_in(self) -> str | None:
+        """The pool whose members know of it: also when it was archived out of it."""
+        return self.pool or self.kept_in
 
     @property
     def hold(self) -> Hold:
@@ -168,6 +174,8 @@ def evolve(customer: Customer, event: CustomerEvent) -> Customer:
             return held_after(customer, event)
         case CustomerLocked() | CustomerUnlocked() | StandingNoted() | RecycleWarned():
             return kept(customer, event)
+        case PhonesRevealed():
+            return customer
         case _:
             return described(customer, event)
 

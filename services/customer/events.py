@@ -84,6 +84,13 @@ from services.customer.published.ownership import (
     owner_after,
     pool_after,
 )
+from services.customer.published.placing import (
+    MembershipEvent,
+    Placed,
+    members_after,
+    place_after,
+    place_of_row,
+)
 from services.customer.published.pools import (
     Condition,
     PoolAdminsSet,
@@ -116,10 +123,17 @@ from services.customer.published.profile import (
     ProfileEvent,
     Shop,
 )
+from services.customer.published.reveals import PhonesRevealed, RevealCounted
 
 # All on the customer's own stream:
 CustomerEvent = (
-    ProfileEvent | OwnershipEvent | SharingEvent | PeopleEvent | KeepingEvent | FileEvent
+    ProfileEvent
+    | OwnershipEvent
+    | SharingEvent
+    | PeopleEvent
+    | KeepingEvent
+    | FileEvent
+    | PhonesRevealed
 )
 # All that the log of this service holds:
 Event = (
@@ -130,6 +144,7 @@ Event = (
     | FieldEvent
     | ImportEvent
     | HandoverEvent
+    | RevealCounted
 )
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -203,12 +218,15 @@ __all__ = [
     "ImportedColumn",
     "KeepingEvent",
     "LetGo",
+    "MembershipEvent",
     "Messaging",
     "OneFieldEvent",
     "OwnershipEvent",
     "PeopleEvent",
     "Person",
     "Phone",
+    "PhonesRevealed",
+    "Placed",
     "PoolAdminsSet",
     "PoolClosed",
     "PoolEvent",
@@ -224,6 +242,7 @@ __all__ = [
     "ProfileEvent",
     "RecycleWarned",
     "Return",
+    "RevealCounted",
     "RowKept",
     "RowTold",
     "SecondOwnerNamed",
@@ -234,8 +253,11 @@ __all__ = [
     "WarningStep",
     "WinCounted",
     "held_after",
+    "members_after",
     "of_row",
     "owner_after",
+    "place_after",
+    "place_of_row",
     "pool_after",
     "to_row",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kernel.form import Form
-from services.customer import import_keys, profile
+from services.customer import address, import_keys, profile
 from services.customer.events import Address, Messaging, Profile
 from services.customer.import_keys import RowKey
 from services.customer.imports import Plan
@@ -23,6 +23,7 @@ LONGEST_ID = 100
 LONGEST_ADDRESS = 500
 LONGEST_POOL = 100
 MOST = 20
+UNSAID: dict[str, str | None] = dict.fromkeys(address.NAMED)
 Given = dict[str, Any]
 
 
@@ -82,7 +83,7 @@ class Reading:
             phones=given.get("phones"), emails=given.get("emails"),
             industry=given.get("industry"), source=given.get("source"),
             remark=given.get("remark"), region=self.plan.region,
-            keep_invalid_phones=self.plan.keep_invalid_phones,
+            keep_invalid_phones=self.plan.keep_invalid_phones, area=area_of(given),
         )  # fmt: skip
         texts: dict[str, Any] = {
             name: form.maybe_text(name, given[name], most)
@@ -113,6 +114,14 @@ def read_messaging(form: Form, given: Mapping[str, Any]) -> tuple[Messaging, ...
         for id in form.texts(kind, given.get(kind), MOST, LONGEST_ID)
         if id
     )
+
+
+def area_of(given: Given) -> str | None:
+    """Where the landlines of this row are: where its first address is."""
+    if not (given.get("phones") and given.get("addresses")):
+        return None
+    first = address.composed({**UNSAID, "written": given["addresses"][0][:LONGEST_ADDRESS]}, None)
+    return profile.area_of([first])
 
 
 def read_addresses(form: Form, given: Mapping[str, Any]) -> tuple[Address, ...]:

@@ -179,7 +179,7 @@ def already_in(customer: Customer, into: Into) -> Decision:
 
 def sees(asker: Context, customer: Customer, pool: Pool, at: datetime) -> bool:
     """What lies in a pool exists for its members."""
-    lies_elsewhere = customer.pool is not None and not pools.sees(asker, pool)
+    lies_elsewhere = customer.lies_in is not None and not pools.sees(asker, pool)
     return rights.sees(asker, customer, at) and not lies_elsewhere
 
 

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from kernel.form import Form
+from services.area_codes import area_code
 from services.customer import address, credit_code, email, messaging, phone, shop
 from services.customer.events import Address, FieldValue, Phone, Profile
 from services.customer.keys import Key as Key
@@ -25,21 +26,36 @@ Values = Mapping[str, Any]  # fields of a profile by their names, as far as they
 
 
 def read(
-    form: Form, *, region: Any = None, keep_invalid_phones: Any = None, **given: Any
+    form: Form,
+    *,
+    region: Any = None,
+    keep_invalid_phones: Any = None,
+    area: str | None = None,
+    **given: Any,
 ) -> Profile:
     """A whole profile; None is the same as not given. Wrong fields are noted in the form."""
     mentioned = {name: value for name, value in given.items() if value is not None}
-    found = values(form, {"name": None} | mentioned, region, keep_invalid_phones)
+    found = values(form, {"name": None} | mentioned, region, keep_invalid_phones, area)
     return merged(NOBODY, found)
 
 
-def values(form: Form, given: Values, region: Any = None, keep_invalid: Any = None) -> Values:
-    """The fields that are mentioned, None and empty ones as what clears them."""
+def values(
+    form: Form,
+    given: Values,
+    region: Any = None,
+    keep_invalid: Any = None,
+    area: str | None = None,
+) -> Values:
+    """The fields that are mentioned, None and empty ones as what clears them.
+
+    A landline without area code is one of the first address, and of `area` where that has none.
+    """
     for name in sorted(given.keys() - READERS.keys() - {"phones"}):
         form.wrong(name[:100], "is no field of a profile")
     keep = form.flag("keep_invalid_phones", keep_invalid)
     found = {name: parse(form, given[name]) for name, parse in READERS.items() if name in given}
-    phones = read_phones(form, given.get("phones"), region, keep)
+    area = area_of(found.get("addresses", ())) or area
+    phones = read_phones(form, given.get("phones"), region, keep, area)
     return found | ({"phones": phones} if "phones" in given else {})
 
 
@@ -95,6 +111,10 @@ def read_phones(
         if text
     )
     return tuple(number for number in found if number)
+
+
+def area_of(addresses: Sequence[Address]) -> str | None:
+    return next((area_code(one.city, one.province) for one in addresses[:1]), None)
 
 
 def read_phone(written: str, region: str, keep: bool, area: str | None = None) -> Phone:

@@ -61,6 +61,12 @@ def require_sight(asker: Context, customer: Customer, at: datetime) -> None:
         raise NotFound(what="customer", id=customer.id)
 
 
+def holds(asker: Context, customer: Customer, at: datetime) -> bool:
+    """Who has it or had it when it was archived, who shares it, and managers."""
+    held_by = (customer.owner or customer.kept_for, customer.second_owner)
+    return asker.role in LEADS or asker.actor in held_by or customer.collaborates(asker.actor, at)
+
+
 def require_hold(asker: Context, customer: Customer, what: str) -> None:
     """For who sees the customer already: sharing it is not enough to give it away."""
     if asker.role not in LEADS and asker.actor != customer.owner:

@@ -16,6 +16,7 @@ class Settings:
     zone: ZoneInfo
     warned: frozenset[str] = frozenset({COMPANY})  # kinds of keys that several may have
     batch_limit: int = 100  # customers that one request may name
+    reveals_per_day: int = 50  # of masked numbers, by one person
 
     def day(self, at: datetime) -> date:
         """The company's day."""
@@ -32,6 +33,7 @@ def read() -> Settings:
         zone=ZoneInfo(time_zone()),
         warned=warned(setting("GUANXI_WARN_KEYS", COMPANY)),
         batch_limit=int(setting("GUANXI_BATCH_LIMIT", "100")),
+        reveals_per_day=int(setting("GUANXI_REVEALS_PER_DAY", "50")),
     )
 
 

@@ -4,28 +4,21 @@ Each customer is filed under a few numbers (`likeness.blocks`); who is asked for
 with what is filed under the same ones, and of each with a bounded number.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kernel.codec import Codec
 from kernel.context import Context
-from kernel.event import Recorded
-from kernel.group import Group
-from kernel.projection import Projection, Row
-from services.customer import duplicates, events, likeness, phone, rights
-from services.customer.events import (
-    CustomerArchived,
-    CustomerEdited,
-    CustomerRegistered,
-    Holders,
-    OwnershipEvent,
-    Profile,
-    SharingEvent,
-    held_after,
-    pool_after,
-)
+from kernel.projection import Row
+from services.customer import duplicates, events, likeness
+from services.customer.duplicates import PoolOf
+from services.customer.events import Holders, Profile
+from services.customer.filing import LOOKALIKES as LOOKALIKES
+from services.customer.filing import SIMILAR as SIMILAR
+from services.customer.filing import described as described
+from services.customer.filing import filed as filed
+from services.customer.filing import numbers, of_row
 from services.customer.likeness import Likeness, Title
 from services.customer.titles import titles
 
@@ -33,7 +26,6 @@ EACH = 20  # customers that are looked at of those filed under one number
 MOST_BLOCKS = 40  # numbers under which one question looks: 800 customers at most
 MOST = 10  # that are told
 LIMIT_MS = 1_000  # of a question that takes a few
-NAMES = ("company", "name", "short_name", "sign")
 Answer = dict[str, Any]
 
 
@@ -44,46 +36,6 @@ class Stranger(Holders):
     id: str
     pool: str | None
     kept_for: str | None = None  # what is archived is filed nowhere
-
-
-def evolve(row: Row, recorded: Recorded) -> Row:
-    event = recorded.event
-    changed = row | described(event) if isinstance(event, Profile) else dict(row)
-    if isinstance(event, OwnershipEvent | SharingEvent):
-        changed |= events.to_row(held_after(events.of_row(row), event))
-    if isinstance(event, OwnershipEvent):
-        changed["pool"] = pool_after(event)
-        changed["archived"] = isinstance(event, CustomerArchived)
-    if isinstance(event, Profile) or changed["archived"] != row["archived"]:
-        changed["blocks"] = [] if changed["archived"] else filed(changed)
-    return changed
-
-
-def described(profile: Profile) -> Row:
-    numbers = dict.fromkeys(phone.identity(replace(one, extension=None)) for one in profile.phones)
-    return {name: getattr(profile, name) for name in NAMES} | {"phones": list(numbers)}
-
-
-def filed(row: Row) -> list[int]:
-    found = [number for one in of_row(row) for number in likeness.blocks(one)]
-    found += map(likeness.of_phone, row["phones"])
-    return list(dict.fromkeys(found))
-
-
-def of_row(row: Mapping[str, Any]) -> list[Title]:
-    return [likeness.title(name, row[name]) for name in NAMES if row[name]]
-
-
-SIMILAR = Projection(
-    "similar",
-    CustomerRegistered | CustomerEdited | OwnershipEvent | SharingEvent,
-    lambda recorded: str(recorded.event.customer_id),
-    evolve,
-    indexes=([("blocks", 1)],),
-)
-LOOKALIKES = Group(
-    "similar", "customer", (SIMILAR,), {"customer": Codec(events.Event, events.UPCASTS)}
-)
 
 
 @dataclass(frozen=True)
@@ -111,7 +63,13 @@ def asked(profile: Profile) -> Asked:
 
 
 def found(
-    rows: Any, asker: Context, who: Asked, blocks: Sequence[int], but: Iterable[str], at: datetime
+    rows: Any,
+    asker: Context,
+    who: Asked,
+    blocks: Sequence[int],
+    but: Iterable[str],
+    pool_of: PoolOf,
+    at: datetime,
 ) -> list[Answer]:
     """The likest customers, without those that are known already; as far as the asker may see."""
     left_out = frozenset(but)
@@ -121,7 +79,7 @@ def found(
         if row["_id"] not in left_out and (like := compared(who, row)).score >= likeness.LIKE
     ]
     scored.sort(key=lambda pair: (-pair[0].score, pair[1]["owner"] != asker.actor, pair[1]["_id"]))
-    return [told(asker, who, row, like, at) for like, row in scored[:MOST]]
+    return [told(asker, who, row, like, pool_of, at) for like, row in scored[:MOST]]
 
 
 def candidates(rows: Any, blocks: Sequence[int]) -> list[Row]:
@@ -138,20 +96,22 @@ def candidates(rows: Any, blocks: Sequence[int]) -> list[Row]:
 def compared(who: Asked, row: Row) -> Likeness:
     known = of_row(row)
     named = likeness.best(who.titles, known)
-    if not set(who.phones) & set(row["phones"]):
+    if not set(who.phones) & set(numbers(row)):
         return named
     score = min(99, likeness.TELEPHONE + named.score // 8)
     telephone = Likeness(score, "the same telephone, perhaps with another extension")
     return max(named, telephone, key=lambda like: like.score)
 
 
-def told(asker: Context, who: Asked, row: Row, like: Likeness, at: datetime) -> Answer:
+def told(
+    asker: Context, who: Asked, row: Row, like: Likeness, pool_of: PoolOf, at: datetime
+) -> Answer:
     held = vars(events.of_row(row))
     customer = Stranger(row["_id"], row["pool"], **held)
-    seen = rights.sees(asker, customer, at)
+    seen = duplicates.sees(asker, customer, pool_of, at)
     shown = {name: row[name] if seen else veiled(row[name], who) for name in ("name", "company")}
     points = {"score": like.score, "reason": like.reason}
-    return duplicates.standing(asker, customer, at) | shown | points
+    return duplicates.standing(asker, customer, seen) | shown | points
 
 
 def veiled(text: str | None, who: Asked) -> str | None:

@@ -10,12 +10,16 @@ from kernel.group import Group
 from kernel.projection import Projection, Row
 from services.customer import events as customer
 from services.customer.events import (
-    Holders,
     LetGo,
+    MembershipEvent,
     OwnershipEvent,
+    Placed,
     SharingEvent,
     held_after,
+    members_after,
     of_row,
+    place_after,
+    place_of_row,
     to_row,
 )
 
@@ -23,7 +27,7 @@ Held = OwnershipEvent | SharingEvent
 
 
 @dataclass(frozen=True)
-class Standing(Holders):
+class Standing(Placed):
     """What is known of a customer's ownership."""
 
     known: bool = False
@@ -37,18 +41,31 @@ def evolve(row: Row, recorded: Recorded) -> Row:
         return row | held
     at = recorded.position
     released = at if isinstance(recorded.event, LetGo) else row.get("released", 0)
-    return row | held | {"position": at, "released": released}
+    return row | held | place_after(recorded.event) | {"position": at, "released": released}
 
 
-def standing(row: Mapping[str, Any] | None) -> Standing:
+def find(rows: Any, customer_id: str) -> Standing:
+    """Two look-ups for what lies in a pool, one for all else."""
+    row = rows.collection(OWNER).find_one({"_id": customer_id})
+    pool = row["pool"] if row else None
+    return standing(row, rows.collection(POOLS).find_one({"_id": pool}) if pool else None)
+
+
+def standing(row: Mapping[str, Any] | None, pool: Mapping[str, Any] | None = None) -> Standing:
     if row is None:
         return Standing()
-    held = vars(of_row(row))
+    held = vars(of_row(row)) | place_of_row(row, pool)
     return Standing(**held, known=True, position=row["position"], released=row["released"])
 
 
-OWNER = Projection("owner", Held, lambda recorded: recorded.event.customer_id, evolve)
+OWNER = Projection("owner", Held, lambda recorded: recorded.event.customer_id, evolve, edition=2)
+POOLS = Projection(
+    "pools",
+    MembershipEvent,
+    lambda recorded: recorded.event.pool_id,
+    lambda row, recorded: row | members_after(recorded.event),
+)
 
 OWNERS = Group(
-    "owners", "pipeline", (OWNER,), {"customer": Codec(customer.Event, customer.UPCASTS)}
+    "owners", "pipeline", (OWNER, POOLS), {"customer": Codec(customer.Event, customer.UPCASTS)}
 )

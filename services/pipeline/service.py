@@ -17,7 +17,7 @@ from services.pipeline import deal, ladder, money, opportunity, rights
 from services.pipeline.events import UPCASTS, Event
 from services.pipeline.ladder import LADDER
 from services.pipeline.opportunity import OPPORTUNITY, Opportunity
-from services.pipeline.owners import OWNER, OWNERS, Standing, standing
+from services.pipeline.owners import OWNERS, Standing, find
 from services.pipeline.reactions import REACTIONS
 
 LONGEST_REASON = 1_000
@@ -157,9 +157,8 @@ class PipelineService(Feed):
 
     def _hear(self, ids: Sequence[str]) -> None:
         """Wait for the news of all of them together, not of one after the other."""
-        known = self.owners.collection(OWNER)
         patiently(
-            lambda: [standing(known.find_one({"_id": id})) for id in ids],
+            lambda: [find(self.owners, id) for id in ids],
             lambda found: all(rights.climbs(self.caller, one, now()) for one in found),
             self.patience,
             self.heard.wait,
@@ -170,9 +169,8 @@ class PipelineService(Feed):
         self, customer_id: str, allowed: Callable[..., bool], patience: float | None = None
     ) -> Standing:
         """A no is believed when the read model has had time to hear the news."""
-        known = self.owners.collection(OWNER)
         return patiently(
-            lambda: standing(known.find_one({"_id": customer_id})),
+            lambda: find(self.owners, customer_id),
             lambda customer: allowed(self.caller, customer, now()),
             self.patience if patience is None else patience,
             self.heard.wait,

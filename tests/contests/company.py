@@ -17,7 +17,7 @@ from pymongo.database import Database
 from cli.place import ROOT, Place
 from cli.running import running
 from cli.secrets import secret_file
-from cli.tasks import settings
+from cli.settings import settings
 from kernel.database import connect, service_database
 from tests.contests.client import Client
 

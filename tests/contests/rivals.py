@@ -13,7 +13,7 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.collection import Collection
 
-from cli.tasks import settings
+from cli.settings import settings
 from kernel.database import DURABLE, MAJORITY
 from tests.contests import history
 from tests.contests.client import at_once

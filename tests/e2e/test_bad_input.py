@@ -147,7 +147,6 @@ def test_a_role_that_may_not_is_refused(sam, held):
     response = sam.post(f"{CUSTOMERS}/{held['id']}/assign", {"to": "bob"})
 
     assert (response.status_code, slug(response)) == (403, "role-not-allowed")
-    assert response.json()["allowed"] == ["manager", "admin"]
 
 
 def test_a_duplicate_phone_is_refused_by_its_place(sam, held):

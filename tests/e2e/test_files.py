@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 import requests
 
-from tests.e2e.api import Api, slug
+from tests.e2e.api import Api, eventually, slug
 from tests.e2e.conftest import System
 from tests.e2e.test_openapi import fits
 
@@ -92,7 +92,7 @@ def test_what_is_not_what_its_name_says_is_refused(fay: Api, name: str, content:
     path = registered(fay)
     refused = attach(fay, path, name, content)
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "file")
-    assert fay.read(path)["files"] == []
+    assert eventually(lambda: fay.get(path), lambda answer: answer.ok).json()["files"] == []
 
 
 def test_twenty_megabytes_are_taken_and_a_byte_more_is_not(fay: Api) -> None:

@@ -112,7 +112,7 @@ def what_cannot_be_done_is_said_at_once(own: System) -> None:
     assert "nothing to mend" in mended.stdout
     unknown = run(own, "rebuild", "nope")
     assert unknown.returncode == 2
-    assert "groups: activity.owners, lists" in unknown.stderr
+    assert "groups: activity.owners, customer.returns" in unknown.stderr
     assert run(own, "rebuild", "--all", "--back").returncode == 1
     [mongo] = [one for one in status(own)["processes"] if one["name"] == "mongo"]
     os.kill(mongo["pid"], signal.SIGSTOP)

@@ -132,7 +132,7 @@ def test_a_hole_in_the_log_stops_the_relay_instead_of_being_published(system: Ri
     system.commit(1, 1, 1)
     system.log.collection.delete_one({"_id": 2})
     relay = system.relay()
-    eventually(lambda: "2 to 2 are missing" in relay.status.error)
+    eventually(lambda: "2 is missing" in relay.status.error)
     assert system.status["position"] <= 1
     assert not relay.status.ready
 

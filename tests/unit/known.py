@@ -3,7 +3,7 @@
 from typing import Any
 
 from kernel.projection import Projection
-from kernel.testing import project
+from kernel.testing import project, recorded
 
 
 class Known:
@@ -25,4 +25,6 @@ class Folded:
         self.projection = projection
 
     def find_one(self, wanted: dict[str, Any]) -> dict[str, Any] | None:
-        return project(self.projection, *self.known.events).get(wanted["_id"])
+        told = (recorded(event, number) for number, event in enumerate(self.known.events, 1))
+        heard = [one for one in told if isinstance(one.event, self.projection.events)]
+        return project(self.projection, *heard).get(wanted["_id"])

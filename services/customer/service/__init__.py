@@ -15,6 +15,7 @@ from services.customer.service.keeping import Keeping
 from services.customer.service.pooling import Pooling
 from services.customer.service.registering import Registering
 from services.customer.service.returning import Returns
+from services.customer.service.revealing import Revealing
 from services.customer.service.sharing import Sharing
 from services.customer.service.simulating import Simulating
 from services.customer.staff import PEOPLE
@@ -29,6 +30,7 @@ class CustomerService(
     Defining,
     Batching,
     Sharing,
+    Revealing,
     Keeping,
     Pooling,
     Simulating,

@@ -58,7 +58,10 @@ class Checking(Desk):
             similar = self._similar(who, who.blocks, {holder.id for _, holder in taken})
         except NOT_NOW:
             raise Unavailable("too-slow", "the list of names is away", retry_after=2) from None
-        return {"duplicates": duplicates.told(self.caller, taken, now()), "similar": similar}
+        return {
+            "duplicates": duplicates.told(self.caller, taken, self._pools(), now()),
+            "similar": similar,
+        }
 
     def _warnings(self, customer_id: str, described: Profile, known: Collection[Key]) -> list[Json]:
         """Of what has just been written: who shares a key that warns, and whose name it has.
@@ -75,11 +78,11 @@ class Checking(Desk):
             alike = self._similar(who, who.sure, {customer_id} | {one.id for _, one in shared})
         except (*NOT_NOW, Refusal):
             alike = []
-        return duplicates.told(self.caller, shared, now()) + alike
+        return duplicates.told(self.caller, shared, self._pools(fresh=False), now()) + alike
 
     def _similar(
         self, who: similarity.Asked, blocks: Sequence[int], but: Collection[str]
     ) -> list[Json]:
         return similarity.found(
-            self.lookalikes.collection(SIMILAR), self.caller, who, blocks, but, now()
+            self.lookalikes.collection(SIMILAR), self.caller, who, blocks, but, self._pools(), now()
         )

@@ -27,7 +27,8 @@ class Contacting(Settling):
         """Answers with the id of the contact; the version is the customer's."""
         with Form() as form:
             first = form.flag("primary", primary)
-            given = contact.values(form, {"name": None, **mapping(person)}, region)
+            told = {"name": None, **mapping(person)}
+            given = contact.values(form, told, region, self._area(customer_id, told))
         id, at, asker = made_by(self.caller.command_id), now(), self.caller
         answer = self._people(
             customer_id, expected, lambda c: contact.add(c, asker, id, given, first, at), id
@@ -44,7 +45,8 @@ class Contacting(Settling):
         expected: int | None = None,
     ) -> Json:
         with Form() as form:
-            given = contact.values(form, mapping(changes), region)
+            told = mapping(changes)
+            given = contact.values(form, told, region, self._area(customer_id, told))
         id, at, asker = identifier("contact", contact_id), now(), self.caller
         return self._people(
             customer_id, expected, lambda c: contact.edit(c, asker, id, given, at), id

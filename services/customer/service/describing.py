@@ -17,11 +17,16 @@ looked: WeakKeyDictionary[States, float] = WeakKeyDictionary()
 
 class Describing(Settling):
     def _described(
-        self, form: Form, given: Values, region: Any, keep_invalid_phones: Any
+        self,
+        form: Form,
+        given: Values,
+        region: Any,
+        keep_invalid_phones: Any,
+        area: str | None = None,
     ) -> Values:
         """The fields that are mentioned; what is wrong is noted in the form."""
         plain = {name: value for name, value in given.items() if name != "fields"}
-        values = profile.values(form, plain, region, keep_invalid_phones)
+        values = profile.values(form, plain, region, keep_invalid_phones, area)
         catalogue = self._catalogue(sure="fields" in given)
         if field_values.outside(catalogue, values):
             catalogue = self._catalogue(sure=True)

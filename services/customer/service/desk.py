@@ -1,11 +1,13 @@
 """What every command of the customer service has at hand: its log, its caller, its settings."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from kernel import NotFound
 from kernel.change import Change, change
+from kernel.form import identifier
 from kernel.key_of_log import confirm
 from kernel.nameko import at_start, caller, log, process, rows
 from services.customer import ownership, portfolio, settings
@@ -14,6 +16,7 @@ from services.customer.events import UPCASTS, Event, Profile
 from services.customer.known_pools import known
 from services.customer.pool import POOL, PUBLIC, Into, Pool, takes
 from services.customer.portfolio import PORTFOLIO
+from services.customer.profile import area_of
 from services.customer.returns import RETURNS
 from services.customer.staff import PEOPLE, STAFF, inactive, require_active
 from services.customer.terms import Terms, terms
@@ -44,10 +47,22 @@ class Desk:
         state: Customer = self.log.states.load(CUSTOMER, customer_id, fresh).state
         return state
 
+    def _area(self, customer_id: str, given: Mapping[str, Any]) -> str | None:
+        """Of the landlines that are given; where a customer is, is told to who may see it."""
+        if not given.get("phones"):
+            return None
+        known = self._customer(identifier("customer", customer_id), fresh=False)
+        seen = ownership.sees(self.caller, known, self._pool(known.home), now())
+        return area_of(known.profile.addresses) if seen else None
+
     def _pool(self, pool_id: str) -> Pool:
         """As it is now: its rules hold from the moment that somebody has set them."""
         state: Pool = self.log.states.load(POOL, pool_id, fresh=True).state
         return state
+
+    def _pools(self, fresh: bool = True) -> Callable[[str], Pool]:
+        """For one answer: each pool is looked at once, and only when something lies in it."""
+        return cache(lambda pool_id: self.log.states.load(POOL, pool_id, fresh).state)
 
     def _terms(self, pool_id: str, pool: Pool, profile: Profile) -> Terms:
         return terms(pool_id, pool, profile, self.settings.limits, self.settings.zone)
@@ -64,9 +79,13 @@ class Desk:
         customer = self._customer(customer_id, fresh)
         if not customer.id:
             raise NotFound(what="customer", id=customer_id)
-        if customer.pool:
-            ownership.require_sight(self.caller, customer, self._pool(customer.pool))
+        self._require_member(customer)
         return customer
+
+    def _require_member(self, customer: Customer) -> None:
+        """What lies in a pool of others does not exist."""
+        if customer.lies_in:
+            ownership.require_sight(self.caller, customer, self._pool(customer.lies_in))
 
     def _told(self, expected: int | None, customer_id: str) -> int | None:
         """A version is nothing to tell to who may not see the customer: then none is expected."""

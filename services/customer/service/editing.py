@@ -26,7 +26,9 @@ class Editing(Describing):
             rights.require_lead(self.caller, "keep numbers that are none")
         with Form() as form:
             expected = form.maybe_version("expected", expected)
-            given = self._described(form, mapping(changes), region, keep_invalid_phones)
+            told = mapping(changes)
+            area = self._area(customer_id, told)
+            given = self._described(form, told, region, keep_invalid_phones, area)
         at, asker = now(), self.caller
         id = identifier("customer", customer_id)
         made = self._settle(id, expected, at, lambda c: customer.edit(c, asker, given, at))

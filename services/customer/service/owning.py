@@ -105,6 +105,8 @@ class Owning(Desk):
         for attempt in range(PATIENCE):
             found = self._customer(id, fresh=attempt > 0)
             home = self._pool(found.home)
+            if found.lies_in:
+                ownership.require_sight(self.caller, found, home)
             changes: Changes = [expecting(expected, decided(found, home, id, at))]
             if receiver and (claimed or receiver != found.owner):
                 terms = self._terms(found.home, home, found.profile)

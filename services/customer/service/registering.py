@@ -66,6 +66,6 @@ class Registering(Describing, Checking):
                 raise
             refusing = [key for key in keys if key.kind not in warned]
             taken = registry.taken(self.log.states, refusing, secret)
-            raise duplicates.refusal(self.caller, taken, at) from None
+            raise duplicates.refusal(self.caller, taken, self._pools(), at) from None
         warnings = self._warnings(receipt["id"], described, keys)
         return receipt | ({"warnings": warnings} if warnings else {})

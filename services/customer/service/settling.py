@@ -7,7 +7,7 @@ from kernel import Refusal, Rejected
 from kernel.change import change, expecting
 from kernel.commits import Receipt
 from kernel.refusal import Unavailable
-from services.customer import customer, duplicates, ownership, recognised, registry
+from services.customer import customer, duplicates, recognised, registry
 from services.customer.customer import CUSTOMER, Customer, Decide, Moved
 from services.customer.service.desk import Changes, Desk, now
 
@@ -25,8 +25,7 @@ class Settling(Desk):
         expected = self._told(expected, customer_id)
         for attempt in range(PATIENCE):
             before = self._customer(customer_id, fresh=attempt > 0)
-            if before.pool:
-                ownership.require_sight(self.caller, before, self._pool(before.pool))
+            self._require_member(before)
             after = foreseen(before, decide)
             first = change(CUSTOMER, customer_id, customer.unmoved, before, decide)
             following = self._following(customer_id, before, after, at)
@@ -59,7 +58,7 @@ class Settling(Desk):
         wanted = registry.added(recognised.by(before), recognised.by(after))
         refusing = [key for key in wanted if key.kind not in self.settings.warned]
         taken = registry.taken(self.log.states, refusing, self.settings.identity_key, but=after.id)
-        return duplicates.refusal(self.caller, taken, now())
+        return duplicates.refusal(self.caller, taken, self._pools(), now())
 
 
 def foreseen(before: Customer, decide: Decide) -> Customer:

@@ -51,5 +51,6 @@ class Sharing(Desk):
 
     def _share(self, customer_id: str, expected: int | None, decide: Any, **how: Any) -> Json:
         id = identifier("customer", customer_id)
+        self._require_member(self._customer(id, fresh=False))
         made = change(CUSTOMER, id, decide, asker=self.caller, at=now(), **how)
         return self.log.commit(expecting(self._told(expected, id), made)).to_json()

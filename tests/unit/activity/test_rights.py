@@ -4,7 +4,18 @@ import pytest
 
 from kernel import Forbidden, NotFound, Refusal, Rejected
 from services.activity import rights
-from tests.unit.activity.examples import ANNS, BOBS, FREE, NOON, UNHEARD
+from tests.unit.activity.examples import (
+    ANNS,
+    BOBS,
+    BOBS_AWAY,
+    FREE,
+    NOON,
+    NORTHERN,
+    POOLS_AWAY,
+    PUT_AWAY,
+    SOUTHERN,
+    UNHEARD,
+)
 from tests.unit.people import ANN, CLERK, MAY, ROOT
 
 RELATIONS = {"own": ANNS, "foreign": BOBS, "pool": FREE, "unheard": UNHEARD}
@@ -43,3 +54,17 @@ def test_who_logs_about_whose_customer(asker, relation, found):
 )  # fmt: skip
 def test_who_names_another_author_or_another_time(asker, author, at, found):
     assert outcome(rights.require_may_import, asker, author, at) is found
+
+
+@pytest.mark.parametrize(
+    ("asker", "customer", "found"),
+    [
+        (ANN, FREE, "in-pool"), (ANN, NORTHERN, "in-pool"), (ANN, SOUTHERN, "not-found"),
+        (ANN, PUT_AWAY, "archived"), (ANN, BOBS_AWAY, "not-found"), (ANN, POOLS_AWAY, "archived"),
+        *[(lead, away, "archived") for lead in (MAY, ROOT) for away in (PUT_AWAY, POOLS_AWAY)],
+    ],
+)  # fmt: skip
+def test_what_nobody_has_exists_for_members_of_its_pool_or_who_had_it(asker, customer, found):
+    with pytest.raises(Refusal) as refused:
+        rights.require_work_on(asker, customer, "c1", NOON)
+    assert refused.value.slug == found

@@ -38,6 +38,7 @@ def test_a_registered_customer_is_listed_with_its_facts() -> None:
             "e164": "+8613800138000",
             "extension": None,
             "valid": True,
+            "shown": "138 0013 8000",
         }
     ]
     assert (found["owner"], found["pool"], found["registered_by"]) == ("ann", None, "ann")

@@ -8,6 +8,7 @@ from services.analytics.directory import DIRECTORY, shown
 from services.analytics.pools import POOLS, Known, implicit, is_member, without
 from services.analytics.pools import shown as pool_shown
 from services.customer.events import (
+    CustomerArchived,
     CustomerClaimed,
     CustomerLocked,
     PoolAdminsSet,
@@ -71,7 +72,8 @@ def test_what_lies_in_others_pools_is_left_out_of_every_list():
     assert lying == {"seen_by": ""}
     mine, lying, _ = asker("ann", False, Known(("south",))).customers()["$or"]
     assert (mine, lying) == (
-        {"seen_by": {"$in": ["ann"]}}, {"seen_by": "", "pool": {"$nin": ["south"]}},
+        {"seen_by": {"$in": ["ann"]}},
+        {"seen_by": "", "pool": {"$nin": ["south"]}, "kept_in": {"$nin": ["south"]}},
     )  # fmt: skip
     assert asker("may", True, Known(("south",))).customers() == {}
 
@@ -85,6 +87,9 @@ def test_before_a_claim_only_the_fields_of_the_pool_are_shown():
     assert "hidden" not in shown(lying, asker("may", True))
     claimed = project(DIRECTORY, registered(pool="north"), CustomerClaimed("c1", "ann", AT))["c1"]
     assert "hidden" not in shown(claimed, FEW_SHOWN)
+    archived = CustomerArchived("c1", "may", "closed", None, "north", AT)
+    away = shown(project(DIRECTORY, registered(pool="north"), archived)["c1"], FEW_SHOWN)
+    assert (away["phones"], away["company"]) == ([], None)
     elsewhere = project(DIRECTORY, registered(pool="south"))["c1"]
     assert "hidden" not in shown(elsewhere, FEW_SHOWN)
 

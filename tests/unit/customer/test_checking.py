@@ -163,3 +163,48 @@ def test_what_one_question_costs_is_bounded(company):
 
     assert company.lookalikes.asked == 1
     assert (MOST_BLOCKS, EACH, MOST) == (40, 20, 10)
+
+
+def test_a_customer_is_also_known_by_its_contacts(company):
+    id = company.desk(ANN).register(name="茶行")["id"]
+    person = {"name": "欧阳建国华", "phones": ["0571-88888888转8001"]}
+    met = company.desk(ANN).add_contact(id, person)["id"]
+
+    [of_the_phone] = company.desk(ANN).check(phones=["0571-88888888转8002"])["similar"]
+    [of_the_name] = company.desk(ANN).check(name="欧阳建国华")["similar"]
+    assert (of_the_phone["holder"], of_the_name["holder"], of_the_name["score"]) == (id, id, 100)
+    [veiled] = company.desk(BOB).check(phones=["0571-88888888转8002"])["similar"]
+    assert "欧阳" not in str(veiled)
+
+    company.desk(ANN).edit_contact(id, met, {"phones": []})
+    assert company.desk(ANN).check(phones=["0571-88888888转8002"])["similar"] == []
+    company.desk(ANN).remove_contact(id, met)
+    assert company.desk(ANN).check(name="欧阳建国华")["similar"] == []
+
+
+def test_what_is_archived_stays_filed_nowhere_when_its_contacts_change(company):
+    id = company.desk(ANN).register(name="茶行")["id"]
+    person = {"name": "王刚", "phones": ["0571-88888888转8001"]}
+    met = company.desk(ANN).add_contact(id, person)["id"]
+    company.desk(ANN).archive(id, "closed")
+    assert company.desk(ANN).check(phones=["0571-88888888转8002"])["similar"] == []
+    company.desk(ANN).restore(id)
+    [told] = company.desk(ANN).check(phones=["0571-88888888转8002"])["similar"]
+    assert told["holder"] == id
+    assert met
+
+
+def test_a_customer_of_others_pool_is_told_to_its_members_alone(company):
+    company.desk(MAY).open_pool("north", "北区")
+    company.desk(MAY).set_pool_members("north", ["ann"])
+    known = {"name": "李雷", "company": TEA, "phones": [PHONE], "pool": "north"}
+    id = company.desk(MAY).register(**known)["id"]
+
+    asked = {"company": "西湖茶業（杭州）有限責任公司", "phones": [PHONE]}
+    [mine] = company.desk(ANN).check(**asked)["duplicates"]
+    assert (mine["holder"], mine["pool"]) == (id, "north")
+    [masked] = company.desk(BOB).check(**asked)["duplicates"]
+    assert masked == {"field": "phones.0", "key": "phone", "state": "pool", "holder": None}
+    [like] = company.desk(BOB).check(company=asked["company"])["similar"]
+    assert (like["state"], like["holder"], like["name"]) == ("pool", None, "＊＊")
+    assert "pool" not in like

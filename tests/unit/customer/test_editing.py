@@ -189,3 +189,17 @@ def test_numbers_that_are_none_are_kept_for_a_manager_only(company):
         company.desk(ANN).edit(id, {"phones": ["1234"]}, keep_invalid_phones=True)
     company.desk(MAY).edit(id, {"phones": ["1234"]}, keep_invalid_phones=True)
     assert not company.customer(id).profile.phones[0].valid
+
+
+def test_landlines_that_are_added_later_are_those_of_the_customers_address(company):
+    id = registered(company, addresses=[{"written": "浙江省杭州市西湖区龙井路1号"}])
+    company.desk(ANN).edit(id, {"phones": ["88888888"]})
+    made = company.desk(ANN).add_contact(id, {"name": "王刚", "phones": ["87654321"]})
+    company.desk(ANN).edit_contact(id, made["id"], {"phones": ["87654322"]})
+
+    known = company.customer(id)
+    assert known.profile.phones[0].e164 == "+8657188888888"
+    assert known.people.contacts[made["id"]].phones[0].e164 == "+8657187654322"
+    for strange, who in ((id, BOB), ("nobody", ANN)):
+        with pytest.raises(Invalid):  # whether it has an address, is not told
+            company.desk(who).edit(strange, {"phones": ["88888888"]})

@@ -42,6 +42,25 @@ def test_numbers_are_read_as_in_china_unless_another_country_is_named():
     assert profile(phones=["917-584-0243"], region="US").phones[0].e164 == "+19175840243"
 
 
+@pytest.mark.parametrize(
+    ("given", "number"),
+    [
+        ({"addresses": [{"written": "浙江省杭州市西湖区龙井路1号"}]}, "+8657188888888"),
+        ({"addresses": [{"city": "广州市"}, {"city": "杭州市"}]}, "+862088888888"),
+        ({"addresses": [{"city": "广州市"}], "area": "0571"}, "+862088888888"),
+        ({"addresses": [{"detail": "龙井路1号"}], "area": "0571"}, "+8657188888888"),
+        ({"area": "0571"}, "+8657188888888"),
+    ],
+)
+def test_a_landline_without_area_code_is_one_of_where_the_customer_is(given, number):
+    assert profile(phones=["88888888"], **given).phones[0].e164 == number
+
+
+def test_a_landline_of_nowhere_is_refused():
+    assert errors(phones=["88888888"]) == {"phones.0"}
+    assert errors(phones=["88888888"], addresses=[{"detail": "龙井路1号"}]) == {"phones.0"}
+
+
 def test_an_invalid_number_is_refused_and_its_field_named():
     assert errors(phones=["13800138000", "1234"]) == {"phones.1"}
 

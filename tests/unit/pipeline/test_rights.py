@@ -5,7 +5,18 @@ import pytest
 from kernel import Forbidden, NotFound, Refusal, Rejected
 from services.pipeline import rights
 from tests.unit.people import ANN, CLERK, MAY, ROOT
-from tests.unit.pipeline.examples import ANNS, BOBS, FREE, NOON, UNHEARD
+from tests.unit.pipeline.examples import (
+    ANNS,
+    BOBS,
+    BOBS_AWAY,
+    FREE,
+    NOON,
+    NORTHERN,
+    POOLS_AWAY,
+    PUT_AWAY,
+    SOUTHERN,
+    UNHEARD,
+)
 
 RELATIONS = {"own": ANNS, "foreign": BOBS, "pool": FREE, "unheard": UNHEARD}
 DONE = None
@@ -70,3 +81,17 @@ def test_who_works_on_whose_deal(asker, owner, works):
 )
 def test_who_tells_when_something_happened(asker, times, allowed):
     assert outcome(rights.require_own_time, asker, *times) is allowed
+
+
+@pytest.mark.parametrize(
+    ("asker", "customer", "found"),
+    [
+        (ANN, FREE, "in-pool"), (ANN, NORTHERN, "in-pool"), (ANN, SOUTHERN, "not-found"),
+        (ANN, PUT_AWAY, "archived"), (ANN, BOBS_AWAY, "not-found"), (ANN, POOLS_AWAY, "archived"),
+        *[(lead, away, "archived") for lead in (MAY, ROOT) for away in (PUT_AWAY, POOLS_AWAY)],
+    ],
+)  # fmt: skip
+def test_what_nobody_has_exists_for_members_of_its_pool_or_who_had_it(asker, customer, found):
+    with pytest.raises(Refusal) as refused:
+        rights.require_work_on(asker, customer, "c1", NOON)
+    assert refused.value.slug == found

@@ -1,0 +1,240 @@
+"""User by record by verb: what somebody may not see is not there, whatever they ask of it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.e2e.api import Api, eventually, slug
+from tests.e2e.conftest import System
+
+PEOPLE = {  # and whose customers they see; their team
+    "own": ("sales", "own", "east"),
+    "second": ("sales", "own", "west"),
+    "helper": ("sales", "own", "west"),
+    "late": ("sales", "own", "west"),
+    "mate": ("sales", "own", "east"),
+    "lead": ("sales", "team", "east"),
+    "member": ("sales", "own", "west"),
+    "boss": ("manager", "all", "west"),
+}
+HOLDERS = {"own", "second", "helper", "boss"}
+SEEN = {  # by record, who knows of it
+    "held": HOLDERS | {"lead"},
+    "archived": {"own", "lead", "boss"},
+    "public": set(PEOPLE),
+    "members": {"member", "boss"},
+    "put away": {"member", "boss"},  # archived out of the pool of members
+}
+ENDED, SOON = timedelta(seconds=1.5), {"channel": "phone", "outcome": "reached"}
+REASON = {"reason": "test"}
+
+
+@dataclass(frozen=True)
+class Record:
+    id: str
+    name: str
+    phone: str
+    contact: str
+
+    @property
+    def path(self) -> str:
+        return f"/v1/customers/{self.id}"
+
+
+class Company:
+    """Eight people and five customers."""
+
+    def __init__(self, system: System) -> None:
+        self.mark = uuid4().hex[:6]
+        self.root = Api(system.url, system.token("operator", "admin"))
+        self.teams = {
+            name: self.root.do("/v1/teams", {"name": f"{name} {self.mark}"})["id"]
+            for name in ("east", "west")
+        }
+        self.apis = {who: self.hired(system, who, *how) for who, how in PEOPLE.items()}
+        for who, api in self.apis.items():
+            eventually(lambda api=api: api.read("/v1/me")["role"], PEOPLE[who][0].__eq__)
+        self.pool = f"members-{self.mark}"
+        self.root.do("/v1/pools", {"id": self.pool, "name": "成员"})
+        self.root.do(f"/v1/pools/{self.pool}/members", {"members": [self.login("member")]})
+        self.records = {kind: self.entered(kind) for kind in SEEN}
+        self.share()
+        reason = {"reason": "closed"}
+        for kind in ("archived", "put away"):
+            self.root.do(f"{self.records[kind].path}/archive", reason)
+        self.after = f"customer:{self.root.heads()['customer']}"
+
+    def login(self, who: str) -> str:
+        return f"{who}.{self.mark}"
+
+    def hired(self, system: System, who: str, role: str, sees: str, team: str) -> Api:
+        known = {"login": self.login(who), "role": role, "visibility": sees}
+        self.root.do("/v1/people", known | {"team": self.teams[team]})
+        other = "sales" if role == "manager" else "manager"  # what counts is the account
+        return Api(system.url, system.token(self.login(who), other))
+
+    def entered(self, kind: str) -> Record:
+        phone = f"170{uuid4().int % 10**8:08d}"
+        place = {"public": {"pool": "public"}, "members": {"pool": self.pool}}
+        lies = place.get("members" if kind == "put away" else kind)
+        known = {"name": f"Zq{uuid4().hex}", "phones": [phone]}
+        made = self.root.do("/v1/customers", known | (lies or {"owner": self.login("own")}))
+        path = f"/v1/customers/{made['id']}"
+        contact = self.root.do(f"{path}/contacts", {"name": "王刚", "phones": []})["id"]
+        return Record(made["id"], known["name"], phone, contact)
+
+    def share(self) -> None:
+        held = self.records["held"].path
+        self.root.do(f"{held}/second-owner", {"person": self.login("second")})
+        self.root.do(f"{held}/collaborators", {"person": self.login("helper")})
+        until = datetime.now(UTC) + ENDED
+        end = {"person": self.login("late"), "until": until.isoformat()}
+        self.root.do(f"{held}/collaborators", end)
+        eventually(lambda: datetime.now(UTC), until.__le__)
+
+
+@pytest.fixture(scope="module")
+def company(system: System) -> Company:
+    return Company(system)
+
+
+CASES = [(who, kind) for kind in SEEN for who in PEOPLE]
+
+
+@pytest.mark.parametrize(("who", "kind"), CASES)
+def test_reading(company, who, kind):
+    """Record, timeline, search, list and duplicates tell the same."""
+    api, record = company.apis[who], company.records[kind]
+    seen = who in SEEN[kind]
+    archived = "true" if kind in ("archived", "put away") else "false"
+
+    paths = (record.path, f"{record.path}/timeline")
+    statuses = {api.get(path, company.after).status_code for path in paths}
+    assert statuses == {200 if seen else 404}
+    for query in ({"q": record.name}, {"q": record.phone}):
+        found = [
+            one["id"]
+            for one in api.every("/v1/customers", after=company.after, archived=archived, **query)
+        ]
+        assert found == ([record.id] if seen else [])
+    if archived == "false":
+        told = api.post("/v1/customers/check", {"phones": [record.phone]}).json()
+        [duplicate] = told["duplicates"]
+        assert (duplicate["holder"] is not None) == seen
+        [like] = [one for one in [duplicate] if "pool" in one or "owner" in one] or [None]
+        assert (like is not None) == seen
+
+
+@pytest.mark.parametrize(("who", "kind"), CASES)
+def test_numbers(company, who, kind):
+    api, record = company.apis[who], company.records[kind]
+    if who not in SEEN[kind]:
+        assert api.post(f"{record.path}/reveal").status_code == 404
+        return
+    told = api.read(record.path, company.after)
+    holds = who == "boss" or (kind in ("held", "archived") and who in HOLDERS)
+    assert told["masked"] != holds
+    assert (record.phone in str(told)) == holds
+    assert (record.phone in str(api.read(f"{record.path}/timeline"))) == holds
+    revealed = api.do(f"{record.path}/reveal")
+    assert [one["written"] for one in revealed["phones"]] == [record.phone]
+    happened = api.read(f"{record.path}/timeline", revealed["position"])["items"][0]
+    looked = (happened["what"], happened["who"]) == ("PhonesRevealed", company.login(who))
+    assert looked != holds
+
+
+VERBS: dict[str, tuple[str, str, Any]] = {
+    "edit": ("PATCH", "", {"level": "A"}),
+    "contact": ("POST", "/contacts", {"name": "韩梅"}),
+    "edit contact": ("PATCH", "/contacts/{contact}", {"role": "buyer"}),
+    "primary contact": ("POST", "/contacts/{contact}/primary", {}),
+    "remove contact": ("POST", "/contacts/{contact}/remove", {}),
+    "file": ("GET", "/files/nothing", None),
+    "claim": ("POST", "/claim", {}),
+    "release": ("POST", "/release", REASON),
+    "assign": ("POST", "/assign", {"to": "nobody"}),
+    "withdraw": ("POST", "/withdraw", REASON),
+    "lock": ("POST", "/lock", REASON),
+    "unlock": ("POST", "/unlock", {}),
+    "archive": ("POST", "/archive", REASON),
+    "restore": ("POST", "/restore", {}),
+    "second owner": ("POST", "/second-owner", {"person": "nobody"}),
+    "collaborator": ("POST", "/collaborators", {"person": "nobody"}),
+    "no collaborator": ("POST", "/collaborators/remove", {"person": "nobody"}),
+    "reveal": ("POST", "/reveal", {}),
+    "follow-up": ("POST", "/follow-ups", SOON),
+    "stage": ("POST", "/stage", {"to": "intent"}),
+    "deal": ("POST", "deal", {"name": "tea"}),
+}
+# To give somebody's customer away is a lead's: the role is refused before anything is looked at.
+ROLE_FIRST = {("assign", "held"), ("assign", "archived")}
+# Whose it is, who was faster, may be told to who was in its public pool a moment ago.
+TOLD_BY_CLAIM = {"held", "archived"}
+
+
+def asked(api: Api, verb: str, record: Record) -> Any:
+    method, path, body = VERBS[verb]
+    if verb == "deal":
+        return api.post("/v1/opportunities", body | {"customer_id": record.id})
+    where = record.path + path.format(contact=record.contact)
+    return api.get(where) if method == "GET" else api.send(method, where, body, {})
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_what_somebody_may_not_see_is_not_there_whatever_they_ask_of_it(company, verb):
+    found = {}
+    before = company.root.heads()["customer"]
+    for who, kind in CASES:
+        if who not in SEEN[kind]:
+            answer = asked(company.apis[who], verb, company.records[kind])
+            found[who, kind] = answer.status_code
+    expected = {key: allowed(verb, key[1]) for key in found}
+    assert found == expected
+    assert company.root.heads()["customer"] == before
+
+
+def allowed(verb: str, kind: str) -> int:
+    if (verb, kind) in ROLE_FIRST:
+        return 403
+    return 409 if verb == "claim" and kind in TOLD_BY_CLAIM else 404
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_nobody_finds_what_is_not_there(company, verb):
+    nothing = Record(str(uuid4()), "", "", "nobody")
+    assert asked(company.apis["boss"], verb, nothing).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["edit", "contact", "follow-up", "stage", "deal", "claim"])
+@pytest.mark.parametrize("kind", ["archived", "put away"])
+def test_nothing_is_done_with_what_is_archived(company, verb, kind):
+    for who in SEEN[kind]:
+        refused = asked(company.apis[who], verb, company.records[kind])
+        assert (refused.status_code, slug(refused)) == (409, "archived"), who
+
+
+SHARING = ("release", "archive", "second owner", "collaborator")
+
+
+@pytest.mark.parametrize("verb", SHARING)
+def test_who_shares_a_customer_does_not_give_it_away(company, verb):
+    for who in ("second", "helper", "lead"):
+        refused = asked(company.apis[who], verb, company.records["held"])
+        assert (refused.status_code, slug(refused)) == (403, "not-yours"), who
+
+
+@pytest.mark.parametrize("who", sorted(HOLDERS | {"lead"}))
+def test_who_sees_a_customer_works_on_it(company, who):
+    for verb in ("edit", "follow-up", "deal"):
+        answer = asked(company.apis[who], verb, company.records["held"])
+        assert answer.status_code in (200, 201), (verb, answer.text)
+
+
+@pytest.mark.parametrize("verb", ["follow-up", "stage", "deal"])
+def test_what_lies_in_a_pool_is_to_be_claimed_first(company, verb):
+    for who, kind in [("mate", "public"), ("member", "members")]:
+        refused = asked(company.apis[who], verb, company.records[kind])
+        assert (refused.status_code, slug(refused)) == (409, "in-pool"), who
