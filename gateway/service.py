@@ -10,6 +10,7 @@ from gateway.duplicates import DuplicateRoutes
 from gateway.feed import EventRoutes
 from gateway.files import FileRoutes
 from gateway.follow_ups import FollowUpRoutes
+from gateway.handovers import HandoverRoutes
 from gateway.http import routes
 from gateway.imports import ImportRoutes
 from gateway.ladder import LadderRoutes
@@ -37,6 +38,7 @@ class Gateway(
     FollowUpRoutes,
     OpportunityRoutes,
     ImportRoutes,
+    HandoverRoutes,
     ReportRoutes,
     EventRoutes,
     SharingRoutes,

@@ -11,6 +11,7 @@ from services.customer import events as customer
 from services.customer.reactions import REACTIONS as CUSTOMER_REACTIONS
 from services.customer.returns import RETURNS
 from services.customer.similar import LOOKALIKES
+from services.customer.staff import PEOPLE
 from services.customer.worked_on import WORKED
 from services.pipeline import events as pipeline
 from services.pipeline.owners import OWNERS as PIPELINE_OWNERS
@@ -23,6 +24,7 @@ GROUPS: dict[str, Group] = {  # what can be rebuilt
     LOOKALIKES.queue: LOOKALIKES,
     WORKED.queue: WORKED,
     RETURNS.queue: RETURNS,
+    PEOPLE.queue: PEOPLE,
 }
 REACTIONS: dict[str, Reactions] = {
     ACTIVITY_REACTIONS.queue: ACTIVITY_REACTIONS,

@@ -33,6 +33,19 @@ from services.customer.published.fields import (
     OneFieldEvent,
 )
 from services.customer.published.files import FileAttached, FileEvent, FileRemoved
+from services.customer.published.handovers import (
+    CustomerKept,
+    CustomersGivenBack,
+    CustomersHandedOver,
+    HandedOver,
+    HandoverBegun,
+    HandoverEnded,
+    HandoverEvent,
+    HandoverListed,
+    HandoverUndone,
+    HandoverUndoRequested,
+    Sharer,
+)
 from services.customer.published.holders import Holders, held_after, of_row, to_row
 from services.customer.published.identity import IdentityEvent, IdentityFreed, IdentityReserved
 from services.customer.published.imports import (
@@ -130,6 +143,7 @@ Event = (
     | IdentityEvent
     | FieldEvent
     | ImportEvent
+    | HandoverEvent
     | RevealCounted
 )
 
@@ -157,6 +171,7 @@ __all__ = [
     "CustomerClaimed",
     "CustomerEdited",
     "CustomerEvent",
+    "CustomerKept",
     "CustomerLocked",
     "CustomerRecycled",
     "CustomerRegistered",
@@ -164,6 +179,8 @@ __all__ = [
     "CustomerRestored",
     "CustomerUnlocked",
     "CustomerWithdrawn",
+    "CustomersGivenBack",
+    "CustomersHandedOver",
     "Event",
     "FieldChoice",
     "FieldDefined",
@@ -177,6 +194,13 @@ __all__ = [
     "FileEvent",
     "FileRemoved",
     "Handed",
+    "HandedOver",
+    "HandoverBegun",
+    "HandoverEnded",
+    "HandoverEvent",
+    "HandoverListed",
+    "HandoverUndoRequested",
+    "HandoverUndone",
     "Holders",
     "HoldingDropped",
     "HoldingTaken",
@@ -222,6 +246,7 @@ __all__ = [
     "RowKept",
     "RowTold",
     "SecondOwnerNamed",
+    "Sharer",
     "SharingEvent",
     "Shop",
     "StandingNoted",

@@ -28,6 +28,7 @@ class Known:
     portfolios: Mapping[str, Portfolio] = field(default_factory=dict)
     limits: Limits = field(default_factory=lambda: Limits(0, 0))
     warned: frozenset[str] = frozenset()  # kinds of keys that several customers may have
+    gone: frozenset[str] = frozenset()  # owners who have been deactivated
     pools: frozenset[str] = frozenset({PUBLIC})  # those named by the rows that take customers
 
 
@@ -91,12 +92,17 @@ class Sorting:
     def _add(self, row: Row, id: str) -> None:
         if row.pool and row.pool not in self.known.pools:
             return self._tell(row, "rejected", "unknown-pool")
-        if row.owner and not self._has_room(row.owner, id):
-            return self._tell(row, "rejected", "holding-cap")
+        if row.owner and (why := self._refused(row.owner, id)):
+            return self._tell(row, "rejected", why)
         self._reserve(row, id)
         if row.owner:
             self.batch.taken.setdefault(row.owner, []).append(id)
         self.batch.new.append((id, row))
+
+    def _refused(self, owner: str, id: str) -> str | None:
+        if owner in self.known.gone:
+            return "person-deactivated"
+        return None if self._has_room(owner, id) else "holding-cap"
 
     def _has_room(self, owner: str, id: str) -> bool:
         before = self._portfolios.get(owner, PORTFOLIO.initial)

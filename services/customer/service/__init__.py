@@ -9,6 +9,7 @@ from services.customer.service.batching import Batching
 from services.customer.service.contacting import Contacting
 from services.customer.service.defining import Defining
 from services.customer.service.editing import Editing
+from services.customer.service.handing_over import HandingOvers
 from services.customer.service.importing import Importing
 from services.customer.service.keeping import Keeping
 from services.customer.service.pooling import Pooling
@@ -17,6 +18,7 @@ from services.customer.service.returning import Returns
 from services.customer.service.revealing import Revealing
 from services.customer.service.sharing import Sharing
 from services.customer.service.simulating import Simulating
+from services.customer.staff import PEOPLE
 
 
 class CustomerService(
@@ -33,10 +35,12 @@ class CustomerService(
     Pooling,
     Simulating,
     Importing,
+    HandingOvers,
     Feed,
 ):
     name = "customer"
 
     heard = subscribe(RETURNS)
+    listening = subscribe(PEOPLE)
     reacting = subscribe(REACTIONS)
     returning = tick(RETURNS, Returns)

@@ -23,10 +23,13 @@ class Archiving(Settling):
 
     @rpc
     def restore(self, customer_id: str, expected: int | None = None) -> Json:
-        """To who had it; into a pool when they hold as many as they may."""
+        """To who had it; into a pool when they hold as many as they may, or have left."""
         with Form() as form:
             expected = form.maybe_version("expected", expected)
         id = identifier("customer", customer_id)
+        kept_for = self._customer(id, fresh=True).kept_for
+        if kept_for and self._gone([kept_for]):
+            return self._restore(id, expected, full=True)
         try:
             return self._restore(id, expected, full=False)
         except Rejected as refusal:

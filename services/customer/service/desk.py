@@ -1,6 +1,6 @@
 """What every command of the customer service has at hand: its log, its caller, its settings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from services.customer.pool import POOL, PUBLIC, Into, Pool, takes
 from services.customer.portfolio import PORTFOLIO
 from services.customer.profile import area_of
 from services.customer.returns import RETURNS
+from services.customer.staff import PEOPLE, STAFF, inactive, require_active
 from services.customer.terms import Terms, terms
 
 Json = dict[str, Any]
@@ -40,6 +41,7 @@ class Desk:
     caller = caller()
     settings = at_start(configured)
     returns = rows(RETURNS)
+    people = rows(PEOPLE)
 
     def _customer(self, customer_id: str, fresh: bool) -> Customer:
         state: Customer = self.log.states.load(CUSTOMER, customer_id, fresh).state
@@ -92,6 +94,16 @@ class Desk:
         found = self._customer(customer_id, fresh=True)
         seen = ownership.sees(self.caller, found, self._pool(found.home), now())
         return expected if seen else None
+
+    def _gone(self, people: Iterable[str]) -> frozenset[str]:
+        """Who of these has been deactivated, as far as this service has heard."""
+        return inactive(self.people.collection(STAFF), people)
+
+    def _require_active(self, *people: str | None) -> None:
+        """Who calls is active: the gateway has looked."""
+        others = {person for person in people if person and person != self.caller.actor}
+        if others:
+            require_active(self._gone(others))
 
     def _taking(
         self,

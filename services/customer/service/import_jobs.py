@@ -1,6 +1,6 @@
-"""Which imports there is something to do for: a hint for the worker, the log has the truth.
+"""Which imports or handovers there is something to do for: a hint; the log has the truth.
 
-It is written before the commit that it hints at, so that no import is ever forgotten.
+It is written before the commit that it hints at, so that none is ever forgotten.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ UNBORN = timedelta(minutes=5)  # after which a commit that was hinted at will no
 
 
 class Jobs:
-    def __init__(self, database: Database[Document]) -> None:
-        self.jobs = database["import_jobs"]
+    def __init__(self, database: Database[Document], name: str = "import_jobs") -> None:
+        self.jobs = database[name]
 
     def create_indexes(self) -> None:
         self.jobs.create_index([("open", 1), ("_id", 1)])

@@ -1,7 +1,7 @@
 """One batch of an import after the other into the log: all its rows in one commit, or none."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,13 @@ from services.customer.settings import Settings
 ATTEMPTS = 20  # times that others may register what a batch was about to
 PAUSE = 0.02
 
+Gone = Callable[[Iterable[str]], frozenset[str]]
+
+
+def nobody(people: Iterable[str]) -> frozenset[str]:
+    """Who of these has been deactivated."""
+    return frozenset()
+
 
 @dataclass
 class Running:
@@ -35,6 +42,7 @@ class Running:
     settings: Settings
     rejects: Rejects
     now: Callable[[], datetime]
+    gone: Gone = nobody
 
     def __post_init__(self) -> None:
         self.dry: dict[import_batch.Key, str] = {}
@@ -88,6 +96,7 @@ class Running:
             {owner: loaded.state for owner, loaded in zip(owners, held, strict=True)},
             self.settings.limits,
             self.settings.warned,
+            self.gone(owners),
             frozenset(id for id, one in zip(named, pools, strict=True) if open_for(one.state, id)),
         )
         return found

@@ -1,7 +1,7 @@
 """The worker: takes one import after the other to its end, wherever somebody else has left it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,9 +24,10 @@ from services.customer.imports import IMPORT, Import
 from services.customer.service import import_reading
 from services.customer.service.import_jobs import UNBORN, Jobs
 from services.customer.service.import_rejects import Rejects
-from services.customer.service.import_running import Running, context
+from services.customer.service.import_running import Gone, Running, context, nobody
 from services.customer.service.import_undoing import Elsewhere, Undoing
 from services.customer.settings import Settings
+from services.customer.staff import PEOPLE, STAFF, inactive
 from services.customer.worked_on import WORKED, WORKED_ON
 
 PAUSE = 1.0  # in which a request that another process has taken is noticed
@@ -61,17 +62,28 @@ def worker() -> "Working":
     def elsewhere(ids: Sequence[str]) -> dict[str, str]:
         return worked_on.on(worked.collection(WORKED_ON), ids)
 
-    return Working(process.states_of("customer"), settings.read(), office(), elsewhere)
+    known = Rows(process.database("customer"), PEOPLE)
+
+    def gone(people: Iterable[str]) -> frozenset[str]:
+        return inactive(known.collection(STAFF), people)
+
+    return Working(process.states_of("customer"), settings.read(), office(), elsewhere, gone)
 
 
 class Working:
     def __init__(
-        self, states: States, settings: Settings, office: Office, elsewhere: Elsewhere
+        self,
+        states: States,
+        settings: Settings,
+        office: Office,
+        elsewhere: Elsewhere,
+        gone: Gone = nobody,
     ) -> None:
         self.states = states
         self.settings = settings
         self.office = office
         self.elsewhere = elsewhere
+        self.gone = gone
         self._tidy_at = 0.0
 
     def __call__(self, over: Event, wake: Event) -> None:
@@ -94,7 +106,7 @@ class Working:
 
     def work(self, import_id: str, asked_at: datetime, over: Event) -> None:
         """As far as it goes now; what was interrupted stays open, and is gone on with."""
-        running = Running(self.states, self.settings, self.office.rejects, now)
+        running = Running(self.states, self.settings, self.office.rejects, now, self.gone)
         try:
             made = running.load(import_id)
             if made.state in AT_WORK:

@@ -80,6 +80,8 @@ class Owning(Desk):
         return self._move(log, customer_id, expected, decided)
 
     def _assign(self, log: Commits, customer_id: str, to: str, expected: int | None = None) -> Json:
+        self._require_active(to)
+
         def decided(found: Customer, home: Pool, id: str, at: datetime) -> Decided:
             terms = self._terms(found.home, home, found.profile)
             return change(

@@ -40,7 +40,9 @@ class Registering(Describing, Checking):
             mentioned = {n: value for n, value in described.items() if value is not None}
             values = self._described(form, {"name": name, **mentioned}, region, keep_invalid_phones)
         known = profile.merged(profile.NOBODY, values)
-        return self._register(known, rights.first_owner(self.caller, owner, pool), pool)
+        holder = rights.first_owner(self.caller, owner, pool)
+        self._require_active(holder)
+        return self._register(known, holder, pool)
 
     def _register(self, described: Profile, owner: str | None, pool: str | None) -> Json:
         customer_id, at = str(uuid7()), now()

@@ -18,6 +18,7 @@ from services.customer.events import UPCASTS, Event
 from services.customer.portfolio import PORTFOLIO, Limits
 from services.customer.service import CustomerService
 from services.customer.settings import Settings
+from services.customer.staff import STAFF
 from tests.unit.customer.lookalikes import Lookalikes
 
 KEY = b"a key for tests"
@@ -39,6 +40,27 @@ class Heard:
         return [row for row in rows if all(row.get(k) == v for k, v in wanted.items())][:limit]
 
 
+class Staff:
+    """What `rows(PEOPLE)` is to the service, as far as it asks."""
+
+    def __init__(self, company: "Company") -> None:
+        self.company = company
+
+    def wait(self, source: str, position: int) -> None:
+        """It stands by the log itself."""
+
+    def collection(self, projection: Projection) -> "Staff":
+        self.projection = projection
+        return self
+
+    def find(self, wanted: dict[str, Any], *_: Any, **__: Any) -> list[dict[str, Any]]:
+        if self.projection is STAFF:
+            return [{"_id": one} for one in wanted["_id"]["$in"] if one in self.company.gone]
+        events = [e for e in self.company.events() if isinstance(e, self.projection.events)]
+        rows = project(self.projection, *events)
+        return [rows[id] for id in sorted(rows) if wanted["people"] in rows[id]["people"]]
+
+
 class Company:
     def __init__(
         self, limits: Limits | None = None, processes: int = 1, logs: Sequence[Log] = ()
@@ -50,6 +72,7 @@ class Company:
         self.processes = [States(log, self.codec) for log in logs]
         self.settings = Settings(limits or Limits(100, 100), KEY, ZoneInfo("Asia/Shanghai"))
         self.lookalikes = Lookalikes(self.log)
+        self.gone: set[str] = set()  # who has been deactivated
         self._ids = count(1)
 
     def desk(self, asker: Context, command_id: str = "", process: int = 0) -> CustomerService:
@@ -61,6 +84,7 @@ class Company:
         service.settings = self.settings
         service.lookalikes = self.lookalikes
         service.returns = Heard(self)
+        service.people = Staff(self)
         return service
 
     def events(self, kind: type | None = None) -> list:

@@ -19,6 +19,7 @@ SUBSCRIPTIONS = {
         "customer.returns",
         "customer.worked",
         "customer.reactions",
+        "customer.staff",
     ),
     "analytics": ("analytics.lists", "analytics.reports"),
     "pipeline": ("pipeline.owners", "pipeline.reactions"),

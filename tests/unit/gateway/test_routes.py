@@ -59,6 +59,9 @@ TABLE = """
 /v1/fields/<field_id>/require POST: manager, admin
 /v1/fields/<field_id>/retire POST: manager, admin
 /v1/fields/order POST: manager, admin
+/v1/handovers POST: manager, admin
+/v1/handovers/<handover_id> GET: manager, admin
+/v1/handovers/<handover_id>/undo POST: manager, admin
 /v1/imports GET: manager, admin
 /v1/imports POST: manager, admin
 /v1/imports/<import_id> GET: manager, admin

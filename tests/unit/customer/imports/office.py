@@ -52,7 +52,8 @@ class Office:
         return id, [reading.row(line, cells) for line, cells in enumerate(rows, 2)]
 
     def running(self):
-        return Running(self.states, self.company.settings, self.shelf, lambda: AT)
+        gone = lambda people: frozenset(people) & self.company.gone  # noqa: E731
+        return Running(self.states, self.company.settings, self.shelf, lambda: AT, gone)
 
     def take(self, id, rows, size=100):
         running = self.running()

@@ -1,0 +1,206 @@
+"""A handover: how far it is, what came of it, and what may be done with it next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import assert_never
+
+from kernel import Aggregate, Invalid, Rejected
+from kernel.context import Context
+from services.customer import rights
+from services.customer.events import (
+    CustomerKept,
+    CustomersGivenBack,
+    CustomersHandedOver,
+    HandedOver,
+    HandoverBegun,
+    HandoverEnded,
+    HandoverEvent,
+    HandoverListed,
+    HandoverUndone,
+    HandoverUndoRequested,
+)
+
+STRATEGIES = ("one", "evenly", "load", "pool")
+MOST_RECEIVERS = 100
+LISTED = 1_000  # customers that one event names
+TOLD = 200  # kept customers that are remembered by name; all of them stand in the events
+Share = tuple[str, str]  # a part (owner, …) and who has got it; "" for a pool
+
+Given = Mapping[Share, int]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Whose customers go to whom, and how they are shared out."""
+
+    leaver: str = ""
+    to: tuple[str, ...] = ()
+    strategy: str = "one"
+    pool: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Handover:
+    id: str = ""
+    plan: Plan = Plan()
+    state: str = ""  # listing, running, ended, undoing, undone
+    by: str = ""  # on whose behalf
+    listed: tuple[str, ...] = ()
+    taken: int = 0  # customers of the list; the next batch begins here
+    given: Given = field(default_factory=dict)
+    kept: Given = field(default_factory=dict)  # by reason, as ("kept" or "not-returned", reason)
+    told: tuple[CustomerKept, ...] = ()
+    given_back: int = 0
+    undone_upto: int = 0  # position of the last batch that has been undone
+    begun_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+def require_plan(asker: Context, plan: Plan) -> None:
+    """Whatever can be said about it without knowing anybody."""
+    rights.require_lead(asker, "hand customers over")
+    errors = list(mistakes(plan))
+    if errors:
+        told = [{"field": name, "message": message} for name, message in errors]
+        raise Invalid("invalid", "the input has errors", errors=told)
+
+
+def mistakes(plan: Plan) -> Sequence[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    if plan.leaver in plan.to:
+        found.append(("to", f"{plan.leaver} is who hands over: name others"))
+    if plan.strategy == "pool" and plan.to:
+        found.append(("to", "a pool gets them: name nobody, or another strategy"))
+    if plan.strategy != "pool" and not plan.to:
+        found.append(("to", "name who gets them"))
+    if plan.strategy != "pool" and plan.pool:
+        found.append(("pool", "name a pool with the strategy pool only"))
+    if plan.strategy == "one" and len(plan.to) > 1:
+        found.append(("strategy", "one gets all: name one, or share out evenly or by load"))
+    return found
+
+
+def begin(
+    made: Handover, asker: Context, handover_id: str, plan: Plan, at: datetime
+) -> list[HandoverEvent]:
+    require_plan(asker, plan)
+    return [
+        HandoverBegun(
+            handover_id, plan.leaver, plan.to, plan.strategy, plan.pool, plan.reason,
+            asker.actor, at,
+        )
+    ]  # fmt: skip
+
+
+def close_list(made: Handover, customers: Sequence[str], at: datetime) -> list[HandoverEvent]:
+    """Unless somebody else has done so already."""
+    if made.state != "listing":
+        return []
+    places = range(0, len(customers) or 1, LISTED)
+    return [
+        HandoverListed(
+            made.id, tuple(customers[at_ : at_ + LISTED]), at_ == places[-1], made.by, at
+        )
+        for at_ in places
+    ]
+
+
+def hand_over(
+    made: Handover,
+    first: int,
+    customers: int,
+    handed: Sequence[HandedOver],
+    kept: Sequence[CustomerKept],
+    at: datetime,
+) -> list[HandoverEvent]:
+    """Somebody else may have handed these over already, or the handover may be undone by now."""
+    if made.state != "running" or made.taken != first:
+        return []
+    return [CustomersHandedOver(made.id, first, customers, tuple(handed), tuple(kept), made.by, at)]
+
+
+def end(made: Handover, at: datetime) -> list[HandoverEvent]:
+    return [HandoverEnded(made.id, made.by, at)] if made.state == "running" else []
+
+
+def undo(made: Handover, asker: Context, active: bool, at: datetime) -> list[HandoverEvent]:
+    """One that is running stops where it is. Who has been deactivated gets nothing back."""
+    rights.require_lead(asker, "undo handovers")
+    if made.state in ("undoing", "undone"):
+        return []
+    if not active:
+        raise Rejected(
+            "person-deactivated",
+            f"{made.plan.leaver} has been deactivated and can receive nothing: "
+            "reactivate them first",
+            person=made.plan.leaver,
+        )
+    return [HandoverUndoRequested(made.id, asker.actor, at)]
+
+
+def give_back(
+    made: Handover, upto: int, ids: Sequence[str], kept: Sequence[CustomerKept], at: datetime
+) -> list[HandoverEvent]:
+    """The batch at that position, unless somebody else has given it back already."""
+    if made.state != "undoing" or made.undone_upto >= upto:
+        return []
+    return [CustomersGivenBack(made.id, upto, tuple(ids), tuple(kept), made.by, at)]
+
+
+def end_undo(made: Handover, at: datetime) -> list[HandoverEvent]:
+    return [HandoverUndone(made.id, made.by, at)] if made.state == "undoing" else []
+
+
+def evolve(made: Handover, event: HandoverEvent) -> Handover:
+    match event:
+        case HandoverBegun():
+            plan = Plan(event.leaver, event.to, event.strategy, event.pool, event.reason)
+            return Handover(event.handover_id, plan, "listing", event.by, begun_at=event.at)
+        case HandoverListed():
+            state = "running" if event.closed and made.state == "listing" else made.state
+            return replace(made, listed=(*made.listed, *event.customers), state=state)
+        case CustomersHandedOver() | CustomersGivenBack():
+            return moved_on(made, event)
+        case _:
+            return turned(made, event)
+
+
+def turned(
+    made: Handover, event: HandoverUndoRequested | HandoverEnded | HandoverUndone
+) -> Handover:
+    match event:
+        case HandoverUndoRequested():
+            return replace(made, state="undoing", by=event.by, ended_at=None)
+        case HandoverEnded():
+            return replace(made, state="ended", ended_at=event.at)
+        case HandoverUndone():
+            return replace(made, state="undone", ended_at=event.at)
+        case _:
+            assert_never(event)
+
+
+def moved_on(made: Handover, event: CustomersHandedOver | CustomersGivenBack) -> Handover:
+    told = (*made.told, *event.kept)[:TOLD]
+    if isinstance(event, CustomersGivenBack):
+        kept = counted(made.kept, [("not-returned", one.reason) for one in event.kept])
+        back = made.given_back + len(event.given_back)
+        return replace(made, given_back=back, undone_upto=event.upto, kept=kept, told=told)
+    return replace(
+        made,
+        taken=event.first + event.customers,
+        given=counted(made.given, [(one.part, one.to or "") for one in event.handed]),
+        kept=counted(made.kept, [("kept", one.reason) for one in event.kept]),
+        told=told,
+    )
+
+
+def counted(before: Given, shares: Sequence[Share]) -> Given:
+    after = dict(before)
+    for share in shares:
+        after[share] = after.get(share, 0) + 1
+    return after
+
+
+HANDOVER = Aggregate("handover", Handover(), evolve, HandoverEvent)

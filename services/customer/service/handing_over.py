@@ -1,0 +1,191 @@
+"""Handovers as they are asked for: previewed, begun, followed and undone."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from uuid6 import uuid7
+
+from kernel.change import change, create
+from kernel.form import Form, identifier
+from kernel.nameko import at_start, background, rpc
+from kernel.refusal import Forbidden, Invalid, NotFound
+from kernel.rfc3339 import dump_time
+from services.customer import handover, rights, staff
+from services.customer.events import CustomerKept, HandedOver
+from services.customer.handover import HANDOVER, STRATEGIES, Handover, Plan
+from services.customer.pool import PUBLIC, require_into
+from services.customer.service.desk import Desk, Json, now
+from services.customer.service.handover_running import HandingOver
+from services.customer.service.handover_working import handover_jobs, handover_worker
+from services.customer.staff import HOLDINGS
+
+LONGEST_POOL = 100
+LONGEST_REASON = 1_000
+LONGEST_PERSON = 200
+MOST_PREVIEWED = 10_000
+PAGE = 500  # customers that a preview looks at in one go
+SHOWN = 1_000  # customers that a preview names
+
+
+class HandingOvers(Desk):
+    jobs = at_start(handover_jobs)
+    handover_wake = background("handovers", handover_worker)
+
+    @rpc
+    def hand_over(
+        self,
+        leaver: str,
+        to: Any = (),
+        strategy: str | None = None,
+        pool: str | None = None,
+        reason: str | None = None,
+    ) -> Json:
+        """In the background; the receipt's id is that of the handover."""
+        plan = self._planned(leaver, to, strategy, pool, reason)
+        id, at = str(uuid7()), now()
+        self.jobs.add(id, [], at)
+        asked = create(HANDOVER, id, handover.begin, self.caller, id, plan, at)
+        receipt = self.log.commit(asked)
+        if receipt.id != id:  # asked for before under the same key: that one is under way
+            self.jobs.close(id)
+        self.handover_wake.set()
+        return receipt.to_json()
+
+    @rpc
+    def preview_handover(
+        self,
+        leaver: str,
+        to: Any = (),
+        strategy: str | None = None,
+        pool: str | None = None,
+        reason: str | None = None,
+    ) -> Json:
+        """Who would get how many, and which; nothing is written."""
+        plan = self._planned(leaver, to, strategy, pool, reason)
+        self.people.wait("customer", self.log.log.head())
+        ids = staff.parts_of(self.people.collection(HOLDINGS), plan.leaver, now())
+        if len(ids) > MOST_PREVIEWED:
+            message = f"{plan.leaver} has {len(ids)}; at most {MOST_PREVIEWED} can be previewed"
+            raise Invalid(errors=[{"field": "preview", "message": message}])
+        return previewed(*self._dealt(plan, ids))
+
+    def _dealt(self, plan: Plan, ids: list[str]) -> tuple[list[HandedOver], list[CustomerKept]]:
+        running = HandingOver(self.log.states, self.settings, now, self._gone)
+        handed: list[HandedOver] = []
+        kept: list[CustomerKept] = []
+        given: Mapping[handover.Share, int] = {}
+        portfolios: dict[str, Any] = {}
+        for place in range(0, len(ids), PAGE):
+            found = running.look(ids[place : place + PAGE], plan.to)
+            found.hands.portfolios.update(portfolios)
+            dealing = running.deal(plan, found, given, self.caller.actor)
+            given, portfolios = dealing.given, found.hands.portfolios
+            handed += dealing.handed
+            kept += dealing.kept
+        return handed, kept
+
+    @rpc
+    def handover(self, handover_id: str) -> Json:
+        rights.require_lead(self.caller, "see handovers")
+        return shown(*self._begun(handover_id))
+
+    @rpc
+    def undo_handover(self, handover_id: str) -> Json:
+        rights.require_lead(self.caller, "undo handovers")
+        made, _ = self._begun(handover_id)
+        at, active = now(), not self._gone([made.plan.leaver])
+        self.jobs.reopen(made.id, at)
+        asked = change(HANDOVER, made.id, handover.undo, self.caller, active, at)
+        receipt = self.log.commit(asked)
+        self.handover_wake.set()
+        return receipt.to_json()
+
+    def _begun(self, handover_id: str) -> tuple[Handover, int]:
+        id = identifier("handover", handover_id)
+        loaded = self.log.states.load(HANDOVER, id, fresh=True)
+        made: Handover = loaded.state
+        if not made.id or not self.caller.sees(made.plan.leaver, made.by):
+            raise NotFound(what="handover", id=id)
+        return made, loaded.version
+
+    def _planned(
+        self, leaver: str, to: Any, strategy: str | None, pool: str | None, reason: str | None
+    ) -> Plan:
+        rights.require_lead(self.caller, "hand customers over")
+        with Form() as form:
+            named = [to] if isinstance(to, str) else to
+            people = form.texts("to", named, handover.MOST_RECEIVERS, LONGEST_PERSON)
+            way = form.choice("strategy", strategy or usual(people), STRATEGIES)
+            into = form.maybe_text("pool", pool, LONGEST_POOL)
+            plan = Plan(
+                form.person("from", leaver),
+                tuple(dict.fromkeys(form.person("to", person) for person in people)),
+                way,
+                into or (PUBLIC if way == "pool" else None),
+                form.maybe_text("reason", reason, LONGEST_REASON) or "handover",
+            )
+        handover.require_plan(self.caller, plan)
+        if not self.caller.sees(plan.leaver):
+            raise Forbidden("not-yours", f"you do not see the customers of {plan.leaver}")
+        if plan.pool:
+            require_into(self._into(plan.pool))
+        self._require_active(*plan.to)
+        return plan
+
+
+def usual(people: list[str]) -> str:
+    if not people:
+        return "pool"
+    return "one" if len(people) == 1 else "evenly"
+
+
+def previewed(handed: list[HandedOver], kept: list[CustomerKept]) -> Json:
+    given = Counter((one.part, one.to or "") for one in handed)
+    items = [{"customer_id": one.customer_id, "part": one.part, "to": one.to} for one in handed]
+    return {
+        "customers": len({one.customer_id for one in handed}),
+        "given": shares(given),
+        "kept": told_kept(kept),
+        "reasons": dict(Counter(one.reason for one in kept)),
+        "items": items[:SHOWN],
+    }
+
+
+def shown(made: Handover, version: int) -> Json:
+    plan, ended = made.plan, made.ended_at
+    return {
+        "id": made.id,
+        "version": version,
+        "state": made.state,
+        "from": plan.leaver,
+        "to": list(plan.to),
+        "strategy": plan.strategy,
+        "pool": plan.pool,
+        "reason": plan.reason,
+        "by": made.by,
+        "begun_at": dump_time(made.begun_at) if made.begun_at else None,
+        "ended_at": dump_time(ended) if ended else None,
+        "customers": len(made.listed),
+        "dealt_with": made.taken,
+        "given": shares(made.given),
+        "reasons": reasons(made, "kept"),
+        "kept": told_kept(made.told),
+        "given_back": made.given_back,
+        "not_returned": reasons(made, "not-returned"),
+    }
+
+
+def reasons(made: Handover, which: str) -> dict[str, int]:
+    return {reason: count for (kind, reason), count in made.kept.items() if kind == which}
+
+
+def shares(given: Mapping[tuple[str, str], int]) -> list[Json]:
+    return [{"part": part, "to": to or None, "count": count} for (part, to), count in given.items()]
+
+
+def told_kept(kept: Iterable[CustomerKept]) -> list[Json]:
+    return [
+        {"customer_id": one.customer_id, "reason": one.reason, "owner": one.owner}
+        for one in list(kept)[: handover.TOLD]
+    ]

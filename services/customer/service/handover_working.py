@@ -1,0 +1,116 @@
+"""The worker: takes one handover after the other to its end, wherever somebody has left it."""
+
+import time
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from threading import Event
+from typing import Protocol
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from kernel.nameko import process
+from kernel.refusal import Refusal
+from kernel.rows import Rows
+from services.customer import settings, staff
+from services.customer.handover import HANDOVER, Handover
+from services.customer.service.handover_running import HandingOver
+from services.customer.service.import_jobs import UNBORN, Jobs
+from services.customer.staff import HOLDINGS, PEOPLE, STAFF
+
+PAUSE = 1.0  # in which a request that another process has taken is noticed
+BREATH = 0.001  # between two batches: commands of people come first
+CATCH_UP = 5.0  # seconds for which rows are waited for before others get their turn
+
+logger = structlog.get_logger(__name__)
+
+
+class Known(Protocol):
+    """What read models tell."""
+
+    def parts_of(self, person: str, upto: int) -> Sequence[str]: ...
+
+    def gone(self, people: Iterable[str]) -> frozenset[str]: ...
+
+
+class KnownPeople:
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+
+    def parts_of(self, person: str, upto: int) -> Sequence[str]:
+        """As of that position of the log at least; Unavailable while it has not been heard."""
+        self.rows.wait("customer", upto, CATCH_UP)
+        return staff.parts_of(self.rows.collection(HOLDINGS), person, now())
+
+    def gone(self, people: Iterable[str]) -> frozenset[str]:
+        return staff.inactive(self.rows.collection(STAFF), people)
+
+
+def handover_jobs() -> Jobs:
+    jobs = Jobs(process.database("customer"), "handover_jobs")
+    jobs.create_indexes()
+    return jobs
+
+
+def handover_worker() -> "HandoverWorking":
+    known = KnownPeople(Rows(process.database("customer"), PEOPLE))
+    running = HandingOver(process.states_of("customer"), settings.read(), now, known.gone)
+    return HandoverWorking(running, handover_jobs(), known)
+
+
+class HandoverWorking:
+    def __init__(self, running: HandingOver, jobs: Jobs, known: Known) -> None:
+        self.running = running
+        self.jobs = jobs
+        self.known = known
+
+    def __call__(self, over: Event, wake: Event) -> None:
+        while not over.is_set():
+            for handover_id, asked_at in self._waiting():
+                if not over.is_set():
+                    self.work(handover_id, asked_at, over)
+            wake.wait(PAUSE)
+            wake.clear()
+
+    def _waiting(self) -> list[tuple[str, datetime]]:
+        try:
+            return self.jobs.waiting()
+        except PyMongoError as error:
+            logger.warning("handovers are not looked for", error=repr(error))
+            return []
+
+    def work(self, handover_id: str, asked_at: datetime, over: Event) -> None:
+        """As far as it goes now; what was interrupted stays open, and is gone on with."""
+        try:
+            made = self.running.load(handover_id)
+            if made.id:
+                self.go_on(made, over)
+            elif now() - asked_at > UNBORN:
+                self.jobs.close(handover_id)
+        except (Refusal, PyMongoError) as error:
+            logger.warning("a handover waits", handover_id=handover_id, error=repr(error))
+        except Exception:
+            logger.exception("a handover has failed", handover_id=handover_id)
+
+    def go_on(self, made: Handover, over: Event) -> None:
+        if made.state == "listing":
+            upto = self.running.states.load(HANDOVER, made.id, fresh=False).last
+            listed = self.known.parts_of(made.plan.leaver, upto)
+            made = self.running.close_list(made, listed)
+        while made.state in ("running", "undoing") and not over.is_set():
+            made = self.step(made)
+            time.sleep(BREATH)
+        if made.state in ("ended", "undone"):
+            self.jobs.close(made.id)
+
+    def step(self, made: Handover) -> Handover:
+        if made.state == "running" and made.taken < len(made.listed):
+            return self.running.step(made)
+        if made.state == "undoing" and (batch := self.running.next_back(made)):
+            return self.running.back(made, batch)
+        self.running.finish(made)
+        return self.running.load(made.id)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

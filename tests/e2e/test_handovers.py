@@ -1,0 +1,90 @@
+"""Somebody leaves, over HTTP alone: deactivated, handed over, previewed before and undone after."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.e2e.api import Api, eventually, slug
+from tests.e2e.conftest import System
+
+
+class Company:
+    """Ann leaves; bob and cy stay."""
+
+    def __init__(self, system: System) -> None:
+        self.mark = uuid4().hex[:6]
+        self.root = Api(system.url, system.token("operator", "admin"))
+        self.desks: dict[str, Api] = {}
+        for who in ("ann", "bob", "cy"):
+            self.root.do("/v1/people", {"login": self.login(who), "role": "sales"})
+            self.desks[who] = Api(system.url, system.token(self.login(who), "sales"))
+
+    def login(self, who: str) -> str:
+        return f"{who}.{self.mark}"
+
+    def about(self, who: str) -> str:
+        return f"/v1/people/{self.login(who)}"
+
+    def owner(self, id: str) -> str:
+        after = f"customer:{self.root.heads()['customer']}"
+        return str(self.root.read(f"/v1/customers/{id}", after)["owner"])
+
+    def done(self, id: str, state: str) -> dict[str, object]:
+        look = f"/v1/handovers/{id}"
+        return eventually(lambda: self.root.read(look), lambda told: told["state"] == state)
+
+
+@pytest.fixture
+def company(system: System) -> Company:
+    return Company(system)
+
+
+def test_who_leaves_hands_all_over_evenly_and_may_get_it_back(company):
+    ann = company.desks["ann"]
+    ids = [str(ann.do("/v1/customers", {"name": f"茶行{n}"})["id"]) for n in range(4)]
+    shared = str(company.desks["bob"].do("/v1/customers", {"name": "云帆"})["id"])
+    second, to_ann = f"/v1/customers/{shared}/second-owner", {"person": company.login("ann")}
+    company.desks["bob"].do(second, to_ann)
+    company.root.do(f"{company.about('ann')}/deactivate", {"reason": "离职"})
+    again = eventually(
+        lambda: company.root.post(second, to_ann), lambda one: one.status_code == 409
+    )
+    assert slug(again) == "person-deactivated"  # it was so already, and is not confirmed any more
+    refused = company.root.post(f"/v1/customers/{ids[0]}/assign", {"to": company.login("ann")})
+    assert slug(refused) == "person-deactivated"
+
+    to = [company.login("bob"), company.login("cy")]
+    wanted = {"from": company.login("ann"), "to": to, "reason": "离职"}
+    seen = company.root.post("/v1/handovers", wanted | {"preview": True})
+    assert (seen.status_code, seen.json()["customers"]) == (200, 5)
+    begun = company.root.post("/v1/handovers", wanted)
+    assert begun.status_code == 201
+    id = begun.json()["id"]
+    assert begun.headers["Location"] == f"/v1/handovers/{id}"
+
+    told = company.done(id, "ended")
+    assert (told["customers"], told["dealt_with"], told["kept"]) == (5, 5, [])
+    assert told["given"] == seen.json()["given"]
+    assert sorted(map(company.owner, ids)) == sorted([to[0], to[0], to[1], to[1]])
+    [happened] = [
+        one
+        for one in company.root.read(f"/v1/customers/{ids[0]}/timeline")["items"]
+        if one["what"] == "CustomerAssigned"
+    ]
+    assert happened["details"]["owner_before"] == company.login("ann")
+
+    assert slug(company.root.post(f"/v1/handovers/{id}/undo")) == "person-deactivated"
+    company.root.do(f"{company.about('ann')}/reactivate")
+    undo = f"/v1/handovers/{id}/undo"
+    eventually(lambda: company.root.post(undo).status_code, (200).__eq__)
+    undone = company.done(id, "undone")
+    assert undone["given_back"] == 5
+    assert {company.owner(one) for one in ids} == {company.login("ann")}
+
+
+def test_only_managers_hand_over_and_what_is_wrong_is_told(company):
+    body = {"from": company.login("ann"), "to": company.login("bob")}
+    assert company.desks["bob"].post("/v1/handovers", body).status_code == 403
+    refused = company.root.post("/v1/handovers", {"from": "ann", "to": 7, "strategy": "dice"})
+    assert {error["field"] for error in refused.json()["errors"]} == {"to", "strategy"}
+    assert company.root.get(f"/v1/handovers/{uuid4()}").status_code == 404
