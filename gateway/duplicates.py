@@ -72,7 +72,9 @@ class Known(Shown):
 class Registered(Receipt):
     warnings = fields.List(
         fields.Nested(Standing),
-        metadata={"description": "customers that may be the same, as `check` tells them"},
+        metadata={
+            "description": "customers that may be the same, as `check` tells them, without their names"
+        },
     )
 
 

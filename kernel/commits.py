@@ -1,7 +1,7 @@
 """THE command handler: load, decide, append, and decide again when somebody else got in first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,10 +22,11 @@ class Receipt:
     version: int  # of the first change's stream
     source: str
     position: int  # of the commit's last event
+    told: Mapping[str, Any] = field(default_factory=dict)  # what else was answered
 
     def to_json(self) -> dict[str, Any]:
         at = f"{self.source}:{self.position}"
-        return {"id": self.id, "version": self.version, "position": at}
+        return {"id": self.id, "version": self.version, "position": at} | dict(self.told)
 
 
 class Commits:
@@ -36,12 +37,18 @@ class Commits:
         self.log = states.log
         self.context = context
 
-    def commit(self, *changes: Change[Any, Any], answered: bool = True) -> Receipt:
+    def commit(
+        self,
+        *changes: Change[Any, Any],
+        answered: bool = True,
+        told: Mapping[str, Any] | None = None,
+    ) -> Receipt:
         """All changes in one commit, or none.
 
         `[]` from the first change makes the whole commit `[]`: it was so already. The same
         command id answers what it answered the first time; where nobody hears the answer
         (`answered` is false: a reaction) it need not be looked up, it just has no second effect.
+        `told` is answered besides, and kept in the log for ever: nothing personal may be in it.
         """
         if not self.context.command_id:
             raise ValueError("a command needs an id, or nothing can be told from its double")
@@ -49,15 +56,17 @@ class Commits:
         if len(streams) != len(changes):
             raise ValueError("two changes of one commit touch the same stream")
         with self.log.queue(streams):
-            return self._settle(changes, answered)
+            return self._settle(changes, answered, told or {})
 
-    def _settle(self, changes: Sequence[Change[Any, Any]], answered: bool) -> Receipt:
+    def _settle(
+        self, changes: Sequence[Change[Any, Any]], answered: bool, told: Mapping[str, Any]
+    ) -> Receipt:
         fresh = False  # a first guess may come from the cache; its refusal or `[]` may not
         for _ in range(ATTEMPTS):
             loaded = self._load(changes, fresh)
             decided, refusal = decide_all(changes, loaded)
             if all(decided) or (fresh and decided[0]):
-                if receipt := self._append(changes, loaded, decided):
+                if receipt := self._append(changes, loaded, decided, told):
                     return receipt
             elif fresh:
                 return self._without_events(changes[0], loaded[0], refusal, answered)
@@ -85,6 +94,7 @@ class Commits:
         changes: Sequence[Change[Any, Any]],
         loaded: Sequence[Loaded],
         decided: Sequence[Sequence[Any]],
+        told: Mapping[str, Any],
     ) -> Receipt | None:
         """The receipt, or None when another commit got in first."""
         first, version = changes[0], loaded[0].version + len(decided[0])
@@ -93,7 +103,7 @@ class Commits:
             for made, at, events in zip(changes, loaded, decided, strict=True)
             for entry in self._entries(made.stream, at.version, events)
         ]
-        meta = self._meta(first.id, version)
+        meta = self._meta(first.id, version, told)
         try:
             commit = self.log.append(Draft(tuple(entries), now(), meta))
         except Duplicate as duplicate:
@@ -101,7 +111,7 @@ class Commits:
         except Conflict:
             return None
         self._remember(changes, loaded, commit)
-        return self._receipt(first, version, commit.last)
+        return Receipt(first.id, version, self.log.source, commit.last, told)
 
     def _remember(
         self, changes: Sequence[Change[Any, Any]], loaded: Sequence[Loaded], commit: Commit
@@ -118,14 +128,15 @@ class Commits:
             for number, event in enumerate(events, start=version + 1)
         ]
 
-    def _meta(self, id: str, version: int) -> dict[str, Any]:
-        return self.context.recorded() | {"answer": {"id": id, "version": version}}
+    def _meta(self, id: str, version: int, told: Mapping[str, Any]) -> dict[str, Any]:
+        return self.context.recorded() | {"answer": {**told, "id": id, "version": version}}
 
     def _again(self, commit: Commit) -> Receipt:
         if commit.meta.get("fingerprint", "") != self.context.fingerprint:
             raise Reused("command-id-reused", "this id has been used for another request")
-        answer = commit.meta["answer"]
-        return Receipt(answer["id"], answer["version"], self.log.source, commit.last)
+        told = dict(commit.meta["answer"])
+        id, version = told.pop("id"), told.pop("version")
+        return Receipt(id, version, self.log.source, commit.last, told)
 
     def _receipt(self, made: Change[Any, Any], version: int, position: int) -> Receipt:
         return Receipt(made.id, version, self.log.source, position)

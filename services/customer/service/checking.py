@@ -18,6 +18,9 @@ from services.customer.similar import LOOKALIKES, SIMILAR
 NOT_NOW = (ConnectionFailure, ExecutionTimeout)
 
 
+NAMES = frozenset({"name", "company"})  # of a similar customer
+
+
 class Checking(Desk):
     lookalikes = rows(LOOKALIKES)
     filing = subscribe(LOOKALIKES)
@@ -63,22 +66,25 @@ class Checking(Desk):
             "similar": similar,
         }
 
-    def _warnings(self, customer_id: str, described: Profile, known: Collection[Key]) -> list[Json]:
-        """Of what has just been written: who shares a key that warns, and whose name it has.
+    def _warnings(self, described: Profile, known: Collection[Key]) -> Json:
+        """Of who is about to be registered: who shares a key that warns, and whose name it has.
 
-        One request, and none that may keep a registration that is done from being answered.
+        One request, and none that may keep a registration from being done. What is told is kept
+        with the commit, so that the same is told to who asks again: therefore without names.
         """
         warned = [key for key in known if key.kind in self.settings.warned]
         shared = registry.taken(
             self.log.states, [key for key in warned if registry.kept(key, self.settings.warned)],
-            self.settings.identity_key, but=customer_id, fresh=False,
+            self.settings.identity_key, fresh=False,
         )  # fmt: skip
         who = similarity.asked(described)
         try:
-            alike = self._similar(who, who.sure, {customer_id} | {one.id for _, one in shared})
+            alike = self._similar(who, who.sure, {one.id for _, one in shared})
         except (*NOT_NOW, Refusal):
             alike = []
-        return duplicates.told(self.caller, shared, self._pools(fresh=False), now()) + alike
+        nameless = [{name: one[name] for name in one.keys() - NAMES} for one in alike]
+        found = duplicates.told(self.caller, shared, self._pools(fresh=False), now()) + nameless
+        return {"warnings": found} if found else {}
 
     def _similar(
         self, who: similarity.Asked, blocks: Sequence[int], but: Collection[str]

@@ -60,12 +60,11 @@ class Registering(Describing, Checking):
         if owner:
             changes.append(self._taking(owner, customer_id, at, under=terms))
         try:
-            receipt = self.log.commit(*changes).to_json()
+            warnings = self._warnings(described, keys)
+            return self.log.commit(*changes, told=warnings).to_json()
         except Rejected as refusal:
             if refusal.slug != "duplicate":
                 raise
             refusing = [key for key in keys if key.kind not in warned]
             taken = registry.taken(self.log.states, refusing, secret)
             raise duplicates.refusal(self.caller, taken, self._pools(), at) from None
-        warnings = self._warnings(receipt["id"], described, keys)
-        return receipt | ({"warnings": warnings} if warnings else {})
