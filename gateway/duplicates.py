@@ -73,7 +73,7 @@ class Registered(Receipt):
     warnings = fields.List(
         fields.Nested(Standing),
         metadata={
-            "description": "customers that may be the same, as `check` tells them, without their names"
+            "description": "customers that may be the same, as `check` tells them but for names"
         },
     )
 
