@@ -1,6 +1,6 @@
 """The rules of the command handler, each kept and each broken, judged by what was answered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -43,18 +43,25 @@ class Deaf(MemoryLog):
 class Careless(Commits):
     """Lets two changes of one commit touch the same stream: both begin at the same version."""
 
-    def commit(self, *changes: Change[Any, Any], answered: bool = True) -> Receipt:
-        return self._settle(changes, answered)
+    def commit(
+        self,
+        *changes: Change[Any, Any],
+        answered: bool = True,
+        told: Mapping[str, Any] | None = None,
+    ) -> Receipt:
+        return self._settle(changes, answered, told or {})
 
 
 class Eager(Commits):
     """Writes what some changes decide although the first says that it was so already."""
 
-    def _settle(self, changes: Sequence[Change[Any, Any]], answered: bool) -> Receipt:
+    def _settle(
+        self, changes: Sequence[Change[Any, Any]], answered: bool, told: Mapping[str, Any]
+    ) -> Receipt:
         loaded = [self.states.load(made.aggregate, made.id, fresh=True) for made in changes]
         decided = [list(decide(made, at)) for made, at in zip(changes, loaded, strict=True)]
-        receipt = self._append(changes, loaded, decided) if any(decided) else None
-        return receipt or super()._settle(changes, answered)
+        receipt = self._append(changes, loaded, decided, told) if any(decided) else None
+        return receipt or super()._settle(changes, answered, told)
 
 
 class Believing(States):
