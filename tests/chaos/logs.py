@@ -9,7 +9,7 @@ from services.groups import SUBSCRIPTIONS
 from tests.chaos.checks.stored import Stored
 from tests.chaos.stack import Stack
 
-SOURCES = ("customer", "pipeline", "activity")
+SOURCES = ("customer", "pipeline", "activity", "gateway")
 STEADY = 4  # looks in a row that must show the same
 
 

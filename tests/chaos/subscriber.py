@@ -16,7 +16,7 @@ from tests.chaos.checks.published import Folded, from_envelope
 from tests.chaos.client import Client
 
 QUEUE = "chaos.reference"
-SOURCES = ("customer", "pipeline", "activity")
+SOURCES = ("customer", "pipeline", "activity", "gateway")
 SILENCE = 1.0  # seconds after which an idle source is asked for its head
 PAGE = 1000
 BATCH = 200

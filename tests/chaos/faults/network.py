@@ -9,7 +9,7 @@ KINDS = ("latency", "blackhole", "reset", "half-open", "deaf", "cut", "drip")
 LINES = {"broker": "broker", "mongod": "mongo"}
 PROCESSES = (
     "customer", "pipeline", "activity", "analytics", "gateway", "lists", "reports",
-    "relay-customer", "relay-pipeline", "relay-activity",
+    "relay-customer", "relay-pipeline", "relay-activity", "relay-gateway",
 )  # fmt: skip
 AMOUNTS = {"latency": (0.02, 0.15), "cut": (1.0, 6000.0)}
 EVERYBODY = 0.4  # how often all are concerned; otherwise some

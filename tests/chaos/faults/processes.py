@@ -9,7 +9,7 @@ from tests.chaos.stack import Stack
 
 KINDS = {
     "services": ("customer", "pipeline", "activity", "analytics"),
-    "relays": ("relay-customer", "relay-pipeline", "relay-activity"),
+    "relays": ("relay-customer", "relay-pipeline", "relay-activity", "relay-gateway"),
     "projectors": ("lists", "reports"),
     "gateway": ("gateway",),
     "mongod": ("mongo",),
