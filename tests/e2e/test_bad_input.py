@@ -149,6 +149,13 @@ def test_a_role_that_may_not_is_refused(sam, held):
     assert (response.status_code, slug(response)) == (403, "role-not-allowed")
 
 
+def test_who_may_is_told_where_a_role_may_not_at_all(sam):
+    response = sam.post("/v1/fields", {"name": "预算", "kind": "text"})
+
+    assert (response.status_code, slug(response)) == (403, "role-not-allowed")
+    assert response.json()["allowed"] == ["manager", "admin"]
+
+
 def test_a_duplicate_phone_is_refused_by_its_place(sam, held):
     response = sam.post(CUSTOMERS, {"name": "宁波远洋分公司", "phones": [held["phone"]]})
 
