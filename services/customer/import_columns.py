@@ -35,7 +35,7 @@ FIELDS = (
     Field("level", "级别", "客户级别 等级 客户等级 level grade rating", "A"),
     Field("business_status", "经营状态", "状态 businessstatus status", "营业"),
     Field("credit_code", "统一社会信用代码", "信用代码 税号 纳税人识别号 creditcode taxid",
-          "91330106MA27XXXX0X", text=True),
+          "91350100M000100Y43", text=True),
     Field("remark", "备注", "说明 描述 remark remarks note notes comment comments description",
           "周一以后再联系"),
     Field("owner", "跟单人", "负责人 归属人 所有者 销售 业务员 跟进人 owner leadowner "

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from kernel import Rejected
+from kernel.backoff import Backoff
 from kernel.change import change, expecting
 from kernel.commits import Commits
 from kernel.context import Context
@@ -30,7 +31,7 @@ from services.customer.terms import Terms, terms
 
 BATCH = 50
 ATTEMPTS = 20  # times that others may change what a batch was about to
-PAUSE = 0.02
+PAUSE, LONGEST_PAUSE = 0.02, 0.4  # seconds
 
 
 @dataclass
@@ -56,14 +57,15 @@ class HandingOver:
     def step(self, made: Handover, size: int = BATCH) -> Handover:
         """The next customers of the list."""
         ids = made.listed[made.taken : made.taken + size]
-        for attempt in range(ATTEMPTS):
+        pauses = Backoff(PAUSE, LONGEST_PAUSE)
+        for _ in range(ATTEMPTS):
             found = self.look(ids, made.plan.to)
             dealing = self.deal(made.plan, found, made.given, made.by)
             told = change(
                 HANDOVER, made.id, handover.hand_over, made.taken, len(ids),
                 dealing.handed, dealing.kept, found.hands.at,
             )  # fmt: skip
-            if self._committed(made, str(made.taken), told, found, attempt):
+            if self._committed(made, str(made.taken), told, found, pauses):
                 return self.load(made.id)
         raise Unavailable("busy", "others change the same customers all the time", retry_after=1)
 
@@ -78,7 +80,8 @@ class HandingOver:
         [event] = handed_over(self.states, batch)
         ids = list(dict.fromkeys(one.customer_id for one in event.handed))
         sharing = {who for one in event.handed for who in ceased(one)}
-        for attempt in range(ATTEMPTS):
+        pauses = Backoff(PAUSE, LONGEST_PAUSE)
+        for _ in range(ATTEMPTS):
             found = self.look(ids, [made.plan.leaver, *made.plan.to])
             gone = self.gone({made.plan.leaver, *sharing})
             giving = GivingBack(made.plan, found.hands, gone, event.at, made.by)
@@ -88,7 +91,7 @@ class HandingOver:
                 HANDOVER, made.id, handover.give_back, batch.position,
                 giving.back, giving.kept, found.hands.at,
             )  # fmt: skip
-            if self._committed(made, f"undo.{batch.position}", told, found, attempt):
+            if self._committed(made, f"undo.{batch.position}", told, found, pauses):
                 return self.load(made.id)
         raise Unavailable("busy", "others change the same customers all the time", retry_after=1)
 
@@ -126,14 +129,14 @@ class HandingOver:
         return Found(ids, found, Hands(customers, portfolios, terms_of, self.now()))
 
     def _committed(
-        self, made: Handover, step: str, told: Any, found: "Found", attempt: int
+        self, made: Handover, step: str, told: Any, found: "Found", pauses: Backoff
     ) -> bool:
         """False when somebody was faster: then all of it has to be looked at again."""
         known = found.loaded | {told.stream: self.states.load(HANDOVER, made.id, fresh=False)}
         try:
             Many(self.states, context(made, step), known).commit(told, *found.changes())
         except (Rejected, Stale):
-            time.sleep(PAUSE * attempt)
+            time.sleep(pauses.next())
             return False
         return True
 

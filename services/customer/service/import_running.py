@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from kernel import Rejected
+from kernel.backoff import Backoff
 from kernel.change import change, create, expecting
 from kernel.context import Context
 from kernel.many import Many
@@ -24,7 +25,7 @@ from services.customer.service.import_rejects import Rejects
 from services.customer.settings import Settings
 
 ATTEMPTS = 20  # times that others may register what a batch was about to
-PAUSE = 0.02
+PAUSE, LONGEST_PAUSE = 0.02, 0.4  # seconds
 
 Gone = Callable[[Iterable[str]], frozenset[str]]
 
@@ -53,7 +54,8 @@ class Running:
 
     def take(self, made: Import, rows: Sequence[Row]) -> Import:
         """The import after these rows, or as somebody else has moved it on meanwhile."""
-        for attempt in range(ATTEMPTS):
+        pauses = Backoff(PAUSE, LONGEST_PAUSE)
+        for _ in range(ATTEMPTS):
             at, known = self.now(), self._known(made, rows)
             taken = self.dry if made.plan.dry_run else {}
             sorting = Sorting(made.id, made.plan, known.told, at, taken)
@@ -66,7 +68,7 @@ class Running:
                 taken_by_us = after.taken == made.taken + len(rows)
                 return after if taken_by_us else self.load(made.id)
             except (Rejected, Stale):  # somebody was faster: look at all of it again
-                time.sleep(PAUSE * attempt)
+                time.sleep(pauses.next())
         raise Unavailable("busy", "others register the same customers all the time", retry_after=1)
 
     def remember(self, made: Import, rows: Sequence[Row]) -> None:
