@@ -18,7 +18,7 @@ SEVERAL = {  # fields of which a cell may hold more than one, and where it is pa
     "qq": re.compile(r"[;；,，、|\s]+"),
     "addresses": re.compile(r"[;；|\n]+"),
 }
-TEXTS = {"short_name": 100, "level": 50, "business_status": 100, "credit_code": 64}
+TEXTS = ("short_name", "level", "business_status", "credit_code")  # read as in a form
 LONGEST_ID = 100
 LONGEST_ADDRESS = 500
 LONGEST_POOL = 100
@@ -86,9 +86,7 @@ class Reading:
             keep_invalid_phones=self.plan.keep_invalid_phones, area=area_of(given),
         )  # fmt: skip
         texts: dict[str, Any] = {
-            name: form.maybe_text(name, given[name], most)
-            for name, most in TEXTS.items()
-            if name in given
+            name: profile.READERS[name](form, given[name]) for name in TEXTS if name in given
         }
         messaging, addresses = read_messaging(form, given), read_addresses(form, given)
         if not (texts or messaging or addresses):

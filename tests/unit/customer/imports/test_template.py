@@ -7,12 +7,22 @@ from services.customer.published.imports import ImportedColumn
 from tests.unit.customer.company import KEY
 
 
-def test_the_row_of_the_template_can_be_imported_as_it_is():
+def reading() -> Reading:
     header = [field.chinese for field in FIELDS]
     columns = tuple(ImportedColumn(field.chinese, field.name) for field in FIELDS)
-    plan = Plan(columns, "skip", "public", "CN", False, False)
+    return Reading(Plan(columns, "skip", "public", "CN", False, False), header, KEY)
 
-    row = Reading(plan, header, KEY).row(2, [field.example for field in FIELDS])
+
+def test_a_credit_code_is_checked_in_a_file_as_in_a_form():
+    cells = ["91350100M000100Y44" if f.name == "credit_code" else f.example for f in FIELDS]
+
+    [error] = reading().row(2, cells).errors
+
+    assert error.startswith("credit_code")
+
+
+def test_the_row_of_the_template_can_be_imported_as_it_is():
+    row = reading().row(2, [field.example for field in FIELDS])
 
     assert row.errors == ()
     assert row.profile
