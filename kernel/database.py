@@ -24,6 +24,7 @@ def connect(uri: str | None = None) -> MongoClient[Document]:
         serverSelectionTimeoutMS=3_000,
         socketTimeoutMS=20_000,
         maxPoolSize=50,
+        maxIdleTimeMS=60_000,  # to a node that leads no more, none has to stay open
         waitQueueTimeoutMS=3_000,
     )
 

@@ -29,5 +29,13 @@ def test_what_the_primary_has_more_than_the_primary_had_is_a_leak() -> None:
     ]
 
 
+def test_a_node_that_has_led_keeps_at_most_what_a_leader_has() -> None:
+    assert leaks(BEFORE, BEFORE | {"mongo (secondary)": BEFORE["mongo (primary)"]}) == []
+    now = BEFORE | {"mongo (secondary)": Held(300_000_000, 300, 231)}
+    assert leaks(BEFORE, now) == [
+        "leak: mongo (secondary) has 31 more of threads than at the beginning"
+    ]
+
+
 def test_the_worst_of_several_is_the_one_that_counts() -> None:
     assert Held(5, 1, 2).most(Held(3, 9, 2)) == Held(5, 9, 2)
