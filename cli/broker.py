@@ -14,9 +14,20 @@ from cli.secrets import BROKER_PASSWORD, secret_file
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # not the wrapper that demands root
 PORTS = ("amqp", "amqp-distribution", "epmd")
 USER = "guanxi"
+ANEW = "anew"  # ends the name of the marker
 
 # Starting the node before its port mapper answers would leave it a daemon of its own to outlive us.
-START = f"until epmd -names >/dev/null 2>&1; do sleep 0.1; done; exec {SERVER}"
+# With the marker beside them its records are put aside first: after any kill, that is done again.
+START = f"""\
+until epmd -names >/dev/null 2>&1; do sleep 0.1; done
+if [ -e "$RABBITMQ_MNESIA_BASE.{ANEW}" ]; then
+  if [ -d "$RABBITMQ_MNESIA_BASE" ]; then
+    rm -rf "$RABBITMQ_MNESIA_BASE.damaged"
+    mv "$RABBITMQ_MNESIA_BASE" "$RABBITMQ_MNESIA_BASE.damaged"
+  fi
+  mkdir -p -m 700 "$RABBITMQ_MNESIA_BASE" && rm "$RABBITMQ_MNESIA_BASE.{ANEW}"
+fi
+exec {SERVER}"""
 
 CONFIGURATION = """\
 listeners.tcp.default = 127.0.0.1:{port}
@@ -97,3 +108,8 @@ def ready(port: int) -> bool:
         link.sendall(b"AMQP\x00\x00\x09\x01")
         return link.recv(1) == b"\x01"
     return False
+
+
+def begin_anew(folder: Path) -> None:
+    """At its next start it puts its records aside, as `data.damaged`, and has none."""
+    (folder / f"data.{ANEW}").touch()

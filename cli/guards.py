@@ -7,7 +7,10 @@ import time
 from collections.abc import Callable, Mapping
 
 from cli import hanging, taking
+from cli.broker import begin_anew
 from cli.child import Child
+from cli.exposition import parse, total
+from cli.looking import ask, sibling
 from cli.pid import Pid
 from cli.place import Place
 from cli.readiness import answers
@@ -63,15 +66,26 @@ class Guards:
         broker, uri = self.children.get("broker"), os.environ.get("AMQP_URI", "")
         if not broker or not uri:
             return
-        ask = taking.question(uri, broker.command.address, self.place.folder / "broker", self.every)
+        folder = self.place.folder / "broker"
+        question = taking.question(uri, broker.command.address, folder, self.every)
         taking.watch(
-            lambda: broker.pid.pid if broker.pid else None, ask, self.end_broker,
+            lambda: broker.pid.pid if broker.pid else None,
+            taking.unless_refused(question, self.refused), self.end_broker,
             self.stopping, self.every,
         )  # fmt: skip
 
-    def end_broker(self, pid: int) -> None:
+    def refused(self) -> bool:
+        """Whether any relay says that the broker refuses what it sends."""
+        relays = [c for name, c in self.children.items() if name.startswith("relay-") and c.pid]
+        pages = (ask(sibling(relay.command.health, "metrics"))[1] for relay in relays)
+        return any(total(parse(page), "guanxi_relay_refused") > 0 for page in pages)
+
+    def end_broker(self, pid: int, anew: bool) -> None:
         if broker := self.still("broker", pid):
-            self.report("broker answers and takes nothing, its disk is free: it is started anew")
+            how = "without its records, for it did not help" if anew else "as it is"
+            self.report(f"broker answers and takes nothing, its disk is free: started anew, {how}")
+            if anew:
+                begin_anew(self.place.folder / "broker")
             broker.send_group(signal.SIGTERM)
             if not self.stopping.wait(GOODBYE_SECONDS) and (late := self.still("broker", pid)):
                 late.send_group(signal.SIGKILL)

@@ -4,6 +4,10 @@ When its disk was full to the last byte, its Raft logs give up (of queues, of st
 stay so when there is room again: it answers, and confirms nothing. Nothing is lost by that. So it
 is asked to keep a message. It has failed, and is started anew, only if it has kept one before in
 this life, answers everything else at once, has no alarm and a free disk, for half a minute.
+
+Some queues alone can give up: then it keeps what we ask it to, and refuses what a relay sends. That
+counts as well. Who fails again within the hour, for all that it was started anew, has records that
+are damaged, and has to begin without them: the queues are hints, what they held is in the logs.
 """
 
 import os
@@ -25,8 +29,9 @@ QUEUE = "guanxi.probe"
 # No stream beside it: both kinds of Raft log fall together, and one more would fill the disk more.
 ARGUMENTS: Mapping[str, Any] = {"x-queue-type": "quorum", "x-max-length": 1}
 
-TAKEN, UNTAKEN, UNKNOWN = "taken", "untaken", "unknown"
+TAKEN, UNTAKEN, REFUSED, UNKNOWN = "taken", "untaken", "refused", "unknown"
 Ask = Callable[[], str]
+Restart = Callable[[int, bool], None]  # a pid, and whether it has to begin without its records
 
 
 class Taking:
@@ -36,16 +41,18 @@ class Taking:
         self._pid = 0
         self._taken = self._misses = 0
         self._patience = MISSES
+        self.again = False  # it has failed before, and not been well for an hour since
 
     def failed(self, pid: int, answer: str) -> bool:
         """Whether it is time to start it anew. Twice as long the next time: it may not help."""
         if pid != self._pid:
             self._pid, self._taken, self._misses = pid, 0, 0
         self._taken += answer == TAKEN
-        self._misses = self._misses + 1 if answer == UNTAKEN and self._taken else 0
+        missed = answer == REFUSED or (answer == UNTAKEN and self._taken > 0)
+        self._misses = self._misses + 1 if missed else 0
         if self._taken >= SETTLED:
-            self._patience = MISSES
-        if self._misses < self._patience:
+            self._patience, self.again = MISSES, False
+        if self._misses < (MISSES if answer == REFUSED else self._patience):
             return False
         self._patience = min(2 * self._patience, MOST)
         self._taken = self._misses = 0
@@ -55,7 +62,7 @@ class Taking:
 def watch(
     pid: Callable[[], int | None],
     ask: Ask,
-    restart: Callable[[int], None],
+    restart: Restart,
     stop: threading.Event,
     every: float = EVERY,
 ) -> None:
@@ -65,7 +72,8 @@ def watch(
         before = pid()
         answer = ask() if before else UNKNOWN
         if before and before == pid() and taking.failed(before, answer) and not stop.is_set():
-            restart(before)
+            restart(before, taking.again)
+            taking.again = True
 
 
 def question(uri: str, address: str, disk: Path, seconds: float = EVERY) -> Ask:
@@ -74,6 +82,16 @@ def question(uri: str, address: str, disk: Path, seconds: float = EVERY) -> Ask:
     account = known.netloc.rpartition("@")[0]
     direct = known._replace(netloc=f"{account}@{address}").geturl()
     return lambda: ask_broker(direct, disk, seconds)
+
+
+def unless_refused(ask: Ask, refused: Callable[[], bool]) -> Ask:
+    """What it takes from us says nothing when a relay is refused."""
+
+    def asked() -> str:
+        answer = ask()
+        return REFUSED if answer == TAKEN and refused() else answer
+
+    return asked
 
 
 def ask_broker(uri: str, disk: Path, seconds: float) -> str:

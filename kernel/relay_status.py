@@ -13,6 +13,10 @@ OUTSTANDING = Gauge("guanxi_relay_outstanding", "Messages sent and not confirmed
 CONNECTED = Gauge("guanxi_relay_connected", "1 with an open connection", ["service"])
 BLOCKED = Gauge("guanxi_relay_blocked", "1 while an alarm of the broker holds it", ["service"])
 LEADING = Gauge("guanxi_relay_leading", "1 when it holds the lease, 0 as standby", ["service"])
+REFUSED = Gauge(
+    "guanxi_relay_refused", "1 when the broker has refused a message and taken none since",
+    ["service"],
+)  # fmt: skip
 INTERRUPTED = Gauge("guanxi_relay_interrupted", "Connections or leases lost", ["service"])
 
 
@@ -30,6 +34,7 @@ class Status:
     interrupted: int = 0
     error: str = ""  # what it stopped at last, until it leads again
     unwilling: str = ""  # what the broker said instead of taking messages, if that broke it off
+    refused_after: int = -1  # so many messages it had taken when it said so
 
     @property
     def ready(self) -> bool:
@@ -46,12 +51,17 @@ class Status:
             return ""
         return f"the broker answers, but {self.unwilling}" if self.unwilling else BROKER_SILENT
 
+    @property
+    def refused(self) -> bool:
+        return bool(self.unwilling) and self.published == self.refused_after
+
     def export(self) -> None:
         POSITION.labels(self.service).set(self.position)
         OUTSTANDING.labels(self.service).set(self.outstanding)
         CONNECTED.labels(self.service).set(self.connected)
         BLOCKED.labels(self.service).set(self.blocked)
         LEADING.labels(self.service).set(self.leading)
+        REFUSED.labels(self.service).set(self.refused)
         INTERRUPTED.labels(self.service).set(self.interrupted)
 
 

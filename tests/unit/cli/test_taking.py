@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 from cli import taking
-from cli.taking import MISSES, MOST, SETTLED, TAKEN, UNKNOWN, UNTAKEN, Taking, question, watch
+from cli.taking import (
+    MISSES,
+    MOST,
+    REFUSED,
+    SETTLED,
+    TAKEN,
+    UNKNOWN,
+    UNTAKEN,
+    Taking,
+    question,
+    unless_refused,
+    watch,
+)
 
 
 def verdicts(of: Taking, answers: Iterable[str], pid: int = 1) -> list[bool]:
@@ -52,9 +64,22 @@ def test_who_fails_again_is_given_twice_the_time_and_after_an_hour_the_first_aga
     assert verdicts(broker, [UNTAKEN] * MISSES, 9)[-1]
 
 
-def watched(answers: list[str], ends: bool) -> list[int]:
-    """Whom it restarts, when broker 7 gives these answers, and `ends` with the last of them."""
-    stop, restarted = threading.Event(), list[int]()
+def test_who_refuses_a_relay_has_failed_though_it_takes_ours() -> None:
+    assert unless_refused(lambda: TAKEN, lambda: True)() == REFUSED
+    assert unless_refused(lambda: TAKEN, lambda: False)() == TAKEN
+    for other in (UNTAKEN, UNKNOWN):
+        assert unless_refused(lambda: other, lambda: True)() == other  # noqa: B023
+
+
+def test_half_a_minute_of_refusing_is_a_failure_in_every_life() -> None:
+    broker = Taking()
+    for life in (1, 2, 3):
+        assert verdicts(broker, [REFUSED] * MISSES, life) == [False] * (MISSES - 1) + [True]
+
+
+def watched(answers: list[str], ends: bool) -> list[tuple[int, bool]]:
+    """Whom it restarts and how, when broker 7 gives these answers, `ends` with the last of them."""
+    stop, restarted = threading.Event(), list[tuple[int, bool]]()
 
     def ask() -> str:
         answer = answers.pop(0)
@@ -68,12 +93,19 @@ def watched(answers: list[str], ends: bool) -> list[int]:
         stop.set()
         return None
 
-    watch(pid, ask, restarted.append, stop, 0.0)
+    watch(pid, ask, lambda *how: restarted.append(how), stop, 0.0)
     return restarted
 
 
 def test_the_one_that_failed_is_restarted() -> None:
-    assert watched([TAKEN, *[UNTAKEN] * MISSES, UNKNOWN], ends=False) == [7]
+    assert watched([TAKEN, *[UNTAKEN] * MISSES, UNKNOWN], ends=False) == [(7, False)]
+
+
+def test_who_fails_again_begins_without_its_records_unless_it_was_well_for_an_hour() -> None:
+    fails = [REFUSED] * MISSES
+    assert watched([*fails, TAKEN, *fails, TAKEN], ends=False) == [(7, False), (7, True)]
+    well = [TAKEN] * SETTLED
+    assert watched([*fails, *well, *fails, TAKEN], ends=False) == [(7, False), (7, False)]
 
 
 def test_one_that_has_ended_while_it_was_asked_is_nobody_to_restart() -> None:
