@@ -58,7 +58,9 @@ class FindCustomers(Listing):
         100,
         metadata={
             "description": "any part of a name or its pinyin or initials, a phone, e-mail, "
-            "messaging id, street or credit code, of the customer or a contact"
+            "messaging id, street or credit code, of the customer or a contact; of what is masked "
+            "for you only the whole",
+            "example": "8000",
         },
     )
     owner = Text(200)
@@ -173,7 +175,13 @@ class CustomerRoutes:
 
     @get("/v1/customers", roles=EVERY_ROLE, query=FindCustomers, answer=Page(Customer))
     def find_customers(self, asked: Asked) -> Any:
-        """Search and filter the customers that you may see, last touched first."""
+        """Search and filter the customers that you may see, last touched first.
+
+        With `q` the most useful come first: who is called exactly so or has exactly this number,
+        then what begins with it, then any part; of each kind your own before others. The last
+        digits of a phone find it, however they are spaced. All filters must hold together.
+        A page may have fewer than `limit` while there is a `next`.
+        """
         return self.analytics.customers(**asked.filters)
 
     @get(PATH, roles=EVERY_ROLE, answer=Record(Customer, versioned=True))

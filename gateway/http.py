@@ -111,9 +111,8 @@ def command(
 ) -> Callable[[Handler], Handler]:
     def declare(method: Handler) -> Handler:
         route = Route(
-            method=verb, path=path, roles=roles, summary=getdoc(method) or "", answer=answer,
-            body=body(), query=Query(), conditional=conditional,
-            seconds=seconds,
+            method=verb, path=path, roles=roles, answer=answer, body=body(), query=Query(),
+            conditional=conditional, seconds=seconds, **told(method),
         )  # fmt: skip
         return declared(route, method)
 
@@ -133,12 +132,18 @@ def get(
 
     def declare(method: Handler) -> Handler:
         route = Route(
-            method="GET", path=path, roles=roles, summary=getdoc(method) or "", answer=answer,
-            query=query(), words=words or {}, seconds=seconds,
+            method="GET", path=path, roles=roles, answer=answer, query=query(), words=words or {},
+            seconds=seconds, **told(method),
         )  # fmt: skip
         return declared(route, method)
 
     return declare
+
+
+def told(method: Handler) -> dict[str, str]:
+    """What an operation is for, in one line; and what more a newcomer has to know."""
+    summary, _, more = (getdoc(method) or "").partition("\n\n")
+    return {"summary": summary, "description": more}
 
 
 def declared(route: Route, method: Handler) -> Handler:
