@@ -26,7 +26,7 @@ class Kind:
 
 
 def kinds(size: int) -> Mapping[str, Kind]:
-    return checks(size // 4 * 2) | searches(size // 8 * 4)
+    return {**checks(size // 4 * 2), **searches(size // 8 * 4)}
 
 
 def checks(number: int) -> Mapping[str, Kind]:

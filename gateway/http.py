@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from inspect import getdoc, getmembers, isfunction
 from time import monotonic
-from typing import Any
+from typing import Any, TypedDict
 
 import structlog
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR as ENTRYPOINTS
@@ -140,7 +140,12 @@ def get(
     return declare
 
 
-def told(method: Handler) -> dict[str, str]:
+class Told(TypedDict):
+    summary: str
+    description: str
+
+
+def told(method: Handler) -> Told:
     """What an operation is for, in one line; and what more a newcomer has to know."""
     summary, _, more = (getdoc(method) or "").partition("\n\n")
     return {"summary": summary, "description": more}
