@@ -1,19 +1,18 @@
 """Finding a customer: the duplicate check and the one box, as the number of customers grows."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 from time import monotonic
 from typing import Any
-from urllib.parse import quote
 
+from bench import described as made
 from bench import lists, load, people
 from bench.building import build, local
-from bench.figures import Figure, Goal, at_most, of_rounds
-from bench.history import phone_number, registered
+from bench.figures import Figure, of_rounds
 from bench.load import Load
 from bench.plan import Plan, say
 from bench.seed import fill
+from bench.sought import Kind, kinds
 from bench.system import System, servers, system
 from bench.usage import per_operation, spent, usage
 from bench.wire import request
@@ -25,54 +24,6 @@ from services.customer.similar import LOOKALIKES
 
 SIZES = (10_000, 100_000, 1_000_000)
 NEEDED = ("customer", "analytics", "gateway")
-CHECK = (at_most("p99", 30), at_most("errors", 0))
-SEARCH = (at_most("p99", 100), at_most("errors", 0))
-LISTED, CHECKED = "/v1/customers?q=", "/v1/customers/check"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What is asked, by whom, and how long it may take."""
-
-    method: str
-    path: str
-    body: Mapping[str, Any] | None = None
-    role: str = "sales"
-    goals: tuple[Goal, ...] = SEARCH
-
-
-def kinds(size: int) -> Mapping[str, Kind]:
-    known, unknown = phone_number(size // 3), "17012345678"
-    firm = "上海芳芳茶业有限责任公司"
-    return {
-        "check, a phone that is taken": check(phones=[known]),
-        "check, a phone that is free": check(phones=[unknown]),
-        "check, a company that many have": check(company=firm),
-        "check, a company with a wrong character": check(company="上海方方茶叶有限公司"),
-        "check, all that may be asked": check(
-            name="杭州云帆信息科技", company=firm, phones=[known, unknown],
-            emails=["li@example.cn"], credit_code="91350100M000100Y43",
-            messaging=[{"kind": "wechat", "id": "lilei88"}],
-        ),
-        "search, a whole phone number": search(known),
-        "search, the end of a phone number": search(known[-4:]),
-        "search, a surname": search("王"),
-        "search, a surname, manager": search("王", role="manager"),
-        "search, the pinyin of a name": search("wangweiwei"),
-        "search, the initials of a name": search("www"),
-        "search, the pinyin of a common syllable": search("wang"),
-        "search, a company written traditionally": search("上海芳芳茶業"),
-        "search, two common words": search("王 上海"),
-        "search, nothing is found": search("zzzz"),
-    }  # fmt: skip
-
-
-def check(**body: Any) -> Kind:
-    return Kind("POST", CHECKED, body, goals=CHECK)
-
-
-def search(q: str, role: str = "sales") -> Kind:
-    return Kind("GET", LISTED + quote(q), role=role)
 
 
 def figures(plan: Plan) -> list[Figure]:
@@ -95,7 +46,7 @@ def written(client: Any, size: int) -> None:
     say(f"finding, {size:,} customers are written")
     log = MongoLog(service_database(client, "customer"), "customer")
     log.create_indexes()
-    fill(log.collection, registered(range(size), setting("GUANXI_IDENTITY_KEY").encode()))
+    fill(log.collection, made.described(range(size), setting("GUANXI_IDENTITY_KEY").encode()))
     for group in (LISTS, LOOKALIKES):
         say(f"finding, {group.name} of {size:,} customers")
         upto = dict.fromkeys(group.sources, 0) | {"customer": log.head()}

@@ -89,7 +89,9 @@ settings (environment)
                        customers that a person may hold (500), and claim in a day (100), where the
                        rules of a pool say nothing else
   GUANXI_REVEALS_PER_DAY
-                       customers whose masked telephones a person may look at in a day (50)
+                       customers of whom a person may look at what is masked in a day (50)
+  GUANXI_MASKED_FIELDS what is masked for who does not hold a customer: phones, emails, messaging,
+                       with commas between; or none (phones)
   GUANXI_BATCH_LIMIT   customers that one request may name (100)
   GUANXI_WARN_KEYS     what several customers may have, with a warning: phone, email, credit-code,
                        messaging, company, with commas between; or none (company)

@@ -8,7 +8,7 @@ from gateway.answers import Page, Record, Shown
 from gateway.asked import Asked
 from gateway.contacts import ContactShown
 from gateway.duplicates import Warned
-from gateway.fields import Choice, Text
+from gateway.fields import Choice, Several, Text
 from gateway.files import FileShown
 from gateway.http import get, patch, post
 from gateway.names import Person, Title
@@ -58,10 +58,14 @@ class FindCustomers(Listing):
         100,
         metadata={
             "description": "any part of a name or its pinyin or initials, a phone, e-mail, "
-            "messaging id, street or credit code, of the customer or a contact"
+            "messaging id, street or credit code, of the customer or a contact; of what is masked "
+            "for you only the whole",
+            "example": "8000",
         },
     )
     owner = Text(200)
+    second_owner = Text(200)
+    registered_by = Text(200, metadata={"description": "who brought it in first"})
     pool = Text(100)
     stage = Choice(*STAGES)
     contact_status = Choice(*STATUSES)
@@ -71,7 +75,13 @@ class FindCustomers(Listing):
     source = Text(100)
     business_status = Text(100)
     locality = Text(100)
-    field = Text(300, metadata={"description": "`id:value` of a field of your own"})
+    city = Text(100, metadata={"description": "of any address, as 杭州市"})
+    district = Text(100, metadata={"description": "of any address, as 西湖区"})
+    field = Several(
+        Text(200, required=True),
+        most=10,
+        metadata={"description": "`id:value` of a field of your own; several must all hold"},
+    )
     complete = Choice("true", "false", says="whether all is there that the level requires")
     archived = Choice("true", "false", says="those in the archive instead of all others")
     sort = Choice(*SORTS, says="`-` turns the order round; without, q's best first or -touched_at")
@@ -91,7 +101,12 @@ class Customer(ProfileShown):
     next_contact_at = fields.DateTime(required=True, allow_none=True)
     masked = fields.Boolean(
         required=True,
-        metadata={"description": "whether `phones` here and of `contacts` wait for a reveal"},
+        metadata={"description": "whether anything here and of `contacts` waits for a reveal"},
+    )
+    masked_fields = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "what: phones, emails, messaging", "example": ["phones"]},
     )
     contacts = fields.List(fields.Nested(ContactShown), required=True)
     files = fields.List(fields.Nested(FileShown), required=True)
@@ -160,7 +175,13 @@ class CustomerRoutes:
 
     @get("/v1/customers", roles=EVERY_ROLE, query=FindCustomers, answer=Page(Customer))
     def find_customers(self, asked: Asked) -> Any:
-        """Search and filter the customers that you may see, last touched first."""
+        """Search and filter the customers that you may see, last touched first.
+
+        With `q` the most useful come first: who is called exactly so or has exactly this number,
+        then what begins with it, then any part; of each kind your own before others. The last
+        digits of a phone find it, however they are spaced. All filters must hold together.
+        A page may have fewer than `limit` while there is a `next`.
+        """
         return self.analytics.customers(**asked.filters)
 
     @get(PATH, roles=EVERY_ROLE, answer=Record(Customer, versioned=True))

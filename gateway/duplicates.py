@@ -90,5 +90,10 @@ class DuplicateRoutes:
 
     @post("/v1/customers/check", roles=EVERY_ROLE, body=CheckCustomer, answer=Record(Known))
     def check_customer(self, asked: Asked) -> Any:
-        """Ask whether a customer exists already, exactly or nearly, before you enter it."""
+        """Ask whether a customer exists already, exactly or nearly, before you enter it.
+
+        `duplicates` have the same phone, e-mail, credit code or messaging id, and registering is
+        refused because of them; `similar` are warnings. Whose a customer is that you may not see is
+        not told, but that it is taken.
+        """
         return self.customer.check(**asked.body)

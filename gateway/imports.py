@@ -43,9 +43,11 @@ class Mapping(Value, fields.Dict):
     def __init__(self, **options: Any) -> None:
         says_so = {
             "description": 'JSON, header → field: {"客户名称": "name", "电话": "phones"}. '
-            "Columns of one field add up, those that are not named are left out; without a "
-            "mapping it is what the headers suggest",
+            "Which fields there are, /v1/imports/columns says; a name or a company must be among "
+            "them. Columns of one field add up (first name and last name, three telephones), those "
+            "that are not named are left out. Without a mapping it is what the headers suggest",
             "additionalProperties": {"type": "string"},
+            "example": {"First Name": "name", "Last Name": "name", "Phone 1": "phones"},
         }
         super().__init__(metadata=says_so, **options)
 
@@ -66,10 +68,13 @@ class RequestImport(Shape):
     mapping = Mapping()
     policy = Choice(
         *POLICIES,
-        says="for rows whose phone or e-mail a customer has already: skip it; update the customer "
-        "with what the row gives; append what the customer lacks. Their owner stays",
+        says="for rows whose phone or e-mail a customer has already: skip it, which is what is "
+        "done when nothing is said; update the customer with what the row gives; append what the "
+        "customer lacks. Their owner stays",
     )
-    pool = Text(100, metadata={"description": "for rows that name neither owner nor pool"})
+    pool = Text(
+        100, metadata={"description": "for rows that name neither owner nor pool; else public"}
+    )
     region = Text(2, metadata={"description": "where a number without + is rung: CN, US, …"})
     keep_invalid_phones = Flag(metadata={"description": "else such a row is rejected"})
     dry_run = Flag(metadata={"description": "the same report, and nothing is written"})
@@ -77,16 +82,27 @@ class RequestImport(Shape):
 
 class FileColumn(Shown):
     header = fields.String(required=True)
-    field = fields.String(required=True, allow_none=True)
-    sample = fields.List(fields.String(), required=True)
+    field = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "what it probably means; null: nothing that we know"},
+    )
+    sample = fields.List(
+        fields.String(), required=True, metadata={"description": "of the first rows"}
+    )
 
 
 class Looked(Shown):
     kind = fields.String(required=True, metadata={"enum": ["csv", "xlsx"]})
-    encoding = fields.String(required=True)
-    rows = fields.Integer(required=True)
+    encoding = fields.String(required=True, metadata={"example": "gb18030"})
+    rows = fields.Integer(required=True, metadata={"description": "without the headers"})
     columns = fields.List(fields.Nested(FileColumn), required=True)
-    fields_ = fields.List(fields.String(), required=True, data_key="fields")
+    fields_ = fields.List(
+        fields.String(),
+        required=True,
+        data_key="fields",
+        metadata={"description": "all that a `mapping` may name"},
+    )
 
 
 class Import(Shown):
@@ -104,7 +120,15 @@ class Import(Shown):
     unchanged = fields.Integer(required=True)
     skipped = fields.Integer(required=True)
     rejected = fields.Integer(required=True)
-    reasons = fields.Dict(required=True, metadata={"description": "how many rows for which"})
+    reasons = fields.Dict(
+        required=True,
+        metadata={
+            "description": "why rows added nothing, and how many for each: duplicate (a customer "
+            "has this phone or e-mail), duplicate-in-file, several-customers, unknown-pool, "
+            "holding-cap, invalid; row by row in rejects.csv",
+            "example": {"duplicate": 9981, "invalid": 19},
+        },
+    )
     rows_per_second = fields.Float(required=True)
     remaining_seconds = fields.Float(required=True, allow_none=True)
     policy = fields.String(required=True)
@@ -126,7 +150,13 @@ class ImportRoutes:
         seconds=SECONDS,
     )  # fmt: skip
     def request_import(self, asked: Asked) -> Any:
-        """Import customers from a CSV or XLSX file, in the background."""
+        """Import customers from a CSV or XLSX file, in the background.
+
+        `Location` is where to see how far it is. Nobody is added twice: a row whose phone or e-mail
+        a customer has already adds nothing (`policy`), so a file may be sent again at any time.
+        Look at the file with `/v1/imports/columns` first when its headers are your own, and try
+        with `dry_run`.
+        """
         wanted = dict(asked.body)
         upload_id = stored(self.customer, wanted.pop("file"))
         return self.customer.request_import(upload_id=upload_id, **wanted)
@@ -136,7 +166,10 @@ class ImportRoutes:
         seconds=SECONDS,
     )  # fmt: skip
     def look_at_file(self, asked: Asked) -> Any:
-        """What is in a file and what its columns probably mean; nothing is kept."""
+        """What is in a file and what its columns probably mean; nothing is kept.
+
+        From `columns` and `fields` you make the `mapping` that `POST /v1/imports` takes.
+        """
         return self.customer.look_at_upload(upload_id=stored(self.customer, asked.body["file"]))
 
     @get("/v1/imports", roles=MANAGERS, query=Listing, answer=Page(Import))
@@ -146,7 +179,11 @@ class ImportRoutes:
 
     @get(PATH, roles=MANAGERS, answer=Record(Import))
     def read_import(self, asked: Asked, import_id: str) -> Any:
-        """How far an import is, and what came of its rows."""
+        """How far an import is, and what came of its rows.
+
+        It has come to its end when `state` is finished, failed or undone. `read` is the sum of what
+        was added, updated, unchanged, skipped and rejected; `reasons` say why rows added nothing.
+        """
         return self.analytics.read_import(import_id=import_id, **asked.filters)
 
     @get(f"{PATH}/events", roles=MANAGERS, answer=Events(), seconds=LONGEST)
@@ -157,7 +194,11 @@ class ImportRoutes:
     @get(f"{PATH}/rejects.csv", roles=MANAGERS, query=Query, answer=Rejects(),
          seconds=SECONDS)  # fmt: skip
     def download_rejects(self, asked: Asked, import_id: str) -> Any:
-        """The rows that added nothing, as they were sent, each with its line and the reason."""
+        """The rows that added nothing, as they were sent, each with its line and the reason.
+
+        Mend them in a spreadsheet and send the file again: the columns that we have put before
+        yours are left out of the import.
+        """
         return Rejects.pages(self.customer, import_id)
 
     @post(f"{PATH}/undo", roles=MANAGERS)

@@ -17,6 +17,16 @@ from gateway.reading import MERGE_PATCH
 from gateway.routes import Route
 
 READ_AFTER = "X-Read-After"
+BEGINNING = """Customers, deals and follow-ups of a sales team.
+
+Send a bearer token (`./crm token --user ann --role sales` prints one). A command answers with a
+`position`: hand it on as `?after=` to whatever you read next, and you see what you have done. A
+refusal is a problem document: its `detail` says what to do, its `errors` name the fields.
+
+Your own customers: `POST /v1/imports/columns` looks at a file, `POST /v1/imports` brings it in,
+`GET /v1/imports/{import_id}` says how far it is, `GET /v1/imports/{import_id}/rejects.csv` why a
+row added nothing. `GET /v1/customers?q=` finds them again; `POST /v1/customers/check` tells before
+entry whether somebody is there already."""
 
 
 class ProblemError(Shown):
@@ -37,7 +47,7 @@ class Problem(Shown):
 def document(routes: Mapping[str, Route]) -> dict[str, Any]:
     spec = APISpec(
         "Guanxi", "1.0.0", "3.1.0", plugins=[MarshmallowPlugin()],
-        info={"description": "Customers, deals and follow-ups of a sales team."},
+        info={"description": BEGINNING},
     )  # fmt: skip
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     spec.components.schema("Problem", schema=Problem)
@@ -60,6 +70,8 @@ def operation(name: str, route: Route) -> dict[str, Any]:
         "security": [] if route.public else [{"token": []}],
         "x-roles": list(route.roles),
     }
+    if route.description:
+        described["description"] = route.description
     if route.body is not None:
         described["requestBody"] = {
             "required": any(field.required for field in route.body.fields.values()),

@@ -173,7 +173,7 @@ class PoolRoutes:
         """Set all rules of a pool; they hold from now on, for what came from it too."""
         return self.customer.set_pool_rules(pool_id=pool_id, expected=asked.expected, **asked.body)
 
-    @post(f"{PATH}/simulate", roles=MANAGERS, body=SimulateRules, answer=Record(Simulated))
+    @post(f"{PATH}/simulate", roles=EVERY_ROLE, body=SimulateRules, answer=Record(Simulated))
     def simulate_pool_rules(self, asked: Asked, pool_id: str) -> Any:
         """Which customers other rules would have moved, and on which days; nothing is done."""
         return self.customer.simulate_pool_rules(pool_id=pool_id, **asked.body)

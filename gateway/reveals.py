@@ -1,4 +1,4 @@
-"""Masked telephone numbers, revealed over HTTP."""
+"""What is masked, revealed over HTTP."""
 
 from typing import Any
 
@@ -8,22 +8,26 @@ from gateway.answers import Record, Shown
 from gateway.asked import Asked
 from gateway.customers import PATH
 from gateway.http import post
-from gateway.profile import PhoneShown
+from gateway.profile import MessagingShown, PhoneShown
 from gateway.routes import EVERY_ROLE
 from kernel.nameko import remote
 
 
-class ContactRevealed(Shown):
+class Reached(Shown):
+    phones = fields.List(fields.Nested(PhoneShown), required=True)
+    emails = fields.List(fields.String(), required=True)
+    messaging = fields.List(fields.Nested(MessagingShown), required=True)
+
+
+class ContactRevealed(Reached):
     id = fields.String(required=True)
     name = fields.String(required=True)
-    phones = fields.List(fields.Nested(PhoneShown), required=True)
 
 
-class Revealed(Shown):
+class Revealed(Reached):
     id = fields.String(required=True)
     version = fields.Integer(required=True, metadata={"description": "for `If-Match`"})
     position = fields.String(required=True, metadata={"example": "customer:1041"})
-    phones = fields.List(fields.Nested(PhoneShown), required=True)
     contacts = fields.List(fields.Nested(ContactRevealed), required=True)
 
 
@@ -32,5 +36,5 @@ class RevealRoutes:
 
     @post(f"{PATH}/reveal", roles=EVERY_ROLE, answer=Record(Revealed, versioned=True))
     def reveal_phones(self, asked: Asked, customer_id: str) -> Any:
-        """Read masked telephone numbers in full: it is told in the timeline, and counted by day."""
+        """Read in full what is masked: it is told in the timeline, and counted by day."""
         return self.customer.reveal(customer_id=customer_id)

@@ -20,6 +20,7 @@ class Route:
     path: str
     roles: tuple[str, ...]
     summary: str
+    description: str = ""  # Markdown
     answer: Answer
     body: Shape | None = None
     query: Query

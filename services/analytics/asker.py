@@ -7,6 +7,7 @@ from typing import Any
 
 from kernel.context import Context
 from kernel.refusal import Forbidden
+from services import masked
 from services.analytics.pools import NOTHING_HIDDEN, Known, known
 from services.analytics.reading import Documents
 from services.customer.events import Holders, of_row
@@ -27,6 +28,7 @@ class Asker:
     at: datetime
     pools: Known = NOTHING_HIDDEN
     leads: bool = False
+    masks: frozenset[str] = frozenset({"phones"})  # for who does not hold a customer
 
     def customers(self) -> Condition:
         """Those of their pools, of people whose records they see, and what is shared with them."""
@@ -34,10 +36,16 @@ class Asker:
             return {}
         people = sorted(self.people)
         lying = {"seen_by": ANYBODY} | self.pools.lying()
-        still = {"$or": [{"until": None}, {"until": {"$gt": self.at}}]}
-        sharing = {"collaborators": {"$elemMatch": {"person": self.user} | still}}
         found = {"seen_by": {"$in": [ANYBODY, *people, SHARED + self.user]}}  # by an index
-        return found | {"$or": [{"seen_by": {"$in": people}}, lying, sharing]}
+        return found | {"$or": [{"seen_by": {"$in": people}}, lying, self.sharing()]}
+
+    def sharing(self) -> Condition:
+        still = {"$or": [{"until": None}, {"until": {"$gt": self.at}}]}
+        return {"collaborators": {"$elemMatch": {"person": self.user} | still}}
+
+    def holding(self) -> Condition:
+        """Of the rows that they see those that they hold; `holds` says the same of one row."""
+        return {} if self.leads else {"$or": [{"seen_by": self.user}, self.sharing()]}
 
     def among(self, pools: Documents) -> "Asker":
         """The same, who knows of which pools they are a member."""
@@ -48,6 +56,9 @@ class Asker:
         kept_for = row["seen_by"] if row["archived"] else ()
         mine = self.user in (row["owner"], row["second_owner"], *kept_for)
         return self.leads or mine or of_row(row).collaborates(self.user, self.at)
+
+    def masked(self, row: Mapping[str, Any]) -> frozenset[str]:
+        return frozenset() if self.holds(row) else self.masks
 
     def own(self, field: str = "owner") -> Condition:
         """Deals and figures: of the people whose records they see."""
@@ -68,5 +79,5 @@ def asker(context: Context, at: datetime) -> Asker:
     """Raises Forbidden for a role that has no lists and reports."""
     if context.role not in ROLES:
         raise Forbidden("role-not-allowed", f"the role {context.role!r} has no lists or reports")
-    leads = context.role in LEADS
-    return Asker(context.actor, context.people, context.sees_all, at, leads=leads)
+    leads, masks = context.role in LEADS, masked.fields()
+    return Asker(context.actor, context.people, context.sees_all, at, leads=leads, masks=masks)

@@ -93,7 +93,7 @@ def holding(row: Row, event: OwnershipEvent | SharingEvent) -> Row:
 
 def begun(row: Row, event: CustomerRegistered) -> Row:
     first = {"registered_by": event.by, "registered_at": moment(event.at)}
-    return dossier.profile(row, event) | first
+    return first | dossier.profile(row | first, event)
 
 
 def contact(row: Row, event: FollowUpLogged) -> Row:
@@ -111,7 +111,7 @@ DIRECTORY = Projection(
     CustomerEvent | ContactEvent | LadderEvent,
     lambda recorded: str(recorded.event.customer_id),
     evolve,
-    edition=3,  # who sees a row is in it, and what was archived out of which pool
+    edition=4,  # what may be masked is marked among the grams; names sort by pinyin
     indexes=(
         [("touched_at", -1), ("_id", -1)],
         [("seen_by", 1), ("touched_at", -1), ("_id", -1)],
@@ -141,12 +141,12 @@ def customer(
 def shown(
     row: Row, asker: Asker | None = None, defined: Sequence[Definition] = ()
 ) -> dict[str, Any]:
-    """Of what lies in a pool, as much as its members are to see; numbers to who holds it."""
+    """Of what lies in a pool, as much as its members are to see; what is masked, who holds it."""
     row = UNKNOWN | row
     times = {name: time(row[name]) for name in TIMES}
     plainly = {name: row[name] for name in SHOWN}
     derived = {"stage": hands.stage(row), "contact_status": hands.contact_status(row)}
     told = dossier.shown(row) | measured(row, defined) | keeping.shown(row)
     known = {"id": row["_id"]} | told | plainly | derived | times
-    known = masking.numbers(known, masked=asker is not None and not asker.holds(row))
+    known = masking.customer(known, asker.masked(row) if asker else frozenset())
     return pools.without(asker.pools.hides(row) if asker else frozenset(), known)

@@ -6,7 +6,8 @@ from kernel.projection import Row
 from services.analytics.address_forms import addressed_as, surname
 from services.analytics.facets import facets
 from services.analytics.plain import plain
-from services.analytics.search_keys import keys, words
+from services.analytics.reading_order import spoken
+from services.analytics.search_keys import keys
 from services.customer.events import (
     ContactAdded,
     ContactEdited,
@@ -35,7 +36,7 @@ PERSON = (
 )  # fmt: skip
 Told = CustomerEdited | PeopleEvent | FileEvent
 FILE = ("name", "media_type", "size", "sha256", "contact_id", "by", "at")
-SORTED = 60  # characters of a name; a cursor carries them
+SORTED = 100  # characters of what a name is sorted by; a cursor carries them
 
 
 def told(row: Row, event: Told) -> Row:
@@ -54,7 +55,7 @@ def filed(files: list[Row], event: FileEvent) -> list[Row]:
 
 def profile(row: Row, event: Profile) -> Row:
     known = {name: plain(getattr(event, name)) for name in FIELDS}
-    sort_name = {"sort_name": " ".join(words(event.name))[:SORTED]}
+    sort_name = {"sort_name": spoken(event.name)[:SORTED]}
     after = row | known
     return known | sort_name | {"grams": keys(after), "facets": facets(after)}
 

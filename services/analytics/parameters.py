@@ -9,6 +9,7 @@ from kernel.refusal import Invalid
 DEFAULT_LIMIT = 50
 LONGEST_PAGE = 200
 LONGEST_TEXT = 200
+MOST_VALUES = 10
 
 
 def wrong(field: str, message: str) -> Invalid:
@@ -28,6 +29,16 @@ def texts(**values: Any) -> dict[str, str]:
     with Form() as form:
         read = {name: form.maybe_text(name, value, LONGEST_TEXT) for name, value in values.items()}
     return {name: text for name, text in read.items() if text is not None}
+
+
+def several(name: str, values: Any) -> dict[str, list[str]]:
+    """Under its name, what may be given more than once; raises Invalid for anything else."""
+    if values is None:
+        return {}
+    if not isinstance(values, list | tuple) or len(values) > MOST_VALUES:
+        raise wrong(name, f"is given at most {MOST_VALUES} times")
+    read = texts(**{f"{name}.{place}": value for place, value in enumerate(values)})
+    return {name: list(read.values())} if read else {}
 
 
 def page_length(limit: int | None) -> int:

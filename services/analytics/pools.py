@@ -30,6 +30,7 @@ NEW: Row = {
 }  # fmt: skip
 HIDDEN: Mapping[str, Any] = {"phones": [], "emails": [], "messaging": [], "addresses": [],
                              "contacts": [], "fields": []}  # fmt: skip
+REACHING = frozenset({"phones", "emails", "messaging"})  # of the contacts as well
 HIDEABLE = (
     "company", "short_name", "sign", "phones", "emails", "messaging", "addresses", "contacts",
     "industry", "source", "level", "business_status", "locality", "credit_code", "licence_number",
@@ -88,6 +89,12 @@ class Known:
         shown = self.fields.get(row["pool"] or row["kept_in"]) if row["owner"] is None else None
         return frozenset() if shown is None else frozenset(HIDEABLE) - shown
 
+    def showing(self, field: str) -> dict[str, Any]:
+        """The condition that a row does not lie in a pool that hides this field."""
+        hiding = [pool for pool, shown in self.fields.items() if field not in shown]
+        lies = ({"owner": None, where: {"$in": hiding}} for where in ("pool", "kept_in"))
+        return {"$nor": list(lies)} if hiding else {}
+
 
 NOTHING_HIDDEN = Known()
 
@@ -105,12 +112,22 @@ def is_member(row: Mapping[str, Any], user: str) -> bool:
     return row["members"] is None or user in row["members"] or user in row["admins"]
 
 
+def is_admin(rows: Documents, pool_id: str, user: str) -> bool:
+    return bool(find(rows, {"_id": pool_id, "admins": user}, BY_ID.sort, 1))
+
+
 def without(hidden: frozenset[str], told: dict[str, Any]) -> dict[str, Any]:
     """What is not to be seen is empty, and named, so that nobody takes it for unknown."""
     if not hidden:
         return told
     there = hidden & told.keys()
-    return told | {name: HIDDEN.get(name) for name in there} | {"hidden": sorted(there)}
+    emptied = {name: HIDDEN.get(name) for name in there} | {"hidden": sorted(there)}
+    if "contacts" in told.keys() - there:
+        ways: Row = {name: [] for name in REACHING & there}
+        emptied["contacts"] = [one | ways for one in told["contacts"]]
+    if "missing" in told:
+        emptied["missing"] = [one for one in told["missing"] if one["field"] not in there]
+    return told | emptied
 
 
 def pools(

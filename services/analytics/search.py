@@ -3,13 +3,26 @@
 Every word of what is asked must be part of some text of the customer: a range of one index each.
 The most useful is that which is called exactly so or has exactly this number; then what begins
 with it; then any part. Of each kind one's own customers come first, the last touched of them first.
+
+What is masked for somebody they find by the whole of it, as the duplicate check tells them too, and
+by no part: else digit after digit could be asked for.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from services.analytics.parameters import wrong
-from services.analytics.search_keys import END, FURTHER, HEAD, REACH, digits, words
+from services.analytics.search_keys import (
+    ACCOUNT,
+    END,
+    FURTHER,
+    HEAD,
+    NUMBER,
+    REACH,
+    digits,
+    words,
+)
 
 LONGEST = 100
 WORDS = 8  # each is looked for in every row that the others leave
@@ -17,26 +30,31 @@ NATIONAL = 6  # with more digits a leading 0 is that of an area code or of diall
 AFTER_ALL = "\U0010ffff"  # sorts behind every character that a word may have
 PHONE = re.compile(r"[\d\s+()./#,x转-]*\d[\d\s+()./#,x转-]*")
 Condition = dict[str, Any]
+Parts = Mapping[
+    str, Condition
+]  # by mark, the rows that are found by parts of what stands behind it
+OF_ALL: Parts = {NUMBER: {}, ACCOUNT: {}}
+PLAIN = ""  # no mark: what everybody may know
 NOTHING: Condition = {"_id": {"$in": []}}  # no row
 
 
-def searching(q: str) -> Condition:
+def searching(q: str, parts: Parts = OF_ALL) -> Condition:
     """The condition that every word of `q` is part of some word; {} when nothing is asked."""
     if len(q) > LONGEST:
         raise wrong("q", f"has at most {LONGEST} characters")
-    conditions = [{"$and": [part(word) for word in reading]} for reading in readings(q)]
+    conditions = [{"$and": [part(word, parts) for word in reading]} for reading in readings(q)]
     return either(conditions) if conditions else NOTHING if q.strip() else {}
 
 
-def classes(q: str) -> list[Condition]:
+def classes(q: str, parts: Parts = OF_ALL) -> list[Condition]:
     """The same customers in three classes that have none in common, the most useful first."""
-    every = searching(q)
-    wholes = list(dict.fromkeys("".join(reading) for reading in readings(q)))
-    if not wholes:
+    every = searching(q, parts)
+    said = list(dict.fromkeys("".join(reading) for reading in readings(q)))
+    if not said:
         return [every]
-    exact = either([{"grams": f"{HEAD}{whole}{END}"} for whole in wholes])
-    begins = either([between(HEAD + whole[:FURTHER]) for whole in wholes])
-    return [exact, {"$and": [begins, none_of(exact)]}, {"$and": [every, none_of(begins)]}]
+    exact = whole(*said)
+    begins = either([begin for one in said for begin in beginnings(one, parts)])
+    return [exact, {"$and": [begins, none_of(exact)]}, {"$and": [every, none_of(begins, exact)]}]
 
 
 def readings(q: str) -> list[tuple[str, ...]]:
@@ -71,12 +89,50 @@ def telling(spoken: list[str]) -> tuple[str, ...]:
     return tuple(told)
 
 
-def part(word: str) -> Condition:
+def part(word: str, parts: Parts) -> Condition:
+    """Of what is masked the whole by anybody, a part by who sees it."""
+    ways = [piece(word, PLAIN)]
+    for mark in marks(word):
+        ways.append(within(parts[mark], piece(word, mark)))
+        if parts[mark]:
+            ways.append({"grams": entire(mark, word)})
+    return either(ways)
+
+
+def marks(word: str) -> list[str]:
+    """Where it may stand: not every word is looked for everywhere."""
+    if not word.isascii():
+        return []
+    return [NUMBER, ACCOUNT] if word.isdecimal() else [ACCOUNT]
+
+
+def piece(word: str, mark: str) -> Condition:
     """Short enough to be one entry's beginning; or several entries; or a longer one's beginning."""
-    if len(word) < REACH:
-        return between(word)
-    windows = {"grams": {"$all": [word[at : at + REACH] for at in range(len(word) - REACH + 1)]}}
-    return either([windows, between(word[:FURTHER])]) if word.isascii() else windows
+    begins = between(mark + word[:FURTHER])
+    if len(word) < REACH or mark == ACCOUNT:
+        return begins
+    starts = range(len(word) - REACH + 1)
+    windows = {"grams": {"$all": [mark + word[at : at + REACH] for at in starts]}}
+    return either([windows, begins]) if word.isascii() and mark == PLAIN else windows
+
+
+def whole(*said: str) -> Condition:
+    """That somebody is called, or is reached, by exactly this."""
+    exact = [entire(mark, one) for one in said for mark in (PLAIN, *marks(one))]
+    return {"grams": {"$in": exact}}
+
+
+def beginnings(one: str, parts: Parts) -> list[Condition]:
+    marked = [within(parts[mark], between(mark + HEAD + one[:FURTHER])) for mark in marks(one)]
+    return [between(HEAD + one[:FURTHER]), *marked]
+
+
+def entire(mark: str, one: str) -> str:
+    return f"{mark}{HEAD}{one}{END}"
+
+
+def within(rows: Condition, condition: Condition) -> Condition:
+    return {"$and": [condition, rows]} if rows else condition
 
 
 def between(beginning: str) -> Condition:
@@ -87,5 +143,5 @@ def either(conditions: list[Condition]) -> Condition:
     return {"$or": conditions} if len(conditions) > 1 else conditions[0]
 
 
-def none_of(condition: Condition) -> Condition:
-    return {"$nor": [condition]}
+def none_of(*conditions: Condition) -> Condition:
+    return {"$nor": list(conditions)}

@@ -19,6 +19,7 @@ from services.simplified import simplified
 REACH = 8
 FURTHER = 24  # characters of what is looked for from its beginning
 HEAD, END = "\x02", "\x03"  # around the whole of a name or number; nobody can type them
+NUMBER, ACCOUNT = "\x04", "\x05"  # before what may be masked: not everybody finds by parts of it
 SPELLED = 12  # syllables of a name that are spelled out
 ADDRESS = 24  # characters of an address, without province and city
 ORGANISATION = 8  # where its number begins within a credit code
@@ -100,11 +101,22 @@ def starts(name: str, person: bool) -> Iterable[int]:
 
 
 def reach_keys(reached: Source) -> list[str]:
-    numbers = [national(phone) for phone in reached.get("phones", ())]
-    found = [*grams(numbers), *map(head, numbers)]
+    phones = reached.get("phones", ())
+    entries = [
+        *grams(map(national, phones)),
+        *(head(whole) for one in phones for whole in wholes(one)),
+    ]
+    found = [NUMBER + entry for entry in entries]
     for address in (*reached.get("emails", ()), *(id["id"] for id in reached.get("messaging", ()))):
-        found += address_starts(" ".join(words(address)))
+        found += [ACCOUNT + entry for entry in address_starts(" ".join(words(address)))]
     return found
+
+
+def wholes(phone: Source) -> list[str]:
+    """What counts as all of a number: with its extension or without, and as it was typed."""
+    e164 = phone.get("e164")
+    said = (national(phone), domestic(e164) if e164 else "", digits(phone["written"]))
+    return [one for one in dict.fromkeys(said) if one]
 
 
 def national(phone: Source) -> str:

@@ -23,7 +23,7 @@ from services.analytics.board import board
 from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS, REPORTS
-from services.analytics.parameters import texts
+from services.analytics.parameters import several, texts
 from services.analytics.periods import Clock
 
 Answer = dict[str, Any]
@@ -43,6 +43,8 @@ class AnalyticsService:
         self,
         q: str | None = None,
         owner: str | None = None,
+        second_owner: str | None = None,
+        registered_by: str | None = None,
         pool: str | None = None,
         stage: str | None = None,
         contact_status: str | None = None,
@@ -52,7 +54,9 @@ class AnalyticsService:
         source: str | None = None,
         business_status: str | None = None,
         locality: str | None = None,
-        field: str | None = None,
+        city: str | None = None,
+        district: str | None = None,
+        field: Sequence[str] | None = None,
         complete: str | None = None,
         archived: str | None = None,
         sort: str | None = None,
@@ -62,15 +66,15 @@ class AnalyticsService:
     ) -> Answer:
         who = asker(self.caller, now())
         filters = texts(
-            q=q, owner=owner, pool=pool, stage=stage, contact_status=contact_status, due=due,
-            level=level, industry=industry, source=source, business_status=business_status,
-            locality=locality, field=field, complete=complete, archived=archived,
+            q=q, owner=owner, second_owner=second_owner, registered_by=registered_by, pool=pool,
+            stage=stage, contact_status=contact_status, due=due, level=level, industry=industry,
+            source=source, business_status=business_status, locality=locality, city=city,
+            district=district, complete=complete, archived=archived,
         )  # fmt: skip
+        asked = filters | several("field", field)
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
         who = self._among(who)
-        return customers.customers(
-            rows, who, clock(), filters, sort, limit, cursor, self._defined()
-        )
+        return customers.customers(rows, who, clock(), asked, sort, limit, cursor, self._defined())
 
     @rpc
     def customer(self, customer_id: str, after: After = None) -> Answer:
@@ -98,14 +102,15 @@ class AnalyticsService:
     ) -> Answer:
         seen = self.customer(customer_id, after)  # NotFound when the asker may not see it
         rows = self.lists.collection(timeline.TIMELINE)
-        hidden, masked = seen.get("hidden", ()), seen["masked"]
+        hidden, masked = seen.get("hidden", ()), seen["masked_fields"]
         return timeline.timeline(rows, customer_id, limit, cursor, hidden, masked)
 
     @rpc
-    def histories(self, customer_ids: Sequence[str]) -> Answer:
-        """For who sees everything: what rules are simulated over."""
-        if not asker(self.caller, now()).sees_all:
-            raise Forbidden("role-not-allowed", "only a manager may read whole histories")
+    def histories(self, customer_ids: Sequence[str], pool_id: str) -> Answer:
+        """For who leads or is an admin of the pool: what its rules are simulated over."""
+        who = asker(self.caller, now())
+        if not (who.leads or pools.is_admin(self.lists.collection(pools.POOLS), pool_id, who.user)):
+            raise Forbidden("role-not-allowed", "only its admins and managers read its histories")
         ids = [identifier("customer", id) for id in customer_ids[:MOST_HISTORIES]]
         return timeline.histories(self.lists.collection(timeline.TIMELINE), ids)
 

@@ -20,6 +20,7 @@ from services.pipeline.events import LadderEvent, OpportunityEvent
 NEWEST_FIRST = Order("-_id", "_id")
 LONGEST = 2_000  # latest happenings of one customer that are told as its history
 SAID_ELSEWHERE = frozenset({"customer_id", "at"})
+OF_CONTACTS = frozenset({"ContactAdded", "ContactEdited"})
 
 
 def key(recorded: Recorded) -> tuple[str, ...]:
@@ -60,12 +61,12 @@ def timeline(
     limit: int | None = None,
     cursor: str | None = None,
     hidden: Collection[str] = (),
-    masked: bool = False,
+    masked: Collection[str] = (),
 ) -> dict[str, Any]:
     """One page; whether the asker may see the customer is asked of the directory before.
 
-    `hidden` are the fields that are not shown of a customer that lies in a pool; `masked` are the
-    telephone numbers for who does not hold it.
+    `hidden` are the fields that are not shown of a customer that lies in a pool; `masked` those
+    that are covered for who does not hold it.
     """
     ids = {"$gte": f"{customer_id}/", "$lt": f"{customer_id}0"}  # "0" follows "/"
     match = {"_id": ids, "customer_id": {"$eq": customer_id}}
@@ -84,9 +85,16 @@ def history(rows: Documents, customer_id: str) -> list[dict[str, Any]]:
     return [shown(row) | {"customer_id": customer_id} for row in reversed(found)]
 
 
-def shown(row: Row, hidden: Collection[str] = (), masked: bool = False) -> dict[str, Any]:
+def shown(row: Row, hidden: Collection[str] = (), masked: Collection[str] = ()) -> dict[str, Any]:
     plainly = {name: row[name] for name in ("what", "who", "position")}
-    details = {name: value for name, value in row["details"].items() if name not in hidden}
-    plainly["details"] = masking.details(details, masked)
+    plainly["details"] = masking.reached(open_part(row, hidden), masked)
     times = {"at": time(row["at"]), "recorded_at": time(row["recorded_at"])}
     return {"id": f"/guanxi/{row['position'].replace(':', '/')}"} | plainly | times
+
+
+def open_part(row: Row, hidden: Collection[str]) -> dict[str, Any]:
+    """Of who is there, nothing but that there is somebody, where a pool hides its contacts."""
+    details: dict[str, Any] = row["details"]
+    if "contacts" in hidden and row["what"] in OF_CONTACTS:
+        return {"contact_id": details["contact_id"]}
+    return {name: value for name, value in details.items() if name not in hidden}

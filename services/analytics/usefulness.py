@@ -8,6 +8,7 @@ from typing import Any
 from kernel.projection import Row
 from kernel.refusal import Invalid
 from services.analytics.asker import Asker
+from services.analytics.found_by import parts
 from services.analytics.pages import Order, behind, opened, sealed
 from services.analytics.parameters import page_length, wrong
 from services.analytics.reading import Documents, find
@@ -52,5 +53,5 @@ def stages(asker: Asker, q: str) -> Sequence[tuple[Order, Condition]]:
     """Each with an order of its own name, so that a cursor says where it was given."""
     mine = {"owner": asker.user}
     whose = (mine, {"$nor": [mine]})  # which no index of owners can be tried for
-    parts = [{"$and": [kind, held]} for kind, held in product(classes(q), whose)]
-    return [(Order(f"-useful{number}", "touched_at"), part) for number, part in enumerate(parts)]
+    each = [{"$and": [kind, held]} for kind, held in product(classes(q, parts(asker)), whose)]
+    return [(Order(f"-useful{number}", "touched_at"), one) for number, one in enumerate(each)]

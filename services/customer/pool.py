@@ -38,6 +38,12 @@ class Pool:
     rules: tuple[PoolRule, ...] = ()
     rules_version: int = 0
 
+    def hides(self, asker: Context, field: str) -> bool:
+        """From its members, who do not lead, until they claim what lies in it."""
+        return (
+            self.fields is not None and field not in self.fields and asker.actor not in self.admins
+        )
+
 
 @dataclass(frozen=True)
 class Into:

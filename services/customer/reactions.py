@@ -8,7 +8,7 @@ from kernel.codec import Codec
 from kernel.event import Recorded
 from kernel.group import Reactions
 from services.customer import events as customer
-from services.customer import ownership, portfolio
+from services.customer import portfolio, recycling
 from services.customer.customer import CUSTOMER
 from services.customer.events import StandingNoted
 from services.customer.portfolio import PORTFOLIO, under_of
@@ -23,7 +23,7 @@ def react(recorded: Recorded) -> Sequence[Change[Any, Any]]:
     event = recorded.event
     if isinstance(event, LadderEvent) and WON in (event.was, event.to):
         id, won = event.customer_id, event.to == WON
-        return [change(CUSTOMER, id, ownership.note_standing, won, event.at)]
+        return [change(CUSTOMER, id, recycling.note_standing, won, event.at)]
     if isinstance(event, StandingNoted):
         told = (event.owner, event.customer_id, event.won, under_of(event), event.at)
         return [change(PORTFOLIO, event.owner, portfolio.count_win, *told)]

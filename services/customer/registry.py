@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from kernel import Aggregate
 from kernel.change import Change, change
 from kernel.states import States
 from services.customer import identity
@@ -79,13 +80,19 @@ def taken(
     fresh: bool = True,
 ) -> list[tuple[Key, Customer]]:
     """Which of the keys belong to others than `but` already, and who they are."""
-    found = [(key, holding(states, key, secret, fresh)) for key in keys]
-    holders = {id for _, held in found for id in held.holders if id != but}
-    known = {id: states.load(CUSTOMER, id, fresh).state for id in holders}
-    return [(key, known[id]) for key, held in found for id in held.holders if id != but]
+    asked = list(keys)
+    names = [(IDENTITIES[key.kind], identity.keyed(key.value, secret)) for key in asked]
+    held: list[Identity] = load(states, names, fresh)
+    pairs = [(key, id) for key, one in zip(asked, held, strict=True) for id in one.holders]
+    ids = list(dict.fromkeys(id for _, id in pairs if id != but))
+    known = dict(zip(ids, load(states, [(CUSTOMER, id) for id in ids], fresh), strict=True))
+    return [(key, known[id]) for key, id in pairs if id != but]
 
 
-def holding(states: States, key: Key, secret: bytes, fresh: bool) -> Identity:
-    name = identity.keyed(key.value, secret)
-    held: Identity = states.load(IDENTITIES[key.kind], name, fresh).state
-    return held
+def load(
+    states: States, wanted: Sequence[tuple[Aggregate[Any, Any], str]], fresh: bool
+) -> list[Any]:
+    """As of now with one question for all of them; else as they are known here."""
+    if fresh:
+        return [loaded.state for loaded in states.load_many(wanted)]
+    return [states.load(aggregate, id, fresh=False).state for aggregate, id in wanted]

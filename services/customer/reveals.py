@@ -1,16 +1,16 @@
-"""Masked telephone numbers shown in full: each look is an event, and so many a day are allowed."""
+"""What is masked, shown in full: each look is an event, and so many a day are allowed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from kernel import Aggregate, Rejected
 from kernel.context import Context
-from services import telephones
+from services import masked, telephones
 from services.customer import rights
 from services.customer.customer import Customer
-from services.customer.events import CustomerEvent, Phone, PhonesRevealed, RevealCounted
+from services.customer.events import CustomerEvent, Person, PhonesRevealed, Profile, RevealCounted
 from services.customer.pool import Pool
 
 
@@ -22,14 +22,19 @@ class Reveals:
     number: int = 0  # on that day
 
 
-def reveal(customer: Customer, asker: Context, pool: Pool, at: datetime) -> list[CustomerEvent]:
-    """Who holds the customer sees the numbers anyway. `pool` is the one in which it lies."""
+def reveal(
+    customer: Customer, asker: Context, pool: Pool, fields: Collection[str], at: datetime
+) -> list[CustomerEvent]:
+    """Who holds the customer sees all anyway. `pool` is the one in which it lies."""
     rights.require_sight(asker, customer, at)
-    if rights.holds(asker, customer, at):
+    if not fields or rights.holds(asker, customer, at):
         return []
-    if hides(pool, asker, "phones"):
-        raise Rejected("hidden-in-pool", "this pool shows no telephone numbers: claim it first")
-    return [PhonesRevealed(customer.id, asker.actor, at)]
+    shown = tuple(name for name in sorted(fields) if not pool.hides(asker, name))
+    if not shown:
+        raise Rejected(
+            "hidden-in-pool", "this pool shows nothing of what is masked: claim it first"
+        )
+    return [PhonesRevealed(customer.id, asker.actor, at, shown)]
 
 
 def count(
@@ -45,23 +50,28 @@ def count(
 
 
 def told(customer: Customer, asker: Context, pool: Pool, at: datetime) -> dict[str, Any]:
-    """The numbers in full; of its contacts none where its pool shows no contacts."""
+    """How to reach it and its contacts, in full; but for what its pool hides."""
     held = rights.holds(asker, customer, at)
-    people = {} if hides(pool, asker, "contacts") and not held else customer.people.contacts
-    contacts = [
-        {"id": id, "name": one.name, "phones": [plain(phone) for phone in one.phones]}
-        for id, one in people.items()
-    ]
-    phones = [plain(phone) for phone in customer.profile.phones]
-    return {"id": customer.id, "phones": phones, "contacts": contacts}
+    hidden = () if held else [name for name in HIDEABLE if pool.hides(asker, name)]
+    people = {} if "contacts" in hidden else customer.people.contacts
+    contacts = [{"id": id, "name": one.name} | reached(one, hidden) for id, one in people.items()]
+    return {"id": customer.id} | reached(customer.profile, hidden) | {"contacts": contacts}
 
 
-def hides(pool: Pool, asker: Context, field: str) -> bool:
-    return pool.fields is not None and field not in pool.fields and asker.actor not in pool.admins
+def reached(who: Profile | Person, hidden: Collection[str]) -> dict[str, Any]:
+    known: dict[str, Sequence[Any]] = {
+        "phones": [plain(vars(phone)) for phone in who.phones],
+        "emails": list(who.emails),
+        "messaging": [dict(vars(one)) for one in who.messaging],
+    }
+    return {name: [] if name in hidden else ways for name, ways in known.items()}
 
 
-def plain(phone: Phone) -> Mapping[str, Any]:
-    return {**vars(phone), "shown": telephones.shown(**vars(phone))}
+HIDEABLE = (*masked.FIELDS, "contacts")
+
+
+def plain(phone: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**phone, "shown": telephones.shown(**phone)}
 
 
 def evolve(reveals: Reveals, event: RevealCounted) -> Reveals:

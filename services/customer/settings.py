@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from kernel.settings import setting, time_zone
+from services import masked
 from services.customer.keys import COMPANY, KINDS
 from services.customer.portfolio import Limits
 
@@ -16,7 +17,8 @@ class Settings:
     zone: ZoneInfo
     warned: frozenset[str] = frozenset({COMPANY})  # kinds of keys that several may have
     batch_limit: int = 100  # customers that one request may name
-    reveals_per_day: int = 50  # of masked numbers, by one person
+    masked: frozenset[str] = frozenset({"phones"})  # for who does not hold a customer
+    reveals_per_day: int = 50  # of what is masked, by one person
 
     def day(self, at: datetime) -> date:
         """The company's day."""
@@ -33,6 +35,7 @@ def read() -> Settings:
         zone=ZoneInfo(time_zone()),
         warned=warned(setting("GUANXI_WARN_KEYS", COMPANY)),
         batch_limit=int(setting("GUANXI_BATCH_LIMIT", "100")),
+        masked=masked.fields(),
         reveals_per_day=int(setting("GUANXI_REVEALS_PER_DAY", "50")),
     )
 

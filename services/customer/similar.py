@@ -11,7 +11,7 @@ from typing import Any
 
 from kernel.context import Context
 from kernel.projection import Row
-from services.customer import duplicates, events, likeness
+from services.customer import duplicates, events, likeness, rights
 from services.customer.duplicates import PoolOf
 from services.customer.events import Holders, Profile
 from services.customer.filing import LOOKALIKES as LOOKALIKES
@@ -109,9 +109,17 @@ def told(
     held = vars(events.of_row(row))
     customer = Stranger(row["_id"], row["pool"], **held)
     seen = duplicates.sees(asker, customer, pool_of, at)
-    shown = {name: row[name] if seen else veiled(row[name], who) for name in ("name", "company")}
+    known = {"name": seen, "company": seen and not hidden(asker, customer, pool_of)}
+    shown = {name: row[name] if open else veiled(row[name], who) for name, open in known.items()}
     points = {"score": like.score, "reason": like.reason}
     return duplicates.standing(asker, customer, seen) | shown | points
+
+
+def hidden(asker: Context, customer: Stranger, pool_of: PoolOf) -> bool:
+    """Whether the pool in which it lies shows no companies."""
+    if customer.pool is None or asker.role in rights.LEADS:
+        return False
+    return pool_of(customer.pool).hides(asker, "company")
 
 
 def veiled(text: str | None, who: Asked) -> str | None:

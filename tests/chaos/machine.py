@@ -20,9 +20,14 @@ class Window:
         """1 on a machine of our own; 2 when others have taken half of it meanwhile."""
         ours = sum(used(pid) - self._used.get(pid, 0.0) for pid in pids)
         passed, working = (now - then for now, then in zip(busy(), self._busy, strict=True))
-        if passed <= 0:
-            return 1.0
-        return 1 / max(LEAST, 1 - max(0.0, working - ours) / passed)
+        return slowness(passed, working, ours)
+
+
+def slowness(passed: float, working: float, ours: float) -> float:
+    """Of the seconds that passed the processors worked so many, and for us so many of those."""
+    if passed <= 0:
+        return 1.0
+    return 1 / max(LEAST, 1 - max(0.0, working - ours) / passed)
 
 
 def busy() -> tuple[float, float]:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +54,12 @@ def environment(run_dir: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    run_dir = tmp_path_factory.mktemp("system")
+    with running(tmp_path_factory.mktemp("system")) as started:
+        yield started
+
+
+@contextmanager
+def running(run_dir: Path) -> Iterator[System]:
     try:
         started = crm(run_dir, "up", "--detach", "--port", "0")
         [line] = [line for line in started.stdout.splitlines() if "/openapi.json" in line]

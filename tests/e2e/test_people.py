@@ -126,3 +126,8 @@ def test_subscribers_read_of_people_in_the_feed_of_the_gateway(company):
 
     people = {event["data"]["person"] for event in answer["events"]}
     assert company.login("ann") in people
+
+
+def test_the_feed_is_for_who_sees_all_of_what_it_tells(company):
+    refused = company.api("may").get("/v1/events?source=customer")
+    assert (refused.status_code, slug(refused)) == (403, "sees-not-all")

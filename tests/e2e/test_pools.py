@@ -179,3 +179,6 @@ def test_rules_are_simulated_before_they_are_set(boss, ann, pool):
     assert eventually(looked_at, lambda number: number == 3) == 3
     assert boss.heads()["customer"] == head
     assert ann.post(f"/v1/pools/{pool}/simulate", asked).status_code == 403
+    named = boss.do(f"/v1/pools/{pool}/admins", {"admins": [ann.read("/v1/me")["user"]]})
+    boss.read(f"/v1/pools/{pool}", named["position"])
+    assert ann.do(f"/v1/pools/{pool}/simulate", asked)["looked_at"] == 2

@@ -140,6 +140,9 @@ def test_numbers(company, who, kind):
     assert told["masked"] != holds
     assert (record.phone in str(told)) == holds
     assert (record.phone in str(api.read(f"{record.path}/timeline"))) == holds
+    archived = "true" if kind in ("archived", "put away") else "false"
+    found = api.read("/v1/customers", q=record.phone[-7:], archived=archived)["items"]
+    assert [one["id"] for one in found] == ([record.id] if holds else [])
     revealed = api.do(f"{record.path}/reveal")
     assert [one["written"] for one in revealed["phones"]] == [record.phone]
     happened = api.read(f"{record.path}/timeline", revealed["position"])["items"][0]

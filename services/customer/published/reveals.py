@@ -1,4 +1,4 @@
-"""Who has looked at masked telephone numbers, and how many times in a day."""
+"""Who has looked at what is masked, and how many times in a day."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class PhonesRevealed:
-    """On the customer's own stream: somebody who does not hold it has read its numbers in full."""
+    """On the customer's own stream: who does not hold it has read how to reach it, in full."""
 
     customer_id: str
     by: str
     at: datetime
+    fields: tuple[str, ...] = ("phones",)  # phones, emails, messaging
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 from kernel.change import change
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
-from services.customer import definitions
+from services.customer import choices, definitions
 from services.customer.catalogue import CATALOGUE, ONE
 from services.customer.events import KINDS
 from services.customer.service.contacting import made_by
@@ -63,21 +63,19 @@ class Defining(Desk):
     def add_choice(self, field_id: str, name: str) -> Json:
         with Form() as form:
             name = form.title("name", name, LONGEST_NAME)
-        return self._define(definitions.add_choice, field_id=known(field_id), name=name)
+        return self._define(choices.add_choice, field_id=known(field_id), name=name)
 
     @rpc
     def rename_choice(self, field_id: str, choice_id: str, name: str) -> Json:
         with Form() as form:
             name = form.title("name", name, LONGEST_NAME)
         return self._define(
-            definitions.rename_choice, field_id=known(field_id), choice_id=choice_id, name=name
+            choices.rename_choice, field_id=known(field_id), choice_id=choice_id, name=name
         )
 
     @rpc
     def retire_choice(self, field_id: str, choice_id: str) -> Json:
-        return self._define(
-            definitions.retire_choice, field_id=known(field_id), choice_id=choice_id
-        )
+        return self._define(choices.retire_choice, field_id=known(field_id), choice_id=choice_id)
 
     def _define(self, decide: Any, **how: Any) -> Json:
         made = change(CATALOGUE, ONE, decide, asker=self.caller, at=now(), **how)

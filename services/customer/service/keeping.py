@@ -6,7 +6,7 @@ from typing import Any
 from kernel.change import change, expecting
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
-from services.customer import ownership
+from services.customer import locks
 from services.customer.customer import CUSTOMER
 from services.customer.service.desk import Desk, Json, now
 from services.customer.service.owning import LONGEST_REASON
@@ -27,11 +27,11 @@ class Keeping(Desk):
             end = form.maybe_time("until", until)
             if end and end <= at:
                 form.wrong("until", "must lie in the future")
-        return self._keep(customer_id, ownership.lock, expected, until=end, reason=reason, at=at)
+        return self._keep(customer_id, locks.lock, expected, until=end, reason=reason, at=at)
 
     @rpc
     def unlock(self, customer_id: str, expected: int | None = None) -> Json:
-        return self._keep(customer_id, ownership.unlock, expected, at=now())
+        return self._keep(customer_id, locks.unlock, expected, at=now())
 
     def _keep(
         self, customer_id: str, decide: Callable[..., Any], expected: int | None, **how: Any

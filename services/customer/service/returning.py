@@ -15,13 +15,13 @@ from kernel.rows import Rows
 from kernel.settings import time_zone
 from kernel.states import States
 from kernel.ticker import command_id
-from services.customer import judging, ownership, portfolio
+from services.customer import judging, portfolio, recycling
 from services.customer.customer import CUSTOMER, Customer, OwnerMoved
 from services.customer.judging import Verdict, ruling
 from services.customer.known_pools import POOLS
-from services.customer.ownership import Falling
 from services.customer.pool import POOL, Pool, exists
 from services.customer.portfolio import PORTFOLIO
+from services.customer.recycling import Falling
 from services.customer.returns import HELD, SOURCES, heard
 
 PAGE = 500  # rows judged at once
@@ -79,7 +79,7 @@ class Returns:
             state: Customer = self.states.load(CUSTOMER, id, fresh=True).state
             hold = state.hold
             changes: list[Change[Any, Any]] = [
-                change(CUSTOMER, id, ownership.recycle, falling, hold, now)
+                change(CUSTOMER, id, recycling.recycle, falling, hold, now)
             ]
             if hold.owner:
                 drop = (hold.owner, id, now, hold.under, hold.won)
@@ -95,7 +95,7 @@ class Returns:
         falling = self._falling(row, found)
         for step in judging.overdue_warnings(found, row, now):
             named = command_id("warn", Due(id, found.due_at), f"{step.days}/{step.to}")
-            made = change(CUSTOMER, id, ownership.warn, falling, step.to, step.days, now)
+            made = change(CUSTOMER, id, recycling.warn, falling, step.to, step.days, now)
             self._log(named).commit(made, answered=False)
 
     def _falling(self, row: Row, found: Verdict) -> Falling:

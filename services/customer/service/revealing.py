@@ -1,4 +1,4 @@
-"""How masked telephone numbers are revealed: the look and its count in one commit."""
+"""How what is masked is revealed: the look and its count in one commit."""
 
 from kernel.change import change
 from kernel.form import identifier
@@ -16,7 +16,7 @@ PATIENCE = 30  # times that the customer may change under our hands
 class Revealing(Desk):
     @rpc
     def reveal(self, customer_id: str) -> Json:
-        """The telephone numbers in full; who does not hold the customer is counted."""
+        """Telephones and addresses in full; who does not hold the customer is counted."""
         id = identifier("customer", customer_id)
         for attempt in range(PATIENCE):
             found = self._visible(id, fresh=attempt > 0)
@@ -27,15 +27,15 @@ class Revealing(Desk):
         raise Unavailable("busy", "the customer changes too often", retry_after=1)
 
     def _reveal(self, found: Customer, pool: Pool) -> Json:
-        at, asker, most = now(), self.caller, self.settings.reveals_per_day
+        at, asker, settings = now(), self.caller, self.settings
         receipt = self.log.commit(
             change(
                 CUSTOMER, found.id, customer.unmoved, found,
-                lambda c: reveals.reveal(c, asker, pool, at),
+                lambda c: reveals.reveal(c, asker, pool, settings.masked, at),
             ),
             change(
-                REVEALS, asker.actor, reveals.count, asker.actor, found.id, most,
-                self.settings.day(at), at,
+                REVEALS, asker.actor, reveals.count, asker.actor, found.id,
+                settings.reveals_per_day, settings.day(at), at,
             ),
         )  # fmt: skip
         told = reveals.told(found, asker, pool, at)

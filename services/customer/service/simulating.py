@@ -8,7 +8,7 @@ from kernel.form import Form, identifier
 from kernel.nameko import remote, rpc
 from kernel.rfc3339 import dump_time
 from services.customer import pool as pools
-from services.customer import pool_rules, rights, simulation
+from services.customer import pool_rules, simulation
 from services.customer.events import PoolRule
 from services.customer.judging import Ruling
 from services.customer.returns import HELD
@@ -42,8 +42,7 @@ class Simulating(Desk):
             length = pool_rules.maybe_whole(form, "limit", {"limit": limit}, 1, MOST) or PAGE
             after = form.maybe_text("cursor", cursor, 64)
         id = identifier("pool", pool_id)
-        pools.require_there(self.caller, self._pool(id), id)
-        rights.require_lead(self.caller, "simulate rules")
+        pools.require_setup(self.caller, self._pool(id), id)
         ids = self._came_from(id, after, length)
         items = self._moved(id, ids, read, zone, asked) if ids else []
         following = ids[-1] if len(ids) == length else None
@@ -58,7 +57,7 @@ class Simulating(Desk):
         self, pool_id: str, ids: list[str], rules: tuple[PoolRule, ...], zone: ZoneInfo, asked: Span
     ) -> list[Json]:
         by = Ruling(rules, 0, zone)
-        histories = self.analytics.histories(customer_ids=ids)
+        histories = self.analytics.histories(customer_ids=ids, pool_id=pool_id)
         return [
             shown(id, move, zone)
             for id in ids

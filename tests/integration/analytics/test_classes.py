@@ -1,5 +1,8 @@
 """Lists by classification and of the archive, on real rows."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from kernel.refusal import Invalid, NotFound
@@ -8,14 +11,17 @@ from services.analytics.definitions import DEFINITIONS, definitions
 from services.analytics.directory import DIRECTORY, customer
 from services.analytics.ladder import LADDER, rungs
 from services.analytics.periods import Period
+from services.analytics.pools import Known
 from services.analytics.question import Question
 from services.customer.events import (
+    Address,
     CustomerArchived,
     CustomerRestored,
     FieldChoice,
     FieldDefined,
     FieldRequired,
     FieldValue,
+    SecondOwnerNamed,
 )
 from tests.integration.analytics.test_customers import ids
 from tests.integration.analytics.world import ANN, BOB, MANAGER, NOW, SHANGHAI, World, profiled
@@ -49,6 +55,43 @@ def test_a_list_is_cut_by_each_class(world: World, asked: dict[str, str], found:
     of_three_levels(world)
 
     assert ids(world, **asked) == found
+
+
+def test_a_list_is_cut_by_where_it_is_who_brought_it_in_and_who_helps(world: World) -> None:
+    here = (Address("x", city="杭州市", district="西湖区"), Address("y", city="宁波市"))
+    world.happened(
+        registered("c1", addresses=here, by="eve", at=NOW - HOUR),
+        registered("c2", addresses=here[1:], by="dan", at=NOW - 2 * HOUR),
+        SecondOwnerNamed("c2", "bob", None, "ann", NOW),
+    )
+
+    assert ids(world, city="宁波市") == ["c2", "c1"]
+    assert ids(world, city="杭州市", district="西湖区") == ["c1"]
+    assert ids(world, registered_by="dan") == ["c2"]
+    assert ids(world, BOB, second_owner="bob") == ids(world, second_owner="bob") == ["c2"]
+    assert ids(world, owner="ann", registered_by="eve") == ["c1"]
+    assert ids(world, ANN, second_owner="dan") == []
+
+
+def test_names_are_sorted_by_pinyin(world: World) -> None:
+    names = ["王芳", "阿里", "Zoe", "曾国藩", "单晓", "万里", "王刚", "Bo", "汪峰"]
+    world.happened(*(registered(name, name=name, at=NOW) for name in names))
+
+    order = ["阿里", "Bo", "单晓", "万里", "汪峰", "王芳", "王刚", "曾国藩", "Zoe"]
+    assert ids(world, sort="name") == order
+    assert ids(world, sort="-name") == order[::-1]
+
+
+def test_by_what_a_pool_hides_its_customers_are_in_no_list(world: World) -> None:
+    of_three_levels(world)
+    hiding = replace(BOB, pools=Known((), {"north": frozenset({"locality"})}))
+
+    assert ids(world, BOB, level="B") == ["p1"]
+    assert ids(world, hiding, level="B") == []
+    assert ids(world, hiding, locality="商业街") == ["p1"]
+    assert ids(world, hiding, level="A") == ["b1"]
+    assert ids(world, hiding, q="tea") == ids(world, hiding, q="tea", sort="name") == ["b1"]
+    assert ids(world, hiding, q="wang") == ["b1", "p1"]
 
 
 def test_a_class_shows_nobody_more_than_they_may_see(world: World) -> None:
@@ -132,7 +175,7 @@ def test_incomplete_customers_are_a_list(world: World) -> None:
     )
     defined = definitions(world.collection(DEFINITIONS))
 
-    def found(**asked: str) -> list[str]:
+    def found(**asked: Any) -> list[str]:
         rows = world.collection(DIRECTORY)
         page = customers(rows, MANAGER, SHANGHAI, asked, defined=defined)
         return [one["id"] for one in page["items"]]
@@ -140,7 +183,8 @@ def test_incomplete_customers_are_a_list(world: World) -> None:
     assert found(complete="false") == ["c1", "p1"]
     assert found(complete="true") == ["b1", "a1"]
     assert found(complete="false", level="B", locality="商业街") == ["p1"]
-    assert found(field="f1:1") == ["c1"]
+    assert found(field=["f1:1"]) == ["c1"]
+    assert found(field=["f1:1", "f1:2"]) == []
     [one] = customers(
         world.collection(DIRECTORY), MANAGER, SHANGHAI, {"locality": "商业街"}, defined=defined
     )["items"]
@@ -150,4 +194,4 @@ def test_incomplete_customers_are_a_list(world: World) -> None:
 @pytest.mark.parametrize("pair", ["f1", ":1", "f1:", "level:A", "archived:true"])
 def test_a_field_is_asked_for_by_id_and_value(world: World, pair: str) -> None:
     with pytest.raises(Invalid):
-        ids(world, field=pair)
+        ids(world, field=[pair])

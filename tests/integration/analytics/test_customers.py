@@ -5,8 +5,9 @@ import pytest
 
 from kernel.refusal import Invalid, NotFound
 from services.analytics.asker import Asker
-from services.analytics.customers import STATUSES, customers
+from services.analytics.customers import customers
 from services.analytics.directory import DIRECTORY, customer
+from services.analytics.filters import STATUSES
 from services.analytics.ladder import LADDER, RUNGS, rungs
 from services.analytics.periods import Period
 from services.analytics.question import Question

@@ -20,6 +20,8 @@ def has(indexed: list[str], wanted: Any) -> bool:
     match wanted:
         case {"$all": every}:
             return set(every) <= set(indexed)
+        case {"$in": some}:
+            return not set(some).isdisjoint(indexed)
         case {"$elemMatch": {"$gte": low, "$lt": high}}:
             return any(low <= gram < high for gram in indexed)
     return wanted in indexed

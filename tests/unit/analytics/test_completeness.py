@@ -132,5 +132,5 @@ def test_whether_it_is_complete_is_true_or_false() -> None:
 def test_the_values_of_own_fields_are_filed_for_lists() -> None:
     found = customer(fields=(VALUE, FieldValue("f2", 1, "长", ("x" * 300,), ("x" * 300,))))
 
-    assert found["facets"] == ["f1=1"]
+    assert found["facets"] == ["registered_by=ann", "f1=1"]
     assert recorded(TASTE).event.name == "口味"

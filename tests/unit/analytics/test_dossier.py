@@ -147,11 +147,24 @@ def test_a_restored_one_tells_nothing_of_it_any_more() -> None:
 
 
 def test_a_row_is_filed_under_each_of_its_classes() -> None:
-    classes = ["business_status=营业", "industry=茶", "level=A", "locality=商业街", "source=展会"]
+    classes = [
+        "business_status=营业", "city=杭州市", "district=西湖区", "industry=茶", "level=A",
+        "locality=商业街", "registered_by=ann", "source=展会",
+    ]  # fmt: skip
 
     assert sorted(row(FULL)["facets"]) == classes
     assert sorted(row(FULL, ARCHIVED)["facets"]) == ["archived=true", *classes]
-    assert row(registered())["facets"] == []
+    assert row(registered())["facets"] == ["registered_by=ann"]
+
+
+def test_a_row_is_filed_under_the_places_of_all_its_addresses() -> None:
+    places = (
+        Address("x", city="杭州市", district="西湖区"), Address("y", city="杭州市"), Address("z"),
+    )  # fmt: skip
+
+    assert row(registered(addresses=places))["facets"] == [
+        "registered_by=ann", "city=杭州市", "district=西湖区",
+    ]  # fmt: skip
 
 
 def test_a_row_of_before_the_full_profile_is_shown_with_nothing_where_nothing_is_known() -> None:

@@ -3,11 +3,14 @@
 from datetime import UTC, datetime
 
 from kernel.testing import project
+from services.analytics import timeline
 from services.analytics.asker import Asker
 from services.analytics.directory import DIRECTORY, shown
 from services.analytics.pools import POOLS, Known, implicit, is_member, without
 from services.analytics.pools import shown as pool_shown
+from services.analytics.timeline import TIMELINE
 from services.customer.events import (
+    ContactAdded,
     CustomerArchived,
     CustomerClaimed,
     CustomerLocked,
@@ -99,6 +102,28 @@ def test_nothing_hidden_changes_nothing():
     assert without(frozenset({"phones", "shop"}), {"phones": [1], "name": "x"}) == {
         "phones": [], "name": "x", "hidden": ["phones"],
     }  # fmt: skip
+
+
+def test_of_contacts_what_the_pool_hides_is_hidden_too():
+    met = ContactAdded(
+        customer_id="c1", contact_id="k1", by="ann", at=AT, name="王刚", emails=("w@tea.example",)
+    )
+    lying = project(DIRECTORY, registered(pool="north"), met)["c1"]
+    some = asker("ann", False, Known((), {"north": frozenset({"contacts", "phones"})}))
+    [told] = shown(lying, some)["contacts"]
+    assert (told["name"], told["emails"]) == ("王刚", [])
+    assert shown(lying, FEW_SHOWN)["contacts"] == []
+
+    [row] = project(TIMELINE, met).values()
+    assert timeline.shown(row, hidden=["contacts"])["details"] == {"contact_id": "k1"}
+    seen = timeline.shown(row, hidden=["emails"])["details"]
+    assert seen["name"] == "王刚"
+    assert "emails" not in seen
+
+
+def test_what_is_missing_is_not_told_of_what_is_hidden():
+    told = without(frozenset({"phones"}), {"phones": [], "missing": [{"field": "phones"}]})
+    assert told["missing"] == []
 
 
 def test_a_warning_is_shown_until_the_customer_changes_hands():

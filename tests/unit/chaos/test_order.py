@@ -1,7 +1,5 @@
 """Which faults are run, in which order: all of it follows from the seed."""
 
-import os
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -9,7 +7,6 @@ import pytest
 
 from tests.chaos.__main__ import parse
 from tests.chaos.faults.every import FAULTS
-from tests.chaos.machine import Window
 from tests.chaos.run import ALWAYS, Asked, chosen, order
 
 
@@ -46,12 +43,3 @@ def test_a_wrong_name_is_told_with_all_the_right_ones(capsys):
     said = capsys.readouterr().err
     assert "kill-bill" in said
     assert "kill-broker" in said
-
-
-def test_work_of_our_own_does_not_make_the_machine_slower():
-    window = Window([os.getpid()])
-    until = time.process_time() + 0.3
-    while time.process_time() < until:
-        pass
-    ours, nobodys = window.slowness([os.getpid()]), window.slowness([])
-    assert 1.0 <= ours < nobodys

@@ -77,6 +77,45 @@ def test_another_extension_of_a_switchboard_is_similar_and_not_refused(company):
     assert "extension" in told["reason"]
 
 
+def test_all_keys_are_asked_for_at_once_and_then_all_holders(company):
+    ids = [
+        company.desk(ANN).register(name=f"茶行{n}", phones=[f"1380013800{n}"])["id"]
+        for n in range(3)
+    ]
+    desk, asked = company.desk(ANN), []
+    log = desk.log.states.log
+    desk.log.states.log = Listening(log, asked)
+    try:
+        told = desk.check(phones=[f"1380013800{n}" for n in range(5)], emails=["li@example.cn"])
+    finally:
+        desk.log.states.log = log
+
+    assert [one["holder"] for one in told["duplicates"]] == ids
+    assert [len(streams) for streams in asked] == [6, 3]
+
+
+class Listening:
+    """A log, and what is read of it."""
+
+    def __init__(self, log, asked):
+        self.log, self.asked = log, asked
+
+    def excerpts(self, after):
+        self.asked.append(after)
+        return self.log.excerpts(after)
+
+
+def test_a_company_that_its_pool_hides_is_not_told_of_a_similar_customer(company):
+    company.desk(MAY).register(name="李雷", company=TEA, pool="public")
+    company.desk(MAY).show_pool_fields("public", ["phones"])
+
+    [told], [whole] = (
+        company.desk(who).check(company="杭州西湖茶叶")["similar"] for who in (BOB, MAY)
+    )
+    assert (told["name"], told["company"]) == ("李雷", "杭州西湖茶＊＊＊＊＊")
+    assert whole["company"] == TEA
+
+
 def test_a_phone_is_not_told_twice(company):
     company.desk(ANN).register(name="西湖茶行", phones=[PHONE])
 

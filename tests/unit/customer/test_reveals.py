@@ -1,4 +1,4 @@
-"""Masked numbers in full: seen by who holds the customer, revealed to others so often a day."""
+"""What is masked, in full: seen by who holds the customer, revealed to others so often a day."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,23 +18,35 @@ from tests.unit.people import ANN, BOB, MAY
 given = specify(CUSTOMER)
 given_looks = specify(REVEALS)
 OPEN = Pool()
+NUMBERS = frozenset({"phones"})
+EVERY = NUMBERS | {"emails", "messaging"}
 MONDAY, TUESDAY = date(2026, 1, 5), date(2026, 1, 6)
 LOOK = RevealCounted("bob", "c1", MONDAY, NOON)
 NUMBER, CONTACTS_NUMBER = "13800138000", "057188888888"
 
 
 def test_who_does_not_hold_it_is_told_of_in_its_history():
-    given(IN_POOL).when(reveal, BOB, OPEN, NOON).then(PhonesRevealed("c1", "bob", NOON))
-    given(OWNED_BY_ANN).when(reveal, ANN, OPEN, NOON).then()
-    given(OWNED_BY_ANN).when(reveal, MAY, OPEN, NOON).then()
-    given(OWNED_BY_ANN).when(reveal, BOB, OPEN, NOON).refused(NotFound, "not-found")
+    given(IN_POOL).when(reveal, BOB, OPEN, NUMBERS, NOON).then(PhonesRevealed("c1", "bob", NOON))
+    given(OWNED_BY_ANN).when(reveal, ANN, OPEN, NUMBERS, NOON).then()
+    given(OWNED_BY_ANN).when(reveal, MAY, OPEN, NUMBERS, NOON).then()
+    given(OWNED_BY_ANN).when(reveal, BOB, OPEN, NUMBERS, NOON).refused(NotFound, "not-found")
 
 
 def test_a_pool_that_hides_the_numbers_reveals_none():
     hiding, showing = Pool(fields=("company",)), Pool(fields=("phones",))
-    given(IN_POOL).when(reveal, BOB, hiding, NOON).rejected("hidden-in-pool")
-    given(IN_POOL).when(reveal, BOB, showing, NOON).then(PhonesRevealed("c1", "bob", NOON))
-    given(IN_POOL).when(reveal, MAY, hiding, NOON).then()
+    given(IN_POOL).when(reveal, BOB, hiding, NUMBERS, NOON).rejected("hidden-in-pool")
+    given(IN_POOL).when(reveal, BOB, showing, NUMBERS, NOON).then(PhonesRevealed("c1", "bob", NOON))
+    given(IN_POOL).when(reveal, MAY, hiding, NUMBERS, NOON).then()
+
+
+def test_the_look_says_what_was_looked_at_and_leaves_out_what_the_pool_hides():
+    some = Pool(fields=("emails",))
+    seen = PhonesRevealed("c1", "bob", NOON, ("emails", "messaging", "phones"))
+    given(IN_POOL).when(reveal, BOB, OPEN, EVERY, NOON).then(seen)
+    given(IN_POOL).when(reveal, BOB, some, EVERY, NOON).then(
+        PhonesRevealed("c1", "bob", NOON, ("emails",))
+    )
+    given(IN_POOL).when(reveal, BOB, OPEN, frozenset(), NOON).then()
 
 
 def test_so_many_looks_a_day_are_allowed():
@@ -75,6 +87,22 @@ def test_all_numbers_are_told_and_the_look_counted_in_one_commit(company):
     [*_, last] = company.log.after(0, 1_000)
     assert [entry.type for entry in last.entries] == ["PhonesRevealed", "RevealCounted"]
     assert company.customer(id).owner is None
+
+
+def test_addresses_are_told_too_but_for_what_the_pool_hides(company):
+    company.settings = replace(company.settings, masked=EVERY)
+    known = {"emails": ["li@tea.example"], "messaging": [{"kind": "wechat", "id": "lilei88"}]}
+    made = company.desk(MAY).register(name="茶行", phones=[NUMBER], pool="public", **known)
+    company.desk(MAY).add_contact(made["id"], {"name": "王刚", "emails": ["wang@tea.example"]})
+
+    told = company.desk(BOB).reveal(made["id"])
+    assert (told["emails"], told["messaging"]) == (known["emails"], known["messaging"])
+    assert told["contacts"][0]["emails"] == ["wang@tea.example"]
+
+    company.desk(MAY).show_pool_fields("public", ["emails", "contacts"])
+    told = company.desk(BOB).reveal(made["id"])
+    assert (told["phones"], told["emails"], told["messaging"]) == ([], known["emails"], [])
+    assert company.events(PhonesRevealed)[-1].fields == ("emails",)
 
 
 def test_over_the_quota_nothing_is_told_and_nothing_written(company):

@@ -24,7 +24,7 @@ from services.customer.simulation import Span, moves, read
 from services.pipeline.events import Money, OpportunityLost, OpportunityOpened
 from tests.unit.customer.company import Company
 from tests.unit.customer.examples import IN_POOL, MORNING
-from tests.unit.people import ANN, MAY
+from tests.unit.people import ANN, BOB, MAY
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
@@ -120,11 +120,19 @@ def test_days_are_those_of_the_pool_and_none_is_to_come():
             read_span(form, begin, end, ZONE, now)
 
 
-def test_only_a_manager_simulates_and_nothing_is_written():
-    company = Company()
-    wanted = {"rules": [{"name": "all"}], "from_": "2026-01-01"}
+WANTED = {"rules": [{"name": "all"}], "from_": "2026-01-01"}
+
+
+def test_who_sets_a_pool_up_simulates_its_rules_and_nothing_is_written():
+    company, wanted = Company(), WANTED
     with pytest.raises(Forbidden):
         company.desk(ANN).simulate_pool_rules("public", **wanted)
+    company.desk(MAY).set_pool_admins("public", ["ann"])
+    desk = company.desk(ANN)
+    desk._came_from = lambda *asked: []
+    assert desk.simulate_pool_rules("public", **wanted)["items"] == []
+    with pytest.raises(Forbidden):
+        company.desk(BOB).simulate_pool_rules("public", **wanted)
     head = company.log.head()
     with pytest.raises(Invalid):
         company.desk(MAY).simulate_pool_rules("public", **wanted | {"rules": "x"})

@@ -38,6 +38,13 @@ def test_it_has_every_route():
     assert set(OPERATIONS) == set(ROUTES)
 
 
+def test_what_more_a_newcomer_has_to_know_is_the_description():
+    asking = OPERATIONS["request_import"]
+    assert asking["summary"].endswith("in the background.")
+    assert "/v1/imports/columns" in asking["description"]
+    assert "description" not in OPERATIONS["undo_import"]
+
+
 @pytest.mark.parametrize("name", ROUTES)
 def test_the_body_is_that_which_is_validated(name):
     if ROUTES[name].body is None:

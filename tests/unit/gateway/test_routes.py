@@ -96,7 +96,7 @@ TABLE = """
 /v1/pools/<pool_id>/rename POST: sales, manager, admin
 /v1/pools/<pool_id>/rules POST: sales, manager, admin
 /v1/pools/<pool_id>/shown POST: sales, manager, admin
-/v1/pools/<pool_id>/simulate POST: manager, admin
+/v1/pools/<pool_id>/simulate POST: sales, manager, admin
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
 /v1/teams GET: sales, manager, admin

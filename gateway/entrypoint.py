@@ -1,0 +1,60 @@
+"""The entrypoint: a request in through what its route declares, its answer or a problem out."""
+
+from time import monotonic
+from typing import Any
+
+import structlog
+from werkzeug import Request, Response
+
+from gateway.callers import Admit, Callers, as_told
+from gateway.headers import request_id
+from gateway.multipart import takes_files
+from gateway.problems import problem
+from gateway.reading import read
+from gateway.responses import problem_response, secured
+from gateway.routes import Route
+from kernel.nameko import HttpEntrypoint
+from kernel.refusal import Indeterminate, Unavailable
+
+WATCHED = frozenset({401, 403, 500, 503, 504})  # what an operator wants to find in the logs
+ID = "guanxi.request_id"
+
+logger = structlog.get_logger(__name__)
+
+
+class HttpRoute(HttpEntrypoint):
+    """Makes a method of the gateway answer a path. The method gets `Asked` and the path's ids."""
+
+    def __init__(self, route: Route) -> None:
+        super().__init__(route.method, route.path)
+        self.route = route
+        self.streams = route.body is not None and takes_files(route.body)
+
+    def setup(self) -> None:
+        super().setup()
+        known = (found for found in self.container.dependencies if isinstance(found, Callers))
+        self._admit: Admit = next((found.admit for found in known), as_told)
+
+    def _respond(self, request: Any) -> Response:
+        id = id_of(request)
+        asked = read(self.route, request, request.path_values, id, self._admit)
+        known = {"context": asked.context, "deadline": monotonic() + self.route.seconds}
+        result = self._run((asked,), asked.ids, known)
+        return secured(self.route.answer.respond(asked, result), id)
+
+    def refuse(self, error: Exception, request: Request) -> Response:
+        """The server calls it too, for what reaches no route."""
+        id = id_of(request)
+        if isinstance(error, Indeterminate) and request.method in ("GET", "HEAD"):
+            error = Unavailable("too-slow", "It took too long to read. Please ask again.")
+        made = problem(error, id)
+        if made.status in WATCHED:
+            kind = made.document["type"].rpartition("/")[2]
+            logger.info("refused", status=made.status, kind=kind, path=request.path, request=id)
+        return secured(problem_response(made), id)
+
+
+def id_of(request: Request) -> str:
+    """One per request, however often it is asked for."""
+    known: str = request.environ.setdefault(ID, request_id(request.headers))
+    return known
