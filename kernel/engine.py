@@ -11,7 +11,7 @@ from pymongo.client_session import ClientSession
 
 from kernel import checkpoint
 from kernel.checkpoint import Checkpoint, follows
-from kernel.envelope import Envelope, readable
+from kernel.envelope import Envelope
 from kernel.fold import Fold, changed, changes, describe
 from kernel.group import Group
 from kernel.history import marks
@@ -19,7 +19,7 @@ from kernel.lease import Fenced
 from kernel.live import Documents, checkpoint_id, durable, generations, prepare, rows_of
 from kernel.parked import ParkedStreams
 from kernel.projection import Row
-from kernel.subscription import ends, source_of
+from kernel.subscription import ends
 from kernel.unknown import Unknown
 from kernel.unwritable import SUSPECT, unwritable
 from kernel.writer import Writer
@@ -65,7 +65,7 @@ class Engine:
 
     def readable(self, envelope: Envelope) -> bool:
         """Whether the queue's copy is good; if not, the log's own is read."""
-        return readable(envelope, self.group.sources[source_of(envelope)])
+        return self._fold.readable(envelope)
 
     def parked(self) -> int:
         """How many events wait for an operator."""

@@ -1,14 +1,14 @@
 """Who asks, and which rows exist for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from kernel.context import Context
+from kernel.projection import Row
 from kernel.refusal import Forbidden
 from services.analytics.pools import NOTHING_HIDDEN, Known, known
-from services.analytics.reading import Documents
 from services.customer.events import Holders, of_row
 
 LEADS = frozenset({"manager", "admin"})
@@ -39,9 +39,9 @@ class Asker:
         found = {"seen_by": {"$in": [ANYBODY, *people, SHARED + self.user]}}  # by an index
         return found | {"$or": [{"seen_by": {"$in": people}}, lying, sharing]}
 
-    def among(self, pools: Documents) -> "Asker":
-        """The same, who knows of which pools they are a member."""
-        return self if self.sees_all else replace(self, pools=known(pools, self.user))
+    def among(self, limited: Iterable[Row]) -> "Asker":
+        """The same, who knows of which of these pools they are a member."""
+        return self if self.sees_all else replace(self, pools=known(limited, self.user))
 
     def holds(self, row: Mapping[str, Any]) -> bool:
         """Who has it or had it when it was archived, who shares it, and managers."""
