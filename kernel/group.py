@@ -21,6 +21,7 @@ class Group:
     service: str  # whose database it is kept in: "analytics"
     projections: tuple[Projection, ...]
     sources: Mapping[str, Codec]  # by service: {"customer": Codec(CustomerEvent)}
+    outgrown: tuple[str, ...] = ()  # queues of groups that are part of it now
     targets: Mapping[type, tuple[Projection, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -87,9 +87,7 @@ class AnalyticsService:
         return definitions.listed(self._defined(after))
 
     def _defined(self, after: After) -> list[Definition]:
-        return kept(
-            self.lists, definitions.DEFINITIONS, definitions.definitions, anew=bool(after)
-        )
+        return kept(self.lists, definitions.DEFINITIONS, definitions.definitions, anew=bool(after))
 
     @rpc
     def timeline(

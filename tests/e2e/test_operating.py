@@ -94,8 +94,7 @@ def all_is_well(own: System) -> None:
     assert {line["condition"] for line in found["subscriptions"]} <= {"caught up", "catching up"}
     assert {line["queue"] for line in found["subscriptions"]} == {
         "analytics.lists", "analytics.reports", "activity.owners", "pipeline.owners",
-        "activity.reactions", "pipeline.reactions", "customer.similar", "customer.returns",
-        "customer.reactions", "customer.worked", "customer.staff",
+        "activity.reactions", "pipeline.reactions", "customer.returns", "customer.reactions",
     }  # fmt: skip
     shown = eventually(lambda: (now := run(own, "status")).returncode == 0 and now)
     assert shown.stdout.startswith("all is well\n")

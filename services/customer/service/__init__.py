@@ -1,8 +1,9 @@
 """The customer service, as the gateway calls it: time, ids and settings enter here."""
 
 from kernel.nameko import Feed, subscribe, tick
+from services.customer.heard import HEARD
 from services.customer.reactions import REACTIONS
-from services.customer.returns import RETURNS
+from services.customer.returns import SOURCES
 from services.customer.service.archiving import Archiving
 from services.customer.service.attaching import Attaching
 from services.customer.service.batching import Batching
@@ -18,7 +19,6 @@ from services.customer.service.returning import Returns
 from services.customer.service.revealing import Revealing
 from services.customer.service.sharing import Sharing
 from services.customer.service.simulating import Simulating
-from services.customer.staff import PEOPLE
 
 
 class CustomerService(
@@ -40,7 +40,6 @@ class CustomerService(
 ):
     name = "customer"
 
-    heard = subscribe(RETURNS)
-    listening = subscribe(PEOPLE)
+    listening = subscribe(HEARD)
     reacting = subscribe(REACTIONS)
-    returning = tick(RETURNS, Returns)
+    returning = tick(HEARD, Returns, SOURCES)

@@ -13,12 +13,12 @@ from kernel.nameko import at_start, caller, log, process, rows
 from services.customer import ownership, portfolio, settings
 from services.customer.customer import CUSTOMER, Customer, Hold
 from services.customer.events import UPCASTS, Event, Profile
+from services.customer.heard import HEARD
 from services.customer.known_pools import known
 from services.customer.pool import POOL, PUBLIC, Into, Pool, takes
 from services.customer.portfolio import PORTFOLIO
 from services.customer.profile import area_of
-from services.customer.returns import RETURNS
-from services.customer.staff import PEOPLE, STAFF, inactive, require_active
+from services.customer.staff import STAFF, inactive, require_active
 from services.customer.terms import Terms, terms
 
 Json = dict[str, Any]
@@ -40,8 +40,7 @@ class Desk:
     log = log(Event, UPCASTS)
     caller = caller()
     settings = at_start(configured)
-    returns = rows(RETURNS)
-    people = rows(PEOPLE)
+    heard = rows(HEARD)
 
     def _customer(self, customer_id: str, fresh: bool) -> Customer:
         state: Customer = self.log.states.load(CUSTOMER, customer_id, fresh).state
@@ -72,7 +71,7 @@ class Desk:
         pool_id = pool_id or PUBLIC
         if takes(self.caller, self._pool(pool_id), pool_id):
             return Into(pool_id)
-        return Into(pool_id, False, known(self.returns, self.caller))
+        return Into(pool_id, False, known(self.heard, self.caller))
 
     def _visible(self, customer_id: str, fresh: bool) -> Customer:
         """NotFound when there is none, or it lies in a pool that the caller is no member of."""
@@ -97,7 +96,7 @@ class Desk:
 
     def _gone(self, people: Iterable[str]) -> frozenset[str]:
         """Who of these has been deactivated, as far as this service has heard."""
-        return inactive(self.people.collection(STAFF), people)
+        return inactive(self.heard.collection(STAFF), people)
 
     def _require_active(self, *people: str | None) -> None:
         """Who calls is active: the gateway has looked."""

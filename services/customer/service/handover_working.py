@@ -14,9 +14,11 @@ from kernel.refusal import Refusal
 from kernel.rows import Rows
 from services.customer import settings, staff
 from services.customer.handover import HANDOVER, Handover
+from services.customer.heard import HEARD
+from services.customer.returns import HELD
 from services.customer.service.handover_running import HandingOver
 from services.customer.service.import_jobs import UNBORN, Jobs
-from services.customer.staff import HOLDINGS, PEOPLE, STAFF
+from services.customer.staff import STAFF
 
 PAUSE = 1.0  # in which a request that another process has taken is noticed
 BREATH = 0.001  # between two batches: commands of people come first
@@ -40,7 +42,7 @@ class KnownPeople:
     def parts_of(self, person: str, upto: int) -> Sequence[str]:
         """As of that position of the log at least; Unavailable while it has not been heard."""
         self.rows.wait("customer", upto, CATCH_UP)
-        return staff.parts_of(self.rows.collection(HOLDINGS), person, now())
+        return staff.parts_of(self.rows.collection(HELD), person, now())
 
     def gone(self, people: Iterable[str]) -> frozenset[str]:
         return staff.inactive(self.rows.collection(STAFF), people)
@@ -53,7 +55,7 @@ def handover_jobs() -> Jobs:
 
 
 def handover_worker() -> "HandoverWorking":
-    known = KnownPeople(Rows(process.database("customer"), PEOPLE))
+    known = KnownPeople(Rows(process.database("customer"), HEARD))
     running = HandingOver(process.states_of("customer"), settings.read(), now, known.gone)
     return HandoverWorking(running, handover_jobs(), known)
 
