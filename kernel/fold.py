@@ -178,6 +178,10 @@ def changed(fold: Fold) -> int:
     return sum(table.changed for table in fold.tables.values())
 
 
+def changed_keys(fold: Fold) -> set[str]:
+    return {key for table in fold.tables.values() for key in table.changed_keys}
+
+
 def changes(fold: Fold) -> dict[str, list[Any]]:
     """Writes by projection, for one that stores them."""
     return {name: writes for name, table in fold.tables.items() if (writes := table.writes())}

@@ -81,7 +81,7 @@ class Checking(Desk):
         except (*NOT_NOW, Refusal):
             alike = []
         nameless = [{name: one[name] for name in one.keys() - NAMES} for one in alike]
-        found = duplicates.told(self.caller, shared, self._pools(fresh=False), now()) + nameless
+        found = duplicates.told(self.caller, shared, self._pools(), now()) + nameless
         return {"warnings": found} if found else {}
 
     def _similar(
