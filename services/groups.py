@@ -10,6 +10,7 @@ from services.analytics.groups import GROUPS as ANALYTICS
 from services.customer import events as customer
 from services.customer.heard import HEARD
 from services.customer.reactions import REACTIONS as CUSTOMER_REACTIONS
+from services.customer.staff import PEOPLE
 from services.pipeline import events as pipeline
 from services.pipeline.owners import OWNERS as PIPELINE_OWNERS
 from services.pipeline.reactions import REACTIONS as PIPELINE_REACTIONS
@@ -19,6 +20,7 @@ GROUPS: dict[str, Group] = {  # what can be rebuilt
     ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
     HEARD.queue: HEARD,
+    PEOPLE.queue: PEOPLE,
 }
 REACTIONS: dict[str, Reactions] = {
     ACTIVITY_REACTIONS.queue: ACTIVITY_REACTIONS,

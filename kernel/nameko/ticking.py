@@ -1,6 +1,6 @@
 """A ticker that runs inside a service: what falls due by its own read models becomes commands."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from threading import Event
 from typing import Any
 
@@ -17,19 +17,15 @@ from kernel.ticker import Agenda, Ticker
 Make = Callable[[Documents, Rows, States], Agenda]
 
 
-def tick(group: Group, make: Make, sources: Sequence[str]) -> Any:
-    """`make` is given the service's database, the rows of the group, and its own log.
-
-    What these sources have recorded decides what is due: of them it is made sure first.
-    """
-    return Ticking(group, make, sources)
+def tick(group: Group, make: Make) -> Any:
+    """`make` is given the service's database, the rows of the group, and its own log."""
+    return Ticking(group, make)
 
 
 class Ticking(DependencyProvider):
-    def __init__(self, group: Group, make: Make, sources: Sequence[str]) -> None:
+    def __init__(self, group: Group, make: Make) -> None:
         self.group = group
         self.make = make
-        self.sources = sources
 
     def get_dependency(self, worker_ctx: Any) -> None:
         """There is nothing for a method to do with it."""
@@ -44,18 +40,18 @@ class Ticking(DependencyProvider):
         service = self.group.service
         database, rows = process.database(service), Rows(process.database(service), self.group)
         agenda = self.make(database, rows, process.states_of(service))
-        Ticker(database, agenda, self.stopping, lambda: settled(rows, self.sources)).run()
+        Ticker(database, agenda, self.stopping, lambda: settled(rows)).run()
 
     def stop(self) -> None:
         self.stopping.set()
         self.thread.wait()
 
 
-def settled(rows: Rows, sources: Iterable[str]) -> None:
-    """Return when the rows contain all that these sources have recorded by now.
+def settled(rows: Rows) -> None:
+    """Return when the rows contain all that any source has recorded by now.
 
     Nothing may be taken from somebody for want of a message that is on its way.
     """
     call = process.rpc_client().call
-    for source in sources:
+    for source in rows.group.sources:
         rows.wait(source, call(source, "head", {}, SUBSCRIBER, timeout=SECONDS))

@@ -4,8 +4,11 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from gateway import events as gateway
 from gateway.events import PersonAdded, PersonDeactivated, PersonReactivated
+from kernel.codec import Codec
 from kernel.event import Recorded
+from kernel.group import Group
 from kernel.projection import Projection, Row
 from kernel.refusal import Rejected
 from services.customer.events import of_row
@@ -23,6 +26,9 @@ STAFF = Projection(
     lambda recorded: str(recorded.event.person),
     known,
 )
+
+
+PEOPLE = Group("people", "customer", (STAFF,), {"gateway": Codec(gateway.Event, gateway.UPCASTS)})
 
 
 def inactive(staff: Documents, people: Iterable[str]) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from kernel.nameko import Feed, subscribe, tick
 from services.customer.heard import HEARD
 from services.customer.reactions import REACTIONS
-from services.customer.returns import SOURCES
 from services.customer.service.archiving import Archiving
 from services.customer.service.attaching import Attaching
 from services.customer.service.batching import Batching
@@ -19,6 +18,7 @@ from services.customer.service.returning import Returns
 from services.customer.service.revealing import Revealing
 from services.customer.service.sharing import Sharing
 from services.customer.service.simulating import Simulating
+from services.customer.staff import PEOPLE
 
 
 class CustomerService(
@@ -40,6 +40,7 @@ class CustomerService(
 ):
     name = "customer"
 
-    listening = subscribe(HEARD)
+    hearing = subscribe(HEARD)
+    listening = subscribe(PEOPLE)
     reacting = subscribe(REACTIONS)
-    returning = tick(HEARD, Returns, SOURCES)
+    returning = tick(HEARD, Returns)

@@ -18,7 +18,7 @@ from services.customer.known_pools import known
 from services.customer.pool import POOL, PUBLIC, Into, Pool, sees, takes
 from services.customer.portfolio import PORTFOLIO
 from services.customer.profile import area_of
-from services.customer.staff import STAFF, inactive, require_active
+from services.customer.staff import PEOPLE, STAFF, inactive, require_active
 from services.customer.terms import Terms, terms
 
 Json = dict[str, Any]
@@ -41,6 +41,7 @@ class Desk:
     caller = caller()
     settings = at_start(configured)
     heard = rows(HEARD)
+    people = rows(PEOPLE)
 
     def _customer(self, customer_id: str, fresh: bool) -> Customer:
         state: Customer = self.log.states.load(CUSTOMER, customer_id, fresh).state
@@ -105,7 +106,7 @@ class Desk:
 
     def _gone(self, people: Iterable[str]) -> frozenset[str]:
         """Who of these has been deactivated, as far as this service has heard."""
-        return inactive(self.heard.collection(STAFF), people)
+        return inactive(self.people.collection(STAFF), people)
 
     def _require_active(self, *people: str | None) -> None:
         """Who calls is active: the gateway has looked."""

@@ -29,7 +29,7 @@ from services.customer.service.import_rejects import Rejects
 from services.customer.service.import_running import Gone, Running, context, nobody
 from services.customer.service.import_undoing import Elsewhere, Undoing
 from services.customer.settings import Settings
-from services.customer.staff import STAFF, inactive
+from services.customer.staff import PEOPLE, STAFF, inactive
 
 PAUSE = 1.0  # in which a request that another process has taken is noticed
 BREATH = 0.001  # between two batches: commands of people come first
@@ -63,8 +63,10 @@ def worker() -> "Working":
     def elsewhere(ids: Sequence[str]) -> dict[str, str]:
         return worked_on.on(heard.collection(HELD), ids)
 
+    known = Rows(process.database("customer"), PEOPLE)
+
     def gone(people: Iterable[str]) -> frozenset[str]:
-        return inactive(heard.collection(STAFF), people)
+        return inactive(known.collection(STAFF), people)
 
     return Working(process.states_of("customer"), settings.read(), office(), elsewhere, gone)
 

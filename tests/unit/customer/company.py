@@ -37,7 +37,7 @@ class Heard:
     def collection(self, projection: Projection) -> Any:
         if projection is SIMILAR:
             return self.company.lookalikes.collection(projection)
-        return Gone(self.company) if projection is STAFF else Told(self.company, projection)
+        return Told(self.company, projection)
 
 
 class Told:
@@ -57,10 +57,14 @@ class Told:
 
 
 class Gone:
-    """Who has been deactivated."""
+    """What `rows(PEOPLE)` is: who has been deactivated."""
 
     def __init__(self, company: "Company") -> None:
         self.company = company
+
+    def collection(self, projection: Projection) -> "Gone":
+        assert projection is STAFF
+        return self
 
     def find(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
         return [{"_id": one} for one in wanted["_id"]["$in"] if one in self.company.gone]
@@ -93,6 +97,7 @@ class Company:
         service.caller = context
         service.settings = self.settings
         service.heard = Heard(self)
+        service.people = Gone(self)
         return service
 
     def events(self, kind: type | None = None) -> list:
