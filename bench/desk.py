@@ -18,10 +18,10 @@ from kernel.mongo import MongoLog
 from kernel.rows import Rows
 from kernel.states import States
 from services.customer.events import UPCASTS, Event
+from services.customer.heard import HEARD
 from services.customer.portfolio import Limits
 from services.customer.service import CustomerService
 from services.customer.settings import Settings
-from services.customer.similar import LOOKALIKES
 
 OPERATIONS = ("append", "claim", "check")
 HOLDING = 50  # customers of a person, so that no portfolio grows long
@@ -33,7 +33,7 @@ class Desk:
     def __init__(self, log: MongoLog, secret: bytes, size: int) -> None:
         self.states = States(log, Codec(Event, UPCASTS))
         self.settings = Settings(Limits(10**6, 10**6), secret, ZoneInfo("Asia/Shanghai"))
-        self.lookalikes = Rows(log.collection.database, LOOKALIKES)
+        self.heard = Rows(log.collection.database, HEARD)
         self.size = size
         self._phones = phones()
         self._unclaimed = unclaimed(size)
@@ -69,7 +69,7 @@ class Desk:
         service.log = Commits(self.states, context)
         service.caller = context
         service.settings = self.settings
-        service.lookalikes = self.lookalikes
+        service.heard = self.heard
         return service
 
 

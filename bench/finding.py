@@ -20,7 +20,7 @@ from kernel.database import connect, service_database
 from kernel.mongo import MongoLog
 from kernel.settings import setting
 from services.analytics.groups import LISTS
-from services.customer.similar import LOOKALIKES
+from services.customer.heard import HEARD
 
 SIZES = (10_000, 100_000, 1_000_000)
 NEEDED = ("customer", "analytics", "gateway")
@@ -47,7 +47,7 @@ def written(client: Any, size: int) -> None:
     log = MongoLog(service_database(client, "customer"), "customer")
     log.create_indexes()
     fill(log.collection, made.described(range(size), setting("GUANXI_IDENTITY_KEY").encode()))
-    for group in (LISTS, LOOKALIKES):
+    for group in (LISTS, HEARD):
         say(f"finding, {group.name} of {size:,} customers")
         upto = dict.fromkeys(group.sources, 0) | {"customer": log.head()}
         build(group, local(client, {"customer": log}), upto)

@@ -55,7 +55,7 @@ class Consequences:
         `stopped` are streams that wait for an operator. Raises what is worth another try.
         """
         streams: dict[Stream, list[Step]] = {}
-        for envelope in filter(self._known, envelopes):
+        for envelope in filter(self.concerns, envelopes):
             step, stream = self._step(envelope), (source_of(envelope), envelope["subject"])
             if step.changes or step.error or stream in stopped:
                 streams.setdefault(stream, []).append(step)
@@ -64,14 +64,14 @@ class Consequences:
             event for parked in side_by_side(take, streams.items(), WORKERS) for event in parked
         ]
 
-    def _known(self, envelope: Envelope) -> bool:
+    def concerns(self, envelope: Envelope) -> bool:
         """Other types pass by; what is not even an envelope is known, and parked as bad."""
         try:
             source, name, _ = kind(envelope["type"])
         except ValueError:
             return True
         if name in self.reactions.sources[source_of(envelope)].types:
-            return True
+            return self.reactions.concerned(source, name)
         if name != LOST and (source, name) not in self._passed:
             self._unknown(source, name, envelope["position"])
             self._passed.add((source, name))

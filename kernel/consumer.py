@@ -57,6 +57,7 @@ class Consumer:
         topology: Topology = TOPOLOGY,
         readable: Callable[[Envelope], bool] = lambda envelope: True,
         news: News | None = None,
+        outgrown: Sequence[str] = (),
     ) -> None:
         self.amqp_uri = amqp_uri
         self.queue = queue
@@ -66,6 +67,7 @@ class Consumer:
         self.stop = stop
         self.status = status or Status()
         self.news = news
+        self.outgrown = outgrown
         self.topology = topology
         self._stale = True  # what is known of the checkpoint
         self._pauses = Backoff(longest=LONGEST_PAUSE)
@@ -89,7 +91,7 @@ class Consumer:
         self.inbox.forget()
         self._stale = True
         channel = connection.channel()
-        queue = declared(channel, self.topology, self.queue, self.sources)
+        queue = declared(channel, self.topology, self.queue, self.sources, self.outgrown)
         with Consuming(channel, [queue], on_message=self.inbox.receive, prefetch_count=PREFETCH):
             self.status.connected = True
             while not self.stop.is_set():

@@ -5,21 +5,21 @@ worker, an operator's replay, a switch of generations) makes this transaction fa
 its worker reads everything anew. So effects are exactly once, and rows may count.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from pymongo.client_session import ClientSession
 
 from kernel import checkpoint
 from kernel.checkpoint import Checkpoint, follows
-from kernel.envelope import Envelope, readable
-from kernel.fold import Fold, changed, changes, describe
+from kernel.envelope import Envelope
+from kernel.fold import Fold, changed, changed_keys, changes, describe
 from kernel.group import Group
 from kernel.history import marks
 from kernel.lease import Fenced
 from kernel.live import Documents, checkpoint_id, durable, generations, prepare, rows_of
 from kernel.parked import ParkedStreams
 from kernel.projection import Row
-from kernel.subscription import ends, source_of
+from kernel.subscription import ends
 from kernel.unknown import Unknown
 from kernel.unwritable import SUSPECT, unwritable
 from kernel.writer import Writer
@@ -35,9 +35,9 @@ class Engine:
         database: Documents,
         group: Group,
         generation: int | None = None,
-        told: Callable[[], None] = lambda: None,
+        told: Callable[[Collection[str]], None] = lambda keys: None,
     ) -> None:
-        """`told` is called when rows have changed."""
+        """`told` is called with the keys of rows that have changed."""
         self.database = durable(database)
         self.group = group
         self.queue = group.queue
@@ -65,7 +65,7 @@ class Engine:
 
     def readable(self, envelope: Envelope) -> bool:
         """Whether the queue's copy is good; if not, the log's own is read."""
-        return readable(envelope, self.group.sources[source_of(envelope)])
+        return self._fold.readable(envelope)
 
     def parked(self) -> int:
         """How many events wait for an operator."""
@@ -134,7 +134,7 @@ class Engine:
         upto, seen = ends(envelopes), marks(envelopes)
         if changed(self._fold) or self._fold.parked:
             self._at = self._writer.transact(self._store(at, upto, marks=seen))
-            self._told()
+            self._told(changed_keys(self._fold))
         else:
             self._at = checkpoint.advance(self.database, at, upto, None, seen)
         self._fold.stored()

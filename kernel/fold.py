@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kernel.codec import Codec
+from kernel.codec import Codec, UnknownEvent
 from kernel.envelope import Envelope, kind, open_envelope
 from kernel.event import Recorded
 from kernel.group import Group
@@ -41,6 +41,7 @@ class Step:
     recorded: Recorded | None
     work: tuple[tuple[Table, tuple[str, ...]], ...] = ()
     error: str = ""
+    broken: bool = False  # it is no event of ours: the log's own copy may be
 
 
 class Fold:
@@ -64,10 +65,18 @@ class Fold:
         self._check = check
         self._unknown = unknown
         self._concerned: dict[str, tuple[Codec, tuple[Table, ...]] | None] = {}
+        self._opened: dict[int, Step] = {}  # by the id of the envelope, which the step holds
+
+    def readable(self, envelope: Envelope) -> bool:
+        """Would it be taken as an event, or pass by? What has been opened is not opened again."""
+        if step := self._open(envelope):
+            self._opened[id(envelope)] = step
+        return step is None or not step.broken
 
     def take(self, envelopes: Iterable[Envelope], refused: Mapping[int, str] | None = None) -> None:
         """Fold in a batch; `refused` names positions that are known to do harm, and why."""
         steps = [step for envelope in envelopes if (step := self._open(envelope))]
+        self._opened = {}
         for step in steps:
             step.error = step.error or (refused or {}).get(step.envelope["position"], "")
         self._load_rows(steps)
@@ -87,6 +96,8 @@ class Fold:
 
     def _open(self, envelope: Envelope) -> Step | None:
         """None for a type that concerns nobody here."""
+        if known := self._opened.get(id(envelope)):
+            return known
         try:
             type_ = envelope["type"]
             if type_ not in self._concerned:
@@ -95,10 +106,10 @@ class Fold:
                 return None
             codec, tables = concerned
             recorded = open_envelope(envelope, codec)
-            work = [(table, table.projection.keys(recorded)) for table in tables]
-            return Step(envelope, recorded, tuple(work))
-        except Exception as error:  # a codec's upcast or a projection's key may fail in any way
-            return Step(envelope, None, error=describe(error))
+        except Exception as error:  # a codec's upcast may fail in any way
+            broken = not isinstance(error, UnknownEvent)
+            return Step(envelope, None, error=describe(error), broken=broken)
+        return to_do(envelope, recorded, tables)
 
     def _tables(self, type_: str, position: int) -> tuple[Codec, tuple[Table, ...]] | None:
         source, name, _ = kind(type_)
@@ -151,12 +162,24 @@ class Fold:
         self.parked.append(Parked(*stream, step.envelope["position"], step.envelope, error))
 
 
+def to_do(envelope: Envelope, recorded: Recorded, tables: Iterable[Table]) -> Step:
+    try:
+        work = tuple((table, table.projection.keys(recorded)) for table in tables)
+    except Exception as error:  # a projection's key may fail in any way
+        return Step(envelope, None, error=describe(error))
+    return Step(envelope, recorded, work)
+
+
 def describe(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"[:500]
 
 
 def changed(fold: Fold) -> int:
     return sum(table.changed for table in fold.tables.values())
+
+
+def changed_keys(fold: Fold) -> set[str]:
+    return {key for table in fold.tables.values() for key in table.changed_keys}
 
 
 def changes(fold: Fold) -> dict[str, list[Any]]:

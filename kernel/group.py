@@ -21,6 +21,7 @@ class Group:
     service: str  # whose database it is kept in: "analytics"
     projections: tuple[Projection, ...]
     sources: Mapping[str, Codec]  # by service: {"customer": Codec(CustomerEvent)}
+    outgrown: tuple[str, ...] = ()  # queues of groups that are part of it now
     targets: Mapping[type, tuple[Projection, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -59,10 +60,16 @@ class Reactions:
     service: str  # whose log the changes go to: "pipeline"
     sources: Mapping[str, Codec]
     react: Callable[[Recorded], Sequence[Change[Any, Any]]]
+    events: Any = object  # the union of classes that something follows from; others pass unopened
 
     @property
     def queue(self) -> str:
         return f"{self.service}.{self.name}"
+
+    def concerned(self, source: str, type_: str) -> bool:
+        """Whether something may follow from this type of event."""
+        cls = self.sources[source].types.get(type_)
+        return cls is not None and issubclass(cls, self.events)
 
 
 def targets(projections: Sequence[Projection]) -> dict[type, tuple[Projection, ...]]:

@@ -1,25 +1,60 @@
 """Between a subscription and those in its process who wait for what it has to tell."""
 
-from threading import Condition
+from collections.abc import Collection
+from threading import Condition, Event
+from time import monotonic
+
+LONGER = 0.14  # seconds for which news from this very process are waited for
+JUST_NOW = 0.05  # seconds: what is told between asking and waiting is not missed
+REMEMBERED = 5_000  # keys
 
 
 class News:
     """That rows have changed, and on request that the logs have been read to their ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, longer: float = LONGER) -> None:
+        self.longer = longer
         self.here = False  # whether it is this process that works, and not another replica
         self._changed = Condition()
         self._wanted = 0
         self._read = 0
+        self._told: dict[str, float] = {}  # keys of rows, and when
+        self._waiting: dict[str, list[Event]] = {}
 
-    def tell(self) -> None:
+    def tell(self, keys: Collection[str] = ()) -> None:
+        """These rows have changed."""
+        at = monotonic()
         with self._changed:
+            if len(self._told) > REMEMBERED:
+                self._told.clear()
+            for key in keys:
+                self._told[key] = at
+                for waiting in self._waiting.get(key, ()):
+                    waiting.set()
             self._changed.notify_all()
 
     def wait(self, seconds: float) -> None:
         """Until there is news, or so long."""
         with self._changed:
             self._changed.wait(seconds)
+
+    def wait_for(self, key: str, seconds: float) -> None:
+        """Until there is news of one row: whoever waits for another one is not woken by it.
+
+        For longer where the rows are changed in this very process, since none is missed then.
+        """
+        if not self.here:
+            return self.wait(seconds)
+        mine = Event()
+        with self._changed:
+            if monotonic() - self._told.pop(key, float("-inf")) < JUST_NOW:
+                return None
+            self._waiting.setdefault(key, []).append(mine)
+        mine.wait(max(seconds, self.longer))
+        with self._changed:
+            self._waiting[key].remove(mine)
+            if not self._waiting[key]:
+                del self._waiting[key]
 
     def sure(self, seconds: float) -> bool | None:
         """Have the logs read to their ends: whatever was recorded before this call is in then.

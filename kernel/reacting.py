@@ -56,7 +56,9 @@ class Reacting:
 
     def readable(self, envelope: Envelope) -> bool:
         """Whether the queue's copy is good; if not, the log's own is read."""
-        return readable(envelope, self.reactions.sources[source_of(envelope)])
+        return not self._consequences.concerns(envelope) or readable(
+            envelope, self.reactions.sources[source_of(envelope)]
+        )
 
     def parked(self) -> int:
         return self._parked.count()

@@ -1,13 +1,16 @@
 """Folded streams, kept per process and brought up to date by what came after."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from kernel.aggregate import Aggregate
 from kernel.codec import Codec
 from kernel.log import Commit, Entry, Excerpt, Log
+
+LATELY = 1.0  # seconds for which what is rarely set up is believed to be as it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,18 @@ class Loaded:
 class States:
     """Folded states of one process, newest used last; brought up to date by what came after."""
 
-    def __init__(self, log: Log, codec: Codec, size: int = 20_000) -> None:
+    def __init__(
+        self,
+        log: Log,
+        codec: Codec,
+        size: int = 20_000,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         self.log = log
         self.codec = codec
         self.size = size
+        self._clock = clock
+        self._looked: dict[str, float] = {}  # when it was last made sure of a stream
         self._cache: OrderedDict[str, Loaded] = OrderedDict()
 
     def load(
@@ -45,6 +56,21 @@ class States:
         for excerpt in self.log.excerpts({stream: loaded.seen}):
             loaded = self.fold(aggregate, stream, loaded, excerpt)
         self.keep(stream, loaded)
+        return loaded
+
+    def lately(self, aggregate: Aggregate[Any, Any], id: str) -> Loaded:
+        """The state, of which another process may have set up something else a moment ago.
+
+        For what is asked with every command and hardly ever changes. Who is about to refuse for
+        it makes sure of it first.
+        """
+        stream, at = aggregate.stream(id), self._clock()
+        if at - self._looked.get(stream, float("-inf")) < LATELY:
+            return self._cache.get(stream) or Loaded(aggregate.initial)
+        loaded = self.load(aggregate, id, fresh=True)
+        if len(self._looked) >= self.size:
+            self._looked.clear()
+        self._looked[stream] = at
         return loaded
 
     def load_many(self, wanted: Sequence[tuple[Aggregate[Any, Any], str]]) -> list[Loaded]:

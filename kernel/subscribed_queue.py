@@ -18,8 +18,17 @@ def connection_to(uri: str) -> Any:
     return Connection(hostname=hostname, port=int(port), transport_options=options, **wanted)
 
 
-def declared(channel: Any, topology: Topology, name: str, sources: Iterable[str]) -> Any:
-    """The queue, bound and ready to be consumed; made, with all it hangs on, when it is gone."""
+def declared(
+    channel: Any,
+    topology: Topology,
+    name: str,
+    sources: Iterable[str],
+    outgrown: Iterable[str] = (),
+) -> Any:
+    """The queue, bound and ready to be consumed; made, with all it hangs on, when it is gone.
+
+    Queues that it has outgrown would fill for ever, since nobody takes anything from them.
+    """
     if not stands(channel.connection, topology):
         declare_shared(channel, topology)
     queue = topology.subscription(name)
@@ -28,6 +37,8 @@ def declared(channel: Any, topology: Topology, name: str, sources: Iterable[str]
         channel.queue_bind(binding.to, binding.exchange, binding.key)
     for binding in topology.outgrown_bindings(name, sources):
         channel.queue_unbind(binding.to, binding.exchange, binding.key)  # also if it is not there
+    for other in outgrown:
+        channel.queue_delete(other)  # also if it is not there
     return Queue(name, no_declare=True, channel=channel)
 
 

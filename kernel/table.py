@@ -36,6 +36,10 @@ class Table:
     def changed(self) -> int:
         return len(self._before)
 
+    @property
+    def changed_keys(self) -> Iterable[str]:
+        return self._before.keys()
+
     def writes(self) -> list[Write]:
         found = (self._write(key, existed) for key, existed in self._before.items())
         return [write for write in found if write]

@@ -53,6 +53,7 @@ class Worker:
         topology: Topology = TOPOLOGY,
         ttl: float = TTL,
         news: News | None = None,
+        outgrown: Sequence[str] = (),
     ) -> None:
         self.amqp_uri = amqp_uri
         self.sink = sink
@@ -61,6 +62,7 @@ class Worker:
         self.status = status or Status()
         self.topology = topology
         self.news = news
+        self.outgrown = outgrown
         holder = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
         name = f"subscription/{sink.queue}"
         self.lease = Lease(durable(database)["leases"], name, holder, ttl)
@@ -99,7 +101,7 @@ class Worker:
         sink = self.sink
         return Consumer(
             self.amqp_uri, sink.queue, sink.sources, sink.positions, sink.apply, self.fetch,
-            stop, self.status, self.topology, sink.readable, self.news,
+            stop, self.status, self.topology, sink.readable, self.news, self.outgrown,
         )  # fmt: skip
 
     def _tell(self) -> None:

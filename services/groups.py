@@ -8,11 +8,9 @@ from services.activity.owners import OWNERS as ACTIVITY_OWNERS
 from services.activity.reactions import REACTIONS as ACTIVITY_REACTIONS
 from services.analytics.groups import GROUPS as ANALYTICS
 from services.customer import events as customer
+from services.customer.heard import HEARD
 from services.customer.reactions import REACTIONS as CUSTOMER_REACTIONS
-from services.customer.returns import RETURNS
-from services.customer.similar import LOOKALIKES
 from services.customer.staff import PEOPLE
-from services.customer.worked_on import WORKED
 from services.pipeline import events as pipeline
 from services.pipeline.owners import OWNERS as PIPELINE_OWNERS
 from services.pipeline.reactions import REACTIONS as PIPELINE_REACTIONS
@@ -21,9 +19,7 @@ GROUPS: dict[str, Group] = {  # what can be rebuilt
     **ANALYTICS,
     ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
-    LOOKALIKES.queue: LOOKALIKES,
-    WORKED.queue: WORKED,
-    RETURNS.queue: RETURNS,
+    HEARD.queue: HEARD,
     PEOPLE.queue: PEOPLE,
 }
 REACTIONS: dict[str, Reactions] = {

@@ -51,8 +51,10 @@ class Subscriber(DependencyProvider):
             renew(database, self.subscribed, fetch, self.stopping)
         faithful = Faithful(fetch, database, lambda: standing(database, self.subscribed))
         sink = sink_of(self.subscribed, self.news)
-        asked = self.news if isinstance(self.subscribed, Group) else None  # one waits for rows
-        Worker(amqp_uri(), database, sink, faithful, self.stopping, status, news=asked).run()
+        known: dict[str, Any] = {}
+        if isinstance(self.subscribed, Group):  # for its rows, somebody waits
+            known = {"news": self.news, "outgrown": self.subscribed.outgrown}
+        Worker(amqp_uri(), database, sink, faithful, self.stopping, status, **known).run()
 
     def stop(self) -> None:
         self.stopping.set()

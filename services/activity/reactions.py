@@ -22,5 +22,5 @@ def react(recorded: Recorded) -> Sequence[Change[Any, Any]]:
 
 
 REACTIONS = Reactions(
-    "reactions", "activity", {"customer": Codec(customer.Event, customer.UPCASTS)}, react
+    "reactions", "activity", {"customer": Codec(customer.Event, customer.UPCASTS)}, react, Handed
 )

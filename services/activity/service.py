@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -12,7 +13,7 @@ from kernel.patience import LONGEST, patiently
 from services.activity import contact, rights
 from services.activity.contact import CHANNELS, CONTACT, FollowUp
 from services.activity.events import UPCASTS, Event
-from services.activity.owners import OWNERS, Standing, find
+from services.activity.owners import OWNERS, Standing, find, holding
 from services.activity.reactions import REACTIONS
 
 LONGEST_OUTCOME = 200
@@ -71,13 +72,15 @@ class ActivityService(Feed):
 
     def _standing(self, customer_id: str, at: datetime) -> Standing:
         """A no is believed when the read model has had time to hear the news."""
-        return patiently(
-            lambda: find(self.owners, customer_id),
-            lambda customer: rights.works_on(self.caller, customer, at),
+        allowed = partial(rights.works_on, self.caller, at=at)
+        found = patiently(
+            lambda: holding(self.owners, customer_id),
+            allowed,
             self.patience,
-            self.heard.wait,
+            partial(self.heard.wait_for, customer_id),
             sure=self.heard.sure,
         )
+        return found if allowed(found) else find(self.owners, customer_id)
 
 
 def now() -> datetime:

@@ -1,15 +1,15 @@
 """Who asks, and which rows exist for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from kernel.context import Context
+from kernel.projection import Row
 from kernel.refusal import Forbidden
 from services import masked
 from services.analytics.pools import NOTHING_HIDDEN, Known, known
-from services.analytics.reading import Documents
 from services.customer.events import Holders, of_row
 
 LEADS = frozenset({"manager", "admin"})
@@ -47,9 +47,9 @@ class Asker:
         """Of the rows that they see those that they hold; `holds` says the same of one row."""
         return {} if self.leads else {"$or": [{"seen_by": self.user}, self.sharing()]}
 
-    def among(self, pools: Documents) -> "Asker":
-        """The same, who knows of which pools they are a member."""
-        return self if self.sees_all else replace(self, pools=known(pools, self.user))
+    def among(self, limited: Iterable[Row]) -> "Asker":
+        """The same, who knows of which of these pools they are a member."""
+        return self if self.sees_all else replace(self, pools=known(limited, self.user))
 
     def holds(self, row: Mapping[str, Any]) -> bool:
         """Who has it or had it when it was archived, who shares it, and managers."""

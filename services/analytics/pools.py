@@ -1,6 +1,6 @@
 """Pools: a list, and what lies in which of them for whom to see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
@@ -99,10 +99,15 @@ class Known:
 NOTHING_HIDDEN = Known()
 
 
-def known(rows: Documents, user: str) -> Known:
+def limited(rows: Documents) -> list[Row]:
+    """Those that are not open to everybody with all that lies in them."""
+    match = {"$or": [{"members": {"$ne": None}}, {"fields": {"$ne": None}}]}
+    return find(rows, match, BY_ID.sort, MOST)
+
+
+def known(limited: Iterable[Row], user: str) -> Known:
     """For who sees by membership; a pool's admins see it whole."""
-    limited = {"$or": [{"members": {"$ne": None}}, {"fields": {"$ne": None}}]}
-    others = [row for row in find(rows, limited, BY_ID.sort, MOST) if user not in row["admins"]]
+    others = [row for row in limited if user not in row["admins"]]
     off = [row["_id"] for row in others if not is_member(row, user)]
     told = {row["_id"]: frozenset(row["fields"]) for row in others if row["fields"] is not None}
     return Known(tuple(off), told)

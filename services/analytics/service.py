@@ -20,6 +20,7 @@ from services.analytics import (
 )
 from services.analytics.asker import Asker, asker
 from services.analytics.board import board
+from services.analytics.copies import kept
 from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS, REPORTS
@@ -73,24 +74,26 @@ class AnalyticsService:
         )  # fmt: skip
         asked = filters | several("field", field)
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
-        who = self._among(who)
-        return customers.customers(rows, who, clock(), asked, sort, limit, cursor, self._defined())
+        who = self._among(who, after)
+        return customers.customers(
+            rows, who, clock(), asked, sort, limit, cursor, self._defined(after)
+        )
 
     @rpc
     def customer(self, customer_id: str, after: After = None) -> Answer:
         who = asker(self.caller, now())
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
         id = identifier("customer", customer_id)
-        return directory.customer(rows, self._among(who), id, self._defined())
+        return directory.customer(rows, self._among(who, after), id, self._defined(after))
 
     @rpc
     def definitions(self, after: After = None) -> Answer:
         asker(self.caller, now())
         caught_up(self.lists, after)
-        return definitions.listed(self._defined())
+        return definitions.listed(self._defined(after))
 
-    def _defined(self) -> list[Definition]:
-        return definitions.definitions(self.lists.collection(definitions.DEFINITIONS))
+    def _defined(self, after: After) -> list[Definition]:
+        return kept(self.lists, definitions.DEFINITIONS, definitions.definitions, anew=bool(after))
 
     @rpc
     def timeline(
@@ -182,8 +185,11 @@ class AnalyticsService:
         group = self.lists if reports.named(name).group is LISTS else self.figures
         return reports.answer(name, caught_up(group, after), who, clock(), **asked)
 
-    def _among(self, who: Asker) -> Asker:
-        return who.among(self.lists.collection(pools.POOLS))
+    def _among(self, who: Asker, after: After) -> Asker:
+        """Who sees by membership, with the pools that are not open to everybody."""
+        if who.sees_all:
+            return who
+        return who.among(kept(self.lists, pools.POOLS, pools.limited, anew=bool(after)))
 
 
 def clock() -> Clock:

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kernel.codec import Codec
 from kernel.event import Recorded
-from kernel.group import Group
 from kernel.projection import Projection, Row
 from services.customer import events, likeness, phone
 from services.customer.events import (
@@ -87,7 +85,4 @@ SIMILAR = Projection(
     evolve,
     indexes=([("blocks", 1)],),
     edition=2,  # contacts are in it
-)
-LOOKALIKES = Group(
-    "similar", "customer", (SIMILAR,), {"customer": Codec(events.Event, events.UPCASTS)}
 )

@@ -38,4 +38,5 @@ REACTIONS = Reactions(
         "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
     },
     react,
+    LadderEvent | StandingNoted,
 )

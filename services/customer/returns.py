@@ -1,15 +1,15 @@
-"""What decides when a held customer returns to its pool by itself: facts of three logs."""
+"""Who holds a customer, what has been done for it and when: facts of three logs.
+
+They decide when it returns to its pool by itself, who has a part in it when somebody leaves, and
+whether others have worked on it.
+"""
 
 from datetime import datetime
 from typing import assert_never
 
-from kernel.codec import Codec
 from kernel.event import Recorded
-from kernel.group import Group
 from kernel.projection import Projection, Row
-from services.activity import events as activity
 from services.activity.events import FollowUpLogged
-from services.customer import events as customer
 from services.customer.events import (
     CustomerLocked,
     CustomerUnlocked,
@@ -18,14 +18,17 @@ from services.customer.events import (
     Profile,
     ProfileEvent,
     RecycleWarned,
+    SharingEvent,
     StandingNoted,
+    held_after,
+    of_row,
     owner_after,
     pool_after,
+    to_row,
 )
-from services.customer.known_pools import POOLS
 from services.customer.pool import PUBLIC
 from services.customer.terms import CLASSIFIED
-from services.pipeline import events as pipeline
+from services.customer.worked_on import worked
 from services.pipeline.events import (
     LadderEvent,
     OpportunityEvent,
@@ -55,22 +58,29 @@ def heard(source: str) -> str:
 def facts(row: Row, recorded: Recorded) -> Row:
     event = recorded.event
     if isinstance(event, FollowUpLogged):
-        return latest(row, "contacted_at", event.at)
+        return worked(row, event) | latest(row, "contacted_at", event.at)
     if isinstance(event, LadderEvent):
-        return {"won": event.to == "won"}
+        return worked(row, event) | {"won": event.to == "won"}
     if isinstance(event, OpportunityEvent):
-        return dealt(row, event)
+        return worked(row, event) | dealt(row, event)
     if isinstance(event, KeepingEvent):
         return kept(row, event)
+    parts = parted(row, event) if isinstance(event, OwnershipEvent | SharingEvent) else {}
     owned = held(row, event) if isinstance(event, OwnershipEvent) else {}
-    return owned | (classified(event) if isinstance(event, Profile) else {})
+    return parts | owned | (classified(event) if isinstance(event, Profile) else {})
+
+
+def parted(row: Row, event: OwnershipEvent | SharingEvent) -> Row:
+    """Everybody with a part in it stands in one field, which is what is looked for."""
+    after = held_after(of_row(row), event)
+    parts = {after.owner, after.second_owner, *after.collaborators}
+    return to_row(after) | {"people": sorted(person for person in parts if person)}
 
 
 def held(row: Row, event: OwnershipEvent) -> Row:
-    owner, pool = owner_after(event), pool_after(event)
-    since = moment(event.at) if owner else None
-    home = pool or row.get("home", PUBLIC)
-    return {"owner": owner, "owned_since": since, "home": home, "warned": None}
+    since = moment(event.at) if owner_after(event) else None
+    home = pool_after(event) or row.get("home", PUBLIC)
+    return {"owned_since": since, "home": home, "warned": None}
 
 
 def classified(event: Profile) -> Row:
@@ -129,19 +139,19 @@ def moment(at: datetime) -> datetime:
 
 HELD = Projection(
     "held",
-    ProfileEvent | OwnershipEvent | KeepingEvent | LadderEvent | OpportunityEvent | FollowUpLogged,
+    ProfileEvent
+    | OwnershipEvent
+    | SharingEvent
+    | KeepingEvent
+    | LadderEvent
+    | OpportunityEvent
+    | FollowUpLogged,
     key,
     evolve,
-    indexes=(*[[(heard(source), 1)] for source in SOURCES], [("home", 1), ("_id", 1)]),
-)
-
-RETURNS = Group(
-    "returns",
-    "customer",
-    (HELD, POOLS),
-    {
-        "customer": Codec(customer.Event, customer.UPCASTS),
-        "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
-        "activity": Codec(activity.Event, activity.UPCASTS),
-    },
+    edition=2,  # who has a part in a customer is in it, and what was done for it
+    indexes=(
+        *[[(heard(source), 1)] for source in SOURCES],
+        [("home", 1), ("_id", 1)],
+        [("people", 1), ("_id", 1)],
+    ),
 )

@@ -14,7 +14,6 @@ from kernel.projection import Row
 from services.customer import duplicates, events, likeness, rights
 from services.customer.duplicates import PoolOf
 from services.customer.events import Holders, Profile
-from services.customer.filing import LOOKALIKES as LOOKALIKES
 from services.customer.filing import SIMILAR as SIMILAR
 from services.customer.filing import described as described
 from services.customer.filing import filed as filed

@@ -10,8 +10,9 @@ from kernel.codec import Codec
 from kernel.event import Recorded
 from services.customer import returns
 from services.customer.events import OwnershipEvent, owner_after
+from services.customer.heard import HEARD
 from services.customer.judging import Ruling, Verdict, verdict
-from services.customer.returns import HELD, RETURNS
+from services.customer.returns import HELD
 
 Row = Mapping[str, Any]
 
@@ -71,13 +72,13 @@ def fallen(row: Row, pool_id: str, by: Ruling, known: Span, asked: Span) -> Move
 
 def read(happenings: Iterable[Mapping[str, Any]]) -> list[Recorded]:
     """A customer's timeline as events again; what does not concern a return passes by."""
-    concerned = {cls.__name__ for cls in RETURNS.targets if HELD in RETURNS.targets[cls]}
+    concerned = {cls.__name__ for cls in HEARD.targets if HELD in HEARD.targets[cls]}
     return [event(told) for told in happenings if told["what"] in concerned]
 
 
 def event(told: Mapping[str, Any]) -> Recorded:
     source, _, position = told["position"].partition(":")
-    codec: Codec = RETURNS.sources[source]
+    codec: Codec = HEARD.sources[source]
     data = told["details"] | {"customer_id": told["customer_id"], "at": told["at"]}
     made = codec.load(told["what"], codec.versions[told["what"]], data)
     at = datetime.fromisoformat(told["recorded_at"])

@@ -11,8 +11,7 @@ from kernel.event import Recorded
 from kernel.group import Group
 from kernel.projection import Projection, Row
 from kernel.refusal import Rejected
-from services.customer import events as customer
-from services.customer.events import OwnershipEvent, SharingEvent, held_after, of_row, to_row
+from services.customer.events import of_row
 
 Documents = Any  # a collection of rows
 
@@ -21,35 +20,15 @@ def known(row: Row, recorded: Recorded) -> Row:
     return row | {"active": not isinstance(recorded.event, PersonDeactivated)}
 
 
-def held(row: Row, recorded: Recorded) -> Row:
-    """Everybody with a part in it stands in one field, which is what is looked for."""
-    after = held_after(of_row(row), recorded.event)
-    parts = {after.owner, after.second_owner, *after.collaborators}
-    return row | to_row(after) | {"people": sorted(person for person in parts if person)}
-
-
 STAFF = Projection(
     "staff",
     PersonAdded | PersonDeactivated | PersonReactivated,
     lambda recorded: str(recorded.event.person),
     known,
 )
-HOLDINGS = Projection(
-    "holdings",
-    OwnershipEvent | SharingEvent,
-    lambda recorded: str(recorded.event.customer_id),
-    held,
-    indexes=([("people", 1), ("_id", 1)],),
-)
-PEOPLE = Group(
-    "staff",
-    "customer",
-    (STAFF, HOLDINGS),
-    {
-        "customer": Codec(customer.Event, customer.UPCASTS),
-        "gateway": Codec(gateway.Event, gateway.UPCASTS),
-    },
-)
+
+
+PEOPLE = Group("people", "customer", (STAFF,), {"gateway": Codec(gateway.Event, gateway.UPCASTS)})
 
 
 def inactive(staff: Documents, people: Iterable[str]) -> frozenset[str]:
@@ -72,10 +51,10 @@ def require_active(gone: Collection[str]) -> None:
         )
 
 
-def parts_of(holdings: Documents, person: str, at: datetime) -> list[str]:
+def parts_of(held: Documents, person: str, at: datetime) -> list[str]:
     """All customers in which somebody has a part now."""
     fields = ("owner", "second_owner", "collaborators")
-    rows = holdings.find({"people": person}, fields, sort=[("_id", 1)])
+    rows = held.find({"people": person}, fields, sort=[("_id", 1)])
     return [row["_id"] for row in rows if has_part(row, person, at)]
 
 

@@ -3,52 +3,37 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kernel.codec import Codec
-from kernel.event import Recorded
-from kernel.group import Group
-from kernel.projection import Projection, Row
-from services.activity import events as activity
+from kernel.projection import Row
 from services.activity.events import FollowUpLogged
-from services.pipeline import events as pipeline
 from services.pipeline.events import OpportunityOpened, StageAdvanced
 
 Documents = Any  # a collection of rows
 OWNED = "claimed"
+FIELDS = ("followed_up", "dealt_with")
 
 
-def key(recorded: Recorded) -> tuple[str, ...]:
-    """A deal may have no customer yet; to stand on the first rung an owner is enough."""
-    event = recorded.event
-    if isinstance(event, StageAdvanced) and event.to == OWNED:
-        return ()
-    return (event.customer_id,) if event.customer_id else ()
+def worked(row: Row, event: Any) -> Row:
+    """Of follow-ups and of deals the first that was done."""
+    if isinstance(event, FollowUpLogged):
+        field = "followed_up"
+    elif isinstance(event, OpportunityOpened) or climbs(event):
+        field = "dealt_with"
+    else:
+        return {}
+    return {field: row.get(field) or type(event).__name__}
 
 
-def evolve(row: Row, recorded: Recorded) -> Row:
-    """By source the first that was done."""
-    if recorded.source in row:
-        return row
-    return row | {recorded.source: type(recorded.event).__name__}
-
-
-WORKED_ON = Projection("worked_on", FollowUpLogged | OpportunityOpened | StageAdvanced, key, evolve)
-WORKED = Group(
-    "worked",
-    "customer",
-    (WORKED_ON,),
-    {
-        "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
-        "activity": Codec(activity.Event, activity.UPCASTS),
-    },
-)
+def climbs(event: Any) -> bool:
+    """To stand on the first rung an owner is enough."""
+    return isinstance(event, StageAdvanced) and event.to != OWNED
 
 
 def on(rows: Documents, ids: Sequence[str]) -> dict[str, str]:
     """What was done for which of these customers."""
-    found = rows.find({"_id": {"$in": list(ids)}})
-    return {row["_id"]: first(row) for row in found}
+    found = rows.find({"_id": {"$in": list(ids)}}, FIELDS)
+    return {row["_id"]: done for row in found if (done := first(row))}
 
 
-def first(row: Row) -> str:
+def first(row: Row) -> str | None:
     """Follow-ups before deals: a stage often only follows from one."""
-    return str(row.get("activity") or row["pipeline"])
+    return row.get("followed_up") or row.get("dealt_with")

@@ -44,8 +44,13 @@ def evolve(row: Row, recorded: Recorded) -> Row:
     return row | held | place_after(recorded.event) | {"position": at, "released": released}
 
 
+def holding(rows: Any, customer_id: str) -> Standing:
+    """Who has it and who shares it, which is all that a yes is said by."""
+    return standing(rows.collection(OWNER).find_one({"_id": customer_id}))
+
+
 def find(rows: Any, customer_id: str) -> Standing:
-    """Two look-ups for what lies in a pool, one for all else."""
+    """With the members of the pool that it lies in, for who says no. Two look-ups then."""
     row = rows.collection(OWNER).find_one({"_id": customer_id})
     pool = row["pool"] if row else None
     return standing(row, rows.collection(POOLS).find_one({"_id": pool}) if pool else None)

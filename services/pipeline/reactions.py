@@ -15,6 +15,7 @@ from services.customer.events import (
     CustomerRecycled,
     CustomerReleased,
     CustomerWithdrawn,
+    Handed,
 )
 from services.customer.events import CustomerRegistered as Registered
 from services.customer.events import CustomerRestored as Restored
@@ -64,4 +65,5 @@ REACTIONS = Reactions(
         "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
     },
     react,
+    Handed | Registered | OpportunityWon,
 )

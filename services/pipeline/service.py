@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from uuid6 import uuid7
@@ -17,7 +18,7 @@ from services.pipeline import deal, ladder, money, opportunity, rights
 from services.pipeline.events import UPCASTS, Event
 from services.pipeline.ladder import LADDER
 from services.pipeline.opportunity import OPPORTUNITY, Opportunity
-from services.pipeline.owners import OWNERS, Standing, find
+from services.pipeline.owners import OWNERS, Standing, find, holding
 from services.pipeline.reactions import REACTIONS
 
 LONGEST_REASON = 1_000
@@ -158,7 +159,7 @@ class PipelineService(Feed):
     def _hear(self, ids: Sequence[str]) -> None:
         """Wait for the news of all of them together, not of one after the other."""
         patiently(
-            lambda: [find(self.owners, id) for id in ids],
+            lambda: [holding(self.owners, id) for id in ids],
             lambda found: all(rights.climbs(self.caller, one, now()) for one in found),
             self.patience,
             self.heard.wait,
@@ -169,13 +170,14 @@ class PipelineService(Feed):
         self, customer_id: str, allowed: Callable[..., bool], patience: float | None = None
     ) -> Standing:
         """A no is believed when the read model has had time to hear the news."""
-        return patiently(
-            lambda: find(self.owners, customer_id),
+        found = patiently(
+            lambda: holding(self.owners, customer_id),
             lambda customer: allowed(self.caller, customer, now()),
             self.patience if patience is None else patience,
-            self.heard.wait,
+            partial(self.heard.wait_for, customer_id),
             sure=self.heard.sure,
         )
+        return found if allowed(self.caller, found, now()) else find(self.owners, customer_id)
 
 
 def now() -> datetime:

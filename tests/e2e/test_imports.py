@@ -180,7 +180,7 @@ def test_undone_it_leaves_whom_somebody_has_followed_up(system: System, boss, ma
     Api(system.url, system.token(ann, "sales")).do(
         f"/v1/customers/{met['id']}/follow-ups", follow_up
     )
-    eventually(lambda: heard(system, "customer.worked"), bool)
+    eventually(lambda: heard(system, "customer.returns"), bool)
 
     boss.do(f"/v1/imports/{done['id']}/undo")
 

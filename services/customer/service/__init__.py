@@ -1,8 +1,8 @@
 """The customer service, as the gateway calls it: time, ids and settings enter here."""
 
 from kernel.nameko import Feed, subscribe, tick
+from services.customer.heard import HEARD
 from services.customer.reactions import REACTIONS
-from services.customer.returns import RETURNS
 from services.customer.service.archiving import Archiving
 from services.customer.service.attaching import Attaching
 from services.customer.service.batching import Batching
@@ -40,7 +40,7 @@ class CustomerService(
 ):
     name = "customer"
 
-    heard = subscribe(RETURNS)
+    hearing = subscribe(HEARD)
     listening = subscribe(PEOPLE)
     reacting = subscribe(REACTIONS)
-    returning = tick(RETURNS, Returns)
+    returning = tick(HEARD, Returns)

@@ -6,14 +6,14 @@ from pymongo.errors import ConnectionFailure, ExecutionTimeout
 
 from kernel import Invalid
 from kernel.form import Form
-from kernel.nameko import at_start, rows, rpc, subscribe
+from kernel.nameko import at_start, rpc
 from kernel.refusal import Refusal, Unavailable
 from services.customer import duplicates, keys, likeness, profile, registry, rights
 from services.customer import similar as similarity
 from services.customer.events import Profile
 from services.customer.keys import Key
 from services.customer.service.desk import Desk, Json, now
-from services.customer.similar import LOOKALIKES, SIMILAR
+from services.customer.similar import SIMILAR
 
 NOT_NOW = (ConnectionFailure, ExecutionTimeout)
 
@@ -22,8 +22,6 @@ NAMES = frozenset({"name", "company"})  # of a similar customer
 
 
 class Checking(Desk):
-    lookalikes = rows(LOOKALIKES)
-    filing = subscribe(LOOKALIKES)
     tables = at_start(likeness.warm)
 
     @rpc
@@ -83,12 +81,12 @@ class Checking(Desk):
         except (*NOT_NOW, Refusal):
             alike = []
         nameless = [{name: one[name] for name in one.keys() - NAMES} for one in alike]
-        found = duplicates.told(self.caller, shared, self._pools(fresh=False), now()) + nameless
+        found = duplicates.told(self.caller, shared, self._pools(), now()) + nameless
         return {"warnings": found} if found else {}
 
     def _similar(
         self, who: similarity.Asked, blocks: Sequence[int], but: Collection[str]
     ) -> list[Json]:
         return similarity.found(
-            self.lookalikes.collection(SIMILAR), self.caller, who, blocks, but, self._pools(), now()
+            self.heard.collection(SIMILAR), self.caller, who, blocks, but, self._pools(), now()
         )

@@ -1,18 +1,12 @@
 """What a profile is read by: its own rules, and the fields that the company has defined."""
 
-from time import monotonic
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from kernel.form import Form
-from kernel.states import States
 from services.customer import field_values, profile
 from services.customer.catalogue import CATALOGUE, ONE, Catalogue
 from services.customer.profile import Values
 from services.customer.service.settling import Settling
-
-KEPT_SECONDS = 1.0  # that a process may not have heard of a new choice; it looks before refusing
-looked: WeakKeyDictionary[States, float] = WeakKeyDictionary()
 
 
 class Describing(Settling):
@@ -36,9 +30,7 @@ class Describing(Settling):
         return {**values, "fields": field_values.read(form, catalogue, given["fields"])}
 
     def _catalogue(self, sure: bool) -> Catalogue:
-        states, at = self.log.states, monotonic()
-        fresh = sure or at - looked.get(states, -KEPT_SECONDS) >= KEPT_SECONDS
-        if fresh:
-            looked[states] = at
-        found: Catalogue = states.load(CATALOGUE, ONE, fresh, guess=True).state
+        states = self.log.states
+        now = states.load(CATALOGUE, ONE, fresh=True) if sure else states.lately(CATALOGUE, ONE)
+        found: Catalogue = now.state
         return found

@@ -13,11 +13,11 @@ from kernel.nameko import at_start, caller, log, process, rows
 from services.customer import portfolio, settings, sight
 from services.customer.customer import CUSTOMER, Customer, Hold
 from services.customer.events import UPCASTS, Event, Profile
+from services.customer.heard import HEARD
 from services.customer.known_pools import known
-from services.customer.pool import POOL, PUBLIC, Into, Pool, takes
+from services.customer.pool import POOL, PUBLIC, Into, Pool, sees, takes
 from services.customer.portfolio import PORTFOLIO
 from services.customer.profile import area_of
-from services.customer.returns import RETURNS
 from services.customer.staff import PEOPLE, STAFF, inactive, require_active
 from services.customer.terms import Terms, terms
 
@@ -40,7 +40,7 @@ class Desk:
     log = log(Event, UPCASTS)
     caller = caller()
     settings = at_start(configured)
-    returns = rows(RETURNS)
+    heard = rows(HEARD)
     people = rows(PEOPLE)
 
     def _customer(self, customer_id: str, fresh: bool) -> Customer:
@@ -52,17 +52,25 @@ class Desk:
         if not given.get("phones"):
             return None
         known = self._customer(identifier("customer", customer_id), fresh=False)
-        seen = sight.sees(self.caller, known, self._pool(known.home), now())
-        return area_of(known.profile.addresses) if seen else None
+        return area_of(known.profile.addresses) if self._sees(known) else None
 
-    def _pool(self, pool_id: str) -> Pool:
-        """As it is now: its rules hold from the moment that somebody has set them."""
-        state: Pool = self.log.states.load(POOL, pool_id, fresh=True).state
+    def _sees(self, customer: Customer) -> bool:
+        """A no is said by the pool as it is now."""
+        return any(
+            sight.sees(self.caller, customer, self._pool(customer.home, sure), now())
+            for sure in (False, True)
+        )
+
+    def _pool(self, pool_id: str, sure: bool = True) -> Pool:
+        """As it is now, or as it was a second ago: who refuses for its rules must be sure."""
+        states = self.log.states
+        now = states.load(POOL, pool_id, fresh=True) if sure else states.lately(POOL, pool_id)
+        state: Pool = now.state
         return state
 
-    def _pools(self, fresh: bool = True) -> Callable[[str], Pool]:
+    def _pools(self) -> Callable[[str], Pool]:
         """For one answer: each pool is looked at once, and only when something lies in it."""
-        return cache(lambda pool_id: self.log.states.load(POOL, pool_id, fresh).state)
+        return cache(lambda pool_id: self._pool(pool_id, sure=False))
 
     def _terms(self, pool_id: str, pool: Pool, profile: Profile) -> Terms:
         return terms(pool_id, pool, profile, self.settings.limits, self.settings.zone)
@@ -70,9 +78,9 @@ class Desk:
     def _into(self, pool_id: str | None) -> Into:
         """Whether the caller may put a customer there; the public pool where none is named."""
         pool_id = pool_id or PUBLIC
-        if takes(self.caller, self._pool(pool_id), pool_id):
+        if any(takes(self.caller, self._pool(pool_id, sure), pool_id) for sure in (False, True)):
             return Into(pool_id)
-        return Into(pool_id, False, known(self.returns, self.caller))
+        return Into(pool_id, False, known(self.heard, self.caller))
 
     def _visible(self, customer_id: str, fresh: bool) -> Customer:
         """NotFound when there is none, or it lies in a pool that the caller is no member of."""
@@ -85,15 +93,16 @@ class Desk:
     def _require_member(self, customer: Customer) -> None:
         """What lies in a pool of others does not exist."""
         if customer.lies_in:
-            sight.require_sight(self.caller, customer, self._pool(customer.lies_in))
+            pool = self._pool(customer.lies_in, sure=False)
+            if not sees(self.caller, pool):
+                pool = self._pool(customer.lies_in)
+            sight.require_sight(self.caller, customer, pool)
 
     def _told(self, expected: int | None, customer_id: str) -> int | None:
         """A version is nothing to tell to who may not see the customer: then none is expected."""
         if expected is None:
             return None
-        found = self._customer(customer_id, fresh=True)
-        seen = sight.sees(self.caller, found, self._pool(found.home), now())
-        return expected if seen else None
+        return expected if self._sees(self._customer(customer_id, fresh=True)) else None
 
     def _gone(self, people: Iterable[str]) -> frozenset[str]:
         """Who of these has been deactivated, as far as this service has heard."""

@@ -15,10 +15,10 @@ from services.customer import handover, rights, staff
 from services.customer.events import CustomerKept, HandedOver
 from services.customer.handover import HANDOVER, STRATEGIES, Handover, Plan
 from services.customer.pool import PUBLIC, require_into
+from services.customer.returns import HELD
 from services.customer.service.desk import Desk, Json, now
 from services.customer.service.handover_running import HandingOver
 from services.customer.service.handover_working import handover_jobs, handover_worker
-from services.customer.staff import HOLDINGS
 
 LONGEST_POOL = 100
 LONGEST_REASON = 1_000
@@ -63,8 +63,8 @@ class HandingOvers(Desk):
     ) -> Json:
         """Who would get how many, and which; nothing is written."""
         plan = self._planned(leaver, to, strategy, pool, reason)
-        self.people.wait("customer", self.log.log.head())
-        ids = staff.parts_of(self.people.collection(HOLDINGS), plan.leaver, now())
+        self.heard.wait("customer", self.log.log.head())
+        ids = staff.parts_of(self.heard.collection(HELD), plan.leaver, now())
         if len(ids) > MOST_PREVIEWED:
             message = f"{plan.leaver} has {len(ids)}; at most {MOST_PREVIEWED} can be previewed"
             raise Invalid(errors=[{"field": "preview", "message": message}])

@@ -14,9 +14,11 @@ from kernel.refusal import Refusal
 from kernel.rows import Rows
 from services.customer import settings, staff
 from services.customer.handover import HANDOVER, Handover
+from services.customer.heard import HEARD
+from services.customer.returns import HELD
 from services.customer.service.handover_running import HandingOver
 from services.customer.service.import_jobs import UNBORN, Jobs
-from services.customer.staff import HOLDINGS, PEOPLE, STAFF
+from services.customer.staff import PEOPLE, STAFF
 
 PAUSE = 1.0  # in which a request that another process has taken is noticed
 BREATH = 0.001  # between two batches: commands of people come first
@@ -34,16 +36,17 @@ class Known(Protocol):
 
 
 class KnownPeople:
-    def __init__(self, rows: Rows) -> None:
-        self.rows = rows
+    def __init__(self, heard: Rows, people: Rows) -> None:
+        self.heard = heard
+        self.people = people
 
     def parts_of(self, person: str, upto: int) -> Sequence[str]:
         """As of that position of the log at least; Unavailable while it has not been heard."""
-        self.rows.wait("customer", upto, CATCH_UP)
-        return staff.parts_of(self.rows.collection(HOLDINGS), person, now())
+        self.heard.wait("customer", upto, CATCH_UP)
+        return staff.parts_of(self.heard.collection(HELD), person, now())
 
     def gone(self, people: Iterable[str]) -> frozenset[str]:
-        return staff.inactive(self.rows.collection(STAFF), people)
+        return staff.inactive(self.people.collection(STAFF), people)
 
 
 def handover_jobs() -> Jobs:
@@ -53,7 +56,8 @@ def handover_jobs() -> Jobs:
 
 
 def handover_worker() -> "HandoverWorking":
-    known = KnownPeople(Rows(process.database("customer"), PEOPLE))
+    database = process.database("customer")
+    known = KnownPeople(Rows(database, HEARD), Rows(database, PEOPLE))
     running = HandingOver(process.states_of("customer"), settings.read(), now, known.gone)
     return HandoverWorking(running, handover_jobs(), known)
 

@@ -20,7 +20,9 @@ from kernel.rows import Rows
 from kernel.sheets import Unreadable
 from kernel.states import States
 from services.customer import imports, settings, worked_on
+from services.customer.heard import HEARD
 from services.customer.imports import IMPORT, Import
+from services.customer.returns import HELD
 from services.customer.service import import_reading
 from services.customer.service.import_jobs import UNBORN, Jobs
 from services.customer.service.import_rejects import Rejects
@@ -28,7 +30,6 @@ from services.customer.service.import_running import Gone, Running, context, nob
 from services.customer.service.import_undoing import Elsewhere, Undoing
 from services.customer.settings import Settings
 from services.customer.staff import PEOPLE, STAFF, inactive
-from services.customer.worked_on import WORKED, WORKED_ON
 
 PAUSE = 1.0  # in which a request that another process has taken is noticed
 BREATH = 0.001  # between two batches: commands of people come first
@@ -57,10 +58,10 @@ def office() -> Office:
 
 
 def worker() -> "Working":
-    worked = Rows(process.database("customer"), WORKED)
+    heard = Rows(process.database("customer"), HEARD)
 
     def elsewhere(ids: Sequence[str]) -> dict[str, str]:
-        return worked_on.on(worked.collection(WORKED_ON), ids)
+        return worked_on.on(heard.collection(HELD), ids)
 
     known = Rows(process.database("customer"), PEOPLE)
 

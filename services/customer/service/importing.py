@@ -9,7 +9,7 @@ from uuid6 import uuid7
 
 from kernel.change import change, create
 from kernel.form import Form, identifier
-from kernel.nameko import at_start, background, rpc, subscribe
+from kernel.nameko import at_start, background, rpc
 from kernel.refusal import Invalid, NotFound
 from services.customer import import_columns, imports, phone, profile, rights
 from services.customer.imports import IMPORT, File, Plan
@@ -17,7 +17,6 @@ from services.customer.pool import require_into
 from services.customer.service import import_reading
 from services.customer.service.desk import Desk, Json, now
 from services.customer.service.import_working import office, worker
-from services.customer.worked_on import WORKED
 
 LONGEST_NAME = 255
 LONGEST_POOL = 100
@@ -28,7 +27,6 @@ MOST_PARTS = 10_000
 class Importing(Desk):
     office = at_start(office)
     wake = background("imports", worker)
-    worked = subscribe(WORKED)
 
     @rpc
     def begin_upload(self, name: str) -> Json:

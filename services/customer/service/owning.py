@@ -8,7 +8,7 @@ from kernel.change import Change, change, expecting
 from kernel.commits import Commits
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
-from kernel.refusal import Unavailable
+from kernel.refusal import Refusal, Unavailable
 from services.customer import ownership, rights, sight
 from services.customer.customer import CUSTOMER, Customer, OwnerMoved
 from services.customer.pool import Pool
@@ -99,25 +99,45 @@ class Owning(Desk):
         receiver: str | None = None,
         claimed: bool = False,
     ) -> Json:
-        """From the one who holds it now, whose portfolio the same commit must touch."""
+        """From the one who holds it now, whose portfolio the same commit must touch.
+
+        Under the rules of its pool as they were a second ago at most: a no is said by those of now.
+        """
         at, id = now(), identifier("customer", customer_id)
         expected = self._told(expected, id)
         for attempt in range(PATIENCE):
             found = self._customer(id, fresh=attempt > 0)
-            home = self._pool(found.home)
-            if found.lies_in:
-                sight.require_sight(self.caller, found, home)
-            changes: Changes = [expecting(expected, decided(found, home, id, at))]
-            if receiver and (claimed or receiver != found.owner):
-                terms = self._terms(found.home, home, found.profile)
-                changes.append(self._taking(receiver, id, at, claimed, terms, found.won))
-            if found.owner and found.owner != receiver and not claimed:
-                changes.append(self._dropping(found.hold, id, at))
+            home = self._pool(found.home, sure=attempt > 0)
+            first = expecting(expected, decided(found, home, id, at))
+            changes = [first, *self._hands(id, found, home, at, receiver, claimed)]
             try:
+                if found.lies_in:
+                    sight.require_sight(self.caller, found, home)
                 return log.commit(*changes).to_json()
             except OwnerMoved:
                 continue
+            except Refusal:
+                if attempt or self._pool(found.home) == home:
+                    raise
         raise Unavailable("busy", "the customer changes hands too often", retry_after=1)
+
+    def _hands(
+        self,
+        id: str,
+        found: Customer,
+        home: Pool,
+        at: datetime,
+        receiver: str | None,
+        claimed: bool,
+    ) -> Changes:
+        """What it means for the portfolios of who gets it and of who had it."""
+        made: Changes = []
+        if receiver and (claimed or receiver != found.owner):
+            terms = self._terms(found.home, home, found.profile)
+            made.append(self._taking(receiver, id, at, claimed, terms, found.won))
+        if found.owner and found.owner != receiver and not claimed:
+            made.append(self._dropping(found.hold, id, at))
+        return made
 
 
 def going(

@@ -50,7 +50,7 @@ class Simulating(Desk):
 
     def _came_from(self, pool_id: str, after: str | None, length: int) -> list[str]:
         wanted = {"home": pool_id, "_id": {"$gt": after or ""}}
-        held = self.returns.collection(HELD)
+        held = self.heard.collection(HELD)
         return [row["_id"] for row in held.find(wanted, {"_id": 1}).sort("_id").limit(length)]
 
     def _moved(

@@ -21,8 +21,8 @@ from kernel.ticker import Ticker
 from services.customer import customer, portfolio
 from services.customer.customer import CUSTOMER
 from services.customer.events import Profile
+from services.customer.heard import HEARD
 from services.customer.portfolio import PORTFOLIO, Limits
-from services.customer.returns import RETURNS
 from services.customer.service.returning import Returns
 from tests.integration.servers import throwaway_database
 from tests.unit.customer.company import Company
@@ -45,8 +45,8 @@ class Clockwork(Company):
         log.create_indexes()
         super().__init__(MANY, logs=[log])
         self.database = database
-        self.engine = Engine(database, RETURNS)
-        self.rows = Rows(database, RETURNS)
+        self.engine = Engine(database, HEARD)
+        self.rows = Rows(database, HEARD)
         self._others = {"activity": count(1), "pipeline": count(1)}
         self._numbers = count(1)
 
@@ -66,7 +66,7 @@ class Clockwork(Company):
 
     def elsewhere(self, source: str, event: Any) -> None:
         """Another service's event arrives."""
-        codec = RETURNS.sources[source]
+        codec = HEARD.sources[source]
         position = next(self._others[source])
         entry = Entry(f"x/{event.customer_id}", position, *codec.dump(event))
         self.engine.positions()

@@ -10,8 +10,9 @@ from kernel.mongo import MongoLog
 from kernel.rows import Rows
 from services.customer import likeness, similar
 from services.customer.events import Phone, Profile
+from services.customer.heard import HEARD
 from services.customer.pool import Pool
-from services.customer.similar import EACH, LOOKALIKES, SIMILAR
+from services.customer.similar import EACH, SIMILAR
 from tests.integration.servers import throwaway_database
 from tests.unit.customer.company import Company
 from tests.unit.people import ANN, BOB, MAY
@@ -30,8 +31,8 @@ class Filed(Company):
         log = MongoLog(database, "customer")
         log.create_indexes()
         super().__init__(logs=[log])
-        self.engine = Engine(database, LOOKALIKES)
-        self.lookalikes = Rows(database, LOOKALIKES)
+        self.engine = Engine(database, HEARD)
+        self.lookalikes = Rows(database, HEARD)
         self.at = self.engine.positions()["customer"]
 
     def settle(self):

@@ -18,6 +18,7 @@ from services.customer.events import UPCASTS, Event
 from services.customer.portfolio import PORTFOLIO, Limits
 from services.customer.service import CustomerService
 from services.customer.settings import Settings
+from services.customer.similar import SIMILAR
 from services.customer.staff import STAFF
 from tests.unit.customer.lookalikes import Lookalikes
 
@@ -25,23 +26,7 @@ KEY = b"a key for tests"
 
 
 class Heard:
-    """What `rows(RETURNS)` is to the service, as far as it asks, by the log as it stands."""
-
-    def __init__(self, company: "Company") -> None:
-        self.company = company
-
-    def collection(self, projection: Projection) -> "Heard":
-        self.projection = projection
-        return self
-
-    def find(self, wanted: dict[str, Any], sort: Any, limit: int) -> list[dict[str, Any]]:
-        events = [e for e in self.company.events() if isinstance(e, self.projection.events)]
-        rows = project(self.projection, *events).values()
-        return [row for row in rows if all(row.get(k) == v for k, v in wanted.items())][:limit]
-
-
-class Staff:
-    """What `rows(PEOPLE)` is to the service, as far as it asks."""
+    """What `rows(HEARD)` is to the service, as far as it asks, by the log as it stands."""
 
     def __init__(self, company: "Company") -> None:
         self.company = company
@@ -49,16 +34,45 @@ class Staff:
     def wait(self, source: str, position: int) -> None:
         """It stands by the log itself."""
 
-    def collection(self, projection: Projection) -> "Staff":
-        self.projection = projection
+    def collection(self, projection: Projection) -> Any:
+        if projection is SIMILAR:
+            return self.company.lookalikes.collection(projection)
+        return Told(self.company, projection)
+
+
+class Told:
+    """Rows folded from all events."""
+
+    def __init__(self, company: "Company", projection: Projection) -> None:
+        self.company, self.projection = company, projection
+
+    def find(
+        self, wanted: dict[str, Any], *_: Any, limit: int | None = None, **__: Any
+    ) -> list[dict[str, Any]]:
+        events = [e for e in self.company.events() if isinstance(e, self.projection.events)]
+        rows = sorted(project(self.projection, *events).items())
+        return [row for _, row in rows if all(fits(row.get(k), v) for k, v in wanted.items())][
+            :limit
+        ]
+
+
+class Gone:
+    """What `rows(PEOPLE)` is: who has been deactivated."""
+
+    def __init__(self, company: "Company") -> None:
+        self.company = company
+
+    def collection(self, projection: Projection) -> "Gone":
+        assert projection is STAFF
         return self
 
-    def find(self, wanted: dict[str, Any], *_: Any, **__: Any) -> list[dict[str, Any]]:
-        if self.projection is STAFF:
-            return [{"_id": one} for one in wanted["_id"]["$in"] if one in self.company.gone]
-        events = [e for e in self.company.events() if isinstance(e, self.projection.events)]
-        rows = project(self.projection, *events)
-        return [rows[id] for id in sorted(rows) if wanted["people"] in rows[id]["people"]]
+    def find(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
+        return [{"_id": one} for one in wanted["_id"]["$in"] if one in self.company.gone]
+
+
+def fits(known: Any, wanted: Any) -> bool:
+    """As in MongoDB, a list fits when one of it does."""
+    return known == wanted or (isinstance(known, list) and wanted in known)
 
 
 class Company:
@@ -82,9 +96,8 @@ class Company:
         service.log = Commits(self.processes[process], context)
         service.caller = context
         service.settings = self.settings
-        service.lookalikes = self.lookalikes
-        service.returns = Heard(self)
-        service.people = Staff(self)
+        service.heard = Heard(self)
+        service.people = Gone(self)
         return service
 
     def events(self, kind: type | None = None) -> list:

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from kernel.testing import project, recorded
-from services.customer.worked_on import WORKED_ON, first
+from services.customer.returns import HELD
+from services.customer.worked_on import first
 from services.pipeline.events import OpportunityOpened, StageAdvanced
 from tests.unit.activity.examples import LOGGED
 
@@ -18,7 +19,7 @@ def opened(customer_id):
 
 
 def rows(*events):
-    return project(WORKED_ON, *events)
+    return project(HELD, *events)
 
 
 def test_a_follow_up_is_told_before_the_stage_that_followed_from_it():
@@ -45,4 +46,4 @@ def test_of_a_source_the_first_is_kept():
 
 def test_to_be_owned_is_no_work_yet():
     owned = StageAdvanced("c1", "pool", "claimed", "ann", None, AT)
-    assert rows(recorded(owned, source="pipeline")) == {}
+    assert first(rows(recorded(owned, source="pipeline"))["c1"]) is None

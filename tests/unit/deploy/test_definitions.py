@@ -14,13 +14,7 @@ from kernel.topology import TOPOLOGY
 BY_NAME = {user.name: user for user in USERS}
 PASSWORDS = {user.name: f"password-of-{user.name}" for user in USERS}
 SUBSCRIPTIONS = {
-    "customer": (
-        "customer.similar",
-        "customer.returns",
-        "customer.worked",
-        "customer.reactions",
-        "customer.staff",
-    ),
+    "customer": ("customer.returns", "customer.people", "customer.reactions"),
     "analytics": ("analytics.lists", "analytics.reports"),
     "pipeline": ("pipeline.owners", "pipeline.reactions"),
     "activity": ("activity.owners", "activity.reactions"),

@@ -1,6 +1,7 @@
 """Whoever waits for news hears of them at once, and goes on without them after a while."""
 
 from threading import Event, Thread
+from time import monotonic
 
 from kernel.news import News
 
@@ -16,6 +17,42 @@ def test_everybody_who_waits_is_woken():
         Thread(target=wait, args=(heard,), daemon=True).start()
     while not all(heard.wait(0.01) for heard in woken):
         news.tell()  # they may not have begun to wait yet
+
+
+def test_who_waits_for_a_row_is_woken_by_it_and_by_no_other():
+    news, woken = News(), Event()
+    news.here = True
+
+    def wait():
+        while not woken.is_set():
+            news.wait_for("c1", 30)
+            woken.set()
+
+    Thread(target=wait, daemon=True).start()
+    while not news._waiting:
+        news.tell({"c2"})
+    news.tell({"c2"})
+    assert not woken.wait(0.05)
+    news.tell({"c1"})
+    assert woken.wait(30)
+    while news._waiting:  # nothing of it is kept
+        pass
+
+
+def test_what_is_told_between_asking_and_waiting_is_not_missed_and_told_once():
+    news = News()
+    news.here = True
+    news.tell({"c1"})
+
+    news.wait_for("c1", 3_000)
+    began = monotonic()
+    news.wait_for("c1", 0)
+
+    assert monotonic() - began >= 0.1
+
+
+def test_where_another_replica_changes_the_rows_it_is_asked_again_soon():
+    News(longer=3_000).wait_for("c1", 0.01)
 
 
 def test_without_news_the_wait_ends_all_the_same():

@@ -5,10 +5,10 @@ from threading import Event
 
 from services.customer import staff
 from services.customer.handover import HANDOVER
+from services.customer.returns import HELD
 from services.customer.service.handover_running import HandingOver
 from services.customer.service.handover_working import HandoverWorking
-from services.customer.staff import HOLDINGS
-from tests.unit.customer.company import Staff
+from tests.unit.customer.company import Heard
 from tests.unit.people import MAY
 
 
@@ -33,7 +33,7 @@ class Known:
         self.company = company
 
     def parts_of(self, person, upto):
-        rows = Staff(self.company).collection(HOLDINGS)
+        rows = Heard(self.company).collection(HELD)
         return staff.parts_of(rows, person, datetime.now(UTC))
 
     def gone(self, people):
