@@ -1,8 +1,4 @@
-"""Whose customer it is, as far as this service has heard: its own fold of the customer's events."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+"""Whose customer it is, as far as this service has heard: its own rows of a fold that all share."""
 
 from kernel.codec import Codec
 from kernel.event import Recorded
@@ -10,50 +6,27 @@ from kernel.group import Group
 from kernel.projection import Projection, Row
 from services.customer import events as customer
 from services.customer.events import (
+    Held,
     MembershipEvent,
-    OwnershipEvent,
-    Placed,
-    SharingEvent,
-    held_after,
+    Standing,
+    find,
     members_after,
-    of_row,
-    place_after,
-    place_of_row,
-    to_row,
+    standing,
+    standing_after,
 )
 
-Held = OwnershipEvent | SharingEvent
+__all__ = ["OWNER", "OWNERS", "POOLS", "Standing", "find", "standing"]
 
 
-@dataclass(frozen=True)
-class Standing(Placed):
-    """What is known of a customer's ownership."""
-
-    known: bool = False
+def owned(row: Row, recorded: Recorded) -> Row:
+    return standing_after(row, recorded.event, recorded.position)
 
 
-def evolve(row: Row, recorded: Recorded) -> Row:
-    event = recorded.event
-    held = row | to_row(held_after(of_row(row), event))
-    return held if isinstance(event, SharingEvent) else held | place_after(event)
-
-
-def find(rows: Any, customer_id: str) -> Standing:
-    """Two look-ups for what lies in a pool, one for all else."""
-    row = rows.collection(OWNER).find_one({"_id": customer_id})
-    pool = row["pool"] if row else None
-    return standing(row, rows.collection(POOLS).find_one({"_id": pool}) if pool else None)
-
-
-def standing(row: Mapping[str, Any] | None, pool: Mapping[str, Any] | None = None) -> Standing:
-    if row is None:
-        return Standing()
-    return Standing(**vars(of_row(row)), **place_of_row(row, pool), known=True)
-
-
-OWNER = Projection("owner", Held, lambda recorded: recorded.event.customer_id, evolve, edition=2)
+OWNER = Projection(
+    customer.OWNER, Held, lambda recorded: recorded.event.customer_id, owned, edition=3
+)
 POOLS = Projection(
-    "pools",
+    customer.POOLS,
     MembershipEvent,
     lambda recorded: recorded.event.pool_id,
     lambda row, recorded: row | members_after(recorded.event),
