@@ -16,11 +16,13 @@ from services.customer.worked_on import WORKED
 from services.pipeline import events as pipeline
 from services.pipeline.owners import OWNERS as PIPELINE_OWNERS
 from services.pipeline.reactions import REACTIONS as PIPELINE_REACTIONS
+from services.pipeline.staff import HANDING
 
 GROUPS: dict[str, Group] = {  # what can be rebuilt
     **ANALYTICS,
     ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
+    HANDING.queue: HANDING,
     LOOKALIKES.queue: LOOKALIKES,
     WORKED.queue: WORKED,
     RETURNS.queue: RETURNS,

@@ -96,6 +96,7 @@ def all_is_well(own: System) -> None:
         "analytics.lists", "analytics.reports", "activity.owners", "pipeline.owners",
         "activity.reactions", "pipeline.reactions", "customer.similar", "customer.returns",
         "customer.reactions", "customer.worked", "customer.staff",
+        "pipeline.handovers",
     }  # fmt: skip
     shown = eventually(lambda: (now := run(own, "status")).returncode == 0 and now)
     assert shown.stdout.startswith("all is well\n")

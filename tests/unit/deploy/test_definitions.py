@@ -22,7 +22,7 @@ SUBSCRIPTIONS = {
         "customer.staff",
     ),
     "analytics": ("analytics.lists", "analytics.reports"),
-    "pipeline": ("pipeline.owners", "pipeline.reactions"),
+    "pipeline": ("pipeline.owners", "pipeline.reactions", "pipeline.handovers"),
     "activity": ("activity.owners", "activity.reactions"),
 }
 
