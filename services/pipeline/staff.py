@@ -43,8 +43,8 @@ def open_deal(row: Row, recorded: Recorded) -> Row | None:
             return row
 
 
-def going_on(row: Row, recorded: Recorded) -> Row | None:
-    return None if isinstance(recorded.event, Over) else row | {"begun": recorded.position}
+def going_on(row: Row, recorded: Recorded) -> Row:
+    return row | {"over": isinstance(recorded.event, Over)}
 
 
 STAFF = Projection(
@@ -65,6 +65,7 @@ HANDOVERS = Projection(
     OpportunityHandoverBegun | OpportunityHandoverUndoRequested | Over,
     lambda recorded: str(recorded.event.handover_id),
     going_on,
+    indexes=([("over", 1), ("_id", 1)],),
 )
 HANDING = Group(
     "handovers",
@@ -89,3 +90,8 @@ def deals_of(deals: Documents, person: str | None, after: str, limit: int) -> Se
     """Open deals of somebody, or nobody's, in the order of their ids."""
     wanted = {"owner": person, "_id": {"$gt": after}}
     return list(deals.find(wanted, sort=[("_id", 1)], limit=limit))
+
+
+def unfinished(handovers: Documents) -> list[str]:
+    """Oldest first."""
+    return [row["_id"] for row in handovers.find({"over": False}, sort=[("_id", 1)], limit=100)]

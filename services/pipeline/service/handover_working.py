@@ -35,7 +35,7 @@ class KnownDeals:
         self.handing.wait("pipeline", deals, CATCH_UP)
 
     def going_on(self) -> list[str]:
-        return [row["_id"] for row in self.handing.collection(HANDOVERS).find(sort=[("_id", 1)])]
+        return staff.unfinished(self.handing.collection(HANDOVERS))
 
     def deals(self, person: str | None, after: str, limit: int) -> Sequence[str]:
         rows = staff.deals_of(self.handing.collection(OPEN_DEALS), person, after, limit)
