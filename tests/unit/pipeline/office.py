@@ -1,15 +1,15 @@
 """The pipeline over a log in memory: the worker of handovers, and what read models tell it."""
 
 from datetime import UTC, datetime
-from itertools import count
 from threading import Event
 from typing import Any
+from uuid import uuid4
 
 from kernel.change import change, create
 from kernel.codec import Codec
 from kernel.commits import Commits
 from kernel.context import Context
-from kernel.log import MemoryLog
+from kernel.log import Log, MemoryLog
 from kernel.states import States
 from kernel.testing import project, recorded
 from services.pipeline import events as pipeline
@@ -61,18 +61,17 @@ class Rows:
 
 
 class Office:
-    def __init__(self) -> None:
-        self.log = MemoryLog("pipeline")
+    def __init__(self, log: Log | None = None) -> None:
+        self.log: Log = log or MemoryLog("pipeline")
         self.states = States(self.log, Codec(pipeline.Event, pipeline.UPCASTS))
         self.owners = Known()
         self.gone: set[str] = set()
         self.known = Rows(self)
         self.running = HandingOver(self.states, self.known, lambda: NOON)
         self.working = HandoverWorking(self.running, self.known)  # type: ignore[arg-type]
-        self._ids = count(1)
 
     def do(self, *changes: Any) -> None:
-        context = Context("may", "manager", f"c{next(self._ids)}")
+        context = Context("may", "manager", str(uuid4()))
         Commits(self.states, context).commit(*changes)
 
     def open(self, id: str, customer: str | None = None, owner: str = "ann") -> None:
@@ -98,6 +97,6 @@ class Office:
 
     def told(self, kind: Any = OpportunityHandoverEvent) -> list[Any]:
         codec = self.states.codec
-        stored = [entry for commit in self.log.commits for entry in commit.entries]
+        stored = [entry for commit in self.log.after(0, 1_000_000) for entry in commit.entries]
         events = [codec.load(entry.type, entry.v, entry.data) for entry in stored]
         return [event for event in events if isinstance(event, kind)]
