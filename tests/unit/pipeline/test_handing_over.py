@@ -209,3 +209,39 @@ def test_news_that_come_twice_or_from_before_do_nothing(office):
     office.react(replace(UNDONE, handover_id="another"), 12)
 
     assert office.log.head() == before
+
+
+def faster(office, id, to):
+    """Between the look at a batch and its commit the deal is given to somebody else."""
+    ask, todo = office.known.gone, [(id, to)]
+
+    def gone(people):
+        if todo:
+            office.give(*todo.pop())
+        return ask(people)
+
+    office.known.gone = gone
+
+
+def test_who_is_faster_than_a_batch_keeps_the_deal(office):
+    office.open("o1")
+    office.open("o2")
+    faster(office, "o1", "eve")
+
+    handed_over(office)
+
+    assert office.whose("o1", "o2") == ["eve", "bob"]
+    assert told(office)["reasons"] == {"changed-hands": 1}
+
+
+def test_who_is_faster_than_an_undo_keeps_the_deal(office):
+    office.open("o1")
+    office.open("o2")
+    handed_over(office)
+    faster(office, "o1", "eve")
+
+    office.react(UNDONE, 20)
+    office.work("h")
+
+    assert office.whose("o1", "o2") == ["eve", "ann"]
+    assert told(office)["not_returned"] == {"changed-hands": 1}
