@@ -4,18 +4,20 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from gateway.answers import JSON, Receipted, Record, Shown, to_json
+from gateway.answers import JSON, Page, Receipted, Record, Shown, to_json
 from gateway.asked import Asked
 from gateway.fields import Choice, Flag, Text, Value, says
 from gateway.http import get, post
 from gateway.names import Person
+from gateway.queries import Listing
 from gateway.routes import MANAGERS
-from gateway.shape import Query, Shape
+from gateway.shape import Shape
 from kernel.nameko import remote
 
 STRATEGIES = ("one", "evenly", "load", "pool")
 STATES = ("listing", "running", "ended", "undoing", "undone")
-PARTS = ("owner", "second-owner", "collaborator")
+PARTS = ("owner", "second-owner", "collaborator", "opportunity")
+OF_DEALS = ("waiting", "running", "ended", "undoing", "undone", "none")
 PATH = "/v1/handovers/<handover_id>"
 MOST = 100
 SECONDS = 60.0  # for a preview of thousands
@@ -69,7 +71,10 @@ class Given(Shown):
     part = fields.String(required=True, metadata={"enum": list(PARTS)})
     to = fields.String(
         required=True, allow_none=True,
-        metadata={"description": "null: into the pool, or nobody needs the part any more"},
+        metadata={
+            "description": "null: into the pool, or nobody needs the part any more; a deal then "
+            "waits for whoever gets its customer"
+        },
     )  # fmt: skip
     count = fields.Integer(required=True)
 
@@ -81,6 +86,36 @@ class Kept(Shown):
         metadata={"description": "changed-hands, archived, holding-cap, …-deactivated"},
     )
     owner = fields.String(required=True, allow_none=True)
+    part = fields.String(
+        allow_none=True,
+        metadata={"enum": [*PARTS[:3], None], "description": "null: none was left to them"},
+    )
+
+
+class KeptOpportunity(Shown):
+    opportunity_id = fields.String(required=True)
+    reason = fields.String(
+        required=True,
+        metadata={
+            "description": "changed-hands; closed; customer-kept: so is its customer; "
+            "no-receiver: it has no customer, and all goes into a pool; person-deactivated"
+        },
+    )
+    owner = fields.String(required=True, allow_none=True)
+
+
+class HandedOpportunities(Shown):
+    state = fields.String(
+        required=True,
+        metadata={"enum": list(OF_DEALS), "description": "waiting until all customers are done"},
+    )
+    given = fields.List(fields.Nested(Given), required=True)
+    reasons = fields.Dict(required=True, metadata={"description": "how many were kept for which"})
+    kept = fields.List(
+        fields.Nested(KeptOpportunity), required=True, metadata={"description": "the first 200"}
+    )
+    given_back = fields.Integer(required=True)
+    not_returned = fields.Dict(required=True, metadata={"description": "how many for which"})
 
 
 class Handover(Shown):
@@ -106,6 +141,15 @@ class Handover(Shown):
     )
     given_back = fields.Integer(required=True)
     not_returned = fields.Dict(required=True, metadata={"description": "how many for which"})
+    opportunities = fields.Nested(
+        HandedOpportunities, required=True,
+        metadata={"description": "open deals follow their customers when these are dealt with"},
+    )  # fmt: skip
+
+
+class FindHandovers(Listing):
+    person = Text(200, metadata={"description": "who leaves, or receives"})
+    state = Choice(*STATES)
 
 
 class BegunOrPreview:
@@ -125,20 +169,26 @@ class BegunOrPreview:
 
 class HandoverRoutes:
     customer = remote("customer")
+    analytics = remote("analytics")
 
     @post("/v1/handovers", roles=MANAGERS, body=HandOver, answer=BegunOrPreview(), seconds=SECONDS)
     def hand_over(self, asked: Asked) -> Any:
-        """Hand over all customers of somebody who leaves, in the background, or preview it."""
+        """Hand over customers and open deals of who leaves, in the background, or preview it."""
         wanted = dict(asked.body)
         wanted["leaver"] = wanted.pop("from_")
         if wanted.pop("preview", False):
             return self.customer.preview_handover(**wanted)
         return self.customer.hand_over(**wanted)
 
-    @get(PATH, roles=MANAGERS, query=Query, answer=Record(Handover))
+    @get("/v1/handovers", roles=MANAGERS, query=FindHandovers, answer=Page(Handover))
+    def find_handovers(self, asked: Asked) -> Any:
+        """Handovers of people whose customers you see, the last one first."""
+        return self.analytics.handovers(**asked.filters)
+
+    @get(PATH, roles=MANAGERS, answer=Record(Handover))
     def read_handover(self, asked: Asked, handover_id: str) -> Any:
         """How far a handover is, who has got how many, and what was kept and why."""
-        return self.customer.handover(handover_id=handover_id)
+        return self.analytics.handover(handover_id=handover_id, **asked.filters)
 
     @post(f"{PATH}/undo", roles=MANAGERS)
     def undo_handover(self, asked: Asked, handover_id: str) -> Any:

@@ -38,6 +38,10 @@ class MoveOpportunity(Shape):
     at = Time()
 
 
+class AssignOpportunity(Shape):
+    to = Person(required=True)
+
+
 class WinOpportunity(Shape):
     amount = MoneyGiven()
     at = Time()
@@ -69,7 +73,10 @@ class Opportunity(Shown):
     name = fields.String(required=True)
     customer_id = fields.String(required=True, allow_none=True)
     product = fields.String(required=True, allow_none=True)
-    owner = fields.String(required=True)
+    owner = fields.String(
+        required=True, allow_none=True,
+        metadata={"description": "null: it waits for whoever gets its customer out of the pool"},
+    )  # fmt: skip
     stage = fields.String(required=True, metadata={"enum": [*STAGES, *CLOSED]})
     amount = fields.Nested(MoneyShown, required=True, allow_none=True)
     expected_close = fields.Date(required=True, allow_none=True)
@@ -110,6 +117,13 @@ class OpportunityRoutes:
     def move_opportunity(self, asked: Asked, opportunity_id: str) -> Any:
         """Move a deal to another stage."""
         return self.pipeline.change_stage(
+            opportunity_id=opportunity_id, expected=asked.expected, **asked.body
+        )
+
+    @post(f"{PATH}/assign", roles=EVERY_ROLE, body=AssignOpportunity, conditional=True)
+    def assign_opportunity(self, asked: Asked, opportunity_id: str) -> Any:
+        """Give an open deal to somebody else; a closed one stays whose it was."""
+        return self.pipeline.assign_opportunity(
             opportunity_id=opportunity_id, expected=asked.expected, **asked.body
         )
 

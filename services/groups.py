@@ -14,11 +14,13 @@ from services.customer.staff import PEOPLE
 from services.pipeline import events as pipeline
 from services.pipeline.owners import OWNERS as PIPELINE_OWNERS
 from services.pipeline.reactions import REACTIONS as PIPELINE_REACTIONS
+from services.pipeline.staff import HANDING
 
 GROUPS: dict[str, Group] = {  # what can be rebuilt
     **ANALYTICS,
     ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
+    HANDING.queue: HANDING,
     HEARD.queue: HEARD,
     PEOPLE.queue: PEOPLE,
 }

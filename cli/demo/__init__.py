@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from rich.console import Console
 
+from cli.demo.company import hand_over, open_pool, show_handover
 from cli.demo.entering import enter, registration
 from cli.demo.moments import HERE
 from cli.demo.reports import show_reports
@@ -26,10 +27,13 @@ def run(base_url: str, token: str) -> int:
         loading = Loading(client, console, heads(client, SOURCES))
         firms = sample(first_day(client))
         loading.summary.read = {"firms": len(firms)}
+        open_pool(loading)
         enter(loading, firms)
+        handover = hand_over(loading)
         shown = settle(loading)
         loading.summary.show(console)
         show_reports(console, client, shown)
+        show_handover(console, client, shown, handover)
         show_tour(console, client, base_url, firms)
     except GaveUp as error:
         console.print(f"[bold red]Not shown:[/] {error}", highlight=False)

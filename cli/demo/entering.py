@@ -6,7 +6,7 @@ from typing import Any
 from cli.demo.deals import Deal
 from cli.demo.firms import contact
 from cli.demo.sample import ASSIGNED, CLAIMED, Prospect
-from cli.demo.words import POOL
+from cli.demo.words import DORMANT
 from cli.load.steps import Command, Loading
 
 HEARD = 8  # times that a service is asked for a customer that it has not heard of yet
@@ -67,7 +67,7 @@ def rung(one: Prospect, id_: str, count: int) -> Commands:
 
 def releases(one: Prospect, id_: str) -> Commands:
     if one.give_up:
-        yield command(one, f"/{id_}/release", {"reason": one.give_up, "pool": POOL}, "release")
+        yield command(one, f"/{id_}/release", {"reason": one.give_up, "pool": DORMANT}, "release")
 
 
 def command(one: Prospect, path: str, body: Mapping[str, Any], step: str) -> Command:

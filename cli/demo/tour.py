@@ -1,11 +1,13 @@
 """Where to look next: lines to paste, with an id of this very system in them."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from rich.console import Console
 
+from cli.demo.company import LEAVER
 from cli.demo.sample import Prospect
-from cli.demo.words import PEOPLE
+from cli.demo.words import DORMANT, PEOPLE
 from cli.load.client import Client
 
 AUTH = '-H "Authorization: Bearer $T"'
@@ -33,6 +35,9 @@ def lines(url: str, customer: str, name: str) -> list[tuple[str, str]]:
         ("every event, for your own programs", get(url, "/v1/events?source=customer")),
         (f"what {seller} sees", f"T=$(./crm token --user {seller} --role sales)"),
         ("the pool, 公海", get(url, "/v1/customers?pool=public")),
+        ("what was given up lies in another one", get(url, f"/v1/customers?pool={DORMANT}")),
+        ("whose rules are its own", get(url, f"/v1/pools/{DORMANT}")),
+        (f"what {LEAVER} has handed over", get(url, f"/v1/handovers?person={quote(LEAVER)}")),
         ("all routes", f"curl -s {url}/openapi.json"),
         ("real files", "./crm load leads FILE --region US;  ./crm load crm-sales DIR"),
     ]  # fmt: skip

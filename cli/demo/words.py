@@ -2,6 +2,7 @@
 
 PEOPLE = ("王芳", "李强", "陈静", "赵磊", "Ann Baker", "Tom Reed")
 POOL = "public"
+DORMANT = "dormant"  # what somebody has given up lies there, under rules of its own
 
 LEVELS = "ABBCCCD"  # as often as a sales team has them
 ROADS = ("中山", "解放", "人民", "建设", "和平", "文化", "新华")

@@ -6,6 +6,7 @@ from services.activity import events as activity
 from services.analytics.deals import DEALS
 from services.analytics.definitions import DEFINITIONS
 from services.analytics.directory import DIRECTORY
+from services.analytics.handovers import HANDOVERS
 from services.analytics.imports import IMPORTS
 from services.analytics.ladder import LADDER
 from services.analytics.opportunities import OPPORTUNITIES
@@ -21,7 +22,10 @@ SOURCES = {
     "activity": Codec(activity.Event, activity.UPCASTS),
 }
 LISTS = Group(
-    "lists", "analytics", (DIRECTORY, TIMELINE, OPPORTUNITIES, DEFINITIONS, POOLS, IMPORTS), SOURCES
+    "lists",
+    "analytics",
+    (DIRECTORY, TIMELINE, OPPORTUNITIES, DEFINITIONS, POOLS, IMPORTS, HANDOVERS),
+    SOURCES,
 )
 REPORTS = Group("reports", "analytics", (DEALS, WORKLOAD, LADDER), SOURCES)
 GROUPS = {"lists": LISTS, "reports": REPORTS}

@@ -17,6 +17,7 @@ from services.pipeline.events import (
     OpportunityEvent,
     OpportunityLost,
     OpportunityOpened,
+    OpportunityReassigned,
     OpportunityStageChanged,
     OpportunityWon,
 )
@@ -40,6 +41,8 @@ def facts(row: Row, event: OpportunityEvent) -> Row:
         case OpportunityStageChanged():
             engaged = row["engaged_at"] or (at if event.to == "engaging" else None)
             return {"stage": event.to, "stage_since": at, "engaged_at": engaged}
+        case OpportunityReassigned():
+            return {"owner": event.to}
         case OpportunityWon():
             won = worth(event.amount) if event.amount else {}
             return {"stage": "won", "stage_since": at, "closed_at": at} | won

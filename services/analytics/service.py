@@ -12,6 +12,7 @@ from services.analytics import (
     customers,
     definitions,
     directory,
+    handovers,
     imports,
     opportunities,
     pools,
@@ -171,6 +172,25 @@ class AnalyticsService:
         who = asker(self.caller, now())
         rows = caught_up(self.lists, after).collection(imports.IMPORTS)
         return imports.read_import(rows, who, identifier("import", import_id))
+
+    @rpc
+    def handovers(
+        self,
+        person: str | None = None,
+        state: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        after: After = None,
+    ) -> Answer:
+        who, filters = asker(self.caller, now()), texts(person=person, state=state)
+        rows = caught_up(self.lists, after).collection(handovers.HANDOVERS)
+        return handovers.handovers(rows, who, filters, limit, cursor)
+
+    @rpc
+    def handover(self, handover_id: str, after: After = None) -> Answer:
+        who = asker(self.caller, now())
+        rows = caught_up(self.lists, after).collection(handovers.HANDOVERS)
+        return handovers.handover(rows, who, identifier("handover", handover_id))
 
     @rpc
     def report(

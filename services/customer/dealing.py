@@ -39,7 +39,7 @@ class Dealing:
         if not parts:
             return self._keep(customer, "archived" if customer.archived else "changed-hands")
         if self.plan.to and not self.receivers:
-            return self._keep(customer, "receivers-deactivated")
+            return self._keep(customer, "receivers-deactivated", *sorted(parts))
         if OWNER in parts:
             return self._pool(customer) if self.plan.pool else self._assign(customer)
         if SECOND_OWNER in parts:
@@ -52,7 +52,7 @@ class Dealing:
             if terms := self.hands.take(person, customer):
                 break
         else:
-            return self._keep(customer, "holding-cap")
+            return self._keep(customer, "holding-cap", OWNER)
         self.hands.drop(customer.hold, customer.id)
         about = (customer.id, person, self.by, customer.owner, self.at)
         second = person if customer.second_owner == person else None
@@ -107,8 +107,11 @@ class Dealing:
         self.given[share] = self.given.get(share, 0) + 1
         self.handed.append(handed)
 
-    def _keep(self, customer: Customer, reason: str) -> None:
-        self.kept.append(CustomerKept(customer.id, reason, customer.owner))
+    def _keep(self, customer: Customer, reason: str, *parts: str) -> None:
+        """Once for each part that stays with the leaver; once, if no part is left to them."""
+        self.kept += [
+            CustomerKept(customer.id, reason, customer.owner, part) for part in parts or (None,)
+        ]
 
 
 def parts_of(customer: Customer, person: str, at: datetime) -> frozenset[str]:

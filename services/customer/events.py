@@ -124,6 +124,16 @@ from services.customer.published.profile import (
     Shop,
 )
 from services.customer.published.reveals import PhonesRevealed, RevealCounted
+from services.customer.published.standing import (
+    OWNER,
+    POOLS,
+    Held,
+    Standing,
+    find,
+    holding,
+    standing,
+    standing_after,
+)
 
 # All on the customer's own stream:
 CustomerEvent = (
@@ -153,7 +163,9 @@ __all__ = [
     "BUILT_IN",
     "CLASSES",
     "KINDS",
+    "OWNER",
     "PERSONAL",
+    "POOLS",
     "UPCASTS",
     "Address",
     "ChoiceAdded",
@@ -201,6 +213,7 @@ __all__ = [
     "HandoverListed",
     "HandoverUndoRequested",
     "HandoverUndone",
+    "Held",
     "Holders",
     "HoldingDropped",
     "HoldingTaken",
@@ -249,15 +262,20 @@ __all__ = [
     "Sharer",
     "SharingEvent",
     "Shop",
+    "Standing",
     "StandingNoted",
     "WarningStep",
     "WinCounted",
+    "find",
     "held_after",
+    "holding",
     "members_after",
     "of_row",
     "owner_after",
     "place_after",
     "place_of_row",
     "pool_after",
+    "standing",
+    "standing_after",
     "to_row",
 ]

@@ -31,9 +31,10 @@ class GivingBack:
     def take(self, handed: HandedOver) -> None:
         customer = self.hands.customers[handed.customer_id]
         if self.plan.leaver in self.gone:
-            return self._keep(customer, "person-deactivated")
+            return self._keep(customer, "person-deactivated", handed)
         if not self._still(customer, handed):
-            return self._keep(customer, "archived" if customer.archived else "changed-hands")
+            gone = "archived" if customer.archived else "changed-hands"
+            return self._keep(customer, gone, handed)
         if handed.part == OWNER:
             return self._own(customer, handed)
         self.hands.happen(customer.id, *self._shared(customer, handed))
@@ -60,7 +61,7 @@ class GivingBack:
         leaver = self.plan.leaver
         terms = self.hands.take(leaver, customer)
         if terms is None:
-            return self._keep(customer, "holding-cap")
+            return self._keep(customer, "holding-cap", handed)
         self.hands.drop(customer.hold, customer.id)
         self.hands.happen(
             customer.id,
@@ -99,5 +100,5 @@ class GivingBack:
         if id not in self.back:
             self.back.append(id)
 
-    def _keep(self, customer: Customer, reason: str) -> None:
-        self.kept.append(CustomerKept(customer.id, reason, customer.owner))
+    def _keep(self, customer: Customer, reason: str, handed: HandedOver) -> None:
+        self.kept.append(CustomerKept(customer.id, reason, customer.owner, handed.part))

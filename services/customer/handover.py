@@ -24,7 +24,6 @@ from services.customer.events import (
 STRATEGIES = ("one", "evenly", "load", "pool")
 MOST_RECEIVERS = 100
 LISTED = 1_000  # customers that one event names
-TOLD = 200  # kept customers that are remembered by name; all of them stand in the events
 Share = tuple[str, str]  # a part (owner, …) and who has got it; "" for a pool
 
 Given = Mapping[Share, int]
@@ -50,12 +49,7 @@ class Handover:
     listed: tuple[str, ...] = ()
     taken: int = 0  # customers of the list; the next batch begins here
     given: Given = field(default_factory=dict)
-    kept: Given = field(default_factory=dict)  # by reason, as ("kept" or "not-returned", reason)
-    told: tuple[CustomerKept, ...] = ()
-    given_back: int = 0
     undone_upto: int = 0  # position of the last batch that has been undone
-    begun_at: datetime | None = None
-    ended_at: datetime | None = None
 
 
 def require_plan(asker: Context, plan: Plan) -> None:
@@ -118,11 +112,14 @@ def hand_over(
     """Somebody else may have handed these over already, or the handover may be undone by now."""
     if made.state != "running" or made.taken != first:
         return []
-    return [CustomersHandedOver(made.id, first, customers, tuple(handed), tuple(kept), made.by, at)]
+    done = (first, customers, tuple(handed), tuple(kept))
+    return [CustomersHandedOver(made.id, *done, made.by, at, made.plan.leaver)]
 
 
 def end(made: Handover, at: datetime) -> list[HandoverEvent]:
-    return [HandoverEnded(made.id, made.by, at)] if made.state == "running" else []
+    if made.state != "running":
+        return []
+    return [HandoverEnded(made.id, made.by, at, made.plan.leaver, made.plan.to)]
 
 
 def undo(made: Handover, asker: Context, active: bool, at: datetime) -> list[HandoverEvent]:
@@ -146,18 +143,21 @@ def give_back(
     """The batch at that position, unless somebody else has given it back already."""
     if made.state != "undoing" or made.undone_upto >= upto:
         return []
-    return [CustomersGivenBack(made.id, upto, tuple(ids), tuple(kept), made.by, at)]
+    leaver = made.plan.leaver
+    return [CustomersGivenBack(made.id, upto, tuple(ids), tuple(kept), made.by, at, leaver)]
 
 
 def end_undo(made: Handover, at: datetime) -> list[HandoverEvent]:
-    return [HandoverUndone(made.id, made.by, at)] if made.state == "undoing" else []
+    if made.state != "undoing":
+        return []
+    return [HandoverUndone(made.id, made.by, at, made.plan.leaver)]
 
 
 def evolve(made: Handover, event: HandoverEvent) -> Handover:
     match event:
         case HandoverBegun():
             plan = Plan(event.leaver, event.to, event.strategy, event.pool, event.reason)
-            return Handover(event.handover_id, plan, "listing", event.by, begun_at=event.at)
+            return Handover(event.handover_id, plan, "listing", event.by)
         case HandoverListed():
             state = "running" if event.closed and made.state == "listing" else made.state
             return replace(made, listed=(*made.listed, *event.customers), state=state)
@@ -172,28 +172,20 @@ def turned(
 ) -> Handover:
     match event:
         case HandoverUndoRequested():
-            return replace(made, state="undoing", by=event.by, ended_at=None)
+            return replace(made, state="undoing", by=event.by)
         case HandoverEnded():
-            return replace(made, state="ended", ended_at=event.at)
+            return replace(made, state="ended")
         case HandoverUndone():
-            return replace(made, state="undone", ended_at=event.at)
+            return replace(made, state="undone")
         case _:
             assert_never(event)
 
 
 def moved_on(made: Handover, event: CustomersHandedOver | CustomersGivenBack) -> Handover:
-    told = (*made.told, *event.kept)[:TOLD]
     if isinstance(event, CustomersGivenBack):
-        kept = counted(made.kept, [("not-returned", one.reason) for one in event.kept])
-        back = made.given_back + len(event.given_back)
-        return replace(made, given_back=back, undone_upto=event.upto, kept=kept, told=told)
-    return replace(
-        made,
-        taken=event.first + event.customers,
-        given=counted(made.given, [(one.part, one.to or "") for one in event.handed]),
-        kept=counted(made.kept, [("kept", one.reason) for one in event.kept]),
-        told=told,
-    )
+        return replace(made, undone_upto=event.upto)
+    given = counted(made.given, [(one.part, one.to or "") for one in event.handed])
+    return replace(made, taken=event.first + event.customers, given=given)
 
 
 def counted(before: Given, shares: Sequence[Share]) -> Given:

@@ -9,6 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from services.pipeline.published.handovers import (
+    OpportunitiesGivenBack,
+    OpportunitiesHandedOver,
+    OpportunityHanded,
+    OpportunityHandoverBegun,
+    OpportunityHandoverEnded,
+    OpportunityHandoverEvent,
+    OpportunityHandoverUndone,
+    OpportunityHandoverUndoRequested,
+    OpportunityKept,
+    OpportunityReassigned,
+)
+
 
 @dataclass(frozen=True)
 class Money:
@@ -88,7 +101,38 @@ class OpportunityLost:
 
 
 LadderEvent = StageAdvanced | StageReverted
-OpportunityEvent = OpportunityOpened | OpportunityStageChanged | OpportunityWon | OpportunityLost
-Event = LadderEvent | OpportunityEvent  # all that the log of this service holds
+OpportunityEvent = (
+    OpportunityOpened
+    | OpportunityStageChanged
+    | OpportunityReassigned
+    | OpportunityWon
+    | OpportunityLost
+)
+# All that the log of this service holds:
+Event = LadderEvent | OpportunityEvent | OpportunityHandoverEvent
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+__all__ = [
+    "UPCASTS",
+    "Event",
+    "LadderEvent",
+    "Money",
+    "OpportunitiesGivenBack",
+    "OpportunitiesHandedOver",
+    "OpportunityEvent",
+    "OpportunityHanded",
+    "OpportunityHandoverBegun",
+    "OpportunityHandoverEnded",
+    "OpportunityHandoverEvent",
+    "OpportunityHandoverUndoRequested",
+    "OpportunityHandoverUndone",
+    "OpportunityKept",
+    "OpportunityLost",
+    "OpportunityOpened",
+    "OpportunityReassigned",
+    "OpportunityStageChanged",
+    "OpportunityWon",
+    "StageAdvanced",
+    "StageReverted",
+]

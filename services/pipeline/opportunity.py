@@ -14,6 +14,7 @@ from services.pipeline.events import (
     OpportunityEvent,
     OpportunityLost,
     OpportunityOpened,
+    OpportunityReassigned,
     OpportunityStageChanged,
     OpportunityWon,
 )
@@ -26,7 +27,7 @@ CLOSED = ("won", "lost")
 class Opportunity:
     id: str = ""
     customer_id: str | None = None
-    owner: str = ""
+    owner: str | None = None  # None: it waits for whoever gets its customer
     stage: str = STAGES[0]
     amount: Money | None = None
     since: datetime = EARLIEST  # when the last thing happened to it
@@ -68,7 +69,7 @@ def change_stage(
     require_work(opportunity, asker)
     if opportunity.stage == to:
         return []
-    require_open(opportunity)
+    require_worked(opportunity)
     at, was, by = require_after(opportunity, "moved", at, told), opportunity.stage, asker.actor
     return [OpportunityStageChanged(opportunity.id, opportunity.customer_id, was, to, by, at)]
 
@@ -80,10 +81,10 @@ def win(
     require_work(opportunity, asker)
     if opportunity.stage == "won" and amount in (None, opportunity.amount):
         return []
-    require_open(opportunity)
+    owner = require_worked(opportunity)
     at, amount = require_after(opportunity, "won", at, told), amount or opportunity.amount
     id, customer_id = opportunity.id, opportunity.customer_id
-    return [OpportunityWon(id, customer_id, opportunity.owner, amount, asker.actor, at)]
+    return [OpportunityWon(id, customer_id, owner, amount, asker.actor, at)]
 
 
 def lose(
@@ -92,10 +93,36 @@ def lose(
     require_work(opportunity, asker)
     if opportunity.stage == "lost":
         return []
-    require_open(opportunity)
+    owner = require_worked(opportunity)
     at = require_after(opportunity, "lost", at, told)
     id, customer_id = opportunity.id, opportunity.customer_id
-    return [OpportunityLost(id, customer_id, opportunity.owner, reason, asker.actor, at)]
+    return [OpportunityLost(id, customer_id, owner, reason, asker.actor, at)]
+
+
+def assign(
+    opportunity: Opportunity, asker: Context, to: str, at: datetime
+) -> list[OpportunityEvent]:
+    """To somebody else. What is closed stays whose it was then."""
+    rights.require_lead(asker, "give a deal to somebody")
+    require_work(opportunity, asker)
+    require_open(opportunity)
+    return reassign(opportunity, to, asker.actor, at)
+
+
+def reassign(
+    opportunity: Opportunity, to: str | None, by: str, at: datetime, handover_id: str | None = None
+) -> list[OpportunityEvent]:
+    if opportunity.owner == to:
+        return []
+    about = (opportunity.id, opportunity.customer_id, opportunity.owner, to, by, at)
+    return [OpportunityReassigned(*about, handover_id)]
+
+
+def pick_up(opportunity: Opportunity, to: str, by: str, at: datetime) -> list[OpportunityEvent]:
+    """Somebody has its customer now; unless it has been given to another, or closed, meanwhile."""
+    if opportunity.owner is not None or opportunity.stage in CLOSED:
+        return []
+    return reassign(opportunity, to, by, at)
 
 
 def require_may_open(deal: Deal, asker: Context, customer: Standing, at: datetime) -> None:
@@ -117,6 +144,14 @@ def require_open(opportunity: Opportunity) -> None:
         raise Rejected("closed", f"the deal is {opportunity.stage}", stage=opportunity.stage)
 
 
+def require_worked(opportunity: Opportunity) -> str:
+    """Whose it is."""
+    require_open(opportunity)
+    if opportunity.owner is None:
+        raise Rejected("nobodys", "nobody has this deal: assign it to somebody first")
+    return opportunity.owner
+
+
 def require_after(opportunity: Opportunity, done: str, at: datetime, told: bool) -> datetime:
     """When it is done: not before what happened last, even by a clock that goes slower.
 
@@ -136,6 +171,8 @@ def evolve(opportunity: Opportunity, event: OpportunityEvent) -> Opportunity:
         case OpportunityStageChanged():
             since = max(opportunity.since, event.at)
             return replace(opportunity, stage=event.to, since=since, last="moved")
+        case OpportunityReassigned():
+            return replace(opportunity, owner=event.to)
         case OpportunityWon():
             return replace(opportunity, stage="won", amount=event.amount)
         case OpportunityLost():

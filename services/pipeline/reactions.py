@@ -16,12 +16,15 @@ from services.customer.events import (
     CustomerReleased,
     CustomerWithdrawn,
     Handed,
+    HandoverEnded,
+    HandoverUndone,
 )
 from services.customer.events import CustomerRegistered as Registered
 from services.customer.events import CustomerRestored as Restored
 from services.pipeline import events as pipeline
-from services.pipeline import ladder
+from services.pipeline import handover, ladder
 from services.pipeline.events import OpportunityWon
+from services.pipeline.handover import HANDOVER
 from services.pipeline.ladder import LADDER
 
 BY_RULE = "system"  # who does what follows from a rule of a pool
@@ -42,14 +45,25 @@ def react(recorded: Recorded) -> Changes:
             return [change(LADDER, id, ladder.owned, id, event.by, recorded.position, event.at)]
         case OpportunityWon(customer_id=str(id)):
             return [change(LADDER, id, ladder.won, id, event.by, event.at)]
+        case HandoverEnded() | HandoverUndone():
+            return handed_over(recorded)
         case _:
             return []
 
 
-def owned(recorded: Recorded) -> Changes:
-    id, at = recorded.event.customer_id, recorded.event.at
-    by = recorded.event.by
-    return [change(LADDER, id, ladder.owned, id, by, recorded.position, at)]
+def handed_over(recorded: Recorded) -> Changes:
+    """The deals follow when all customers are where they belong; and back.
+
+    What ended before handovers told who leaves was about customers alone.
+    """
+    event: HandoverEnded | HandoverUndone = recorded.event
+    id, by, at = event.handover_id, event.by, event.at
+    if not event.leaver:
+        return []
+    if isinstance(event, HandoverUndone):
+        return [change(HANDOVER, id, handover.undo, by, at)]
+    plan = (event.leaver, event.to, recorded.position)
+    return [change(HANDOVER, id, handover.begin, id, *plan, by, at)]
 
 
 def let_go(recorded: Recorded, by: str, reason: str) -> Changes:
@@ -65,5 +79,5 @@ REACTIONS = Reactions(
         "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
     },
     react,
-    Handed | Registered | OpportunityWon,
+    Handed | Registered | OpportunityWon | HandoverEnded | HandoverUndone,
 )

@@ -63,8 +63,11 @@ def require_climb(asker: Context, customer: Standing, customer_id: str, at: date
         raise Rejected(*IN_POOL)
 
 
-def works_on_deal(asker: Context, owner: str) -> bool:
-    """The same who see it: its owner, even after the customer has gone to others, and above."""
+def works_on_deal(asker: Context, owner: str | None) -> bool:
+    """The same who see it: its owner, even after the customer has gone to others, and above.
+
+    Assigned, claimed or released, a customer goes without its deals; a handover takes them along.
+    """
     return asker.role in STAFF and asker.sees(owner)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from threading import Barrier, Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -55,11 +55,21 @@ class Client:
         named["Idempotency-Key"] = key or str(uuid4())
         return self._until_decided("POST", path, json.dumps(body or {}), named)
 
+    def send_file(self, path: str, content: str, **fields: str) -> Answer:
+        """A CSV file, with what else a form has."""
+        mark = uuid4().hex
+        parts = [f'name="{name}"\r\n\r\n{value}' for name, value in fields.items()]
+        parts.append(f'name="file"; filename="rows.csv"\r\n\r\n{content}')
+        body = "".join(f"--{mark}\r\nContent-Disposition: form-data; {one}\r\n" for one in parts)
+        kind = {"Content-Type": f"multipart/form-data; boundary={mark}"}
+        named = kind | {"Idempotency-Key": str(uuid4())}
+        return self._until_decided("POST", path, f"{body}--{mark}--\r\n".encode(), named)
+
     def get(self, path: str, after: str = "") -> Answer:
         return self._until_decided("GET", path, None, {"X-Read-After": after} if after else {})
 
     def _until_decided(
-        self, method: str, path: str, body: str | None, headers: dict[str, str]
+        self, method: str, path: str, body: str | bytes | None, headers: dict[str, str]
     ) -> Answer:
         told = 0
         while True:
@@ -70,7 +80,12 @@ class Client:
             sleep(pause)
 
     def _ask(
-        self, method: str, path: str, body: str | None, headers: dict[str, str], again: bool = True
+        self,
+        method: str,
+        path: str,
+        body: str | bytes | None,
+        headers: dict[str, str],
+        again: bool = True,
     ) -> tuple[int, str, float, bytes]:
         try:
             self._connection.request(method, path, body, headers)
@@ -82,6 +97,15 @@ class Client:
             if not again:
                 raise
             return self._ask(method, path, body, headers, again=False)
+
+
+def until(look: Callable[[], T], good: Callable[[T], bool]) -> T:
+    """What `look` sees once it is good: work that goes on behind an answer."""
+    end = monotonic() + PATIENCE
+    while not good(seen := look()):
+        assert monotonic() < end, f"still {seen!r}"
+        sleep(0.2)
+    return seen
 
 
 def at_once(actions: Sequence[Callable[[], T]]) -> list[T]:

@@ -29,9 +29,22 @@ class Company:
         after = f"customer:{self.root.heads()['customer']}"
         return str(self.root.read(f"/v1/customers/{id}", after)["owner"])
 
+    def opened(self, who: str, customer: str | None = None) -> str:
+        deal = {"name": "茶", "customer_id": customer}
+        return str(self.desks[who].do("/v1/opportunities", deal)["id"])
+
+    def deals(self, *ids: str) -> list[object]:
+        """Whose they are."""
+        after = f"pipeline:{self.root.heads()['pipeline']}"
+        return [self.root.read(f"/v1/opportunities/{id}", after)["owner"] for id in ids]
+
     def done(self, id: str, state: str) -> dict[str, object]:
-        look = f"/v1/handovers/{id}"
-        return eventually(lambda: self.root.read(look), lambda told: told["state"] == state)
+        """Customers and deals."""
+        after = f"customer:{self.root.heads()['customer']}"
+        return eventually(
+            lambda: self.root.read(f"/v1/handovers/{id}", after),
+            lambda told: told["state"] == told["opportunities"]["state"] == state,
+        )
 
 
 @pytest.fixture
@@ -80,6 +93,60 @@ def test_who_leaves_hands_all_over_evenly_and_may_get_it_back(company):
     undone = company.done(id, "undone")
     assert undone["given_back"] == 5
     assert {company.owner(one) for one in ids} == {company.login("ann")}
+
+
+def test_deals_go_with_their_customers_and_come_back_and_the_list_tells_it(company):
+    ann, ann_, bob_ = company.desks["ann"], company.login("ann"), company.login("bob")
+    tea, silk = (str(ann.do("/v1/customers", {"name": name})["id"]) for name in ("茶行", "丝行"))
+    call = {"channel": "phone", "outcome": "有兴趣", "next_contact_at": "2099-01-05T04:00:00Z"}
+    ann.do(f"/v1/customers/{tea}/follow-ups", call)
+    mine, given, loose = (
+        company.opened("ann", tea),
+        company.opened("ann", silk),
+        company.opened("ann"),
+    )
+    won = company.opened("ann", tea)
+    ann.do(f"/v1/opportunities/{won}/win")
+    refused = company.desks["bob"].post(f"/v1/opportunities/{given}/assign", {"to": bob_})
+    assert refused.status_code == 403
+    company.root.do(f"/v1/opportunities/{given}/assign", {"to": company.login("cy")})
+
+    begun = company.root.do("/v1/handovers", {"from": ann_, "to": bob_})
+    told = company.done(begun["id"], "ended")
+
+    assert company.deals(mine, given, loose, won) == [bob_, company.login("cy"), bob_, ann_]
+    to_bob = {"part": "opportunity", "to": bob_, "count": 2}
+    assert (told["opportunities"]["given"], told["opportunities"]["kept"]) == ([to_bob], [])
+    [due] = company.root.read("/v1/customers", owner=bob_, due="2099-01-05")["items"]
+    assert (due["id"], due["contact_status"]) == (tea, "not_followed_up")
+    said = company.root.read(f"/v1/customers/{tea}/timeline")["items"]
+    [happened] = [one for one in said if one["what"] == "OpportunityReassigned"]
+    assert (happened["who"], happened["details"]["owner_before"]) == ("operator", ann_)
+    won_by = company.root.read("/v1/reports/won-value", by="person")["rows"]
+    assert {"key": ann_, "count": 1} in [{k: row[k] for k in ("key", "count")} for row in won_by]
+
+    listed = company.root.read("/v1/handovers", person=bob_, state="ended")["items"]
+    assert [one["id"] for one in listed] == [begun["id"]]
+    assert company.root.read("/v1/handovers", person=bob_, state="running")["items"] == []
+    assert company.desks["bob"].get("/v1/handovers").status_code == 403
+    assert company.root.get("/v1/handovers", state="lost").status_code == 400
+
+    company.root.do(f"/v1/handovers/{begun['id']}/undo")
+    assert company.done(begun["id"], "undone")["opportunities"]["given_back"] == 2
+    assert company.deals(mine, loose) == [ann_, ann_]
+
+
+def test_a_deal_in_a_pool_goes_to_who_claims_its_customer(company):
+    tea = str(company.desks["ann"].do("/v1/customers", {"name": "茶行"})["id"])
+    deal = company.opened("ann", tea)
+    begun = company.root.do("/v1/handovers", {"from": company.login("ann")})
+    company.done(begun["id"], "ended")
+    assert company.deals(deal) == [None]
+    assert slug(company.root.post(f"/v1/opportunities/{deal}/win")) == "nobodys"
+
+    company.desks["cy"].do(f"/v1/customers/{tea}/claim")
+
+    eventually(lambda: company.deals(deal), [company.login("cy")].__eq__)
 
 
 def test_only_managers_hand_over_and_what_is_wrong_is_told(company):

@@ -1,6 +1,7 @@
 """Read models can be thrown away: rebuilt from the log they have identical rows."""
 
 import json
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -37,7 +38,7 @@ def full(found: dict[str, str]) -> bool:
 
 
 def one_of_each_that_no_input_has(system: System, boss: Api) -> None:
-    """A field of the company's own, a pool with members, a person, an import."""
+    """A field of the company's own, a pool with members, a person, an import, a handover."""
     mark = uuid4().hex[:8]
     boss.do("/v1/fields", {"name": f"预算 {mark}", "kind": "text"})
     boss.do("/v1/pools", {"id": f"pool-{mark}", "name": f"北区 {mark}"})
@@ -46,6 +47,14 @@ def one_of_each_that_no_input_has(system: System, boss: Api) -> None:
     root.do("/v1/people", {"login": f"staff.{mark}", "role": "sales"})
     done = brought(boss, f"客户名称\n{mark}\n".encode())
     assert (done["state"], done["added"]) == ("finished", 1)
+    begun = boss.do("/v1/handovers", {"from": f"staff.{mark}", "to": "ann"})
+    path, after = f"/v1/handovers/{begun['id']}", begun["position"]
+    told = eventually(lambda: boss.read(path, after), deals_dealt_with)
+    assert told["state"] == "ended"
+
+
+def deals_dealt_with(told: dict[str, Any]) -> bool:
+    return bool(told["opportunities"]["state"] == "ended")
 
 
 def test_dropped_read_models_are_rebuilt_with_identical_rows(system, crm_sales, leads, boss):

@@ -4,6 +4,9 @@ from typing import Any
 
 from kernel.projection import Projection
 from kernel.testing import project, recorded
+from services.pipeline.owners import OWNER, POOLS
+
+NAMED = {projection.name: projection for projection in (OWNER, POOLS)}
 
 
 class Known:
@@ -15,8 +18,8 @@ class Known:
     def hear(self, *events: Any) -> None:
         self.events += events
 
-    def collection(self, projection: Projection) -> "Folded":
-        return Folded(self, projection)
+    def collection(self, projection: Projection | str) -> "Folded":
+        return Folded(self, NAMED[projection] if isinstance(projection, str) else projection)
 
 
 class Folded:

@@ -2,6 +2,9 @@
 
 A batch stands in one commit with what happens to its customers: their own events say what they
 are from then on. What a customer lost with its owner is told, so that it can be given back.
+
+Who keeps something else for a person (deals, tasks, appointments) reacts to HandoverEnded, when all
+customers are where they belong, and to HandoverUndone; both say who leaves and who receives.
 """
 
 from dataclasses import dataclass
@@ -50,8 +53,9 @@ class HandedOver:
 @dataclass(frozen=True)
 class CustomerKept:
     customer_id: str
-    reason: str  # changed-hands, archived, holding-cap
+    reason: str  # changed-hands, archived, holding-cap, receivers-deactivated, person-deactivated
     owner: str | None  # whose it is
+    part: str | None = None  # owner, second-owner, collaborator; None: the person had none any more
 
 
 @dataclass(frozen=True)
@@ -63,13 +67,18 @@ class CustomersHandedOver:
     kept: tuple[CustomerKept, ...]
     by: str
     at: datetime
+    leaver: str = ""
 
 
 @dataclass(frozen=True)
 class HandoverEnded:
+    """All customers of the list have been dealt with."""
+
     handover_id: str
     by: str
     at: datetime
+    leaver: str = ""
+    to: tuple[str, ...] = ()  # nobody: into the pool
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,7 @@ class CustomersGivenBack:
     kept: tuple[CustomerKept, ...]
     by: str
     at: datetime
+    leaver: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +104,7 @@ class HandoverUndone:
     handover_id: str
     by: str
     at: datetime
+    leaver: str = ""
 
 
 HandoverEvent = (

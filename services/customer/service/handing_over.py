@@ -10,7 +10,6 @@ from kernel.change import change, create
 from kernel.form import Form, identifier
 from kernel.nameko import at_start, background, rpc
 from kernel.refusal import Forbidden, Invalid, NotFound
-from kernel.rfc3339 import dump_time
 from services.customer import handover, rights, staff
 from services.customer.events import CustomerKept, HandedOver
 from services.customer.handover import HANDOVER, STRATEGIES, Handover, Plan
@@ -26,6 +25,7 @@ LONGEST_PERSON = 200
 MOST_PREVIEWED = 10_000
 PAGE = 500  # customers that a preview looks at in one go
 SHOWN = 1_000  # customers that a preview names
+TOLD = 200  # of those that are kept
 
 
 class HandingOvers(Desk):
@@ -86,14 +86,9 @@ class HandingOvers(Desk):
         return handed, kept
 
     @rpc
-    def handover(self, handover_id: str) -> Json:
-        rights.require_lead(self.caller, "see handovers")
-        return shown(*self._begun(handover_id))
-
-    @rpc
     def undo_handover(self, handover_id: str) -> Json:
         rights.require_lead(self.caller, "undo handovers")
-        made, _ = self._begun(handover_id)
+        made = self._begun(handover_id)
         at, active = now(), not self._gone([made.plan.leaver])
         self.jobs.reopen(made.id, at)
         asked = change(HANDOVER, made.id, handover.undo, self.caller, active, at)
@@ -101,13 +96,12 @@ class HandingOvers(Desk):
         self.handover_wake.set()
         return receipt.to_json()
 
-    def _begun(self, handover_id: str) -> tuple[Handover, int]:
+    def _begun(self, handover_id: str) -> Handover:
         id = identifier("handover", handover_id)
-        loaded = self.log.states.load(HANDOVER, id, fresh=True)
-        made: Handover = loaded.state
+        made: Handover = self.log.states.load(HANDOVER, id, fresh=True).state
         if not made.id or not self.caller.sees(made.plan.leaver, made.by):
             raise NotFound(what="handover", id=id)
-        return made, loaded.version
+        return made
 
     def _planned(
         self, leaver: str, to: Any, strategy: str | None, pool: str | None, reason: str | None
@@ -152,40 +146,12 @@ def previewed(handed: list[HandedOver], kept: list[CustomerKept]) -> Json:
     }
 
 
-def shown(made: Handover, version: int) -> Json:
-    plan, ended = made.plan, made.ended_at
-    return {
-        "id": made.id,
-        "version": version,
-        "state": made.state,
-        "from": plan.leaver,
-        "to": list(plan.to),
-        "strategy": plan.strategy,
-        "pool": plan.pool,
-        "reason": plan.reason,
-        "by": made.by,
-        "begun_at": dump_time(made.begun_at) if made.begun_at else None,
-        "ended_at": dump_time(ended) if ended else None,
-        "customers": len(made.listed),
-        "dealt_with": made.taken,
-        "given": shares(made.given),
-        "reasons": reasons(made, "kept"),
-        "kept": told_kept(made.told),
-        "given_back": made.given_back,
-        "not_returned": reasons(made, "not-returned"),
-    }
-
-
-def reasons(made: Handover, which: str) -> dict[str, int]:
-    return {reason: count for (kind, reason), count in made.kept.items() if kind == which}
-
-
 def shares(given: Mapping[tuple[str, str], int]) -> list[Json]:
     return [{"part": part, "to": to or None, "count": count} for (part, to), count in given.items()]
 
 
 def told_kept(kept: Iterable[CustomerKept]) -> list[Json]:
     return [
-        {"customer_id": one.customer_id, "reason": one.reason, "owner": one.owner}
-        for one in list(kept)[: handover.TOLD]
+        {"customer_id": one.customer_id, "part": one.part, "reason": one.reason, "owner": one.owner}
+        for one in list(kept)[:TOLD]
     ]

@@ -16,16 +16,18 @@ from services.analytics.groups import GROUPS, SOURCES
 from services.analytics.periods import Clock
 from services.analytics.reading import Documents
 
+
+def named(event: Any, **streams: str) -> str:
+    """By the first of these ids that it has."""
+    known = streams | {"handover_id": "handover"}
+    found = [f"{kind}/{getattr(event, id)}" for id, kind in known.items() if hasattr(event, id)]
+    return next(iter(found), "")
+
+
 STREAMS = {
-    "customer": lambda event: (
-        f"customer/{event.customer_id}" if hasattr(event, "customer_id") else "catalogue/fields"
-    ),
+    "customer": lambda event: named(event, customer_id="customer") or "catalogue/fields",
     "activity": lambda event: f"contact/{event.customer_id}",
-    "pipeline": lambda event: (
-        f"opportunity/{event.opportunity_id}"
-        if hasattr(event, "opportunity_id")
-        else f"ladder/{event.customer_id}"
-    ),
+    "pipeline": lambda event: named(event, opportunity_id="opportunity", customer_id="ladder"),
 }
 SOURCE_OF = {cls: source for source, codec in SOURCES.items() for cls in codec.types.values()}
 BATCH = 500

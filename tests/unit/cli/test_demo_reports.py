@@ -2,8 +2,11 @@
 
 from rich.console import Console
 
+from cli.demo.company import hand_over, open_pool
+from cli.demo.company import table as handover_table
 from cli.demo.reports import REPORTS, SHOWN, funnel, money, table
 from cli.demo.tour import lines
+from tests.unit.cli.memory_api import MemoryApi
 
 
 def text(shown: object) -> str:
@@ -61,3 +64,32 @@ def test_the_funnel_is_drawn_in_bars():
 def test_the_tour_names_a_customer_of_this_system():
     shown = lines("http://127.0.0.1:8000", "c42", "Maple Clinics")
     assert any("/v1/customers/c42/timeline" in line for _, line in shown)
+
+
+TOLD = {
+    "from": "Tom Reed", "state": "ended", "reasons": {"holding-cap": 1},
+    "given": [{"part": "owner", "to": "王芳", "count": 7}],
+    "opportunities": {
+        "state": "ended", "reasons": {},
+        "given": [{"part": "opportunity", "to": None, "count": 2}],
+    },
+}  # fmt: skip
+
+
+def test_a_handover_has_a_line_for_each_who_got_something_and_for_what_was_kept():
+    shown = text(handover_table(TOLD))
+    assert [word for word in ("Tom Reed", "王芳", "公海", "holding-cap") if word in shown] == [
+        "Tom Reed", "王芳", "公海", "holding-cap",
+    ]  # fmt: skip
+
+
+def test_the_pool_is_opened_before_its_rules_are_set_and_all_is_handed_over_under_one_key():
+    api = MemoryApi()
+    loading = api.loading()
+    open_pool(loading)
+    first = hand_over(loading)
+    assert [path for path, _, _ in api.commands] == [
+        "/v1/pools", "/v1/pools/dormant/rules", "/v1/handovers",
+    ]  # fmt: skip
+    assert hand_over(api.loading()) == first
+    assert len(api.commands) == 3

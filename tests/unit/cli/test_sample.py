@@ -8,7 +8,7 @@ from cli.demo.deals import Deal
 from cli.demo.entering import claims, contacts, follow_ups, registration, releases, rung
 from cli.demo.moments import DAYS, HERE
 from cli.demo.sample import CLAIMED, IN_POOL, RELEASED, Prospect, sample
-from cli.demo.words import PEOPLE, POOL
+from cli.demo.words import DORMANT, PEOPLE, POOL
 
 TODAY = date(2026, 11, 22)
 
@@ -102,12 +102,12 @@ def test_what_lies_in_the_pool_has_not_been_worked_on(firms):
             assert one == Prospect(one.key, one.fate, one.registration, None)
 
 
-def test_what_was_given_up_was_worked_on_before_and_returns_to_the_pool(firms):
+def test_what_was_given_up_was_worked_on_before_and_returns_to_a_pool(firms):
     given_up = [one for one in firms if one.fate == RELEASED]
     assert given_up
     assert all(one.registration["owner"] in PEOPLE for one in given_up)
     [command] = releases(given_up[0], "c1")
-    assert command.body["pool"] == POOL
+    assert command.body["pool"] == DORMANT
     assert command.path == "/v1/customers/c1/release"
 
 

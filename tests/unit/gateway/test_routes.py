@@ -59,6 +59,7 @@ TABLE = """
 /v1/fields/<field_id>/require POST: manager, admin
 /v1/fields/<field_id>/retire POST: manager, admin
 /v1/fields/order POST: manager, admin
+/v1/handovers GET: manager, admin
 /v1/handovers POST: manager, admin
 /v1/handovers/<handover_id> GET: manager, admin
 /v1/handovers/<handover_id>/undo POST: manager, admin
@@ -75,6 +76,7 @@ TABLE = """
 /v1/opportunities GET: sales, manager, admin
 /v1/opportunities POST: sales, manager, admin
 /v1/opportunities/<opportunity_id> GET: sales, manager, admin
+/v1/opportunities/<opportunity_id>/assign POST: sales, manager, admin
 /v1/opportunities/<opportunity_id>/lose POST: sales, manager, admin
 /v1/opportunities/<opportunity_id>/stage POST: sales, manager, admin
 /v1/opportunities/<opportunity_id>/win POST: sales, manager, admin

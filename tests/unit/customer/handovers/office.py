@@ -3,7 +3,10 @@
 from datetime import UTC, datetime
 from threading import Event
 
+from kernel.testing import project, recorded
+from services.analytics.handovers import HANDOVERS, shown
 from services.customer import staff
+from services.customer.events import HandoverEvent
 from services.customer.handover import HANDOVER
 from services.customer.returns import HELD
 from services.customer.service.handover_running import HandingOver
@@ -72,7 +75,16 @@ class Office:
         return self.told(id)
 
     def told(self, id):
-        return self.desk().handover(id)
+        """By the read model, from all that is in the log."""
+        history = [
+            recorded(one, version, source="customer", stream=f"handover/{id}")
+            for version, one in enumerate(self._events(id), 1)
+        ]
+        return shown(project(HANDOVERS, *history)[id])
+
+    def _events(self, id):
+        found = self.company.events(HandoverEvent)
+        return [one for one in found if one.handover_id == id]
 
     def step(self, id, size=50):
         """One batch, and no more."""

@@ -136,7 +136,8 @@ def test_what_somebody_else_has_got_meanwhile_stays_theirs(company, office):
 
     assert owners(company, [first, second]) == ["bob", "cy"]
     told = office.told(id)
-    assert told["kept"] == [{"customer_id": second, "reason": "changed-hands", "owner": "cy"}]
+    kept = {"customer_id": second, "part": None, "reason": "changed-hands", "owner": "cy"}
+    assert told["kept"] == [kept]
 
 
 def test_a_preview_says_what_would_come_and_writes_nothing(company, office):

@@ -10,16 +10,19 @@ from uuid6 import uuid7
 from kernel.change import Change, change, create, expecting
 from kernel.commits import Commits
 from kernel.form import Form, identifier
-from kernel.nameko import Feed, at_start, caller, log, rows, rpc, subscribe
+from kernel.nameko import Feed, at_start, background, caller, log, rows, rpc, subscribe
 from kernel.patience import LONGEST, patiently
+from kernel.refusal import Rejected
 from kernel.rowwise import read_ids, row_by_row
 from kernel.settings import setting
-from services.pipeline import deal, ladder, money, opportunity, rights
+from services.pipeline import deal, ladder, money, opportunity, rights, staff
 from services.pipeline.events import UPCASTS, Event
 from services.pipeline.ladder import LADDER
 from services.pipeline.opportunity import OPPORTUNITY, Opportunity
 from services.pipeline.owners import OWNERS, Standing, find, holding
 from services.pipeline.reactions import REACTIONS
+from services.pipeline.service.handover_working import handover_worker
+from services.pipeline.staff import HANDING, STAFF
 
 LONGEST_REASON = 1_000
 
@@ -34,6 +37,9 @@ class PipelineService(Feed):
     owners = rows(OWNERS)
     heard = subscribe(OWNERS)
     reacting = subscribe(REACTIONS)
+    people = rows(HANDING)
+    handing = subscribe(HANDING)
+    handing_over = background("handovers", handover_worker)
     patience = LONGEST
     batch_limit = at_start(lambda: int(setting("GUANXI_BATCH_LIMIT", "100")))
 
@@ -101,6 +107,7 @@ class PipelineService(Feed):
                 expected_close=expected_close, engaged_at=engaged_at,
             )  # fmt: skip
         rights.require_own_time(self.caller, began, opened.engaged_at)
+        self._require_active(opened.owner)
         id, customer = str(uuid7()), self._standing_of(opened.customer_id)
         made = create(
             OPPORTUNITY, id, opportunity.open_deal, self.caller, customer, id, opened,
@@ -115,6 +122,18 @@ class PipelineService(Feed):
         with Form() as form:
             to = form.choice("to", to, deal.STAGES)
         return self._work(opportunity_id, opportunity.change_stage, at, expected, to=to)
+
+    @rpc
+    def assign_opportunity(self, opportunity_id: str, to: str, expected: int | None = None) -> Json:
+        with Form() as form:
+            person = form.person("to", to)
+            expected = form.maybe_version("expected", expected)
+        rights.require_lead(self.caller, "give a deal to somebody")
+        id = identifier("opportunity", opportunity_id)
+        expected = self._told(expected, id)
+        self._require_active(person)
+        made = change(OPPORTUNITY, id, opportunity.assign, self.caller, person, now())
+        return self.log.commit(expecting(expected, made)).to_json()
 
     @rpc
     def win(
@@ -145,12 +164,26 @@ class PipelineService(Feed):
             expected = form.maybe_version("expected", expected)
         rights.require_own_time(self.caller, happened)
         id = identifier("opportunity", opportunity_id)
-        state: Opportunity = self.log.states.load(OPPORTUNITY, id, fresh=False).state
-        if not rights.works_on_deal(self.caller, state.owner):
-            expected = None  # its version is nothing to tell to who may not see it
+        expected = self._told(expected, id)
         when = {"at": happened or time, "told": happened is not None}
         made: Change[Any, Any] = change(OPPORTUNITY, id, decide, asker=self.caller, **when, **how)
         return self.log.commit(expecting(expected, made)).to_json()
+
+    def _told(self, expected: int | None, id: str) -> int | None:
+        """A version is nothing to tell to who may not see the deal: then none is expected."""
+        state: Opportunity = self.log.states.load(OPPORTUNITY, id, fresh=False).state
+        return expected if rights.works_on_deal(self.caller, state.owner) else None
+
+    def _require_active(self, person: str) -> None:
+        """Who has been deactivated receives nothing; who calls is active."""
+        if person == self.caller.actor:
+            return
+        if staff.inactive(self.people.collection(STAFF), [person]):
+            raise Rejected(
+                "person-deactivated",
+                f"{person} has been deactivated and receives nothing: name somebody else",
+                person=person,
+            )
 
     def _standing_of(self, customer_id: str | None) -> Standing:
         """A deal may have no customer yet."""

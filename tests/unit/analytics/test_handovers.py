@@ -1,0 +1,153 @@
+"""How far handovers are, as the events of both logs tell it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kernel.refusal import Forbidden
+from kernel.testing import project, recorded
+from services.analytics.asker import Asker
+from services.analytics.handovers import HANDOVERS, seen, shown
+from services.customer.events import (
+    CustomerKept,
+    CustomersGivenBack,
+    CustomersHandedOver,
+    HandedOver,
+    HandoverBegun,
+    HandoverEnded,
+    HandoverListed,
+    HandoverUndone,
+    HandoverUndoRequested,
+)
+from services.pipeline.events import (
+    OpportunitiesGivenBack,
+    OpportunitiesHandedOver,
+    OpportunityHanded,
+    OpportunityHandoverBegun,
+    OpportunityHandoverEnded,
+    OpportunityHandoverUndone,
+    OpportunityHandoverUndoRequested,
+    OpportunityKept,
+)
+
+AT = datetime(2026, 1, 5, 4, tzinfo=UTC)
+LATER = AT + timedelta(minutes=1)
+BEGUN = HandoverBegun("h", "ann", ("bob", "cy"), "evenly", None, "left", "may", AT)
+LISTED = HandoverListed("h", ("c1", "c2", "c3"), True, "may", AT)
+KEPT = CustomerKept("c3", "changed-hands", "dan")
+ENDED = HandoverEnded("h", "may", LATER, "ann", ("bob", "cy"))
+DEALS = [
+    OpportunityHandoverBegun("h", "ann", ("bob", "cy"), 9, "may", LATER),
+    OpportunitiesHandedOver(
+        "h", "o3", (OpportunityHanded("o1", "bob"), OpportunityHanded("o2", None)),
+        (OpportunityKept("o3", "closed", "ann"),), "may", LATER,
+    ),
+]  # fmt: skip
+
+
+def handed(customer, part, to):
+    return HandedOver(customer, part, to, None, None, ())
+
+
+GIVEN = CustomersHandedOver(
+    "h", 0, 3, (handed("c1", "owner", "bob"), handed("c2", "second-owner", "bob")), (KEPT,),
+    "may", AT, "ann",
+)  # fmt: skip
+
+
+def after(*events):
+    deals = [recorded(one, n, source="pipeline") for n, one in enumerate(events, 1)]
+    return shown(project(HANDOVERS, BEGUN, LISTED, *deals)["h"])
+
+
+def test_one_that_was_begun_has_a_list_and_its_deals_wait():
+    found = after()
+
+    assert (found["state"], found["customers"], found["dealt_with"]) == ("running", 3, 0)
+    assert (found["from"], found["to"], found["ended_at"]) == ("ann", ["bob", "cy"], None)
+    assert found["opportunities"]["state"] == "waiting"
+    assert "people" not in found
+
+
+def test_parts_add_up_and_what_was_kept_is_named_with_the_reason():
+    found = after(GIVEN, replace(GIVEN, kept=()), ENDED)
+
+    assert found["given"] == [
+        {"part": "owner", "to": "bob", "count": 2},
+        {"part": "second-owner", "to": "bob", "count": 2},
+    ]
+    assert found["reasons"] == {"changed-hands": 1}
+    told = {"customer_id": "c3", "part": None, "reason": "changed-hands", "owner": "dan"}
+    assert found["kept"] == [told]
+    assert (found["state"], found["ended_at"]) == ("ended", "2026-01-05T04:01:00Z")
+    assert found["opportunities"]["state"] == "waiting"
+
+
+def test_deals_are_told_by_their_own_log_and_leave_the_version_alone():
+    found = after(*DEALS)
+
+    assert found["version"] == 2
+    assert found["opportunities"] == {
+        "state": "running",
+        "given": [
+            {"part": "opportunity", "to": "bob", "count": 1},
+            {"part": "opportunity", "to": None, "count": 1},
+        ],
+        "reasons": {"closed": 1},
+        "kept": [{"opportunity_id": "o3", "reason": "closed", "owner": "ann"}],
+        "given_back": 0,
+        "not_returned": {},
+    }
+    assert after(*DEALS, OpportunityHandoverEnded("h", "may", LATER))["opportunities"]["state"] == (
+        "ended"
+    )
+
+
+def test_an_undo_tells_what_came_back_and_what_did_not():
+    found = after(
+        GIVEN,
+        *DEALS,
+        HandoverUndoRequested("h", "may", LATER),
+        CustomersGivenBack("h", 9, ("c1",), (KEPT,), "may", LATER, "ann"),
+        HandoverUndone("h", "may", LATER, "ann"),
+        OpportunityHandoverUndoRequested("h", "may", LATER),
+        OpportunitiesGivenBack(
+            "h", 0, ("o1",), (OpportunityKept("o2", "changed-hands", "eve"),), "may", LATER
+        ),
+        OpportunityHandoverUndone("h", "may", LATER),
+    )
+
+    deals = found["opportunities"]
+    assert (found["state"], found["given_back"], found["not_returned"]) == (
+        "undone", 1, {"changed-hands": 1},
+    )  # fmt: skip
+    assert (deals["state"], deals["given_back"], deals["not_returned"]) == (
+        "undone", 1, {"changed-hands": 1},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "event", [replace(ENDED, leaver=""), HandoverUndone("h", "may", LATER, "ann")]
+)
+def test_no_deals_follow_a_handover_of_before_and_one_that_never_came_to_its_end(event):
+    assert after(event)["opportunities"]["state"] == "none"
+
+
+def test_deals_may_be_heard_of_first():
+    told = [recorded(one, n, source="pipeline") for n, one in enumerate(DEALS, 1)]
+    [row] = project(HANDOVERS, *told).values()
+
+    assert "begun_at" not in row  # by which queries know that there is more to come
+    assert shown(project(HANDOVERS, *told, BEGUN)["h"])["opportunities"]["state"] == "running"
+
+
+def test_who_leads_sees_those_of_their_people_and_what_these_asked_for():
+    everything = Asker("may", frozenset(["may"]), sees_all=True, at=AT, leads=True)
+    team = Asker("tim", frozenset(["tim", "ann"]), sees_all=False, at=AT, leads=True)
+    people = {"$in": ["ann", "tim"]}
+
+    assert seen(everything) == {}
+    assert seen(team) == {"$or": [{"from": people}, {"by": people}]}
+    with pytest.raises(Forbidden):
+        seen(replace(team, leads=False))
