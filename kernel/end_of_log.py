@@ -20,6 +20,7 @@ from kernel.log import Commit, Draft
 from kernel.refusal import Indeterminate
 
 GIVE_UP_SECONDS = 6.0
+REST, SHORT_REST = 4, 1  # times as long as a flush takes is the longest pause of a winner
 FRESH_SECONDS = 1.0  # for which an own write tells the end: a log restored under us is noticed
 MAJORITY_SECONDS = 3.0  # in which a new primary knows again what a majority has
 MESSAGE_BYTES = 20_000_000  # the driver splits beyond 48,000,000; none may take LIMIT_SECONDS
@@ -42,8 +43,14 @@ class EndOfLog:
     """Does what `kernel.group_commit.place` asks for. For one thread at a time."""
 
     def __init__(
-        self, collection: Collection[Any], give_up: float = GIVE_UP_SECONDS, source: str = ""
+        self,
+        collection: Collection[Any],
+        give_up: float = GIVE_UP_SECONDS,
+        source: str = "",
+        bulk: bool = False,
     ) -> None:
+        """`bulk` for who writes megabytes at once: to ask for the end costs less than to lose them
+        in a race, and between two of its writes there is room for others anyway."""
         self.collection = collection
         self.source = source
         self.give_up = give_up
@@ -54,12 +61,13 @@ class EndOfLog:
         self._end: int | None = None  # after an own acknowledged write, and only then
         self._end_at = float("-inf")  # monotonic
         self._seen = 0  # the furthest end that was ever acknowledged to us
-        self._pace = Pace()
+        self._fresh = 0.0 if bulk else FRESH_SECONDS
+        self._pace = Pace(SHORT_REST if bulk else REST)
 
     def write(self, drafts: Sequence[Draft], outcomes: list[Outcome | None]) -> None:
         """Settle each draft. Raises TooLarge, Indeterminate when the server stays away, and
         Rewound when the log has lost what we have written."""
-        fresh = monotonic() - self._end_at < FRESH_SECONDS
+        fresh = monotonic() - self._end_at < self._fresh
         known, self._end = self._end if fresh else None, None
         until = monotonic() + self.give_up
         steps = place(drafts, known, outcomes)
@@ -145,7 +153,8 @@ class Pace:
     Backing off as the loser makes p99 four times worse (measured, see decision 0001).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rest: float = REST) -> None:
+        self._rest = rest
         self._lost_at = float("-inf")
         self._average = 0.005  # seconds that a flush takes
 
@@ -156,7 +165,7 @@ class Pace:
             return
         self._average += 0.1 * (now - began - self._average)
         if now - self._lost_at < 1.0:
-            sleep(random.uniform(0, 4 * self._average))
+            sleep(random.uniform(0, self._rest * self._average))
 
 
 def in_one_message(commits: Sequence[Commit]) -> list[RawBSONDocument]:

@@ -1,6 +1,6 @@
 """What becomes of the rows of a batch: who is new, who is known already, who is refused and why."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,7 +38,7 @@ class Batch:
 
     new: list[tuple[str, Row]] = field(default_factory=list)  # by customer id
     edits: dict[str, list[Profile]] = field(default_factory=dict)
-    reserved: dict[Key, str] = field(default_factory=dict)  # for whom
+    reserved: dict[Key, list[str]] = field(default_factory=dict)  # for whom
     taken: dict[str, list[str]] = field(default_factory=dict)  # customers by owner
     told: list[tuple[RowTold, Row]] = field(default_factory=list)
 
@@ -117,12 +117,10 @@ class Sorting:
         for key in self._kept(row):
             self.taken[key.kind, key.id] = id
             if self.known.holders.get((key.kind, key.id)) != id:
-                self.batch.reserved[key.kind, key.id] = id
+                self.batch.reserved.setdefault((key.kind, key.id), []).append(id)
 
     def _kept(self, row: Row) -> list[RowKey]:
-        """Where a company's name only warns, its stream is not kept: the list of names has it."""
-        left_out = self.known.warned & {COMPANY}
-        return [key for key in row.keys if key.kind not in left_out]
+        return [key for key in row.keys if kept(key.kind, self.known.warned)]
 
     def _tell(
         self, row: Row, outcome: str, reason: str | None, id: str | None = None,
@@ -149,6 +147,12 @@ def take_all(
     return events
 
 
-def all_keys(rows: list[Row]) -> list[RowKey]:
+def all_keys(rows: Iterable[Row], warned: Collection[str]) -> list[Key]:
     """Each stream once."""
-    return list({(key.kind, key.id): key for row in rows for key in row.keys}.values())
+    found = ((key.kind, key.id) for row in rows for key in row.keys if kept(key.kind, warned))
+    return list(dict.fromkeys(found))
+
+
+def kept(kind: str, warned: Collection[str]) -> bool:
+    """Where a company's name only warns, its stream is not kept: the list of names has it."""
+    return kind != COMPANY or COMPANY not in warned

@@ -1,14 +1,15 @@
 """What rows are recognised by: how an import asks the registry, in bulk, and writes to it."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from kernel.aggregate import Aggregate
 from kernel.change import Change, change
 from services.customer import identity, profile
-from services.customer.events import Profile
+from services.customer.events import IdentityEvent, Profile
 from services.customer.identity import IDENTITIES, Identity
 
 
@@ -26,9 +27,9 @@ def of(described: Profile, secret: bytes) -> tuple[RowKey, ...]:
     )
 
 
-def registered(key: RowKey) -> tuple[Aggregate[Any, Any], str]:
+def registered(kind: str, id: str) -> tuple[Aggregate[Any, Any], str]:
     """Where it is kept."""
-    return IDENTITIES[key.kind], key.id
+    return IDENTITIES[kind], id
 
 
 def holder(state: Identity) -> str | None:
@@ -36,11 +37,18 @@ def holder(state: Identity) -> str | None:
     return next(iter(state.holders), None)
 
 
-def reserved(
-    kind: str, id: str, holder: str, at: datetime, warned: Collection[str]
-) -> Change[Any, Any]:
-    take = identity.share if kind in warned else identity.reserve
-    return change(IDENTITIES[kind], id, take, holder, at)
+def take(
+    state: Identity, holders: Sequence[str], at: datetime, shared: bool
+) -> list[IdentityEvent]:
+    """By the first of them, or by all where the key only warns."""
+    if not shared:
+        return identity.reserve(state, holders[0], at)
+    events: list[IdentityEvent] = []
+    for holder in holders:
+        shares = identity.share(state, holder, at)
+        state = reduce(identity.evolve, shares, state)
+        events += shares
+    return events
 
 
 def freed(key: RowKey, holder: str, at: datetime) -> Change[Any, Any]:

@@ -5,6 +5,8 @@ metadata of `phonenumbers`; whatever is not as plain as this, `phone.parse` read
 """
 
 import re
+from re import Pattern
+from typing import Any
 
 from phonenumbers import PhoneMetadata
 
@@ -16,9 +18,9 @@ LANDLINE_WRITTEN = re.compile(
 )  # the trunk's 0, or a country code without it
 CHINA = "CN"
 ABROAD = "+86"
-METADATA = PhoneMetadata.metadata_for_region(CHINA)
-MOBILE = re.compile(METADATA.mobile.national_number_pattern, re.ASCII)
-LANDLINE = re.compile(METADATA.fixed_line.national_number_pattern, re.ASCII)
+METADATA: Any = PhoneMetadata.metadata_for_region(CHINA)
+MOBILE: Pattern[str] = re.compile(METADATA.mobile.national_number_pattern, re.ASCII)
+LANDLINE: Pattern[str] = re.compile(METADATA.fixed_line.national_number_pattern, re.ASCII)
 
 
 def plain(written: str, region: str) -> Phone | None:
@@ -31,7 +33,7 @@ def plain(written: str, region: str) -> Phone | None:
     return Phone(written, ABROAD + national, None, True) if national else None
 
 
-def digits(spelled: re.Pattern[str], valid: re.Pattern[str], written: str) -> str | None:
+def digits(spelled: Pattern[str], valid: Pattern[str], written: str) -> str | None:
     found = spelled.fullmatch(written)
     national = "".join(found.groups()) if found else ""
     return national if valid.fullmatch(national) else None

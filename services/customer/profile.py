@@ -62,7 +62,7 @@ def values(
 
 def merged(before: Profile, given: Values) -> Profile:
     """What is not mentioned stays; so do the members of a shop."""
-    after = told(before) | given
+    after = {**told(before), **given}
     if "shop" in given:
         after["shop"] = shop.merged(before.shop, given["shop"])
     if "fields" in given:

@@ -9,13 +9,13 @@ from typing import Protocol
 import structlog
 from pymongo.errors import PyMongoError
 
+from kernel.jobs import UNBORN, Jobs
 from kernel.nameko import process
 from kernel.refusal import Refusal
 from kernel.rows import Rows
 from services.customer import settings, staff
 from services.customer.handover import HANDOVER, Handover
 from services.customer.service.handover_running import HandingOver
-from services.customer.service.import_jobs import UNBORN, Jobs
 from services.customer.staff import HOLDINGS, PEOPLE, STAFF
 
 PAUSE = 1.0  # in which a request that another process has taken is noticed

@@ -39,7 +39,8 @@ def test_messengers_and_addresses_are_read_as_in_a_form():
     )
 
     assert row.profile.messaging == (
-        Messaging("wechat", "wang_wei"), Messaging("wechat", "13800138000"), Messaging("qq", "10001"),
+        Messaging("wechat", "wang_wei"), Messaging("wechat", "13800138000"),
+        Messaging("qq", "10001"),
     )  # fmt: skip
     [address] = row.profile.addresses
     assert (address.province, address.city, address.detail) == ("浙江省", "杭州市", "文三路 1 号")
