@@ -33,6 +33,18 @@ def test_what_was_done_is_answered():
     assert apart.run(MODULE, {"do": "answer", "told": "客户"}, Event()) == {"told": "客户"}
 
 
+def test_its_end_is_a_quiet_one():
+    """Also when it ends by itself, while its parent still wants it."""
+    with subprocess.Popen(
+        [sys.executable, "-m", MODULE], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, cwd=apart.ROOT,
+    ) as child:  # fmt: skip
+        child.stdin.write(b'{"do": "answer", "told": 1}\n')
+        child.stdin.flush()
+        said, complaint = child.stdout.read(), child.stderr.read()
+        assert (said, complaint, child.wait()) == (b'{"told":1}\n', b"", 0)
+
+
 def test_one_that_dies_has_answered_nothing():
     assert apart.run(MODULE, {"do": "die"}, Event()) is None
 
