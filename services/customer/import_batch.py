@@ -9,7 +9,7 @@ from services.customer import import_edits, portfolio, profile
 from services.customer.customer import Customer
 from services.customer.events import PortfolioEvent, Profile, RowTold
 from services.customer.import_ids import customer_id, line_of
-from services.customer.import_keys import RowKey
+from services.customer.import_keys import ROW, RowKey
 from services.customer.import_rows import Row
 from services.customer.imports import Plan
 from services.customer.keys import COMPANY
@@ -78,7 +78,8 @@ class Sorting:
     def _meet(self, row: Row, given: Profile, id: str) -> None:
         """Somebody who is a customer already."""
         if self.plan.policy == "skip":
-            return self._tell(row, "skipped", "duplicate", id)
+            alone = any(key.kind == ROW for key in row.keys)
+            return self._tell(row, "skipped", "imported-before" if alone else "duplicate", id)
         customer = self.known.customers[id]
         before = self._edited.get(id, customer.profile)
         after = import_edits.filled(before, given, self.plan.policy)

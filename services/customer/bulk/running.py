@@ -1,13 +1,12 @@
 """One batch of an import after the other into the log: all its rows in one commit, or none."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from kernel import decided
-from kernel.aggregate import Aggregate
 from kernel.backoff import Backoff
 from kernel.context import Context
 from kernel.decided import Part
@@ -15,24 +14,17 @@ from kernel.log import Commit, Conflict, Duplicate
 from kernel.refusal import Unavailable
 from kernel.states import Loaded, States
 from services.customer import customer, import_batch, import_edits, import_keys, imports
+from services.customer.bulk.found import Found, Gone, look, nobody
 from services.customer.customer import CUSTOMER
 from services.customer.events import RowTold
 from services.customer.import_batch import Batch, Known, Sorting
 from services.customer.import_rows import Row
 from services.customer.imports import IMPORT, Import
-from services.customer.pool import POOL, open_for
 from services.customer.portfolio import PORTFOLIO
 from services.customer.settings import Settings
 
 ATTEMPTS = 20  # times that others may register what a batch was about to
 PAUSE, LONGEST_PAUSE = 0.02, 0.4  # seconds
-
-Gone = Callable[[Iterable[str]], frozenset[str]]
-
-
-def nobody(people: Iterable[str]) -> frozenset[str]:
-    """Who of these has been deactivated."""
-    return frozenset()
 
 
 class Shelf(Protocol):
@@ -78,6 +70,9 @@ class Running:
         """Rows of a dry run that were looked at before it was interrupted."""
         self._sorted(made, rows, self._look(made, rows).known, self.now())
 
+    def _look(self, made: Import, rows: Sequence[Row]) -> Found:
+        return look(self.states, self.settings, self.gone, made.plan, rows)
+
     def _sorted(self, made: Import, rows: Sequence[Row], known: Known, at: datetime) -> Batch:
         taken = self.dry if made.plan.dry_run else {}
         sorting = Sorting(made.id, made.plan, known, at, taken)
@@ -85,33 +80,8 @@ class Running:
             sorting.take(row)
         return sorting.batch
 
-    def _look(self, made: Import, rows: Sequence[Row]) -> "Found":
-        """What the log says of all that these rows name."""
-        found = Found(self.states)
-        keys = import_batch.all_keys(rows, self.settings.warned)
-        identities = found.load([import_keys.registered(*key) for key in keys])
-        holders = {
-            key: holder
-            for key, state in zip(keys, identities, strict=True)
-            if (holder := import_keys.holder(state))
-        }
-        ids = sorted(set(holders.values())) if made.plan.policy != "skip" else []
-        owners = sorted({row.owner for row in rows if row.owner})
-        pools = sorted({row.pool for row in rows if row.pool})
-        opened = zip(pools, found.load([(POOL, pool) for pool in pools]), strict=True)
-        found.known = Known(
-            holders,
-            dict(zip(ids, found.load([(CUSTOMER, id) for id in ids]), strict=True)),
-            dict(zip(owners, found.load([(PORTFOLIO, who) for who in owners]), strict=True)),
-            self.settings.limits,
-            self.settings.warned,
-            self.gone(owners),
-            frozenset(id for id, pool in opened if open_for(pool, id)),
-        )
-        return found
-
     def _commit(
-        self, made: Import, rows: Sequence[Row], found: "Found", batch: Batch, at: datetime
+        self, made: Import, rows: Sequence[Row], found: Found, batch: Batch, at: datetime
     ) -> Import:
         loaded = self.states.load(IMPORT, made.id, fresh=False)
         told = [told for told, _ in batch.told]
@@ -131,7 +101,7 @@ class Running:
         state: Import = after.state
         return state
 
-    def _parts(self, made: Import, found: "Found", batch: Batch, at: datetime) -> list[Part]:
+    def _parts(self, made: Import, found: Found, batch: Batch, at: datetime) -> list[Part]:
         plan, limits, warned = made.plan, self.settings.limits, self.settings.warned
         registered = (
             (id, customer.register(
@@ -148,34 +118,16 @@ class Running:
             )
         for (kind, id), holders in batch.reserved.items():
             aggregate, _ = import_keys.registered(kind, id)
-            parts.append(found.part(aggregate, id, import_keys.take, holders, at, kind in warned))
+            if kind == import_keys.ROW:
+                parts.append(found.part(aggregate, id, import_keys.take_over, holders[0], at))
+            else:
+                shared = kind in warned
+                parts.append(found.part(aggregate, id, import_keys.take, holders, at, shared))
         for owner, ids in batch.taken.items():
             parts.append(
                 found.part(PORTFOLIO, owner, import_batch.take_all, owner, ids, limits, at)
             )
         return [part for part in parts if part.events]
-
-
-class Found:
-    """What was loaded, by stream: all that a batch decides, it decides on this."""
-
-    def __init__(self, states: States) -> None:
-        self.states = states
-        self.loaded: dict[str, Loaded] = {}
-        self.known = Known({})
-
-    def load(self, wanted: Sequence[tuple[Aggregate[Any, Any], str]]) -> list[Any]:
-        found = self.states.load_many(wanted)
-        for (aggregate, id), loaded in zip(wanted, found, strict=True):
-            self.loaded[aggregate.stream(id)] = loaded
-        return [loaded.state for loaded in found]
-
-    def part(
-        self, aggregate: Aggregate[Any, Any], id: str, decide: Callable[..., Any], *given: Any
-    ) -> Part:
-        stream = aggregate.stream(id)
-        loaded = self.loaded[stream]
-        return Part(stream, loaded.version, decide(loaded.state, *given))
 
 
 def context(made: Import, step: str) -> Context:

@@ -15,8 +15,9 @@ from kernel.sheets import Unreadable
 from kernel.states import States
 from services.customer import imports
 from services.customer.bulk import reading
+from services.customer.bulk.found import Gone, nobody
 from services.customer.bulk.office import Office, fetched
-from services.customer.bulk.running import Gone, Running, context, nobody
+from services.customer.bulk.running import Running, context
 from services.customer.bulk.undoing import Elsewhere, Undoing
 from services.customer.import_rows import Row
 from services.customer.imports import IMPORT, Import

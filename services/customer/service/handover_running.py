@@ -16,7 +16,7 @@ from kernel.many import Many
 from kernel.refusal import Stale, Unavailable
 from kernel.states import Loaded, States
 from services.customer import handover
-from services.customer.bulk.running import Gone, nobody
+from services.customer.bulk.found import Gone, nobody
 from services.customer.customer import CUSTOMER, Customer
 from services.customer.dealing import Dealing
 from services.customer.events import CustomerEvent, CustomersHandedOver
