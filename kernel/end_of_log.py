@@ -5,24 +5,22 @@ from collections.abc import Sequence
 from time import monotonic, sleep
 from typing import Any
 
-from bson import encode
-from bson.errors import InvalidDocument
-from bson.raw_bson import RawBSONDocument
 from pymongo import timeout
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
 
 from kernel import history, metrics
 from kernel.database import LIMIT_SECONDS
-from kernel.document import damaged, to_document
+from kernel.document import damaged
 from kernel.group_commit import POSITION, Insert, Outcome, ReadEnd, Written, place
-from kernel.log import Commit, Draft
+from kernel.log import Draft
+from kernel.one_message import Bodies, TooLarge, in_one_message
 from kernel.refusal import Indeterminate
 
 GIVE_UP_SECONDS = 6.0
+REST, SHORT_REST = 4, 1  # times as long as a flush takes is the longest pause of a winner
 FRESH_SECONDS = 1.0  # for which an own write tells the end: a log restored under us is noticed
 MAJORITY_SECONDS = 3.0  # in which a new primary knows again what a majority has
-MESSAGE_BYTES = 20_000_000  # the driver splits beyond 48,000,000; none may take LIMIT_SECONDS
 DUPLICATE_KEY = 11000
 NUMBERED = {"_id": {"$gte": 1}}  # what somebody else put here under a name is no commit
 COUNTED = {"_id": 1, "count": {"$cond": [{"$isArray": "$events"}, {"$size": "$events"}, 0]}}
@@ -34,16 +32,18 @@ UNKNOWN: dict[str, Any] = {
 }
 
 
-class TooLarge(Exception):
-    """No server will ever take it."""
-
-
 class EndOfLog:
     """Does what `kernel.group_commit.place` asks for. For one thread at a time."""
 
     def __init__(
-        self, collection: Collection[Any], give_up: float = GIVE_UP_SECONDS, source: str = ""
+        self,
+        collection: Collection[Any],
+        give_up: float = GIVE_UP_SECONDS,
+        source: str = "",
+        bulk: bool = False,
     ) -> None:
+        """`bulk` for who writes megabytes at once: to ask for the end costs less than to lose them
+        in a race, and between two of its writes there is room for others anyway."""
         self.collection = collection
         self.source = source
         self.give_up = give_up
@@ -54,13 +54,18 @@ class EndOfLog:
         self._end: int | None = None  # after an own acknowledged write, and only then
         self._end_at = float("-inf")  # monotonic
         self._seen = 0  # the furthest end that was ever acknowledged to us
-        self._pace = Pace()
+        self._bulk = bulk
+        self._bodies = Bodies()
+        self._pace = Pace(SHORT_REST if bulk else REST)
 
     def write(self, drafts: Sequence[Draft], outcomes: list[Outcome | None]) -> None:
         """Settle each draft. Raises TooLarge, Indeterminate when the server stays away, and
         Rewound when the log has lost what we have written."""
-        fresh = monotonic() - self._end_at < FRESH_SECONDS
+        fresh = not self._bulk and monotonic() - self._end_at < FRESH_SECONDS
         known, self._end = self._end if fresh else None, None
+        self._bodies = Bodies()
+        if self._bulk:  # to encode megabytes takes longer than it takes others to move the end on
+            self._bodies.prepare(drafts)
         until = monotonic() + self.give_up
         steps = place(drafts, known, outcomes)
         step = next(steps)
@@ -120,14 +125,12 @@ class EndOfLog:
 
     def _insert_once(self, step: Insert) -> Written:
         try:
-            documents = in_one_message(step.commits)
+            documents = in_one_message(step.commits, self._bodies)
             with timeout(LIMIT_SECONDS):
                 self.collection.insert_many(documents, ordered=True)
             return Written(len(documents))
         except BulkWriteError as error:
             return refused(error)
-        except (InvalidDocument, OverflowError) as error:
-            raise TooLarge(str(error)) from error
         except PyMongoError as error:
             if isinstance(error, OperationFailure) and error.code == TOO_LARGE:
                 raise TooLarge("a commit must fit into one document of 16 MB") from error
@@ -145,7 +148,8 @@ class Pace:
     Backing off as the loser makes p99 four times worse (measured, see decision 0001).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rest: float = REST) -> None:
+        self._rest = rest
         self._lost_at = float("-inf")
         self._average = 0.005  # seconds that a flush takes
 
@@ -156,24 +160,7 @@ class Pace:
             return
         self._average += 0.1 * (now - began - self._average)
         if now - self._lost_at < 1.0:
-            sleep(random.uniform(0, 4 * self._average))
-
-
-def in_one_message(commits: Sequence[Commit]) -> list[RawBSONDocument]:
-    """As many from the front as one message takes; the others go with the next one.
-
-    The driver would split them, and send the second message although the first was lost with a
-    primary: a hole.
-    """
-    documents: list[RawBSONDocument] = []
-    size = 0
-    for commit in commits:
-        document = RawBSONDocument(encode(to_document(commit)))
-        size += len(document.raw)
-        if documents and size > MESSAGE_BYTES:
-            break
-        documents.append(document)
-    return documents
+            sleep(random.uniform(0, self._rest * self._average))
 
 
 def refused(error: BulkWriteError) -> Written:

@@ -1,7 +1,8 @@
 """The feed: the log page by page, without a hole, for whoever has missed a message."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from kernel.envelope import Envelope, envelopes
 from kernel.log import Commit, Log
@@ -10,6 +11,7 @@ from kernel.refusal import Invalid, Refusal, Unavailable
 LARGEST = 10_000  # events in one page, whatever is asked for
 LOOKED_AT = 20_000  # events passed by in search of the wanted types before a page ends
 FIRST_READ = 32  # commits: one of a bulk import holds thousands of events, so begin small
+DENSITY: MutableMapping[Log, float] = WeakKeyDictionary()  # events in a commit, as last read
 
 
 class Hole(Unavailable):
@@ -58,19 +60,29 @@ def feed(
 def entries(log: Log, after: int, events: int) -> Iterator[tuple[str, Envelope]]:
     """Each event's type and envelope; whole commits, but nothing up to `after`."""
     for commit in commits(log, after, events):
-        for entry, envelope in zip(commit.entries, envelopes(log.source, commit), strict=True):
-            if envelope["position"] > after:
-                yield entry.type, envelope
+        rest = unread(commit, after)
+        for entry, envelope in zip(rest.entries, envelopes(log.source, rest), strict=True):
+            yield entry.type, envelope
+
+
+def unread(commit: Commit, after: int) -> Commit:
+    """What of it stands behind that position: one of an import is asked for page by page."""
+    read = after + 1 - commit.position
+    if read <= 0:
+        return commit
+    return Commit(after + 1, commit.entries[read:], commit.at, commit.meta)
 
 
 def commits(log: Log, after: int, events: int) -> Iterator[Commit]:
     """Commits from the one that contains `after + 1` on, until they hold so many events.
 
-    Reads in portions sized by what a commit held so far. Raises Hole.
+    Reads in portions sized by what a commit held so far, also when it was read before: amid an
+    import a page would else bring dozens of pages with it. Raises Hole.
     """
-    portion, seen, read = FIRST_READ, 0, 0
+    portion, seen, read = first_portion(events, DENSITY.get(log, 1.0)), 0, 0
     while seen < events:
         found = log.after(after, portion)
+        note_density(log, found)
         for commit in found:
             if commit.position > after + 1:
                 raise Hole(log.source, after, commit.position)
@@ -83,6 +95,15 @@ def commits(log: Log, after: int, events: int) -> Iterator[Commit]:
             return
         read += portion
         portion = max(1, (events - seen) * read // seen)
+
+
+def note_density(log: Log, found: Sequence[Commit]) -> None:
+    if found:
+        DENSITY[log] = sum(len(commit.entries) for commit in found) / len(found)
+
+
+def first_portion(events: int, density: float) -> int:
+    return min(FIRST_READ, max(1, round(events / density)))
 
 
 def up_to_fault(found: Iterable[Commit]) -> list[Commit]:

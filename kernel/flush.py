@@ -4,9 +4,10 @@ import logging
 from collections import deque
 from threading import Event, Lock, Thread
 
-from kernel.end_of_log import UNKNOWN, EndOfLog, TooLarge
+from kernel.end_of_log import UNKNOWN, EndOfLog
 from kernel.group_commit import Outcome
 from kernel.log import Draft
+from kernel.one_message import TooLarge
 from kernel.refusal import Indeterminate, Invalid, Refusal, Unavailable
 
 logger = logging.getLogger(__name__)

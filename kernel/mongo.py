@@ -28,8 +28,15 @@ class MongoLog:
     Every read is a majority read on the primary: a local one shows phantoms and skips events.
     """
 
-    def __init__(self, database: Database[Document], source: str, confirmed: bool = False) -> None:
-        """`confirmed` for who mends a log that has lost what others have seen of it."""
+    def __init__(
+        self,
+        database: Database[Document],
+        source: str,
+        confirmed: bool = False,
+        bulk: bool = False,
+    ) -> None:
+        """`confirmed` for who mends a log that has lost what others have seen of it; `bulk` for a
+        process that writes large commits and nothing else."""
         self.source = source
         self._database = database
         self._confirmed = confirmed
@@ -37,7 +44,7 @@ class MongoLog:
         self.collection: Collection[Document] = database.get_collection(
             "log", read_concern=MAJORITY, write_concern=DURABLE
         )
-        self.end = EndOfLog(self.collection, source=source)
+        self.end = EndOfLog(self.collection, source=source, bulk=bulk)
         self._flusher = Flusher(self.end)
         self._passed = 0  # where the last answer of `after` ended
         self._lanes = Lanes()

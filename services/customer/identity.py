@@ -56,7 +56,7 @@ def evolve(identity: Identity, event: IdentityEvent) -> Identity:
 
 def keyed(value: str, key: bytes) -> str:
     """The name of a value's stream: says nothing of the value to who has not the key."""
-    return hmac.new(key, value.encode(), "sha256").hexdigest()
+    return hmac.digest(key, value.encode(), "sha256").hex()
 
 
 IDENTITIES = {  # by kind of key, which is the first part of its streams' names

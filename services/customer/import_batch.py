@@ -1,6 +1,6 @@
 """What becomes of the rows of a batch: who is new, who is known already, who is refused and why."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from services.customer import import_edits, portfolio, profile
 from services.customer.customer import Customer
 from services.customer.events import PortfolioEvent, Profile, RowTold
 from services.customer.import_ids import customer_id, line_of
-from services.customer.import_keys import RowKey
+from services.customer.import_keys import ROW, RowKey
 from services.customer.import_rows import Row
 from services.customer.imports import Plan
 from services.customer.keys import COMPANY
@@ -38,7 +38,7 @@ class Batch:
 
     new: list[tuple[str, Row]] = field(default_factory=list)  # by customer id
     edits: dict[str, list[Profile]] = field(default_factory=dict)
-    reserved: dict[Key, str] = field(default_factory=dict)  # for whom
+    reserved: dict[Key, list[str]] = field(default_factory=dict)  # for whom
     taken: dict[str, list[str]] = field(default_factory=dict)  # customers by owner
     told: list[tuple[RowTold, Row]] = field(default_factory=list)
 
@@ -78,7 +78,8 @@ class Sorting:
     def _meet(self, row: Row, given: Profile, id: str) -> None:
         """Somebody who is a customer already."""
         if self.plan.policy == "skip":
-            return self._tell(row, "skipped", "duplicate", id)
+            alone = any(key.kind == ROW for key in row.keys)
+            return self._tell(row, "skipped", "imported-before" if alone else "duplicate", id)
         customer = self.known.customers[id]
         before = self._edited.get(id, customer.profile)
         after = import_edits.filled(before, given, self.plan.policy)
@@ -117,12 +118,10 @@ class Sorting:
         for key in self._kept(row):
             self.taken[key.kind, key.id] = id
             if self.known.holders.get((key.kind, key.id)) != id:
-                self.batch.reserved[key.kind, key.id] = id
+                self.batch.reserved.setdefault((key.kind, key.id), []).append(id)
 
     def _kept(self, row: Row) -> list[RowKey]:
-        """Where a company's name only warns, its stream is not kept: the list of names has it."""
-        left_out = self.known.warned & {COMPANY}
-        return [key for key in row.keys if key.kind not in left_out]
+        return [key for key in row.keys if kept(key.kind, self.known.warned)]
 
     def _tell(
         self, row: Row, outcome: str, reason: str | None, id: str | None = None,
@@ -149,6 +148,12 @@ def take_all(
     return events
 
 
-def all_keys(rows: list[Row]) -> list[RowKey]:
+def all_keys(rows: Iterable[Row], warned: Collection[str]) -> list[Key]:
     """Each stream once."""
-    return list({(key.kind, key.id): key for row in rows for key in row.keys}.values())
+    found = ((key.kind, key.id) for row in rows for key in row.keys if kept(key.kind, warned))
+    return list(dict.fromkeys(found))
+
+
+def kept(kind: str, warned: Collection[str]) -> bool:
+    """Where a company's name only warns, its stream is not kept: the list of names has it."""
+    return kind != COMPANY or COMPANY not in warned

@@ -4,6 +4,7 @@ Sent again after a crash a row is the same customer, and of a customer can be to
 very import has brought it in, and by which line. They look like any other id, a UUID of version 7.
 """
 
+from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
 
@@ -25,6 +26,7 @@ def line_of(import_id: str, customer_id: str) -> int | None:
     return line if value - line == begin(import_id) else None
 
 
+@lru_cache(maxsize=16)
 def begin(import_id: str) -> int:
     """All but the line: the moment of the import, and enough to tell it from any other one."""
     digest = int.from_bytes(sha256(import_id.encode()).digest()[:6])

@@ -1,34 +1,59 @@
-"""What rows are recognised by: how an import asks the registry, in bulk, and writes to it."""
+"""What rows are recognised by: how an import asks the registry, in bulk, and writes to it.
 
-from collections.abc import Collection
+A row without a phone, an address or a code is recognised by what it says, so that the same file
+adds nothing the second time. Only imports ask for that: to namesakes a form says yes.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from kernel.aggregate import Aggregate
 from kernel.change import Change, change
 from services.customer import identity, profile
-from services.customer.events import Profile
+from services.customer.events import IdentityEvent, Profile
 from services.customer.identity import IDENTITIES, Identity
+from services.customer.keys import COMPANY
+from services.customer.titles import core, fold
+
+ROW = "imported"
+ROWS = Aggregate(ROW, Identity(), identity.evolve, IdentityEvent, implicit=True)
+KEPT: dict[str, Aggregate[Any, Any]] = {**IDENTITIES, ROW: ROWS}  # by kind of key
 
 
 @dataclass(frozen=True, slots=True)
 class RowKey:
-    kind: str  # phone, email
+    kind: str  # phone, email, …; imported
     id: str  # of its stream
     field: str
 
 
 def of(described: Profile, secret: bytes) -> tuple[RowKey, ...]:
-    return tuple(
+    found = [
         RowKey(key.kind, identity.keyed(key.value, secret), key.field)
         for key in profile.keys(described)
-    )
+    ]
+    if all(key.kind == COMPANY for key in found):
+        found.append(RowKey(ROW, identity.keyed(said(described), secret), "name"))
+    return tuple(found)
 
 
-def registered(key: RowKey) -> tuple[Aggregate[Any, Any], str]:
+def said(described: Profile) -> str:
+    """Equal for rows of one customer: by name, company and address.
+
+    One that says no more than a name is told from its namesakes by all that it says.
+    """
+    company = core(described.company) if described.company else ""
+    places = ["".join(fold(one.written).split()) for one in described.addresses]
+    rest = [] if company or places else [str(getattr(described, name)) for name in profile.NAMES]
+    return "\x1f".join([core(described.name), company, *sorted(places), *rest])
+
+
+def registered(kind: str, id: str) -> tuple[Aggregate[Any, Any], str]:
     """Where it is kept."""
-    return IDENTITIES[key.kind], key.id
+    return KEPT[kind], id
 
 
 def holder(state: Identity) -> str | None:
@@ -36,12 +61,28 @@ def holder(state: Identity) -> str | None:
     return next(iter(state.holders), None)
 
 
-def reserved(
-    kind: str, id: str, holder: str, at: datetime, warned: Collection[str]
-) -> Change[Any, Any]:
-    take = identity.share if kind in warned else identity.reserve
-    return change(IDENTITIES[kind], id, take, holder, at)
+def take(
+    state: Identity, holders: Sequence[str], at: datetime, shared: bool
+) -> list[IdentityEvent]:
+    """By the first of them, or by all where the key only warns."""
+    decide = identity.share if shared else identity.reserve
+    return in_turn(state, [(decide, holder) for holder in holders], at)
+
+
+def take_over(state: Identity, holder: str, at: datetime) -> list[IdentityEvent]:
+    """From who has been archived since."""
+    freed = [(identity.free, before) for before in state.holders]
+    return in_turn(state, [*freed, (identity.reserve, holder)], at)
+
+
+def in_turn(state: Identity, steps: Sequence[tuple[Any, str]], at: datetime) -> list[IdentityEvent]:
+    events: list[IdentityEvent] = []
+    for decide, holder in steps:
+        decided = decide(state, holder, at)
+        state = reduce(identity.evolve, decided, state)
+        events += decided
+    return events
 
 
 def freed(key: RowKey, holder: str, at: datetime) -> Change[Any, Any]:
-    return change(IDENTITIES[key.kind], key.id, identity.free, holder, at)
+    return change(KEPT[key.kind], key.id, identity.free, holder, at)

@@ -1,13 +1,13 @@
 """A row of a file, read as somebody's form would be: a profile, or what is wrong with it."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kernel.form import Form
-from services.customer import address, import_keys, profile
-from services.customer.events import Address, Messaging, Profile
+from services.customer import import_keys, profile
+from services.customer.events import Profile
 from services.customer.import_keys import RowKey
 from services.customer.imports import Plan
 
@@ -18,12 +18,9 @@ SEVERAL = {  # fields of which a cell may hold more than one, and where it is pa
     "qq": re.compile(r"[;；,，、|\s]+"),
     "addresses": re.compile(r"[;；|\n]+"),
 }
-TEXTS = ("short_name", "level", "business_status", "credit_code")  # read as in a form
-LONGEST_ID = 100
-LONGEST_ADDRESS = 500
+MESSENGERS = ("wechat", "qq")
+NOT_OF_A_PROFILE = frozenset({*MESSENGERS, "owner", "pool"})
 LONGEST_POOL = 100
-MOST = 20
-UNSAID: dict[str, str | None] = dict.fromkeys(address.NAMED)
 Given = dict[str, Any]
 
 
@@ -78,20 +75,16 @@ class Reading:
         return found
 
     def profile(self, form: Form, given: Given) -> Profile:
-        known = profile.read(
-            form, name=given.get("name"), company=given.get("company"),
-            phones=given.get("phones"), emails=given.get("emails"),
-            industry=given.get("industry"), source=given.get("source"),
-            remark=given.get("remark"), region=self.plan.region,
-            keep_invalid_phones=self.plan.keep_invalid_phones, area=area_of(given),
-        )  # fmt: skip
-        texts: dict[str, Any] = {
-            name: profile.READERS[name](form, given[name]) for name in TEXTS if name in given
-        }
-        messaging, addresses = read_messaging(form, given), read_addresses(form, given)
-        if not (texts or messaging or addresses):
-            return known
-        return replace(known, messaging=messaging, addresses=addresses, **texts)
+        """By the readers of a form."""
+        known = {name: cells for name, cells in given.items() if name not in NOT_OF_A_PROFILE}
+        if ids := [{"kind": kind, "id": id} for kind in MESSENGERS for id in given.get(kind, ())]:
+            known["messaging"] = ids
+        if written := given.get("addresses"):
+            known["addresses"] = [{"written": text} for text in written]
+        plan = self.plan
+        return profile.read(
+            form, region=plan.region, keep_invalid_phones=plan.keep_invalid_phones, **known
+        )
 
 
 def added(before: Any, field: str, header: str, cell: str) -> Any:
@@ -103,25 +96,3 @@ def added(before: Any, field: str, header: str, cell: str) -> Any:
         return f"{before}\n{header}: {cell}"
     blank = " " if before.isascii() or cell.isascii() else ""  # 王 and 伟 are written together
     return f"{before}{blank}{cell}"
-
-
-def read_messaging(form: Form, given: Mapping[str, Any]) -> tuple[Messaging, ...]:
-    return tuple(
-        Messaging(kind, id)
-        for kind in ("wechat", "qq")
-        for id in form.texts(kind, given.get(kind), MOST, LONGEST_ID)
-        if id
-    )
-
-
-def area_of(given: Given) -> str | None:
-    """Where the landlines of this row are: where its first address is."""
-    if not (given.get("phones") and given.get("addresses")):
-        return None
-    first = address.composed({**UNSAID, "written": given["addresses"][0][:LONGEST_ADDRESS]}, None)
-    return profile.area_of([first])
-
-
-def read_addresses(form: Form, given: Mapping[str, Any]) -> tuple[Address, ...]:
-    written = form.texts("addresses", given.get("addresses"), MOST, LONGEST_ADDRESS)
-    return tuple(Address(text) for text in written if text)

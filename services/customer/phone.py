@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import phonenumbers
 
+from services.customer import plain_phone
 from services.customer.events import Phone
 
 REGIONS = frozenset(phonenumbers.SUPPORTED_REGIONS)
@@ -17,6 +18,7 @@ BEFORE_HOTLINE = re.compile(
 )
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー~", "-"))
 FEWEST_DIGITS = 3
+MOBILES = "+861"  # no hotline begins so
 WORDED = re.compile(
     r"(?P<main>.*\d\D*?)(?:转|轉|分机|分機|ext|x|#)\D{0,8}(?P<extension>\d{1,10})\D*",
     re.IGNORECASE | re.DOTALL,
@@ -30,6 +32,10 @@ def parse(written: str, region: str, area: str | None = None) -> Phone:
 
     A Chinese landline without area code is one of the city with this one: see `area_codes`.
     """
+    return plain_phone.plain(written, region) or thorough(written, region, area)
+
+
+def thorough(written: str, region: str, area: str | None = None) -> Phone:
     plain = normal(written)
     if len(digits(plain)) < FEWEST_DIGITS:
         raise ValueError("must be a telephone number")
@@ -46,6 +52,12 @@ def identity(phone: Phone) -> str:
     A switchboard tells extension 08001 from 8001, so the zeros before one count. What is no valid
     number is compared by its digits.
     """
+    if phone.e164 and phone.e164.startswith(MOBILES) and not phone.extension:
+        return phone.e164
+    return key(phone)
+
+
+def key(phone: Phone) -> str:
     ending = f";ext={phone.extension}" if phone.extension else ""
     spellings = (
         [phone.e164] if phone.e164 else [main for main, _ in readings(normal(phone.written))]

@@ -1,7 +1,7 @@
 """The profile of a customer: what is known of it, read from what somebody typed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 from kernel.form import Form
@@ -17,6 +17,7 @@ LONGEST_PHONE = 64
 LONGEST_EMAIL = 254
 LONGEST_REMARK = 10_000
 NOBODY = Profile(name="")
+NAMES = tuple(field.name for field in fields(Profile))
 TEXTS: Mapping[str, int] = {  # and how long they may be
     "company": 200, "short_name": 100, "sign": 200, "industry": 100, "source": 100,
     "level": 50, "business_status": 100, "locality": 100,
@@ -61,12 +62,12 @@ def values(
 
 def merged(before: Profile, given: Values) -> Profile:
     """What is not mentioned stays; so do the members of a shop."""
-    after = dict(given)
+    after = {**told(before), **given}
     if "shop" in given:
         after["shop"] = shop.merged(before.shop, given["shop"])
     if "fields" in given:
         after["fields"] = kept(before.fields, given["fields"])
-    return replace(Profile(**told(before)), **after)
+    return Profile(**after)
 
 
 def kept(
@@ -85,15 +86,12 @@ def kept(
 
 def told(profile: Profile) -> dict[str, Any]:
     """The fields of a profile, to be published with an event."""
-    return {field.name: getattr(profile, field.name) for field in fields(Profile)}
+    values = vars(profile)
+    return {name: values[name] for name in NAMES}
 
 
 def differing(before: Profile, after: Profile) -> tuple[str, ...]:
-    return tuple(
-        field.name
-        for field in fields(Profile)
-        if getattr(before, field.name) != getattr(after, field.name)
-    )
+    return tuple(name for name in NAMES if getattr(before, name) != getattr(after, name))
 
 
 def read_phones(

@@ -22,6 +22,7 @@ PARSERS = {  # functions of their arguments, and a table
 # What a service makes of the events of others:
 LISTENERS = ("reactions", "owners", "returns", "simulation", "worked_on", "staff", "heard")
 READER = "services.customer.import_reader"  # a process of its own
+BULK = "bulk"  # package of what another one does
 PURE_KERNEL = {
     "kernel", "kernel.aggregate", "kernel.change", "kernel.codec", "kernel.commits",
     "kernel.context",
@@ -81,7 +82,8 @@ def parts(service: str, package: str) -> set[str]:
 
 
 def nouns(service: str) -> set[str]:
-    others = of(service, *LISTENERS) | parts(service, "service") | events(service)
+    others = of(service, *LISTENERS) | events(service)
+    others |= parts(service, "service") | parts(service, BULK)
     found = {name for name in modules(f"services/{service}") if name.count(".") > 1}
     return found - others - {READER}
 
@@ -111,8 +113,15 @@ def test_nouns_know_their_own_events_and_the_pure_kernel(service):
 def test_the_reader_of_files_knows_nouns_and_parsers_and_nothing_that_reaches_out():
     loaded = loaded_by(READER)
 
-    assert packages(loaded) <= PARSERS | {"orjson", "python_calamine"}
-    assert ours(loaded) <= nouns("customer") | events("customer") | {READER}
+    assert packages(loaded) <= {"orjson", "python_calamine"}
+    assert ours(loaded) == {READER}
+
+
+def test_bulk_work_knows_what_its_service_knows_and_no_framework():
+    loaded = loaded_by(*parts("customer", BULK))
+
+    assert ours(loaded) <= modules("services/customer") - parts("customer", "service") | EVENTS
+    assert tops(loaded) & NAMEKO == set()
 
 
 @pytest.mark.parametrize("service", WRITE)

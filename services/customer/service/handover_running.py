@@ -16,6 +16,7 @@ from kernel.many import Many
 from kernel.refusal import Stale, Unavailable
 from kernel.states import Loaded, States
 from services.customer import handover
+from services.customer.bulk.found import Gone, nobody
 from services.customer.customer import CUSTOMER, Customer
 from services.customer.dealing import Dealing
 from services.customer.events import CustomerEvent, CustomersHandedOver
@@ -25,7 +26,6 @@ from services.customer.hands import Hands, moved
 from services.customer.pool import POOL, Pool
 from services.customer.portfolio import PORTFOLIO
 from services.customer.service.desk import Changes
-from services.customer.service.import_running import Gone, nobody
 from services.customer.settings import Settings
 from services.customer.terms import Terms, terms
 

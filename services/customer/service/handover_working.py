@@ -9,6 +9,7 @@ from typing import Protocol
 import structlog
 from pymongo.errors import PyMongoError
 
+from kernel.jobs import UNBORN, Jobs
 from kernel.nameko import process
 from kernel.refusal import Refusal
 from kernel.rows import Rows
@@ -17,7 +18,6 @@ from services.customer.handover import HANDOVER, Handover
 from services.customer.heard import HEARD
 from services.customer.returns import HELD
 from services.customer.service.handover_running import HandingOver
-from services.customer.service.import_jobs import UNBORN, Jobs
 from services.customer.staff import PEOPLE, STAFF
 
 PAUSE = 1.0  # in which a request that another process has taken is noticed

@@ -12,11 +12,12 @@ from kernel.form import Form, identifier
 from kernel.nameko import at_start, background, rpc
 from kernel.refusal import Invalid, NotFound
 from services.customer import import_columns, imports, phone, profile, rights
+from services.customer.bulk.office import fetched
 from services.customer.imports import IMPORT, File, Plan
 from services.customer.pool import require_into
-from services.customer.service import import_reading
 from services.customer.service.desk import Desk, Json, now
-from services.customer.service.import_working import office, worker
+from services.customer.service.import_looking import look
+from services.customer.service.import_working import import_office, worker
 
 LONGEST_NAME = 255
 LONGEST_POOL = 100
@@ -25,7 +26,7 @@ MOST_PARTS = 10_000
 
 
 class Importing(Desk):
-    office = at_start(office)
+    office = at_start(import_office)
     wake = background("imports", worker)
 
     @rpc
@@ -57,8 +58,8 @@ class Importing(Desk):
         id = identifier("upload", upload_id)
         try:
             self.office.blobs.finish(id, self.caller.actor)
-            with import_reading.fetched(self.office.blobs, id) as path:
-                seen = import_reading.look(path)
+            with fetched(self.office.blobs, id) as path:
+                seen = look(path)
         finally:
             self.office.blobs.delete(id)
         return described(seen)
@@ -92,13 +93,13 @@ class Importing(Desk):
             require_into(self._into(plan.pool))
             return self._request(id, header, file, plan)
         except Invalid:  # of anything else it may be unknown whether it is under way
-            self._forget(id)
+            self.office.close(id)
             raise
 
     def _looked_at(self, id: str) -> tuple[File, list[str]]:
         blob = self.office.blobs.finish(id, self.caller.actor)
-        with import_reading.fetched(self.office.blobs, id) as path:
-            seen = import_reading.look(path)
+        with fetched(self.office.blobs, id) as path:
+            seen = look(path)
         return File(blob.name, blob.size, blob.sha256, seen["rows"]), seen["header"]
 
     def _request(self, id: str, header: list[str], file: File, plan: Plan) -> Json:
@@ -107,13 +108,9 @@ class Importing(Desk):
         asked = create(IMPORT, id, imports.request, self.caller, id, file, plan, at=at)
         receipt = self.log.commit(asked)
         if receipt.id != id:  # asked for before under the same key: that one is under way
-            self._forget(id)
+            self.office.close(id)
         self.wake.set()
         return receipt.to_json()
-
-    def _forget(self, id: str) -> None:
-        self.office.jobs.close(id)
-        self.office.blobs.delete(id)
 
     @rpc
     def undo_import(self, import_id: str) -> Json:

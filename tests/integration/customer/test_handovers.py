@@ -15,6 +15,7 @@ import pytest
 from kernel.change import create
 from kernel.commits import Commits
 from kernel.database import connect, service_database
+from kernel.jobs import Jobs
 from kernel.mongo import MongoLog
 from kernel.settings import database_name
 from services.customer import handover
@@ -25,7 +26,6 @@ from services.customer.events import (
     HandoverEnded,
 )
 from services.customer.handover import HANDOVER, Plan
-from services.customer.service.import_jobs import Jobs
 from tests.integration.chassis.processes import Process, eventually
 from tests.integration.customer.clockwork import Clockwork
 from tests.integration.servers import throwaway_database

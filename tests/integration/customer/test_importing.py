@@ -7,6 +7,8 @@ import pytest
 
 from kernel.mongo import MongoLog
 from kernel.sheets import Unreadable
+from services.customer.bulk import reading
+from services.customer.bulk.rejects import Rejects
 from services.customer.events import (
     CustomerArchived,
     CustomerRegistered,
@@ -14,8 +16,7 @@ from services.customer.events import (
     ImportRowsTaken,
 )
 from services.customer.imports import Plan
-from services.customer.service import import_reading
-from services.customer.service.import_rejects import Rejects
+from services.customer.service.import_looking import look, told
 from tests.integration.servers import throwaway_database
 from tests.log_contract import together
 from tests.unit.customer.company import Company
@@ -103,14 +104,13 @@ def test_rejected_rows_are_read_page_by_page_and_only_those_that_were_committed(
 PLAN = Plan((ImportedColumn("名称", "name"), ImportedColumn("电话", "phones")))
 
 
-def test_the_reader_s_process_hands_on_rows_from_any_one_on(tmp_path):
+def test_rows_are_handed_on_from_any_one_on(tmp_path):
     file = tmp_path / "f.csv"
     lines = [f"客户{n},1380000{n:04d}" for n in range(250)]
     file.write_text("名称,电话\n" + "\n".join(lines), encoding="gb18030")
 
-    seen = import_reading.look(file)
-    with import_reading.batches(file, PLAN, b"key", first=120, size=100) as found:
-        batches = list(found)
+    seen = look(file)
+    batches = list(reading.batches(file, PLAN, b"key", first=120, most=100))
 
     assert (seen["rows"], seen["header"], seen["encoding"]) == (250, ["名称", "电话"], "gb18030")
     assert [len(rows) for rows in batches] == [100, 30]
@@ -118,26 +118,24 @@ def test_the_reader_s_process_hands_on_rows_from_any_one_on(tmp_path):
     assert batches[0][0].keys[0].kind == "phone"
 
 
+def test_a_batch_of_long_texts_has_fewer_rows(tmp_path):
+    file = tmp_path / "f.csv"
+    file.write_text("名称,电话\n" + f"{'客' * 90},13800000000\n" * 25)
+
+    batches = list(reading.batches(file, PLAN, b"key", first=0, text=1_000))
+
+    assert [len(rows) for rows in batches] == [10, 10, 5]
+
+
 def test_what_the_reader_refuses_is_refused_here(tmp_path):
     file = tmp_path / "f.csv"
     file.write_bytes(b'name\n"')
 
     with pytest.raises(Unreadable, match="malformed-csv"):
-        import_reading.look(file)
+        look(file)
 
 
-def test_who_stops_reading_ends_the_reader(tmp_path):
-    file = tmp_path / "f.csv"
-    file.write_text("名称\n" + "客户\n" * 50_000)
-
-    with import_reading.batches(file, PLAN, b"key", first=0) as found:
-        assert len(next(found)) == 100
-
-
-def test_a_reader_that_is_killed_leaves_no_half_file_behind(tmp_path):
-    """It says at its end that it is the end: a file that broke off is no shorter file."""
-    said = tmp_path / "said"
-    said.write_bytes(b'{"rows": []}\n')
-
-    with said.open("rb") as pipe, pytest.raises(Unreadable, match="unreadable-file"):
-        list(import_reading.told(pipe))
+@pytest.mark.parametrize("said", [b"", b'{"rows": 7'])
+def test_a_reader_that_is_killed_leaves_no_half_answer_behind(said):
+    with pytest.raises(Unreadable, match="unreadable-file"):
+        told(said)

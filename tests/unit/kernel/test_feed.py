@@ -123,6 +123,23 @@ def test_an_import_of_large_commits_is_not_read_all_at_once() -> None:
     assert sum(log.asked) <= feeds.FIRST_READ + 20_000 // 500
 
 
+def test_amid_an_import_a_page_is_read_and_not_all_that_follows() -> None:
+    log = Watched([1_200] * 100)
+    feed(log, after=0, limit=1_000)
+    log.asked.clear()
+    feed(log, after=5_500, limit=1_000)
+    assert sum(log.asked) <= 2
+
+
+def test_behind_an_import_small_commits_are_read_together_again() -> None:
+    log = Watched([1_200] * 3 + [1] * 3_000)
+    list(commits(log, 0, 3_000))
+    log.asked.clear()
+    for after in range(3_600, 6_600, 500):
+        assert len(list(commits(log, after, 500))) == 500
+    assert len(log.asked) <= 16
+
+
 class Watched(MemoryLog):
     """Remembers how much was asked for at once."""
 

@@ -8,11 +8,11 @@ from kernel.change import change, create
 from kernel.commits import Commits
 from kernel.context import Context
 from services.customer import imports
+from services.customer.bulk.running import Running
+from services.customer.bulk.undoing import Undoing
 from services.customer.events import ImportedColumn
 from services.customer.import_rows import Reading
 from services.customer.imports import IMPORT, File, Plan
-from services.customer.service.import_running import Running
-from services.customer.service.import_undoing import Undoing
 from tests.unit.people import MAY
 
 IDS = (f"01a203f4-a5df-7030-85af-245f5815f{number:03x}" for number in count())

@@ -1,4 +1,4 @@
-"""Which imports or handovers there is something to do for: a hint; the log has the truth.
+"""Which jobs there is something to do for: a hint; the log has the truth.
 
 It is written before the commit that it hints at, so that none is ever forgotten.
 """
@@ -15,26 +15,24 @@ UNBORN = timedelta(minutes=5)  # after which a commit that was hinted at will no
 
 
 class Jobs:
-    def __init__(self, database: Database[Document], name: str = "import_jobs") -> None:
+    def __init__(self, database: Database[Document], name: str) -> None:
         self.jobs = database[name]
 
     def create_indexes(self) -> None:
         self.jobs.create_index([("open", 1), ("_id", 1)])
 
-    def add(self, import_id: str, header: Sequence[str], at: datetime) -> None:
+    def add(self, id: str, header: Sequence[str], at: datetime) -> None:
         job = {"header": list(header), "open": True, "at": at}
         with timeout(LIMIT_SECONDS):
-            self.jobs.update_one({"_id": import_id}, {"$set": job}, upsert=True)
+            self.jobs.update_one({"_id": id}, {"$set": job}, upsert=True)
 
-    def reopen(self, import_id: str, at: datetime) -> None:
+    def reopen(self, id: str, at: datetime) -> None:
         with timeout(LIMIT_SECONDS):
-            self.jobs.update_one(
-                {"_id": import_id}, {"$set": {"open": True, "at": at}}, upsert=True
-            )
+            self.jobs.update_one({"_id": id}, {"$set": {"open": True, "at": at}}, upsert=True)
 
-    def close(self, import_id: str) -> None:
+    def close(self, id: str) -> None:
         with timeout(LIMIT_SECONDS):
-            self.jobs.update_one({"_id": import_id}, {"$set": {"open": False}})
+            self.jobs.update_one({"_id": id}, {"$set": {"open": False}})
 
     def waiting(self) -> list[tuple[str, datetime]]:
         """Oldest first, each with when it was asked for."""
@@ -42,7 +40,7 @@ class Jobs:
             found = self.jobs.find({"open": True}).sort("_id").limit(100)
             return [(job["_id"], job["at"]) for job in found]
 
-    def header(self, import_id: str) -> list[str]:
+    def header(self, id: str) -> list[str]:
         with timeout(LIMIT_SECONDS):
-            found = self.jobs.find_one({"_id": import_id}) or {}
+            found = self.jobs.find_one({"_id": id}) or {}
         return list(found.get("header", []))

@@ -7,22 +7,22 @@ from threading import Event
 from typing import Any
 
 from kernel import Rejected
-from kernel.change import change, expecting
+from kernel.change import Change, change, expecting
 from kernel.commits import Commits
 from kernel.log import Commit
 from kernel.many import Many
 from kernel.refusal import Stale, Unavailable
 from kernel.states import Loaded, States
 from services.customer import import_keys, import_undo, imports, portfolio
+from services.customer.bulk.running import context
 from services.customer.customer import CUSTOMER
 from services.customer.events import CustomerEvent, PortfolioEvent, Profile, RowKept
 from services.customer.import_undo import TAKE, UNDO, Back, Step
 from services.customer.imports import IMPORT, Import
 from services.customer.portfolio import PORTFOLIO, Portfolio
-from services.customer.service.desk import Changes
-from services.customer.service.import_running import context
 from services.customer.settings import Settings
 
+Changes = list[Change[Any, Any]]
 ATTEMPTS = 20
 BROUGHT_IN = ("CustomerRegistered", "CustomerEdited")
 

@@ -1,0 +1,36 @@
+"""The rows of a file in batches, each of which goes into one commit."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from kernel.sheets import open_sheet
+from services.customer.import_rows import Reading, Row
+from services.customer.imports import Plan
+
+BATCH = 400  # rows: those who write in between wait for no more than one commit of them
+TEXT = 400_000  # characters: a document of the log holds sixteen megabytes
+
+
+def batches(
+    path: Path, plan: Plan, secret: bytes, first: int, most: int = BATCH, text: int = TEXT
+) -> Iterator[list[Row]]:
+    """The rows from the `first` on (counted from 0). Raises Unreadable."""
+    sheet = open_sheet(path)
+    reading = Reading(plan, sheet.header, secret)
+    lines = islice(sheet.lines(), first, None)
+    return in_batches((reading.row(line.number, line.cells) for line in lines), most, text)
+
+
+def in_batches(rows: Iterable[Row], most: int, text: int) -> Iterator[list[Row]]:
+    """Each of so many rows, and of so many characters but for the last row of it."""
+    batch: list[Row] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += sum(map(len, row.cells))
+        if len(batch) >= most or size >= text:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
