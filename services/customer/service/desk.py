@@ -10,7 +10,7 @@ from kernel.change import Change, change
 from kernel.form import identifier
 from kernel.key_of_log import confirm
 from kernel.nameko import at_start, caller, log, process, rows
-from services.customer import portfolio, settings, sight
+from services.customer import ownership, portfolio, settings
 from services.customer.customer import CUSTOMER, Customer, Hold
 from services.customer.events import UPCASTS, Event, Profile
 from services.customer.known_pools import known
@@ -52,7 +52,7 @@ class Desk:
         if not given.get("phones"):
             return None
         known = self._customer(identifier("customer", customer_id), fresh=False)
-        seen = sight.sees(self.caller, known, self._pool(known.home), now())
+        seen = ownership.sees(self.caller, known, self._pool(known.home), now())
         return area_of(known.profile.addresses) if seen else None
 
     def _pool(self, pool_id: str) -> Pool:
@@ -85,14 +85,14 @@ class Desk:
     def _require_member(self, customer: Customer) -> None:
         """What lies in a pool of others does not exist."""
         if customer.lies_in:
-            sight.require_sight(self.caller, customer, self._pool(customer.lies_in))
+            ownership.require_sight(self.caller, customer, self._pool(customer.lies_in))
 
     def _told(self, expected: int | None, customer_id: str) -> int | None:
         """A version is nothing to tell to who may not see the customer: then none is expected."""
         if expected is None:
             return None
         found = self._customer(customer_id, fresh=True)
-        seen = sight.sees(self.caller, found, self._pool(found.home), now())
+        seen = ownership.sees(self.caller, found, self._pool(found.home), now())
         return expected if seen else None
 
     def _gone(self, people: Iterable[str]) -> frozenset[str]:

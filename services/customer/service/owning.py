@@ -9,7 +9,7 @@ from kernel.commits import Commits
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from kernel.refusal import Unavailable
-from services.customer import ownership, rights, sight
+from services.customer import ownership, rights
 from services.customer.customer import CUSTOMER, Customer, OwnerMoved
 from services.customer.pool import Pool
 from services.customer.service.desk import Changes, Desk, Json, now
@@ -106,7 +106,7 @@ class Owning(Desk):
             found = self._customer(id, fresh=attempt > 0)
             home = self._pool(found.home)
             if found.lies_in:
-                sight.require_sight(self.caller, found, home)
+                ownership.require_sight(self.caller, found, home)
             changes: Changes = [expecting(expected, decided(found, home, id, at))]
             if receiver and (claimed or receiver != found.owner):
                 terms = self._terms(found.home, home, found.profile)
