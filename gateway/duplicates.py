@@ -7,19 +7,15 @@ from marshmallow import fields
 
 from gateway.answers import Receipt, Receipted, Record, Shown
 from gateway.asked import Asked
-from gateway.fields import Choice, Several, Text
+from gateway.fields import Several, Text
 from gateway.http import post
+from gateway.parts import Part
+from gateway.profile import MessagingGiven
 from gateway.routes import EVERY_ROLE
 from gateway.shape import Shape
 from kernel.nameko import remote
 
-MESSENGERS = ("wechat", "wecom", "qq", "dingtalk")
 STATES = ("yours", "held", "pool")
-
-
-class MessagingId(Shape):
-    kind = Choice(*MESSENGERS, required=True)
-    id = Text(128, required=True)
 
 
 class CheckCustomer(Shape):
@@ -28,7 +24,7 @@ class CheckCustomer(Shape):
     credit_code = Text(64)
     phones = Several(Text(64, required=True), most=20)
     emails = Several(Text(254, required=True), most=20)
-    messaging = Several(fields.Nested(MessagingId, required=True), most=20)
+    messaging = Several(Part(MessagingGiven, required=True), most=20)
     region = Text(2, metadata={"description": "where a number without + is rung: CN, US, …"})
 
 

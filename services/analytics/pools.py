@@ -11,6 +11,7 @@ from services.analytics.pages import Order, page
 from services.analytics.plain import plain
 from services.analytics.reading import Documents, find
 from services.customer.events import (
+    HIDEABLE,
     PoolAdminsSet,
     PoolClosed,
     PoolEvent,
@@ -31,11 +32,6 @@ NEW: Row = {
 HIDDEN: Mapping[str, Any] = {"phones": [], "emails": [], "messaging": [], "addresses": [],
                              "contacts": [], "fields": []}  # fmt: skip
 REACHING = frozenset({"phones", "emails", "messaging"})  # of the contacts as well
-HIDEABLE = (
-    "company", "short_name", "sign", "phones", "emails", "messaging", "addresses", "contacts",
-    "industry", "source", "level", "business_status", "locality", "credit_code", "licence_number",
-    "shop", "contract_ends_on", "remark", "fields",
-)  # fmt: skip
 
 
 def evolve(row: Row, recorded: Recorded) -> Row:

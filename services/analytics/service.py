@@ -67,17 +67,17 @@ class AnalyticsService:
         after: After = None,
     ) -> Answer:
         who = asker(self.caller, now())
-        filters = texts(
+        filters: Answer = texts(
             q=q, owner=owner, second_owner=second_owner, registered_by=registered_by, pool=pool,
             stage=stage, contact_status=contact_status, due=due, level=level, industry=industry,
             source=source, business_status=business_status, locality=locality, city=city,
             district=district, complete=complete, archived=archived,
         )  # fmt: skip
-        asked = filters | several("field", field)
+        filters |= several("field", field)
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
         who = self._among(who, after)
         return customers.customers(
-            rows, who, clock(), asked, sort, limit, cursor, self._defined(after)
+            rows, who, clock(), filters, sort, limit, cursor, self._defined(after)
         )
 
     @rpc

@@ -92,6 +92,7 @@ from services.customer.published.placing import (
     place_of_row,
 )
 from services.customer.published.pools import (
+    HIDEABLE,
     Condition,
     PoolAdminsSet,
     PoolClosed,
@@ -162,6 +163,7 @@ UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 __all__ = [
     "BUILT_IN",
     "CLASSES",
+    "HIDEABLE",
     "KINDS",
     "OWNER",
     "PERSONAL",

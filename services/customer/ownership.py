@@ -24,7 +24,9 @@ from services.customer.hurdles import (
 )
 from services.customer.pool import Into, Pool
 from services.customer.portfolio import told
-from services.customer.sight import require_charge, require_sight
+from services.customer.sight import require_charge
+from services.customer.sight import require_sight as require_sight
+from services.customer.sight import sees as sees
 from services.customer.terms import Terms
 
 Decision = list[CustomerEvent]

@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+HIDEABLE = (  # from members, until they claim the customer; a name is always shown
+    "company", "short_name", "sign", "phones", "emails", "messaging", "addresses", "contacts",
+    "industry", "source", "level", "business_status", "locality", "credit_code", "licence_number",
+    "shop", "contract_ends_on", "remark", "fields",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Condition:

@@ -10,7 +10,7 @@ from kernel.change import Change, change
 from kernel.form import identifier
 from kernel.key_of_log import confirm
 from kernel.nameko import at_start, caller, log, process, rows
-from services.customer import portfolio, settings, sight
+from services.customer import ownership, portfolio, settings
 from services.customer.customer import CUSTOMER, Customer, Hold
 from services.customer.events import UPCASTS, Event, Profile
 from services.customer.heard import HEARD
@@ -57,7 +57,7 @@ class Desk:
     def _sees(self, customer: Customer) -> bool:
         """A no is said by the pool as it is now."""
         return any(
-            sight.sees(self.caller, customer, self._pool(customer.home, sure), now())
+            ownership.sees(self.caller, customer, self._pool(customer.home, sure), now())
             for sure in (False, True)
         )
 
@@ -96,7 +96,7 @@ class Desk:
             pool = self._pool(customer.lies_in, sure=False)
             if not sees(self.caller, pool):
                 pool = self._pool(customer.lies_in)
-            sight.require_sight(self.caller, customer, pool)
+            ownership.require_sight(self.caller, customer, pool)
 
     def _told(self, expected: int | None, customer_id: str) -> int | None:
         """A version is nothing to tell to who may not see the customer: then none is expected."""

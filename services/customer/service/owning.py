@@ -9,7 +9,7 @@ from kernel.commits import Commits
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from kernel.refusal import Refusal, Unavailable
-from services.customer import ownership, rights, sight
+from services.customer import ownership, rights
 from services.customer.customer import CUSTOMER, Customer, OwnerMoved
 from services.customer.pool import Pool
 from services.customer.service.desk import Changes, Desk, Json, now
@@ -112,7 +112,7 @@ class Owning(Desk):
             changes = [first, *self._hands(id, found, home, at, receiver, claimed)]
             try:
                 if found.lies_in:
-                    sight.require_sight(self.caller, found, home)
+                    ownership.require_sight(self.caller, found, home)
                 return log.commit(*changes).to_json()
             except OwnerMoved:
                 continue

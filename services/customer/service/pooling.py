@@ -9,16 +9,12 @@ from kernel.nameko import rpc
 from kernel.refusal import NotFound
 from services.customer import pool as pools
 from services.customer import pool_rules
+from services.customer.events import HIDEABLE
 from services.customer.pool import MOST_PEOPLE, POOL
 from services.customer.service.desk import Desk, Json, now
 
 LONGEST_NAME = 100
 LONGEST_PERSON = 200
-FIELDS = (
-    "company", "short_name", "sign", "phones", "emails", "messaging", "addresses", "contacts",
-    "industry", "source", "level", "business_status", "locality", "credit_code", "licence_number",
-    "shop", "contract_ends_on", "remark", "fields",
-)  # fmt: skip
 Texts = Sequence[str] | None
 
 
@@ -70,12 +66,12 @@ class Pooling(Desk):
     ) -> Json:
         with Form() as form:
             every = form.flag("all", all)
-            named = form.texts("shown", shown, len(FIELDS), LONGEST_NAME)
+            named = form.texts("shown", shown, len(HIDEABLE), LONGEST_NAME)
             for place, field in enumerate(named):
-                form.choice(f"shown.{place}", field, FIELDS)
+                form.choice(f"shown.{place}", field, HIDEABLE)
             if every == (shown is not None):
                 form.wrong("shown", "either names of fields, or all")
-        chosen = None if every else tuple(field for field in FIELDS if field in named)
+        chosen = None if every else tuple(field for field in HIDEABLE if field in named)
         return self._set_up(pool_id, pools.show, expected, fields=chosen)
 
     @rpc

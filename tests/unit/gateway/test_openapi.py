@@ -4,13 +4,15 @@ import re
 import pytest
 from openapi_spec_validator import validate
 
-from gateway import customers, definitions, ladder, profile, reports
+from gateway import customers, definitions, ladder, pools, profile, reports
 from gateway.openapi import document
 from gateway.service import ROUTES
 from services.analytics.customers import SORTS
+from services.analytics.filters import STATUSES
+from services.analytics.ladder import RUNGS
 from services.analytics.reports import NAMED
 from services.customer import coordinates, messaging, shop
-from services.customer.events import KINDS
+from services.customer.events import HIDEABLE, KINDS
 from services.pipeline.ladder import CHOICES
 
 SPEC = document(ROUTES)
@@ -127,6 +129,8 @@ def test_the_words_that_are_published_are_those_that_the_services_know():
     assert set(reports.NAMES) == set(NAMED)
     assert set(reports.CUTS) == {cut for report in NAMED.values() for cut in report.cuts}
     assert definitions.KINDS == KINDS
+    assert pools.FIELDS == HIDEABLE
+    assert (customers.STAGES, customers.STATUSES) == (RUNGS, STATUSES)
     assert set(profile.MESSENGERS) == set(messaging.KINDS)
     assert (profile.DATUMS, profile.SEXES) == (coordinates.DATUMS, shop.SEXES)
     assert set(ladder.MoveStage().fields["to"].words) == set(CHOICES)
