@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from pymongo.errors import PyMongoError
 
-from kernel.change import Change
+from kernel.change import Change, decide_all
 from kernel.commits import Commits
 from kernel.context import Context
 from kernel.envelope import Envelope, kind, open_envelope
@@ -18,7 +18,7 @@ from kernel.group import Reactions
 from kernel.history import LOST
 from kernel.parallel import side_by_side
 from kernel.refusal import Indeterminate, Refusal, Unavailable
-from kernel.states import States
+from kernel.states import Loaded, States
 from kernel.subscription import source_of
 
 WORKERS = 16  # streams at once: commits that wait together are written together
@@ -46,6 +46,7 @@ class Consequences:
         """`unknown` is told of each type that the program has no class for, when it comes first."""
         self.reactions = reactions
         self.states = states
+        self.followed = False  # whether anything did, from the last batch
         self._unknown = unknown
         self._passed: set[tuple[str, str]] = set()
 
@@ -59,6 +60,8 @@ class Consequences:
             step, stream = self._step(envelope), (source_of(envelope), envelope["subject"])
             if step.changes or step.error or stream in stopped:
                 streams.setdefault(stream, []).append(step)
+        streams = self._without_what_is_so(streams, stopped)
+        self.followed = bool(streams)
         take = partial(self._one_stream, stopped)
         return [
             event for parked in side_by_side(take, streams.items(), WORKERS) for event in parked
@@ -87,6 +90,30 @@ class Consequences:
             return Step(envelope, error=refused(envelope, refusal))
         except Exception as error:
             return Step(envelope, error=failed(envelope, error))
+
+    def _without_what_is_so(
+        self, streams: dict[Stream, list[Step]], stopped: Collection[Stream]
+    ) -> dict[Stream, list[Step]]:
+        """Less what changes nothing as the log stands now: one question for all such events.
+
+        A commit finds out as well, each with a question of its own.
+        """
+        guessed = {
+            stream: steps[0].changes
+            for stream, steps in streams.items()
+            if stream not in stopped and nothing(steps[0].changes, self._guess)
+        }
+        if len(guessed) < 2:
+            return streams
+        made = [one for changes in guessed.values() for one in changes]
+        found = self.states.load_many([(one.aggregate, one.id) for one in made])
+        known = {one.stream: loaded for one, loaded in zip(made, found, strict=True)}
+        so = {s for s, changes in guessed.items() if nothing(changes, lambda c: known[c.stream])}
+        left = {s: steps[1:] if s in so else steps for s, steps in streams.items()}
+        return {stream: steps for stream, steps in left.items() if steps}
+
+    def _guess(self, made: Change[Any, Any]) -> Loaded:
+        return self.states.load(made.aggregate, made.id, fresh=False, guess=True)
 
     def _one_stream(
         self, stopped: Collection[Stream], work: tuple[Stream, list[Step]]
@@ -119,6 +146,17 @@ class Consequences:
             causation_id=recorded.id,
             traceparent=recorded.traceparent,
         )
+
+
+def nothing(
+    changes: Sequence[Change[Any, Any]], load: Callable[[Change[Any, Any]], Loaded]
+) -> bool:
+    """Whether they decide that it is so already; a refusal and a defect are for the commit."""
+    try:
+        decided, refusal = decide_all(changes, [load(made) for made in changes])
+    except Exception:
+        return False
+    return bool(changes) and refusal is None and not decided[0]
 
 
 def refused(envelope: Envelope, refusal: Refusal) -> str:

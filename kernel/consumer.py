@@ -58,6 +58,7 @@ class Consumer:
         readable: Callable[[Envelope], bool] = lambda envelope: True,
         news: News | None = None,
         outgrown: Sequence[str] = (),
+        urgent: Callable[[], bool] = lambda: True,
     ) -> None:
         self.amqp_uri = amqp_uri
         self.queue = queue
@@ -68,6 +69,7 @@ class Consumer:
         self.status = status or Status()
         self.news = news
         self.outgrown = outgrown
+        self.urgent = urgent
         self.topology = topology
         self._stale = True  # what is known of the checkpoint
         self._pauses = Backoff(longest=LONGEST_PAUSE)
@@ -141,7 +143,7 @@ class Consumer:
         self.subscription.take(envelope for hint in offered for envelope in hint.envelopes)
         self._acknowledge()
         if offered:
-            self._rested_at = monotonic() + min(REST * (monotonic() - began), LONGEST_REST_SECONDS)
+            self._rested_at = monotonic() + self._rest(monotonic() - began)
         self.subscription.behind |= set(self.sources) if wanted else self.inbox.silent(IDLE_SECONDS)
         while self.subscription.behind:
             for source in sorted(self.subscription.behind):
@@ -156,6 +158,9 @@ class Consumer:
         self.inbox.bury(offered)
         if self.news and wanted:
             self.news.read(wanted)
+
+    def _rest(self, took: float) -> float:
+        return min(REST * took, LONGEST_REST_SECONDS) if self.urgent() else LONGEST_REST_SECONDS
 
     def _acknowledge(self) -> None:
         self.inbox.acknowledge(self.subscription.has)

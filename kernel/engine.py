@@ -67,6 +67,10 @@ class Engine:
         """Whether the queue's copy is good; if not, the log's own is read."""
         return self._fold.readable(envelope)
 
+    def urgent(self) -> bool:
+        """Somebody may wait for its rows, or for its checkpoint to move."""
+        return True
+
     def parked(self) -> int:
         """How many events wait for an operator."""
         return self._parked.count()

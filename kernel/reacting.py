@@ -60,6 +60,10 @@ class Reacting:
             envelope, self.reactions.sources[source_of(envelope)]
         )
 
+    def urgent(self) -> bool:
+        """Whether more may follow from what comes next: if not, one look serves many events."""
+        return self._consequences.followed
+
     def parked(self) -> int:
         return self._parked.count()
 

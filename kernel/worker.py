@@ -39,6 +39,7 @@ class Sink(Protocol):
     def apply(self, envelopes: Sequence[Envelope]) -> None: ...
     def readable(self, envelope: Envelope) -> bool: ...
     def parked(self) -> int: ...
+    def urgent(self) -> bool: ...
 
 
 class Worker:
@@ -102,6 +103,7 @@ class Worker:
         return Consumer(
             self.amqp_uri, sink.queue, sink.sources, sink.positions, sink.apply, self.fetch,
             stop, self.status, self.topology, sink.readable, self.news, self.outgrown,
+            sink.urgent,
         )  # fmt: skip
 
     def _tell(self) -> None:
