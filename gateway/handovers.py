@@ -169,6 +169,7 @@ class BegunOrPreview:
 
 class HandoverRoutes:
     customer = remote("customer")
+    pipeline = remote("pipeline")
     analytics = remote("analytics")
 
     @post("/v1/handovers", roles=MANAGERS, body=HandOver, answer=BegunOrPreview(), seconds=SECONDS)
@@ -177,7 +178,9 @@ class HandoverRoutes:
         wanted = dict(asked.body)
         wanted["leaver"] = wanted.pop("from_")
         if wanted.pop("preview", False):
-            return self.customer.preview_handover(**wanted)
+            seen = self.customer.preview_handover(**wanted)
+            deals = self.pipeline.open_deals(person=wanted["leaver"])
+            return {**seen, "opportunities": deals["count"]}
         return self.customer.hand_over(**wanted)
 
     @get("/v1/handovers", roles=MANAGERS, query=FindHandovers, answer=Page(Handover))

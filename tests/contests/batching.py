@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.contests import history
 from tests.contests.claiming import (
+    HANDS,
     beyond,
     claim_each,
     claimed_wrongly,
@@ -15,6 +16,7 @@ from tests.contests.claiming import (
     more_of,
     owners,
     register_each,
+    shared,
     told,
 )
 from tests.contests.client import Answer, Client, at_once
@@ -31,7 +33,8 @@ def places(company: Company, connections: int) -> Row:
     full, busy = company.people(2)
     taken = in_pool(company, CLAIMS_PER_DAY - PLACES)
     wanted = [in_pool(company, connections) for _ in (full, busy)]
-    register_each(full, [f"自有 {n}" for n in range(HOLDING_CAP - PLACES)])
+    own = [f"自有 {n}" for n in range(HOLDING_CAP - PLACES)]
+    at_once(shared(own, [full, *more_of(company, full, HANDS)], register_each))
     busy.post("/v1/customers/claim", {"ids": taken})
     began = monotonic()
     answers = flat(at_once([

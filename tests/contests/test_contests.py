@@ -16,7 +16,7 @@ def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
         yield made
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(360)
 def test_whoever_comes_at_once_nobody_is_promised_what_another_has(at: Company) -> None:
     rows = list(ours(at, SHORT))
     assert not [(row.contest, row.wrong) for row in rows if row.wrong], markdown(rows)

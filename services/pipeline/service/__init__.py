@@ -10,36 +10,28 @@ from uuid6 import uuid7
 from kernel.change import Change, change, create, expecting
 from kernel.commits import Commits
 from kernel.form import Form, identifier
-from kernel.nameko import Feed, at_start, background, caller, log, rows, rpc, subscribe
+from kernel.nameko import at_start, rows, rpc, subscribe
 from kernel.patience import LONGEST, patiently
-from kernel.refusal import Rejected
 from kernel.rowwise import read_ids, row_by_row
 from kernel.settings import setting
-from services.pipeline import deal, ladder, money, opportunity, rights, staff
-from services.pipeline.events import UPCASTS, Event
+from services.pipeline import deal, ladder, money, opportunity, rights
 from services.pipeline.ladder import LADDER
-from services.pipeline.opportunity import OPPORTUNITY, Opportunity
+from services.pipeline.opportunity import OPPORTUNITY
 from services.pipeline.owners import OWNERS, Standing, find, holding
 from services.pipeline.reactions import REACTIONS
-from services.pipeline.service.handover_working import handover_worker
-from services.pipeline.staff import HANDING, STAFF
+from services.pipeline.service.assigning import Assigning
 
 LONGEST_REASON = 1_000
 
 Json = dict[str, Any]
 
 
-class PipelineService(Feed):
+class PipelineService(Assigning):
     name = "pipeline"
 
-    log = log(Event, UPCASTS)
-    caller = caller()
     owners = rows(OWNERS)
     heard = subscribe(OWNERS)
     reacting = subscribe(REACTIONS)
-    people = rows(HANDING)
-    handing = subscribe(HANDING)
-    handing_over = background("handovers", handover_worker)
     patience = LONGEST
     batch_limit = at_start(lambda: int(setting("GUANXI_BATCH_LIMIT", "100")))
 
@@ -124,18 +116,6 @@ class PipelineService(Feed):
         return self._work(opportunity_id, opportunity.change_stage, at, expected, to=to)
 
     @rpc
-    def assign_opportunity(self, opportunity_id: str, to: str, expected: int | None = None) -> Json:
-        with Form() as form:
-            person = form.person("to", to)
-            expected = form.maybe_version("expected", expected)
-        rights.require_lead(self.caller, "give a deal to somebody")
-        id = identifier("opportunity", opportunity_id)
-        expected = self._told(expected, id)
-        self._require_active(person)
-        made = change(OPPORTUNITY, id, opportunity.assign, self.caller, person, now())
-        return self.log.commit(expecting(expected, made)).to_json()
-
-    @rpc
     def win(
         self,
         opportunity_id: str,
@@ -168,22 +148,6 @@ class PipelineService(Feed):
         when = {"at": happened or time, "told": happened is not None}
         made: Change[Any, Any] = change(OPPORTUNITY, id, decide, asker=self.caller, **when, **how)
         return self.log.commit(expecting(expected, made)).to_json()
-
-    def _told(self, expected: int | None, id: str) -> int | None:
-        """A version is nothing to tell to who may not see the deal: then none is expected."""
-        state: Opportunity = self.log.states.load(OPPORTUNITY, id, fresh=False).state
-        return expected if rights.works_on_deal(self.caller, state.owner) else None
-
-    def _require_active(self, person: str) -> None:
-        """Who has been deactivated receives nothing; who calls is active."""
-        if person == self.caller.actor:
-            return
-        if staff.inactive(self.people.collection(STAFF), [person]):
-            raise Rejected(
-                "person-deactivated",
-                f"{person} has been deactivated and receives nothing: name somebody else",
-                person=person,
-            )
 
     def _standing_of(self, customer_id: str | None) -> Standing:
         """A deal may have no customer yet."""

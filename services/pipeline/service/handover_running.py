@@ -15,7 +15,7 @@ from kernel.context import Context
 from kernel.many import Many
 from kernel.refusal import Stale, Unavailable
 from kernel.states import Loaded, States
-from services.pipeline import handover, opportunity
+from services.pipeline import handover, reassigning
 from services.pipeline.dealing import Dealing, returns
 from services.pipeline.events import OpportunityKept
 from services.pipeline.handover import HANDOVER, Handover
@@ -106,7 +106,7 @@ class HandingOver:
         """Deals that waited for an owner of their customer: each goes to who that is now."""
         for id, owner in waiting.items():
             context = Context(BY_RULE, command_id=f"{id}.waits-no-more.{uuid4()}")
-            taken = change(OPPORTUNITY, id, opportunity.pick_up, owner, BY_RULE, self.now())
+            taken = change(OPPORTUNITY, id, reassigning.pick_up, owner, BY_RULE, self.now())
             Commits(self.states, context).commit(taken)
 
     def _look(self, ids: Sequence[str]) -> dict[str, Loaded]:
@@ -138,7 +138,7 @@ def moved(
     return [
         expecting(
             found[id].version,
-            change(OPPORTUNITY, id, opportunity.reassign, person, made.by, at, made.id),
+            change(OPPORTUNITY, id, reassigning.reassign, person, made.by, at, made.id),
         )
         for id, person in to.items()
     ]

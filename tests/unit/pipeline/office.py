@@ -13,7 +13,7 @@ from kernel.log import Log, MemoryLog
 from kernel.states import States
 from kernel.testing import project, recorded
 from services.pipeline import events as pipeline
-from services.pipeline import opportunity
+from services.pipeline import reassigning
 from services.pipeline.events import OpportunityEvent, OpportunityHandoverEvent, OpportunityOpened
 from services.pipeline.opportunity import OPPORTUNITY, Opportunity
 from services.pipeline.owners import Standing, find
@@ -79,7 +79,7 @@ class Office:
         self.do(create(OPPORTUNITY, id, lambda state: [OpportunityOpened(*about)]))
 
     def give(self, id: str, to: str) -> None:
-        self.do(change(OPPORTUNITY, id, opportunity.reassign, to, "may", NOON))
+        self.do(change(OPPORTUNITY, id, reassigning.reassign, to, "may", NOON))
 
     def react(self, event: Any, position: int = 1) -> None:
         if changes := react(recorded(event, position, source="customer")):
