@@ -6,8 +6,8 @@ from typing import Any
 
 from services.customer import email, phone
 from services.customer.customer import Customer
-from services.customer.events import CustomerEdited, CustomerEvent, Profile
-from services.customer.profile import differing, told
+from services.customer.events import CustomerEdited, CustomerEvent, FieldValue, Profile
+from services.customer.profile import differing, kept, told
 
 SAME: dict[str, Callable[[Any], Any]] = {"phones": phone.identity, "emails": email.identity}
 
@@ -40,12 +40,22 @@ def filled(before: Profile, given: Profile, policy: str) -> Profile:
     values = told(given)
     if given.name == given.company:
         values["name"] = None
+    values["fields"] = ()
+    after["fields"] = defined(before.fields, given.fields, policy)
     for name, value in values.items():
         if isinstance(value, tuple):
             after[name] = joined(after[name], value, SAME.get(name, lambda one: one))
         elif value is not None and (policy == "update" or after[name] is None):
             after[name] = value
     return Profile(**after)
+
+
+def defined(
+    before: Sequence[FieldValue], given: Sequence[FieldValue], policy: str
+) -> tuple[FieldValue, ...]:
+    """Values of the company's own fields, one of each."""
+    known = {one.field for one in before} if policy == "append" else frozenset()
+    return kept(before, {one.field: one for one in given if one.field not in known})
 
 
 def joined(

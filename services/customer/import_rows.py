@@ -1,15 +1,18 @@
 """A row of a file, read as somebody's form would be: a profile, or what is wrong with it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kernel.form import Form
-from services.customer import import_keys, profile
+from services.customer import field_values, import_fields, import_keys, profile
+from services.customer.catalogue import EMPTY, Catalogue
 from services.customer.events import Profile
+from services.customer.import_fields import BEFORE_ID
 from services.customer.import_keys import RowKey
 from services.customer.imports import Plan
+from services.customer.profile import Values
 
 SEVERAL = {  # fields of which a cell may hold more than one, and where it is parted
     "phones": re.compile(r"[;；,，、/|\n]+"),
@@ -38,7 +41,9 @@ class Row:
 class Reading:
     """What a plan makes of the rows of a file."""
 
-    def __init__(self, plan: Plan, header: Sequence[str], secret: bytes) -> None:
+    def __init__(
+        self, plan: Plan, header: Sequence[str], secret: bytes, catalogue: Catalogue = EMPTY
+    ) -> None:
         fields = {column.header: column.field for column in plan.columns}
         self.plan = plan
         self.header = header
@@ -46,6 +51,8 @@ class Reading:
             (place, name, fields[name]) for place, name in enumerate(header) if name in fields
         ]
         self.secret = secret
+        self.catalogue = catalogue
+        self._offers = import_fields.offers_classes(catalogue)
 
     def row(self, line: int, cells: Sequence[str]) -> Row:
         given = self.given(cells)
@@ -77,14 +84,25 @@ class Reading:
     def profile(self, form: Form, given: Given) -> Profile:
         """By the readers of a form."""
         known = {name: cells for name, cells in given.items() if name not in NOT_OF_A_PROFILE}
+        custom = {name: known.pop(name) for name in given if name.startswith(BEFORE_ID)}
         if ids := [{"kind": kind, "id": id} for kind in MESSENGERS for id in given.get(kind, ())]:
             known["messaging"] = ids
         if written := given.get("addresses"):
             known["addresses"] = [{"written": text} for text in written]
         plan = self.plan
-        return profile.read(
-            form, region=plan.region, keep_invalid_phones=plan.keep_invalid_phones, **known
+        values = profile.values(
+            form, {"name": None, **known}, plan.region, plan.keep_invalid_phones
         )
+        return profile.merged(profile.NOBODY, self.by_catalogue(form, values, custom))
+
+    def by_catalogue(self, form: Form, values: Values, custom: Mapping[str, str]) -> Values:
+        """With what the company has defined, and in its words."""
+        if self._offers:
+            values = field_values.classified(form, self.catalogue, values)
+        if not custom:
+            return values
+        cells = {name.removeprefix(BEFORE_ID): cell for name, cell in custom.items()}
+        return {**values, "fields": import_fields.read(form, self.catalogue, cells)}
 
 
 def added(before: Any, field: str, header: str, cell: str) -> Any:

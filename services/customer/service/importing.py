@@ -13,6 +13,7 @@ from kernel.nameko import at_start, background, rpc, subscribe
 from kernel.refusal import Invalid, NotFound
 from services.customer import import_columns, imports, phone, profile, rights
 from services.customer.bulk.office import fetched
+from services.customer.catalogue import CATALOGUE, ONE, Catalogue
 from services.customer.imports import IMPORT, File, Plan
 from services.customer.pool import require_into
 from services.customer.service.desk import Desk, Json, now
@@ -64,7 +65,7 @@ class Importing(Desk):
                 seen = look(path)
         finally:
             self.office.blobs.delete(id)
-        return described(seen)
+        return described(seen, self._fields())
 
     @rpc
     def request_import(
@@ -85,7 +86,7 @@ class Importing(Desk):
             file, header = self._looked_at(id)
             with Form() as form:
                 plan = Plan(
-                    import_columns.read(form, mapping, header),
+                    import_columns.read(form, mapping, header, self._fields()),
                     form.choice("policy", policy or imports.POLICIES[0], imports.POLICIES),
                     form.maybe_text("pool", pool, LONGEST_POOL) or PUBLIC,
                     form.choice("region", region or profile.HERE, phone.REGIONS),
@@ -140,13 +141,18 @@ class Importing(Desk):
         """What a column may mean, with the header of the template and an example."""
         columns = [
             {"field": one.name, "header": one.chinese, "example": one.example, "text": one.text}
-            for one in import_columns.FIELDS
+            for one in import_columns.offered(self._fields())
         ]
         return {"columns": columns}
 
+    def _fields(self) -> Catalogue:
+        found: Catalogue = self.log.states.load(CATALOGUE, ONE, fresh=True).state
+        return found
 
-def described(seen: Mapping[str, Any]) -> Json:
-    suggested = import_columns.suggested(seen["header"])
+
+def described(seen: Mapping[str, Any], catalogue: Catalogue) -> Json:
+    suggested = import_columns.suggested(seen["header"], catalogue)
+    names = [field.name for field in import_columns.offered(catalogue)]
     columns = [
         {
             "header": header,
@@ -156,4 +162,4 @@ def described(seen: Mapping[str, Any]) -> Json:
         for place, header in enumerate(seen["header"])
     ]
     known = {name: seen[name] for name in ("kind", "encoding", "rows")}
-    return {**known, "columns": columns, "fields": list(import_columns.NAMES)}
+    return {**known, "columns": columns, "fields": names}

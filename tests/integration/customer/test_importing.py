@@ -15,6 +15,7 @@ from services.customer.events import (
     ImportedColumn,
     ImportRowsTaken,
 )
+from services.customer.import_rows import Reading
 from services.customer.imports import Plan
 from services.customer.service.import_looking import look, told
 from tests.integration.servers import throwaway_database
@@ -104,13 +105,17 @@ def test_rejected_rows_are_read_page_by_page_and_only_those_that_were_committed(
 PLAN = Plan((ImportedColumn("名称", "name"), ImportedColumn("电话", "phones")))
 
 
+def by(header):
+    return Reading(PLAN, header, b"key")
+
+
 def test_rows_are_handed_on_from_any_one_on(tmp_path):
     file = tmp_path / "f.csv"
     lines = [f"客户{n},1380000{n:04d}" for n in range(250)]
     file.write_text("名称,电话\n" + "\n".join(lines), encoding="gb18030")
 
     seen = look(file)
-    batches = list(reading.batches(file, PLAN, b"key", first=120, most=100))
+    batches = list(reading.batches(file, by, first=120, most=100))
 
     assert (seen["rows"], seen["header"], seen["encoding"]) == (250, ["名称", "电话"], "gb18030")
     assert [len(rows) for rows in batches] == [100, 30]
@@ -122,7 +127,7 @@ def test_a_batch_of_long_texts_has_fewer_rows(tmp_path):
     file = tmp_path / "f.csv"
     file.write_text("名称,电话\n" + f"{'客' * 90},13800000000\n" * 25)
 
-    batches = list(reading.batches(file, PLAN, b"key", first=0, text=1_000))
+    batches = list(reading.batches(file, by, first=0, text=1_000))
 
     assert [len(rows) for rows in batches] == [10, 10, 5]
 
