@@ -40,6 +40,11 @@ FIELDS = (
           "91350100M000100Y43", text=True),
     Field("remark", "备注", "说明 描述 remark remarks note notes comment comments description",
           "周一以后再联系"),
+    Field("contact.name", "联系人姓名", "主要联系人 联系人名称 contactperson primarycontact",
+          "李娜"),
+    Field("contact.role", "联系人职务", "职务 职位 jobtitle contactrole contacttitle", "采购经理"),
+    Field("contact.phones", "联系人电话", "联系人手机 联系人手机号 contactphone contactmobile",
+          "139 0013 9000", text=True),
     Field("owner", "跟单人", "负责人 归属人 所有者 销售 业务员 跟进人 owner leadowner "
           "salesperson assignedto accountmanager", ""),
     Field("pool", "公海", "公海池 客户池 所属公海 pool", ""),

@@ -1,32 +1,59 @@
 """What a row adds to somebody who is a customer already."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
-from services.customer import email, phone
-from services.customer.customer import Customer
-from services.customer.events import CustomerEdited, CustomerEvent, FieldValue, Profile
+from services.customer import email, import_contacts, phone
+from services.customer.customer import CUSTOMER, Customer
+from services.customer.events import (
+    CustomerEdited,
+    CustomerEvent,
+    FieldValue,
+    Person,
+    Profile,
+)
 from services.customer.profile import differing, kept, told
 
 SAME: dict[str, Callable[[Any], Any]] = {"phones": phone.identity, "emails": email.identity}
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one row gives."""
+
+    profile: Profile
+    contact: Person | None = None
+    contact_id: str = ""
+
+
 def edit(
-    customer: Customer, rows: Sequence[Profile], policy: str, by: str, at: datetime
+    customer: Customer, rows: Sequence[Given], policy: str, by: str, at: datetime
 ) -> list[CustomerEvent]:
-    """One event for each row that changes anything, in their order."""
+    """One event for each row that changes anything, and for each person who is new."""
     events: list[CustomerEvent] = []
-    before = customer.profile
     for given in rows:
-        after = filled(before, given, policy)
-        if changed := differing(before, after):
-            events.append(
-                CustomerEdited(
-                    customer_id=customer.id, changed=changed, by=by, at=at, **told(after)
-                )
-            )
-            before = after
+        changes = edited(customer, given, policy, by, at)
+        customer = reduce(CUSTOMER.evolve, changes, customer)
+        events += changes
+    return events
+
+
+def edited(
+    customer: Customer, given: Given, policy: str, by: str, at: datetime
+) -> list[CustomerEvent]:
+    events: list[CustomerEvent] = []
+    before, known = customer.profile, customer.people
+    after = filled(before, given.profile, policy)
+    if changed := differing(before, after):
+        events.append(
+            CustomerEdited(customer_id=customer.id, changed=changed, by=by, at=at, **told(after))
+        )
+    if person := given.contact:
+        id = given.contact_id
+        events += import_contacts.met(customer.id, known, id, person, policy, by, at)
     return events
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kernel.form import Form
-from services.customer import field_values, import_fields, import_keys, profile
+from services.customer import field_values, import_contacts, import_fields, import_keys, profile
 from services.customer.catalogue import EMPTY, Catalogue
-from services.customer.events import Profile
+from services.customer.events import Person, Profile
 from services.customer.import_fields import BEFORE_ID
 from services.customer.import_keys import RowKey
 from services.customer.imports import Plan
@@ -20,9 +20,11 @@ SEVERAL = {  # fields of which a cell may hold more than one, and where it is pa
     "wechat": re.compile(r"[;；,，、|\n]+"),
     "qq": re.compile(r"[;；,，、|\s]+"),
     "addresses": re.compile(r"[;；|\n]+"),
+    "contact.phones": re.compile(r"[;；,，、/|\n]+"),
 }
 MESSENGERS = ("wechat", "qq")
-NOT_OF_A_PROFILE = frozenset({*MESSENGERS, "owner", "pool"})
+OF_A_CONTACT = ("contact.name", "contact.role", "contact.phones")
+NOT_OF_A_PROFILE = frozenset({*MESSENGERS, *OF_A_CONTACT, "owner", "pool"})
 LONGEST_POOL = 100
 Given = dict[str, Any]
 
@@ -35,6 +37,7 @@ class Row:
     keys: tuple[RowKey, ...] = ()
     owner: str | None = None
     pool: str | None = None
+    contact: Person | None = None
     errors: tuple[str, ...] = ()  # for the person who corrects the file
 
 
@@ -64,12 +67,13 @@ class Reading:
         if owner and pool:
             form.wrong("pool", "either an owner or a pool, not both")
         described = self.profile(form, given)
+        area = profile.area_of(described.addresses)
+        person = import_contacts.read(form, given, self.plan.region, area)
         if form.errors:
             errors = tuple(f"{error['field']} {error['message']}" for error in form.errors)
             return Row(line, tuple(cells), errors=errors)
-        return Row(
-            line, tuple(cells), described, import_keys.of(described, self.secret), owner, pool
-        )
+        keys = import_keys.of(described, self.secret, person)
+        return Row(line, tuple(cells), described, keys, owner, pool, person)
 
     def given(self, cells: Sequence[str]) -> Given:
         """What the cells say, by field; several columns of a field add up."""
