@@ -90,6 +90,7 @@ settings (environment)
                        rules of a pool say nothing else
   GUANXI_REVEALS_PER_DAY
                        customers whose masked telephones a person may look at in a day (50)
+  GUANXI_REJECTS_DAYS  days for which the rows that an import has not taken can be downloaded (90)
   GUANXI_BATCH_LIMIT   customers that one request may name (100)
   GUANXI_WARN_KEYS     what several customers may have, with a warning: phone, email, credit-code,
                        messaging, company, with commas between; or none (company)

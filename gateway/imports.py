@@ -44,7 +44,8 @@ class Mapping(Value, fields.Dict):
         says_so = {
             "description": 'JSON, header → field: {"客户名称": "name", "电话": "phones"}. '
             "Columns of one field add up, those that are not named are left out; without a "
-            "mapping it is what the headers suggest",
+            "mapping it is what the headers suggest. `contact.name`, `contact.role` and "
+            "`contact.phones` are of a person there; `fields.<id>` is a field of your own",
             "additionalProperties": {"type": "string"},
         }
         super().__init__(metadata=says_so, **options)
@@ -66,7 +67,8 @@ class RequestImport(Shape):
     mapping = Mapping()
     policy = Choice(
         *POLICIES,
-        says="for rows whose phone or e-mail a customer has already: skip it; update the customer "
+        says="for rows whose phone, e-mail, messenger or code a customer has already, or, where a "
+        "row has none of these, that was imported before: skip it; update the customer "
         "with what the row gives; append what the customer lacks. Their owner stays",
     )
     pool = Text(100, metadata={"description": "for rows that name neither owner nor pool"})
@@ -157,7 +159,10 @@ class ImportRoutes:
     @get(f"{PATH}/rejects.csv", roles=MANAGERS, query=Query, answer=Rejects(),
          seconds=SECONDS)  # fmt: skip
     def download_rejects(self, asked: Asked, import_id: str) -> Any:
-        """The rows that added nothing, as they were sent, each with its line and the reason."""
+        """The rows that added nothing, as they were sent, each with its line and the reason.
+
+        They are kept for 90 days (GUANXI_REJECTS_DAYS).
+        """
         return Rejects.pages(self.customer, import_id)
 
     @post(f"{PATH}/undo", roles=MANAGERS)

@@ -17,6 +17,7 @@ class Settings:
     warned: frozenset[str] = frozenset({COMPANY})  # kinds of keys that several may have
     batch_limit: int = 100  # customers that one request may name
     reveals_per_day: int = 50  # of masked numbers, by one person
+    rejects_days: int = 90  # for which the rows that an import has not taken are kept
 
     def day(self, at: datetime) -> date:
         """The company's day."""
@@ -34,6 +35,7 @@ def read() -> Settings:
         warned=warned(setting("GUANXI_WARN_KEYS", COMPANY)),
         batch_limit=int(setting("GUANXI_BATCH_LIMIT", "100")),
         reveals_per_day=int(setting("GUANXI_REVEALS_PER_DAY", "50")),
+        rejects_days=int(setting("GUANXI_REJECTS_DAYS", "90")),
     )
 
 

@@ -3,10 +3,12 @@
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from uuid6 import uuid7
 
+from kernel import Rejected
 from kernel.change import change, create
 from kernel.form import Form, identifier
 from kernel.nameko import at_start, background, rpc, subscribe
@@ -14,6 +16,7 @@ from kernel.refusal import Invalid, NotFound
 from services.customer import import_columns, imports, phone, profile, rights
 from services.customer.bulk.office import fetched
 from services.customer.catalogue import CATALOGUE, ONE, Catalogue
+from services.customer.import_ids import moment
 from services.customer.imports import IMPORT, File, Plan
 from services.customer.pool import require_into
 from services.customer.service.desk import Desk, Json, now
@@ -132,6 +135,9 @@ class Importing(Desk):
         made = self.log.states.load(IMPORT, id, True).state
         if not made.id:
             raise NotFound(what="import", id=id)
+        days = self.settings.rejects_days
+        if moment(id) < now() - timedelta(days=days):
+            raise Rejected("rejects-deleted", f"rows that were not taken are kept for {days} days")
         rows, last = self.office.rejects.page(id, after, made.taken)
         done = last >= made.taken
         return {"header": self.office.jobs.header(id), "rows": rows, "next": None if done else last}
