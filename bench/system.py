@@ -21,7 +21,7 @@ SERVERS = ("epmd", "broker", "mongo")
 # Nobody's servers and nobody's settings but our own: a bench writes millions of rows.
 FOREIGN = (
     "AMQP_URI", "MONGO_URI", "GUANXI_PREFIX", "GUANXI_HOLDING_CAP", "GUANXI_CLAIMS_PER_DAY",
-    "GUANXI_WARN_KEYS", "GUANXI_REVEALS_PER_DAY", "GUANXI_MASKED_FIELDS",
+    "GUANXI_WARN_KEYS", "GUANXI_REVEALS_PER_DAY", "GUANXI_MASKED_FIELDS", "GUANXI_REJECTS_DAYS",
 )  # fmt: skip
 
 

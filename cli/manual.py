@@ -92,6 +92,7 @@ settings (environment)
                        customers of whom a person may look at what is masked in a day (50)
   GUANXI_MASKED_FIELDS what is masked for who does not hold a customer: phones, emails, messaging,
                        with commas between; or none (phones)
+  GUANXI_REJECTS_DAYS  days for which the rows that an import has not taken can be downloaded (90)
   GUANXI_BATCH_LIMIT   customers that one request may name (100)
   GUANXI_WARN_KEYS     what several customers may have, with a warning: phone, email, credit-code,
                        messaging, company, with commas between; or none (company)

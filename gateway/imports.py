@@ -45,7 +45,9 @@ class Mapping(Value, fields.Dict):
             "description": 'JSON, header → field: {"客户名称": "name", "电话": "phones"}. '
             "Which fields there are, /v1/imports/columns says; a name or a company must be among "
             "them. Columns of one field add up (first name and last name, three telephones), those "
-            "that are not named are left out. Without a mapping it is what the headers suggest",
+            "that are not named are left out. Without a mapping it is what the headers suggest. "
+            "`contact.name`, `contact.role` and `contact.phones` are of a person there; "
+            "`fields.<id>` is a field of your own",
             "additionalProperties": {"type": "string"},
             "example": {"First Name": "name", "Last Name": "name", "Phone 1": "phones"},
         }
@@ -68,9 +70,10 @@ class RequestImport(Shape):
     mapping = Mapping()
     policy = Choice(
         *POLICIES,
-        says="for rows whose phone or e-mail a customer has already: skip it, which is what is "
-        "done when nothing is said; update the customer with what the row gives; append what the "
-        "customer lacks. Their owner stays",
+        says="for rows whose phone, e-mail, messenger or code a customer has already, or, where a "
+        "row has none of these, that was imported before: skip it, which is what is done when "
+        "nothing is said; update the customer with what the row gives; append what the customer "
+        "lacks. Their owner stays",
     )
     pool = Text(
         100, metadata={"description": "for rows that name neither owner nor pool; else public"}
@@ -197,7 +200,7 @@ class ImportRoutes:
         """The rows that added nothing, as they were sent, each with its line and the reason.
 
         Mend them in a spreadsheet and send the file again: the columns that we have put before
-        yours are left out of the import.
+        yours are left out of the import. They are kept for 90 days (GUANXI_REJECTS_DAYS).
         """
         return Rejects.pages(self.customer, import_id)
 

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 
 from kernel import Rejected
-from services.customer import import_edits, portfolio, profile
-from services.customer.customer import Customer
+from services.customer import import_edits, portfolio
+from services.customer.customer import CUSTOMER, Customer
 from services.customer.events import PortfolioEvent, Profile, RowTold
+from services.customer.import_contacts import contact_id
+from services.customer.import_edits import Given
 from services.customer.import_ids import customer_id, line_of
 from services.customer.import_keys import ROW, RowKey
 from services.customer.import_rows import Row
@@ -37,7 +40,7 @@ class Batch:
     """What is to be written, row by row and stream by stream."""
 
     new: list[tuple[str, Row]] = field(default_factory=list)  # by customer id
-    edits: dict[str, list[Profile]] = field(default_factory=dict)
+    edits: dict[str, list[Given]] = field(default_factory=dict)
     reserved: dict[Key, list[str]] = field(default_factory=dict)  # for whom
     taken: dict[str, list[str]] = field(default_factory=dict)  # customers by owner
     told: list[tuple[RowTold, Row]] = field(default_factory=list)
@@ -54,7 +57,7 @@ class Sorting:
         self.taken = taken
         self.batch = Batch()
         self._portfolios = dict(known.portfolios)
-        self._edited: dict[str, Profile] = {}
+        self._edited: dict[str, Customer] = {}
 
     def take(self, row: Row) -> None:
         if row.profile is None:
@@ -80,14 +83,14 @@ class Sorting:
         if self.plan.policy == "skip":
             alone = any(key.kind == ROW for key in row.keys)
             return self._tell(row, "skipped", "imported-before" if alone else "duplicate", id)
-        customer = self.known.customers[id]
-        before = self._edited.get(id, customer.profile)
-        after = import_edits.filled(before, given, self.plan.policy)
+        customer = self._edited.get(id, self.known.customers[id])
+        told = Given(given, row.contact, contact_id(self.import_id, row.line))
+        events = import_edits.edited(customer, told, self.plan.policy, "", self.at)
         self._reserve(row, id)
-        if not profile.differing(before, after):
+        if not events:
             return self._tell(row, "unchanged", None, id)
-        self._edited[id] = after
-        self.batch.edits.setdefault(id, []).append(given)
+        self._edited[id] = reduce(CUSTOMER.evolve, events, customer)
+        self.batch.edits.setdefault(id, []).append(told)
         self._tell(row, "updated", None, id)
 
     def _add(self, row: Row, id: str) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kernel.form import Form
+from services.customer import import_fields
+from services.customer.catalogue import EMPTY, Catalogue
 from services.customer.events import ImportedColumn
 
 
@@ -38,6 +40,11 @@ FIELDS = (
           "91350100M000100Y43", text=True),
     Field("remark", "备注", "说明 描述 remark remarks note notes comment comments description",
           "周一以后再联系"),
+    Field("contact.name", "联系人姓名", "主要联系人 联系人名称 contactperson primarycontact",
+          "李娜"),
+    Field("contact.role", "联系人职务", "职务 职位 jobtitle contactrole contacttitle", "采购经理"),
+    Field("contact.phones", "联系人电话", "联系人手机 联系人手机号 contactphone contactmobile",
+          "139 0013 9000", text=True),
     Field("owner", "跟单人", "负责人 归属人 所有者 销售 业务员 跟进人 owner leadowner "
           "salesperson assignedto accountmanager", ""),
     Field("pool", "公海", "公海池 客户池 所属公海 pool", ""),
@@ -62,21 +69,37 @@ MEANT = {
 }
 
 
-def suggested(header: Sequence[str]) -> dict[str, str]:
-    """The field that each header means, as far as we know it."""
-    return {name: MEANT[plain(name)] for name in header if plain(name) in MEANT}
+def offered(catalogue: Catalogue = EMPTY) -> tuple[Field, ...]:
+    """Ours, and those that the company has defined."""
+    custom = (
+        Field(import_fields.BEFORE_ID + one.id, one.name, "", import_fields.example(one),
+              text=one.kind == "text")
+        for one in import_fields.in_use(catalogue)
+    )  # fmt: skip
+    return (*FIELDS, *custom)
+
+
+def suggested(header: Sequence[str], catalogue: Catalogue = EMPTY) -> dict[str, str]:
+    """The field that each header means, as far as we know it; the company's own words first."""
+    own = {plain(one.chinese): one.name for one in offered(catalogue)[len(FIELDS) :]}
+    meant = {**MEANT, **own}
+    return {name: meant[plain(name)] for name in header if plain(name) in meant}
 
 
 def read(
-    form: Form, given: Mapping[str, str] | None, header: Sequence[str]
+    form: Form,
+    given: Mapping[str, str] | None,
+    header: Sequence[str],
+    catalogue: Catalogue = EMPTY,
 ) -> tuple[ImportedColumn, ...]:
     """What is mapped, or else what is suggested; what is wrong with it is noted in the form."""
-    mapping = suggested(header) if given is None else given
+    mapping = suggested(header, catalogue) if given is None else given
+    names = [field.name for field in offered(catalogue)]
     for name, field in mapping.items():
         if name not in header:
             form.wrong(f"mapping.{name[:50]}", f"the file has no such column, but {listed(header)}")
-        elif field not in NAMES:
-            form.wrong(f"mapping.{name[:50]}", "must be one of " + ", ".join(NAMES))
+        elif field not in names:
+            form.wrong(f"mapping.{name[:50]}", "must be one of " + ", ".join(names))
     if not set(IDENTIFYING) & set(mapping.values()):
         form.wrong(
             "mapping", f"say which column has the name or the company; there are {listed(header)}"

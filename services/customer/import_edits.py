@@ -1,32 +1,59 @@
 """What a row adds to somebody who is a customer already."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
-from services.customer import email, phone
-from services.customer.customer import Customer
-from services.customer.events import CustomerEdited, CustomerEvent, Profile
-from services.customer.profile import differing, told
+from services.customer import email, import_contacts, phone
+from services.customer.customer import CUSTOMER, Customer
+from services.customer.events import (
+    CustomerEdited,
+    CustomerEvent,
+    FieldValue,
+    Person,
+    Profile,
+)
+from services.customer.profile import differing, kept, told
 
 SAME: dict[str, Callable[[Any], Any]] = {"phones": phone.identity, "emails": email.identity}
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one row gives."""
+
+    profile: Profile
+    contact: Person | None = None
+    contact_id: str = ""
+
+
 def edit(
-    customer: Customer, rows: Sequence[Profile], policy: str, by: str, at: datetime
+    customer: Customer, rows: Sequence[Given], policy: str, by: str, at: datetime
 ) -> list[CustomerEvent]:
-    """One event for each row that changes anything, in their order."""
+    """One event for each row that changes anything, and for each person who is new."""
     events: list[CustomerEvent] = []
-    before = customer.profile
     for given in rows:
-        after = filled(before, given, policy)
-        if changed := differing(before, after):
-            events.append(
-                CustomerEdited(
-                    customer_id=customer.id, changed=changed, by=by, at=at, **told(after)
-                )
-            )
-            before = after
+        changes = edited(customer, given, policy, by, at)
+        customer = reduce(CUSTOMER.evolve, changes, customer)
+        events += changes
+    return events
+
+
+def edited(
+    customer: Customer, given: Given, policy: str, by: str, at: datetime
+) -> list[CustomerEvent]:
+    events: list[CustomerEvent] = []
+    before, known = customer.profile, customer.people
+    after = filled(before, given.profile, policy)
+    if changed := differing(before, after):
+        events.append(
+            CustomerEdited(customer_id=customer.id, changed=changed, by=by, at=at, **told(after))
+        )
+    if person := given.contact:
+        id = given.contact_id
+        events += import_contacts.met(customer.id, known, id, person, policy, by, at)
     return events
 
 
@@ -40,12 +67,22 @@ def filled(before: Profile, given: Profile, policy: str) -> Profile:
     values = told(given)
     if given.name == given.company:
         values["name"] = None
+    values["fields"] = ()
+    after["fields"] = defined(before.fields, given.fields, policy)
     for name, value in values.items():
         if isinstance(value, tuple):
             after[name] = joined(after[name], value, SAME.get(name, lambda one: one))
         elif value is not None and (policy == "update" or after[name] is None):
             after[name] = value
     return Profile(**after)
+
+
+def defined(
+    before: Sequence[FieldValue], given: Sequence[FieldValue], policy: str
+) -> tuple[FieldValue, ...]:
+    """Values of the company's own fields, one of each."""
+    known = {one.field for one in before} if policy == "append" else frozenset()
+    return kept(before, {one.field: one for one in given if one.field not in known})
 
 
 def joined(

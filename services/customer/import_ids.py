@@ -4,6 +4,7 @@ Sent again after a crash a row is the same customer, and of a customer can be to
 very import has brought it in, and by which line. They look like any other id, a UUID of version 7.
 """
 
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
@@ -33,3 +34,8 @@ def begin(import_id: str) -> int:
     moment = UUID(import_id).int >> 80 << 80
     first, second = digest >> 32 & 0xFFF, digest & 0xFFFFFFFF
     return moment | VERSION_AND_VARIANT | first << 64 | second << LINE_BITS
+
+
+def moment(import_id: str) -> datetime:
+    """When its file began to come."""
+    return datetime.fromtimestamp((UUID(import_id).int >> 80) / 1000, UTC)

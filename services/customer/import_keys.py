@@ -12,10 +12,11 @@ from typing import Any
 
 from kernel.aggregate import Aggregate
 from kernel.change import Change, change
-from services.customer import identity, profile
-from services.customer.events import IdentityEvent, Profile
+from services.customer import identity, profile, recognised
+from services.customer.customer import Customer
+from services.customer.events import IdentityEvent, Person, Profile
 from services.customer.identity import IDENTITIES, Identity
-from services.customer.keys import COMPANY
+from services.customer.keys import COMPANY, Key, once
 from services.customer.titles import core, fold
 
 ROW = "imported"
@@ -30,11 +31,20 @@ class RowKey:
     field: str
 
 
-def of(described: Profile, secret: bytes) -> tuple[RowKey, ...]:
-    found = [
-        RowKey(key.kind, identity.keyed(key.value, secret), key.field)
-        for key in profile.keys(described)
-    ]
+def of(described: Profile, secret: bytes, contact: Person | None = None) -> tuple[RowKey, ...]:
+    theirs = recognised.of_contact("", contact) if contact else []
+    return named(described, once([*profile.keys(described), *theirs]), secret)
+
+
+def of_customer(customer: Customer, secret: bytes) -> tuple[RowKey, ...]:
+    """As it is now; none of what is archived."""
+    if customer.archived:
+        return ()
+    return named(customer.profile, recognised.by(customer), secret)
+
+
+def named(described: Profile, keys: Sequence[Key], secret: bytes) -> tuple[RowKey, ...]:
+    found = [RowKey(key.kind, identity.keyed(key.value, secret), key.field) for key in keys]
     if all(key.kind == COMPANY for key in found):
         found.append(RowKey(ROW, identity.keyed(said(described), secret), "name"))
     return tuple(found)

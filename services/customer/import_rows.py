@@ -1,15 +1,18 @@
 """A row of a file, read as somebody's form would be: a profile, or what is wrong with it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kernel.form import Form
-from services.customer import import_keys, profile
-from services.customer.events import Profile
+from services.customer import field_values, import_contacts, import_fields, import_keys, profile
+from services.customer.catalogue import EMPTY, Catalogue
+from services.customer.events import Person, Profile
+from services.customer.import_fields import BEFORE_ID
 from services.customer.import_keys import RowKey
 from services.customer.imports import Plan
+from services.customer.profile import Values
 
 SEVERAL = {  # fields of which a cell may hold more than one, and where it is parted
     "phones": re.compile(r"[;；,，、/|\n]+"),
@@ -17,9 +20,11 @@ SEVERAL = {  # fields of which a cell may hold more than one, and where it is pa
     "wechat": re.compile(r"[;；,，、|\n]+"),
     "qq": re.compile(r"[;；,，、|\s]+"),
     "addresses": re.compile(r"[;；|\n]+"),
+    "contact.phones": re.compile(r"[;；,，、/|\n]+"),
 }
 MESSENGERS = ("wechat", "qq")
-NOT_OF_A_PROFILE = frozenset({*MESSENGERS, "owner", "pool"})
+OF_A_CONTACT = ("contact.name", "contact.role", "contact.phones")
+NOT_OF_A_PROFILE = frozenset({*MESSENGERS, *OF_A_CONTACT, "owner", "pool"})
 LONGEST_POOL = 100
 Given = dict[str, Any]
 
@@ -32,13 +37,16 @@ class Row:
     keys: tuple[RowKey, ...] = ()
     owner: str | None = None
     pool: str | None = None
+    contact: Person | None = None
     errors: tuple[str, ...] = ()  # for the person who corrects the file
 
 
 class Reading:
     """What a plan makes of the rows of a file."""
 
-    def __init__(self, plan: Plan, header: Sequence[str], secret: bytes) -> None:
+    def __init__(
+        self, plan: Plan, header: Sequence[str], secret: bytes, catalogue: Catalogue = EMPTY
+    ) -> None:
         fields = {column.header: column.field for column in plan.columns}
         self.plan = plan
         self.header = header
@@ -46,6 +54,8 @@ class Reading:
             (place, name, fields[name]) for place, name in enumerate(header) if name in fields
         ]
         self.secret = secret
+        self.catalogue = catalogue
+        self._offers = import_fields.offers_classes(catalogue)
 
     def row(self, line: int, cells: Sequence[str]) -> Row:
         given = self.given(cells)
@@ -57,12 +67,13 @@ class Reading:
         if owner and pool:
             form.wrong("pool", "either an owner or a pool, not both")
         described = self.profile(form, given)
+        area = profile.area_of(described.addresses)
+        person = import_contacts.read(form, given, self.plan.region, area)
         if form.errors:
             errors = tuple(f"{error['field']} {error['message']}" for error in form.errors)
             return Row(line, tuple(cells), errors=errors)
-        return Row(
-            line, tuple(cells), described, import_keys.of(described, self.secret), owner, pool
-        )
+        keys = import_keys.of(described, self.secret, person)
+        return Row(line, tuple(cells), described, keys, owner, pool, person)
 
     def given(self, cells: Sequence[str]) -> Given:
         """What the cells say, by field; several columns of a field add up."""
@@ -77,14 +88,25 @@ class Reading:
     def profile(self, form: Form, given: Given) -> Profile:
         """By the readers of a form."""
         known = {name: cells for name, cells in given.items() if name not in NOT_OF_A_PROFILE}
+        custom = {name: known.pop(name) for name in given if name.startswith(BEFORE_ID)}
         if ids := [{"kind": kind, "id": id} for kind in MESSENGERS for id in given.get(kind, ())]:
             known["messaging"] = ids
         if written := given.get("addresses"):
             known["addresses"] = [{"written": text} for text in written]
         plan = self.plan
-        return profile.read(
-            form, region=plan.region, keep_invalid_phones=plan.keep_invalid_phones, **known
+        values = profile.values(
+            form, {"name": None, **known}, plan.region, plan.keep_invalid_phones
         )
+        return profile.merged(profile.NOBODY, self.by_catalogue(form, values, custom))
+
+    def by_catalogue(self, form: Form, values: Values, custom: Mapping[str, str]) -> Values:
+        """With what the company has defined, and in its words."""
+        if self._offers:
+            values = field_values.classified(form, self.catalogue, values)
+        if not custom:
+            return values
+        cells = {name.removeprefix(BEFORE_ID): cell for name, cell in custom.items()}
+        return {**values, "fields": import_fields.read(form, self.catalogue, cells)}
 
 
 def added(before: Any, field: str, header: str, cell: str) -> Any:

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.customer.customer import Customer
+from services.customer import import_contacts
+from services.customer.customer import CUSTOMER, Customer
 from services.customer.events import (
     CustomerArchived,
     CustomerEdited,
     CustomerEvent,
     CustomerRegistered,
-    Profile,
-    ProfileEvent,
     RowKept,
 )
 from services.customer.profile import differing, told
@@ -30,10 +29,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """What becomes of a customer: removed, restored to a profile, or kept."""
+    """What becomes of a customer: removed, restored to what it was, or kept."""
 
     removed: bool = False
-    restored: Profile | None = None
+    restored: Customer | None = None
     kept: RowKept | None = None
 
 
@@ -55,19 +54,19 @@ def turn_back(customer_id: str, steps: Sequence[Step], elsewhere: str | None = N
         if elsewhere:
             return Back(kept=RowKept(customer_id, "touched", elsewhere))
         return Back(removed=True)
-    return Back(restored=profile_of(steps[:first]))
-
-
-def profile_of(steps: Sequence[Step]) -> Profile:
-    """As the last of these events told it."""
-    tellers = [step.event for step in steps if isinstance(step.event, ProfileEvent)]
-    return Profile(**told(tellers[-1]))
+    return Back(restored=CUSTOMER.fold(step.event for step in steps[:first]))
 
 
 def remove(customer: Customer, by: str, at: datetime) -> list[CustomerEvent]:
     return [CustomerArchived(customer.id, by, REASON, customer.owner, customer.pool, at)]
 
 
-def restore(customer: Customer, profile: Profile, by: str, at: datetime) -> list[CustomerEvent]:
-    changed = differing(customer.profile, profile)
-    return [CustomerEdited(customer_id=customer.id, changed=changed, by=by, at=at, **told(profile))]
+def restore(customer: Customer, before: Customer, by: str, at: datetime) -> list[CustomerEvent]:
+    """Profile and contacts; nobody but the import has touched them since."""
+    after = before.profile
+    people = import_contacts.back(customer.id, customer.people, before.people, by, at)
+    changed = differing(customer.profile, after)
+    if not changed:
+        return people
+    edited = CustomerEdited(customer_id=customer.id, changed=changed, by=by, at=at, **told(after))
+    return [edited, *people]

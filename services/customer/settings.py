@@ -19,6 +19,7 @@ class Settings:
     batch_limit: int = 100  # customers that one request may name
     masked: frozenset[str] = frozenset({"phones"})  # for who does not hold a customer
     reveals_per_day: int = 50  # of what is masked, by one person
+    rejects_days: int = 90  # for which the rows that an import has not taken are kept
 
     def day(self, at: datetime) -> date:
         """The company's day."""
@@ -37,6 +38,7 @@ def read() -> Settings:
         batch_limit=int(setting("GUANXI_BATCH_LIMIT", "100")),
         masked=masked.fields(),
         reveals_per_day=int(setting("GUANXI_REVEALS_PER_DAY", "50")),
+        rejects_days=int(setting("GUANXI_REJECTS_DAYS", "90")),
     )
 
 

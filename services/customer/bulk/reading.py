@@ -1,23 +1,26 @@
 """The rows of a file in batches, each of which goes into one commit."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 from kernel.sheets import open_sheet
 from services.customer.import_rows import Reading, Row
-from services.customer.imports import Plan
 
 BATCH = 400  # rows: those who write in between wait for no more than one commit of them
 TEXT = 400_000  # characters: a document of the log holds sixteen megabytes
 
 
 def batches(
-    path: Path, plan: Plan, secret: bytes, first: int, most: int = BATCH, text: int = TEXT
+    path: Path,
+    read: Callable[[Sequence[str]], Reading],
+    first: int,
+    most: int = BATCH,
+    text: int = TEXT,
 ) -> Iterator[list[Row]]:
-    """The rows from the `first` on (counted from 0). Raises Unreadable."""
+    """The rows from the `first` on (counted from 0); `read` by its header. Raises Unreadable."""
     sheet = open_sheet(path)
-    reading = Reading(plan, sheet.header, secret)
+    reading = read(sheet.header)
     lines = islice(sheet.lines(), first, None)
     return in_batches((reading.row(line.number, line.cells) for line in lines), most, text)
 

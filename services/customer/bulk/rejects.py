@@ -1,12 +1,14 @@
 """The rows that added nothing, as they stood in the file: kept beside the log, not in it.
 
-What somebody typed into a row that was refused belongs to nobody whose data could be shredded; here
-it is deleted with the import's file.
+What somebody typed into a row that was refused belongs to nobody whose data could be shredded; so
+it is kept for some weeks, in which the file can be corrected, and deleted.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from bson import ObjectId
 from pymongo import timeout
 from pymongo.database import Database
 
@@ -15,6 +17,8 @@ from services.customer.events import RowTold
 from services.customer.import_rows import Row
 
 PAGE_ROWS = 1_000
+LONGEST_ROW = 100_000  # characters
+SWEPT = 1_000  # parts that are deleted at once
 
 
 class Rejects:
@@ -22,6 +26,8 @@ class Rejects:
 
     def __init__(self, database: Database[Document]) -> None:
         self.parts = database["import_rejects"]
+
+        self._last: Document | None = None  # what was put by this process
 
     def create_indexes(self) -> None:
         self.parts.create_index([("import_id", 1), ("first_row", 1)], unique=True)
@@ -33,8 +39,9 @@ class Rejects:
         with timeout(LIMIT_SECONDS):
             if rows:
                 self.parts.replace_one(key, key | {"rows": rows}, upsert=True)
-            else:
+            elif self._last in (None, key):  # by who was here before, or by the attempt before
                 self.parts.delete_one(key)
+        self._last = key
 
     def page(self, import_id: str, after: int, upto: int) -> tuple[list[Mapping[str, Any]], int]:
         """Rows from the part behind `after` on, of batches before row `upto`; and the last part."""
@@ -48,6 +55,13 @@ class Rejects:
                     return rows, after
         return rows, upto
 
+    def sweep(self, before: datetime) -> int:
+        """Delete some of what was put before that moment; how much it was."""
+        with timeout(LIMIT_SECONDS):
+            old = self.parts.find({"_id": {"$lt": ObjectId.from_datetime(before)}}, {"_id": 1})
+            ids = [part["_id"] for part in old.sort("_id").limit(SWEPT)]
+            return self.parts.delete_many({"_id": {"$in": ids}}).deleted_count if ids else 0
+
 
 REPORTED = ("skipped", "rejected")
 
@@ -60,5 +74,13 @@ def document(told: RowTold, row: Row) -> dict[str, Any]:
         "customer_id": told.customer_id,
         "first_line": told.first_line,
         "errors": list(row.errors),
-        "cells": list(row.cells),
+        "cells": shortened(row.cells),
     }
+
+
+def shortened(cells: Sequence[str]) -> list[str]:
+    """A row that would fill a document is told by the beginnings of its cells."""
+    if sum(map(len, cells)) <= LONGEST_ROW:
+        return list(cells)
+    most = LONGEST_ROW // len(cells)
+    return [cell if len(cell) <= most else f"{cell[:most]}…" for cell in cells]

@@ -13,13 +13,21 @@ from kernel.decided import Part
 from kernel.log import Commit, Conflict, Duplicate
 from kernel.refusal import Unavailable
 from kernel.states import Loaded, States
-from services.customer import customer, import_batch, import_edits, import_keys, imports
+from services.customer import (
+    customer,
+    import_batch,
+    import_contacts,
+    import_edits,
+    import_keys,
+    imports,
+)
 from services.customer.bulk.found import Found, Gone, look, nobody
 from services.customer.customer import CUSTOMER
-from services.customer.events import RowTold
+from services.customer.events import CustomerEvent, RowTold
 from services.customer.import_batch import Batch, Known, Sorting
 from services.customer.import_rows import Row
 from services.customer.imports import IMPORT, Import
+from services.customer.people import NO_PEOPLE
 from services.customer.portfolio import PORTFOLIO
 from services.customer.settings import Settings
 
@@ -103,15 +111,7 @@ class Running:
 
     def _parts(self, made: Import, found: Found, batch: Batch, at: datetime) -> list[Part]:
         plan, limits, warned = made.plan, self.settings.limits, self.settings.warned
-        registered = (
-            (id, customer.register(
-                CUSTOMER.initial, id, row.profile, row.owner,
-                None if row.owner else row.pool or plan.pool, by=made.by, at=at,
-            ))
-            for id, row in batch.new
-            if row.profile
-        )  # fmt: skip
-        parts = [Part(CUSTOMER.stream(id), 0, events) for id, events in registered]
+        parts = [Part(CUSTOMER.stream(id), 0, begun(made, id, row, at)) for id, row in batch.new]
         for id, given in batch.edits.items():
             parts.append(
                 found.part(CUSTOMER, id, import_edits.edit, given, plan.policy, made.by, at)
@@ -128,6 +128,19 @@ class Running:
                 found.part(PORTFOLIO, owner, import_batch.take_all, owner, ids, limits, at)
             )
         return [part for part in parts if part.events]
+
+
+def begun(made: Import, id: str, row: Row, at: datetime) -> list[CustomerEvent]:
+    """A customer, and the person there whom the row names."""
+    assert row.profile
+    pool = None if row.owner else row.pool or made.plan.pool
+    events: list[CustomerEvent] = [
+        *customer.register(CUSTOMER.initial, id, row.profile, row.owner, pool, made.by, at)
+    ]
+    if row.contact:
+        person = import_contacts.contact_id(made.id, row.line)
+        events += import_contacts.added(id, NO_PEOPLE, person, row.contact, made.by, at)
+    return events
 
 
 def context(made: Import, step: str) -> Context:

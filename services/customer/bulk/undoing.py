@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from threading import Event
 from typing import Any
 
@@ -15,8 +16,8 @@ from kernel.refusal import Stale, Unavailable
 from kernel.states import Loaded, States
 from services.customer import import_keys, import_undo, imports, portfolio
 from services.customer.bulk.running import context
-from services.customer.customer import CUSTOMER
-from services.customer.events import CustomerEvent, PortfolioEvent, Profile, RowKept
+from services.customer.customer import CUSTOMER, Customer
+from services.customer.events import CustomerEvent, PortfolioEvent, RowKept
 from services.customer.import_undo import TAKE, UNDO, Back, Step
 from services.customer.imports import IMPORT, Import
 from services.customer.portfolio import PORTFOLIO, Portfolio
@@ -24,7 +25,7 @@ from services.customer.settings import Settings
 
 Changes = list[Change[Any, Any]]
 ATTEMPTS = 20
-BROUGHT_IN = ("CustomerRegistered", "CustomerEdited")
+BROUGHT_IN = ("CustomerRegistered", "CustomerEdited", "ContactAdded", "ContactEdited")
 
 
 Elsewhere = Callable[[Sequence[str]], Mapping[str, str]]
@@ -114,26 +115,21 @@ class Undoing:
         return steps
 
     def _changes(self, made: Import, one: Turned, at: datetime) -> Changes:
-        version, state = one.loaded.version, one.loaded.state
-        if one.back.removed:
-            made_back = change(CUSTOMER, one.id, import_undo.remove, made.by, at)
-            return [expecting(version, made_back), *self._freed(one.id, state.profile, None, at)]
-        if before := one.back.restored:
-            made_back = change(CUSTOMER, one.id, import_undo.restore, before, made.by, at)
-            freed = self._freed(one.id, state.profile, before, at)
-            return [expecting(version, made_back), *freed]
-        return []
+        decided = turned_back(one, made.by, at)
+        if not decided:
+            return []
+        before: Customer = one.loaded.state
+        after = reduce(CUSTOMER.evolve, decided, before)
+        made_back = change(CUSTOMER, one.id, as_decided, decided)
+        return [expecting(one.loaded.version, made_back), *self._freed(one.id, before, after, at)]
 
-    def _freed(
-        self, id: str, profile_now: Profile, before: Profile | None, at: datetime
-    ) -> Changes:
+    def _freed(self, id: str, before: Customer, after: Customer, at: datetime) -> Changes:
         secret = self.settings.identity_key
-        kept = import_keys.of(before, secret) if before else ()
-        ids = {(key.kind, key.id) for key in kept}
+        kept = {(key.kind, key.id) for key in import_keys.of_customer(after, secret)}
         return [
             import_keys.freed(key, id, at)
-            for key in import_keys.of(profile_now, secret)
-            if (key.kind, key.id) not in ids
+            for key in import_keys.of_customer(before, secret)
+            if (key.kind, key.id) not in kept
         ]
 
     def _dropped(self, turned: list[Turned], at: datetime) -> Changes:
@@ -142,6 +138,19 @@ class Undoing:
             if one.back.removed and one.loaded.state.owner:
                 held.setdefault(one.loaded.state.owner, []).append(one.id)
         return [change(PORTFOLIO, owner, drop_all, owner, ids, at) for owner, ids in held.items()]
+
+
+def turned_back(one: Turned, by: str, at: datetime) -> list[CustomerEvent]:
+    state: Customer = one.loaded.state
+    if one.back.removed:
+        return import_undo.remove(state, by, at)
+    if before := one.back.restored:
+        return import_undo.restore(state, before, by, at)
+    return []
+
+
+def as_decided(state: Customer, decided: list[CustomerEvent]) -> list[CustomerEvent]:
+    return decided
 
 
 def customers_of(batch: Commit) -> list[str]:

@@ -1,5 +1,6 @@
 """What is done for one import: its rows are taken from where somebody has left them, or undone."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -19,7 +20,8 @@ from services.customer.bulk.found import Gone, nobody
 from services.customer.bulk.office import Office, fetched
 from services.customer.bulk.running import Running, context
 from services.customer.bulk.undoing import Elsewhere, Undoing
-from services.customer.import_rows import Row
+from services.customer.catalogue import CATALOGUE, ONE, Catalogue
+from services.customer.import_rows import Reading, Row
 from services.customer.imports import IMPORT, Import
 from services.customer.settings import Settings
 
@@ -67,8 +69,12 @@ class Working:
     def read(self, made: Import, path: Path, running: Running, over: Event) -> None:
         """Rows from where the log says that the import is, while the next ones are read."""
         first = 0 if made.plan.dry_run else made.taken  # a dry run has to remember all of them
-        batches = reading.batches(path, made.plan, self.settings.identity_key, first)
-        for rows in ahead(batches):
+        catalogue: Catalogue = self.states.load(CATALOGUE, ONE, fresh=True).state
+
+        def by(header: Sequence[str]) -> Reading:
+            return Reading(made.plan, header, self.settings.identity_key, catalogue)
+
+        for rows in ahead(reading.batches(path, by, first)):
             if over.is_set():
                 return
             before, behind = made.taken, max(0, made.taken - first)

@@ -1,7 +1,7 @@
 """Imports that wait, one after the other: each is done by a process of its own."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import structlog
@@ -13,7 +13,7 @@ from kernel.jobs import UNBORN
 from kernel.labour import Labour
 from kernel.nameko import process
 from kernel.states import States
-from services.customer import imports
+from services.customer import imports, settings
 from services.customer.bulk.office import Office, office
 from services.customer.bulk.running import context
 from services.customer.imports import IMPORT, Import
@@ -33,15 +33,19 @@ def import_office() -> Office:
 
 def worker() -> Labour:
     kept = import_office()
-    working = Working(process.states_of("customer"), kept)
+    days = settings.read().rejects_days
+    working = Working(process.states_of("customer"), kept, rejects_days=days)
     return Labour("imports", kept.jobs, working.take, working.tidy)
 
 
 class Working:
-    def __init__(self, states: States, office: Office, module: str = MODULE) -> None:
+    def __init__(
+        self, states: States, office: Office, module: str = MODULE, rejects_days: int = 90
+    ) -> None:
         self.states = states
         self.office = office
         self.module = module
+        self.rejects_days = rejects_days
         self._deaths: Counter[Import] = Counter()
 
     def take(self, import_id: str, asked_at: datetime, over: Event) -> None:
@@ -55,6 +59,8 @@ class Working:
 
     def tidy(self) -> None:
         self.office.blobs.sweep(now())
+        while self.office.rejects.sweep(now() - timedelta(days=self.rejects_days)):
+            pass
 
     def _load(self, import_id: str) -> Import:
         state: Import = self.states.load(IMPORT, import_id, fresh=True).state

@@ -3,16 +3,20 @@
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from uuid6 import uuid7
 
+from kernel import Rejected
 from kernel.change import change, create
 from kernel.form import Form, identifier
 from kernel.nameko import at_start, background, rpc
 from kernel.refusal import Invalid, NotFound
 from services.customer import import_columns, imports, phone, profile, rights
 from services.customer.bulk.office import fetched
+from services.customer.catalogue import CATALOGUE, ONE, Catalogue
+from services.customer.import_ids import moment
 from services.customer.imports import IMPORT, File, Plan
 from services.customer.pool import require_into
 from services.customer.service.desk import Desk, Json, now
@@ -62,7 +66,7 @@ class Importing(Desk):
                 seen = look(path)
         finally:
             self.office.blobs.delete(id)
-        return described(seen)
+        return described(seen, self._fields())
 
     @rpc
     def request_import(
@@ -83,7 +87,7 @@ class Importing(Desk):
             file, header = self._looked_at(id)
             with Form() as form:
                 plan = Plan(
-                    import_columns.read(form, mapping, header),
+                    import_columns.read(form, mapping, header, self._fields()),
                     form.choice("policy", policy or imports.POLICIES[0], imports.POLICIES),
                     form.maybe_text("pool", pool, LONGEST_POOL) or PUBLIC,
                     form.choice("region", region or profile.HERE, phone.REGIONS),
@@ -129,6 +133,9 @@ class Importing(Desk):
         made = self.log.states.load(IMPORT, id, True).state
         if not made.id:
             raise NotFound(what="import", id=id)
+        days = self.settings.rejects_days
+        if moment(id) < now() - timedelta(days=days):
+            raise Rejected("rejects-deleted", f"rows that were not taken are kept for {days} days")
         rows, last = self.office.rejects.page(id, after, made.taken)
         done = last >= made.taken
         return {"header": self.office.jobs.header(id), "rows": rows, "next": None if done else last}
@@ -138,13 +145,18 @@ class Importing(Desk):
         """What a column may mean, with the header of the template and an example."""
         columns = [
             {"field": one.name, "header": one.chinese, "example": one.example, "text": one.text}
-            for one in import_columns.FIELDS
+            for one in import_columns.offered(self._fields())
         ]
         return {"columns": columns}
 
+    def _fields(self) -> Catalogue:
+        found: Catalogue = self.log.states.load(CATALOGUE, ONE, fresh=True).state
+        return found
 
-def described(seen: Mapping[str, Any]) -> Json:
-    suggested = import_columns.suggested(seen["header"])
+
+def described(seen: Mapping[str, Any], catalogue: Catalogue) -> Json:
+    suggested = import_columns.suggested(seen["header"], catalogue)
+    names = [field.name for field in import_columns.offered(catalogue)]
     columns = [
         {
             "header": header,
@@ -154,4 +166,4 @@ def described(seen: Mapping[str, Any]) -> Json:
         for place, header in enumerate(seen["header"])
     ]
     known = {name: seen[name] for name in ("kind", "encoding", "rows")}
-    return {**known, "columns": columns, "fields": list(import_columns.NAMES)}
+    return {**known, "columns": columns, "fields": names}

@@ -1,6 +1,7 @@
 """Imports on a real log: bulk reads, races with people, a reader's process, rejected rows kept."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -14,7 +15,9 @@ from services.customer.events import (
     CustomerRegistered,
     ImportedColumn,
     ImportRowsTaken,
+    RowTold,
 )
+from services.customer.import_rows import Reading, Row
 from services.customer.imports import Plan
 from services.customer.service.import_looking import look, told
 from tests.integration.servers import throwaway_database
@@ -101,7 +104,44 @@ def test_rejected_rows_are_read_page_by_page_and_only_those_that_were_committed(
     assert rejects.page(id, 10, 25)[0][0]["line"] == 22
 
 
+def test_rejected_rows_are_kept_for_a_while_and_not_for_ever(database):
+    rejects = Rejects(database)
+    rejects.create_indexes()
+    wrong = Row(2, ("茶行", "1"), errors=("phones.0",))
+    rejects.put("i1", 0, [(RowTold(2, "rejected", "invalid", None, None), wrong)])
+
+    assert rejects.sweep(datetime.now(UTC) - timedelta(minutes=1)) == 0
+    assert rejects.sweep(datetime.now(UTC) + timedelta(minutes=1)) == 1
+    assert rejects.page("i1", -1, 10) == ([], 10)
+
+
+def test_what_was_put_before_its_batch_was_decided_anew_is_gone_again(database):
+    rejects = Rejects(database)
+    rejects.create_indexes()
+    told = [(RowTold(2, "rejected", "invalid", None, None), Row(2, ("茶行", "1")))]
+    rejects.put("i1", 0, told)
+    rejects.put("i1", 0, [])
+    rejects.put("i1", 100, told)
+
+    Rejects(database).put("i1", 100, [])  # by who goes on after a crash
+
+    assert rejects.page("i1", -1, 200) == ([], 200)
+
+
+def test_a_row_as_large_as_a_file_is_told_by_its_beginnings(database):
+    rejects = Rejects(database)
+    cells = ("茶" * 32_000,) * 200
+    rejects.put("i1", 0, [(RowTold(2, "rejected", "invalid", None, None), Row(2, cells))])
+
+    [found], _ = rejects.page("i1", -1, 1)
+    assert found["cells"] == ["茶" * 500 + "…"] * 200
+
+
 PLAN = Plan((ImportedColumn("名称", "name"), ImportedColumn("电话", "phones")))
+
+
+def by(header):
+    return Reading(PLAN, header, b"key")
 
 
 def test_rows_are_handed_on_from_any_one_on(tmp_path):
@@ -110,7 +150,7 @@ def test_rows_are_handed_on_from_any_one_on(tmp_path):
     file.write_text("名称,电话\n" + "\n".join(lines), encoding="gb18030")
 
     seen = look(file)
-    batches = list(reading.batches(file, PLAN, b"key", first=120, most=100))
+    batches = list(reading.batches(file, by, first=120, most=100))
 
     assert (seen["rows"], seen["header"], seen["encoding"]) == (250, ["名称", "电话"], "gb18030")
     assert [len(rows) for rows in batches] == [100, 30]
@@ -122,7 +162,7 @@ def test_a_batch_of_long_texts_has_fewer_rows(tmp_path):
     file = tmp_path / "f.csv"
     file.write_text("名称,电话\n" + f"{'客' * 90},13800000000\n" * 25)
 
-    batches = list(reading.batches(file, PLAN, b"key", first=0, text=1_000))
+    batches = list(reading.batches(file, by, first=0, text=1_000))
 
     assert [len(rows) for rows in batches] == [10, 10, 5]
 

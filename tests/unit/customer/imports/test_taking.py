@@ -12,7 +12,7 @@ from services.customer.events import (
     IdentityReserved,
     ImportRowsTaken,
 )
-from services.customer.import_ids import customer_id, line_of
+from services.customer.import_ids import customer_id, line_of, moment
 from services.customer.portfolio import Limits
 from tests.log_contract import together
 from tests.unit.customer.company import Company
@@ -244,3 +244,7 @@ def test_an_id_tells_its_line_and_whose_it_is():
     assert line_of(first, "c1") is None
     assert id[14] == "7"
     assert customer_id(first, 3) != customer_id(second, 3)
+
+
+def test_an_id_tells_when_its_file_came():
+    assert moment("01a203f4-a5df-7030-85af-245f5815fb63").isoformat()[:10] == "2026-11-22"
