@@ -159,10 +159,7 @@ class ImportRoutes:
     @get(f"{PATH}/rejects.csv", roles=MANAGERS, query=Query, answer=Rejects(),
          seconds=SECONDS)  # fmt: skip
     def download_rejects(self, asked: Asked, import_id: str) -> Any:
-        """The rows that added nothing, as they were sent, each with its line and the reason.
-
-        They are kept for 90 days (GUANXI_REJECTS_DAYS).
-        """
+        """The rows of the last 90 days that added nothing, as sent, with line and reason."""
         return Rejects.pages(self.customer, import_id)
 
     @post(f"{PATH}/undo", roles=MANAGERS)
