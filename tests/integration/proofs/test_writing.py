@@ -13,7 +13,7 @@ from pymongo import MongoClient, monitoring
 from pymongo.database import Database
 from pymongo.errors import AutoReconnect
 
-from kernel import end_of_log
+from kernel import one_message
 from kernel.change import change, create
 from kernel.codec import Codec
 from kernel.commits import Commits
@@ -142,7 +142,7 @@ class Counted(Through, monitoring.CommandListener):
 
 
 @pytest.mark.parametrize(
-    ("limit", "handed", "sent"), [(end_of_log.MESSAGE_BYTES, 4, 4), (10**9, 1, 2)]
+    ("limit", "handed", "sent"), [(one_message.MESSAGE_BYTES, 4, 4), (10**9, 1, 2)]
 )
 def test_what_is_too_long_for_one_message_is_handed_over_batch_by_batch(
     log: MongoLog, limit: int, handed: int, sent: int
@@ -154,7 +154,7 @@ def test_what_is_too_long_for_one_message_is_handed_over_batch_by_batch(
     outcomes: list[Any] = [None] * 4
     counted = Counted(None)
     client: MongoClient[dict[str, Any]] = MongoClient(mongo_uri(), event_listeners=[counted])
-    with client, patch.object(end_of_log, "MESSAGE_BYTES", limit):
+    with client, patch.object(one_message, "MESSAGE_BYTES", limit):
         counted.collection = client[log.collection.database.name]["log"]
         EndOfLog(counted).write(drafts, outcomes)  # type: ignore[arg-type]
 
