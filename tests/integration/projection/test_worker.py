@@ -8,6 +8,7 @@ from unittest.mock import Mock
 import kombu
 import orjson
 import pytest
+from amqp.exceptions import NotFound
 from pymongo.errors import ConfigurationError
 
 from kernel import consumer
@@ -15,6 +16,7 @@ from kernel.envelope import BATCH_TYPE, CONTENT_TYPE, Envelope
 from kernel.live import Documents
 from kernel.refusal import Unavailable
 from kernel.rows import Rows
+from kernel.settings import amqp_uri
 from kernel.subscribed_queue import declare_queue, declare_shared
 from kernel.writer import Writer
 from tests.game import TOTALS, Scored, World
@@ -229,3 +231,16 @@ def test_a_failing_stream_waits_and_is_counted(at: Fair) -> None:
     row = Rows(at.database, at.group).collection(TOTALS).find_one({"_id": "bob"})
     assert row == {"_id": "bob", "points": 1, "rounds": 1}
     eventually(lambda: running.status.parked == 1)
+
+
+def test_queues_that_a_group_has_outgrown_are_taken_down_by_it(at: Fair) -> None:
+    """Nobody would take anything from them, so they would fill for ever."""
+    old = f"{at.topology.name}.old"
+    at.channel.queue_declare(old, durable=True, auto_delete=False)
+
+    at.work(outgrown=(old, f"{at.topology.name}.never-was"))
+
+    with kombu.Connection(amqp_uri()) as connection, pytest.raises(NotFound):
+        connection.channel().queue_declare(old, passive=True)
+    at.publish(*at.world.happen(Scored("ann", 1)))
+    eventually(lambda: Rows(at.database, at.group).positions()["game"] == 1)
