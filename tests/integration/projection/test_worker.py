@@ -19,7 +19,7 @@ from kernel.rows import Rows
 from kernel.settings import amqp_uri
 from kernel.subscribed_queue import declare_queue, declare_shared
 from kernel.writer import Writer
-from tests.game import TOTALS, Scored, World
+from tests.game import TOTALS, Bought, Scored, World
 from tests.integration.projection.fair import Fair, eventually, fair
 from tests.integration.projection.stand import expected, stored
 
@@ -163,6 +163,20 @@ def test_a_feed_that_is_away_for_a_while_is_waited_for(at: Fair) -> None:
     away[0] = False
     reached(at)
     eventually(lambda: running.status.ready)
+
+
+def test_a_feed_that_is_away_holds_up_nobody_who_follows_another(at: Fair) -> None:
+    def fetch(source: str, after: int, limit: int) -> dict[str, Any]:
+        if source == "game":  # which is asked before the shop
+            raise Unavailable("unavailable", retry_after=1)
+        return at.world.fetch(source, after, limit)
+
+    at.world.happen(Scored("ann", 1))
+    at.world.happen(Bought("ann", "2.50"))
+    running = at.work(fetch=fetch)
+
+    eventually(lambda: Rows(at.database, at.group).positions()["shop"] == 1)
+    assert "unavailable" in running.status.error
 
 
 def test_a_message_that_comes_while_the_feed_is_read_does_not_wait_for_the_next(

@@ -13,7 +13,7 @@ from pymongo import MongoClient, monitoring
 from pymongo.database import Database
 from pymongo.errors import AutoReconnect
 
-from kernel import one_message
+from kernel import end_of_log, one_message
 from kernel.change import change, create
 from kernel.codec import Codec
 from kernel.commits import Commits
@@ -21,6 +21,7 @@ from kernel.context import Context
 from kernel.end_of_log import EndOfLog, Pace
 from kernel.group_commit import Insert, Taken, Written
 from kernel.mongo import MongoLog
+from kernel.one_message import Bodies
 from kernel.settings import mongo_uri
 from kernel.states import States
 from tests.contests import history
@@ -189,6 +190,7 @@ class Renaming(EndOfLog):
     """Sends again under a new command id what may have been written."""
 
     def _insert_once(self, step: Insert) -> Written:
+        self._bodies = Bodies()  # what has been encoded has the old id in it
         renamed = [replace(c, meta=c.meta | {"command_id": uuid4().hex}) for c in step.commits]
         return super()._insert_once(Insert(renamed))
 
