@@ -1,36 +1,20 @@
-"""The activity service, as the gateway calls it: time and ids enter here."""
+"""How follow-ups are logged."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
-from uuid import NAMESPACE_OID, uuid5
+from datetime import datetime
 
 from kernel.change import change
 from kernel.form import Form, identifier
-from kernel.nameko import Feed, caller, log, rows, rpc, subscribe
-from kernel.patience import LONGEST, patiently
+from kernel.nameko import rpc
 from services.activity import contact, rights
 from services.activity.contact import CHANNELS, CONTACT, FollowUp
-from services.activity.events import UPCASTS, Event
-from services.activity.owners import OWNERS, Standing, find
-from services.activity.reactions import REACTIONS
+from services.activity.service.desk import Desk, Json, now
 
 LONGEST_OUTCOME = 200
 LONGEST_NOTE = 10_000
 
-Json = dict[str, Any]
 
-
-class ActivityService(Feed):
-    name = "activity"
-
-    log = log(Event, UPCASTS)
-    caller = caller()
-    owners = rows(OWNERS)
-    heard = subscribe(OWNERS)
-    reacting = subscribe(REACTIONS)
-    patience = LONGEST
-
+class FollowingUp(Desk):
     @rpc
     def log_follow_up(
         self,
@@ -58,27 +42,9 @@ class ActivityService(Feed):
         return self._log(identifier("customer", customer_id), follow_up, entered_at)
 
     def _log(self, customer_id: str, follow_up: FollowUp, entered_at: datetime) -> Json:
-        """The follow-up's id comes from the command's, so that a repeated one answers the same."""
-        id, customer = (
-            str(uuid5(NAMESPACE_OID, self.caller.command_id)),
-            self._standing(customer_id, entered_at),
-        )
+        id, customer = self._made(), self._standing(customer_id, entered_at)
         made = change(
             CONTACT, customer_id, contact.log, self.caller, customer,
             id, customer_id, follow_up, entered_at,
         )  # fmt: skip
         return replace(self.log.commit(made), id=id).to_json()
-
-    def _standing(self, customer_id: str, at: datetime) -> Standing:
-        """A no is believed when the read model has had time to hear the news."""
-        return patiently(
-            lambda: find(self.owners, customer_id),
-            lambda customer: rights.works_on(self.caller, customer, at),
-            self.patience,
-            self.heard.wait,
-            sure=self.heard.sure,
-        )
-
-
-def now() -> datetime:
-    return datetime.now(UTC)

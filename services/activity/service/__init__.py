@@ -1,0 +1,13 @@
+"""The activity service, as the gateway calls it: time and ids enter here."""
+
+from kernel.nameko import Feed, subscribe
+from services.activity.owners import OWNERS
+from services.activity.reactions import REACTIONS
+from services.activity.service.following_up import FollowingUp
+
+
+class ActivityService(FollowingUp, Feed):
+    name = "activity"
+
+    heard = subscribe(OWNERS)
+    reacting = subscribe(REACTIONS)
