@@ -9,9 +9,33 @@ from collections.abc import Callable
 from typing import Any
 
 from services.activity.published.follow_ups import ContactEvent, ContactReset, FollowUpLogged
+from services.activity.published.itineraries import (
+    ItineraryEvent,
+    ItinerarySubmitted,
+    VisitDropped,
+    VisitEvent,
+    VisitMade,
+    VisitPlanned,
+    VisitReplanned,
+    VisitsOrdered,
+)
 
-Event = ContactEvent  # all that the log of this service holds
+Event = ContactEvent | ItineraryEvent  # all that the log of this service holds
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
-__all__ = ["UPCASTS", "ContactEvent", "ContactReset", "Event", "FollowUpLogged"]
+__all__ = [
+    "UPCASTS",
+    "ContactEvent",
+    "ContactReset",
+    "Event",
+    "FollowUpLogged",
+    "ItineraryEvent",
+    "ItinerarySubmitted",
+    "VisitDropped",
+    "VisitEvent",
+    "VisitMade",
+    "VisitPlanned",
+    "VisitReplanned",
+    "VisitsOrdered",
+]
