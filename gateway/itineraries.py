@@ -148,10 +148,7 @@ class ItineraryRoutes:
 
     @get(PATH, roles=EVERY_ROLE, query=AskItinerary, answer=Record(Itinerary))
     def read_itinerary(self, asked: Asked, week: str) -> Any:
-        """A week day by day: what is planned, in route order, what was made, and what unplanned.
-
-        A follow-up with the channel visit closes the entry of its customer.
-        """
+        """A week by day: planned in route order, made (by a follow-up of a visit), unplanned."""
         return self.analytics.itinerary(week=week, **asked.filters)
 
     @get(f"{PATH}/people", roles=EVERY_ROLE, answer=Record(Itineraries))
