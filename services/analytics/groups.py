@@ -10,8 +10,8 @@ from services.analytics.directory import DIRECTORY
 from services.analytics.imports import IMPORTS
 from services.analytics.ladder import LADDER
 from services.analytics.opportunities import OPPORTUNITIES
+from services.analytics.organisation import STAFF
 from services.analytics.pools import POOLS
-from services.analytics.staff import STAFF
 from services.analytics.timeline import TIMELINE
 from services.analytics.visits import VISITS, WEEKS
 from services.analytics.workload import WORKLOAD

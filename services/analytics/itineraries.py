@@ -8,15 +8,15 @@ from typing import Any
 from kernel.projection import Row
 from kernel.refusal import NotFound
 from kernel.rows import Rows
-from services.analytics import staff
+from services.analytics import organisation
 from services.analytics.asker import Asker
 from services.analytics.averages import percent
+from services.analytics.organisation import STAFF
 from services.analytics.parameters import wrong
 from services.analytics.periods import Clock, Period, day_start
 from services.analytics.periods import days as span
 from services.analytics.plain import time
 from services.analytics.reading import aggregate, find, find_one
-from services.analytics.staff import STAFF
 from services.analytics.visits import DROPPED, MADE, PLANNED, UNPLANNED, VISITS, WEEKS
 
 MOST = 1_000  # visits of a person in a week that are shown
@@ -62,8 +62,8 @@ def people(rows: Rows, asker: Asker, clock: Clock, week: str) -> Answer:
     counts = counted(rows, asker, week, first, clock)
     match = {"$and": [{"week": week}, asker.own("person")]}
     filed = {row["person"]: row for row in find(rows.collection(WEEKS), match, [("_id", 1)], MOST)}
-    teams = staff.teams(rows.collection(STAFF))
-    everybody = sorted({*staff.sellers(rows.collection(STAFF), asker), *counts, *filed})
+    teams = organisation.teams(rows.collection(STAFF))
+    everybody = sorted({*organisation.sellers(rows.collection(STAFF), asker), *counts, *filed})
     items = [
         {"person": who, "team": teams.get(who)}
         | figures(counts.get(who, Counter()))

@@ -8,7 +8,7 @@ from gateway.events import (
     VisibilityGiven,
 )
 from kernel.testing import project
-from services.analytics.staff import STAFF
+from services.analytics.organisation import STAFF
 from tests.unit.analytics.examples import NOON
 
 ANN = PersonAdded("ann", "Wang Ann", "sales", "own", "t1", "root", NOON)
