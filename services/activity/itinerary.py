@@ -18,7 +18,7 @@ from services.activity.events import (
     VisitsOrdered,
 )
 from services.activity.owners import Standing
-from services.activity.weeks import week_of
+from services.weeks import week_of
 
 MOST = 200  # visits of a week; a diligent salesperson makes forty
 

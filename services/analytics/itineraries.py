@@ -8,6 +8,7 @@ from typing import Any
 from kernel.projection import Row
 from kernel.refusal import NotFound
 from kernel.rows import Rows
+from services import weeks
 from services.analytics import organisation
 from services.analytics.asker import Asker
 from services.analytics.averages import percent
@@ -21,7 +22,6 @@ from services.analytics.visits import DROPPED, MADE, PLANNED, UNPLANNED, VISITS,
 
 MOST = 1_000  # visits of a person in a week that are shown
 DUE = timedelta(days=-2)  # from its Monday: it is due with the end of Friday
-EXAMPLE = "is a week as 2026-W48"
 ENTRY = ("customer_id", "day", "goal", "approach", "state", "follow_up_id", "reason")
 
 Answer = dict[str, Any]
@@ -149,6 +149,6 @@ def week_of(first: date, clock: Clock) -> Period:
 def monday(week: str) -> date:
     """Raises Invalid for what is no week."""
     try:
-        return datetime.strptime(f"{week}-1", "%G-W%V-%u").date()
-    except ValueError:
-        raise wrong("week", EXAMPLE) from None
+        return weeks.monday(week)
+    except ValueError as error:
+        raise wrong("week", str(error)) from None

@@ -13,7 +13,7 @@ from kernel.settings import time_zone
 from services.activity import itinerary
 from services.activity.itinerary import ITINERARY, Plan, Whose
 from services.activity.service.desk import Desk, Json, now
-from services.activity.weeks import local_day, monday, week_of
+from services.weeks import local_day, monday, week_of
 
 LONGEST_GOAL = 500
 LONGEST_APPROACH = 2_000

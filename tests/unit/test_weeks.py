@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from services.activity.weeks import days_of, local_day, monday, week_of
+from services.weeks import days_of, local_day, monday, week_of
 
 
 @given(some.dates(date(2000, 1, 3), date(2199, 12, 29)))
