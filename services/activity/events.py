@@ -8,10 +8,44 @@ an identifiable person and are what can be shredded.
 from collections.abc import Callable
 from typing import Any
 
-from services.activity.published.follow_ups import ContactEvent, ContactReset, FollowUpLogged
+from services.activity.published.commitments import (
+    CommitmentBroken,
+    CommitmentEvent,
+    CommitmentKept,
+    CommitmentMade,
+    CommitmentPostponed,
+    CommitmentReassigned,
+)
+from services.activity.published.follow_ups import (
+    ContactEvent,
+    ContactReset,
+    FollowUpAmended,
+    FollowUpEvent,
+    FollowUpFileAttached,
+    FollowUpFileRemoved,
+    FollowUpLogged,
+    Promise,
+)
 
-Event = ContactEvent  # all that the log of this service holds
+Event = ContactEvent | FollowUpEvent | CommitmentEvent  # all that the log of this service holds
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
-__all__ = ["UPCASTS", "ContactEvent", "ContactReset", "Event", "FollowUpLogged"]
+__all__ = [
+    "UPCASTS",
+    "CommitmentBroken",
+    "CommitmentEvent",
+    "CommitmentKept",
+    "CommitmentMade",
+    "CommitmentPostponed",
+    "CommitmentReassigned",
+    "ContactEvent",
+    "ContactReset",
+    "Event",
+    "FollowUpAmended",
+    "FollowUpEvent",
+    "FollowUpFileAttached",
+    "FollowUpFileRemoved",
+    "FollowUpLogged",
+    "Promise",
+]
