@@ -8,7 +8,25 @@ an identifiable person and are what can be shredded.
 from collections.abc import Callable
 from typing import Any
 
-from services.activity.published.follow_ups import ContactEvent, ContactReset, FollowUpLogged
+from services.activity.published.commitments import (
+    CommitmentBroken,
+    CommitmentEvent,
+    CommitmentKept,
+    CommitmentMade,
+    CommitmentPostponed,
+    CommitmentReassigned,
+)
+from services.activity.published.consent import DoNotContactSet
+from services.activity.published.follow_ups import (
+    ContactEvent,
+    ContactReset,
+    FollowUpAmended,
+    FollowUpEvent,
+    FollowUpFileAttached,
+    FollowUpFileRemoved,
+    FollowUpLogged,
+    Promise,
+)
 from services.activity.published.itineraries import (
     ItineraryEvent,
     ItinerarySubmitted,
@@ -19,23 +37,62 @@ from services.activity.published.itineraries import (
     VisitReplanned,
     VisitsOrdered,
 )
+from services.activity.published.templates import (
+    Effect,
+    Template,
+    TemplateChanged,
+    TemplateDefined,
+    TemplateEvent,
+    TemplateRetired,
+    TemplateUsed,
+)
+from services.activity.published.working_days import DaysOff, WorkingYearSet
 
-Event = ContactEvent | ItineraryEvent  # all that the log of this service holds
+Event = (  # all that the log of this service holds
+    ContactEvent
+    | ItineraryEvent
+    | FollowUpEvent
+    | CommitmentEvent
+    | TemplateEvent
+    | DoNotContactSet
+    | WorkingYearSet
+)
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
     "UPCASTS",
+    "CommitmentBroken",
+    "CommitmentEvent",
+    "CommitmentKept",
+    "CommitmentMade",
+    "CommitmentPostponed",
+    "CommitmentReassigned",
     "ContactEvent",
     "ContactReset",
+    "DaysOff",
+    "DoNotContactSet",
+    "Effect",
     "Event",
+    "FollowUpAmended",
+    "FollowUpEvent",
+    "FollowUpFileAttached",
+    "FollowUpFileRemoved",
     "FollowUpLogged",
     "ItineraryEvent",
     "ItinerarySubmitted",
+    "Promise",
+    "Template",
+    "TemplateChanged",
+    "TemplateDefined",
+    "TemplateEvent",
+    "TemplateRetired",
+    "TemplateUsed",
     "VisitDropped",
     "VisitEvent",
     "VisitMade",
     "VisitPlanned",
     "VisitReplanned",
     "VisitsOrdered",
+    "WorkingYearSet",
 ]
