@@ -16,6 +16,7 @@ from services.activity.published.commitments import (
     CommitmentPostponed,
     CommitmentReassigned,
 )
+from services.activity.published.consent import DoNotContactSet
 from services.activity.published.follow_ups import (
     ContactEvent,
     ContactReset,
@@ -26,8 +27,36 @@ from services.activity.published.follow_ups import (
     FollowUpLogged,
     Promise,
 )
+from services.activity.published.itineraries import (
+    ItineraryEvent,
+    ItinerarySubmitted,
+    VisitDropped,
+    VisitEvent,
+    VisitMade,
+    VisitPlanned,
+    VisitReplanned,
+    VisitsOrdered,
+)
+from services.activity.published.templates import (
+    Effect,
+    Template,
+    TemplateChanged,
+    TemplateDefined,
+    TemplateEvent,
+    TemplateRetired,
+    TemplateUsed,
+)
+from services.activity.published.working_days import DaysOff, WorkingYearSet
 
-Event = ContactEvent | FollowUpEvent | CommitmentEvent  # all that the log of this service holds
+Event = (  # all that the log of this service holds
+    ContactEvent
+    | ItineraryEvent
+    | FollowUpEvent
+    | CommitmentEvent
+    | TemplateEvent
+    | DoNotContactSet
+    | WorkingYearSet
+)
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -41,11 +70,29 @@ __all__ = [
     "CommitmentReassigned",
     "ContactEvent",
     "ContactReset",
+    "DaysOff",
+    "DoNotContactSet",
+    "Effect",
     "Event",
     "FollowUpAmended",
     "FollowUpEvent",
     "FollowUpFileAttached",
     "FollowUpFileRemoved",
     "FollowUpLogged",
+    "ItineraryEvent",
+    "ItinerarySubmitted",
     "Promise",
+    "Template",
+    "TemplateChanged",
+    "TemplateDefined",
+    "TemplateEvent",
+    "TemplateRetired",
+    "TemplateUsed",
+    "VisitDropped",
+    "VisitEvent",
+    "VisitMade",
+    "VisitPlanned",
+    "VisitReplanned",
+    "VisitsOrdered",
+    "WorkingYearSet",
 ]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
+from services.activity.published.templates import Effect, TemplateUsed
+
 PERSONAL = "personal"
 
 
@@ -34,6 +36,10 @@ class FollowUpLogged:
     promises: Annotated[tuple[Promise, ...], PERSONAL] = ()
     contacts: tuple[str, ...] = ()  # ids of the customer's contacts who were met
     opportunity_id: str | None = None  # which deal of the customer it is about
+    template: TemplateUsed | None = None  # by which it was written with one key
+    effects: tuple[Effect, ...] = ()  # what is to follow from it
+    owner: str | None = None  # whose customer it was, as far as effects are to follow
+    ownership: int = 0  # position in the customer log of what made it so
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ class Desk:
     log = log(Event, UPCASTS)
     caller = caller()
     owners = rows(OWNERS)
-    zone = at_start(time_zone)
+    zone = at_start(lambda: ZoneInfo(time_zone()))
     patience = LONGEST
     heard: Any  # the subscription that `owners` are filled by
 
@@ -48,7 +48,7 @@ class Desk:
 
     def _day(self, at: datetime) -> date:
         """The company's day."""
-        return at.astimezone(ZoneInfo(self.zone)).date()
+        return at.astimezone(self.zone).date()
 
 
 def now() -> datetime:

@@ -13,10 +13,11 @@ from services.activity import commitment, contact, rights, saying
 from services.activity.commitment import COMMITMENTS
 from services.activity.contact import CONTACT, FollowUp
 from services.activity.service.desk import Json, now
+from services.activity.service.planning import Planning
 from services.activity.service.referring import Referring, unless
 
 
-class FollowingUp(Referring):
+class FollowingUp(Referring, Planning):
     @rpc
     def log_follow_up(
         self,
@@ -65,6 +66,9 @@ class FollowingUp(Referring):
             when = follow_up.at or entered_at
             told = (customer_id, id, follow_up.promises, follow_up.author, when)
             made.append(change(COMMITMENTS, customer_id, commitment.make, *told))
+        if follow_up.channel == "visit":
+            at = follow_up.at or entered_at
+            made.append(self._closing(follow_up.author, customer_id, id, at))
         return replace(self.log.commit(*made), id=id, version=0).to_json()
 
     def _wrong(self, customer_id: str, follow_up: FollowUp) -> Refusal | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from kernel.codec import Codec
 from kernel.commits import Commits
@@ -34,7 +35,7 @@ class Diary:
         service.references = self.references
         service.patience = 0.2
         service.heard = service.listening = News()
-        service.zone = "Asia/Shanghai"
+        service.zone = ZoneInfo("Asia/Shanghai")
         return service
 
     def events(self):
