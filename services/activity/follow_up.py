@@ -43,6 +43,7 @@ class Asked:
     asker: Context
     customer: Standing
     logged: FollowUpLogged
+    position: int  # where it was logged
     at: datetime
 
 
@@ -60,6 +61,7 @@ def amend(state: Written, asked: Asked, changes: Values, reason: str | None) -> 
         FollowUpAmended(
             follow_up_id=logged.follow_up_id, customer_id=logged.customer_id,
             author=logged.author, contacted_at=logged.at, entered_at=logged.entered_at,
+            position=asked.position,
             changed=changed, channel_before=before["channel"], reason=reason,
             by=asked.asker.actor, at=at, **after,
         )

@@ -67,7 +67,7 @@ class Referring(Desk):
             logged.customer_id, at,
             lambda customer: rights.answers_for(self.caller, logged.author, customer, at),
         )  # fmt: skip
-        return follow_up.Asked(self.caller, customer, logged, at)
+        return follow_up.Asked(self.caller, customer, logged, row["position"], at)
 
     def _logged(self, position: int) -> FollowUpLogged:
         """As it was written first."""
