@@ -61,7 +61,7 @@ class Diary:
 
 
 def at(position, event):
-    return Recorded("activity", "contact/c1", position, position, event, datetime.now(UTC))
+    return Recorded("activity", position, "contact/c1", position, event, datetime.now(UTC))
 
 
 def inside(**time):
