@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -106,7 +107,7 @@ def test_an_amendment_shows_everywhere_and_the_log_keeps_the_first(office: Offic
     for body, field in [({"author": office.bob}, "author"), ({"outcome": None}, "outcome"),
                         ({"next_contact_at": inside(days=-1)}, "next_contact_at"),
                         ({"contacts": ["nobody"]}, "contacts.0")]:  # fmt: skip
-        refused = settled(lambda body=body: office.anns.patch(path, body))
+        refused = settled(partial(office.anns.patch, path, body))
         assert refused.status_code == 400, refused.text
         assert [error["field"] for error in refused.json()["errors"]] == [field]
     assert office.boss.patch(path, {"note": "x"}).status_code == 400
@@ -176,7 +177,7 @@ def test_what_it_names_must_be_the_customers(office: Office) -> None:
         ({"promises": [{"text": "x"}]}, "promises.0.due_on"),
     ]:  # fmt: skip
         call = {"channel": "phone", "outcome": "x"} | named
-        refused = settled(lambda call=call: office.anns.post(f"{office.path}/follow-ups", call))
+        refused = settled(partial(office.anns.post, f"{office.path}/follow-ups", call))
         assert refused.status_code == 400, refused.text
         assert [error["field"] for error in refused.json()["errors"]] == [field]
     assert office.root.heads()["activity"] == before

@@ -23,7 +23,12 @@ SUBSCRIPTIONS = {
     ),
     "analytics": ("analytics.lists", "analytics.reports"),
     "pipeline": ("pipeline.owners", "pipeline.reactions"),
-    "activity": ("activity.owners", "activity.reactions"),
+    "activity": (
+        "activity.owners",
+        "activity.references",
+        "activity.reactions",
+        "activity.commitments",
+    ),
 }
 
 
