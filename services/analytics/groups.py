@@ -3,6 +3,7 @@
 from kernel.codec import Codec
 from kernel.group import Group
 from services.activity import events as activity
+from services.analytics.consent import CLOSED
 from services.analytics.deals import DEALS
 from services.analytics.definitions import DEFINITIONS
 from services.analytics.directory import DIRECTORY
@@ -10,7 +11,9 @@ from services.analytics.imports import IMPORTS
 from services.analytics.ladder import LADDER
 from services.analytics.opportunities import OPPORTUNITIES
 from services.analytics.pools import POOLS
+from services.analytics.quick_logs import QUICK_LOGS
 from services.analytics.timeline import TIMELINE
+from services.analytics.working_years import WORKING_YEARS
 from services.analytics.workload import WORKLOAD
 from services.customer import events as customer
 from services.pipeline import events as pipeline
@@ -21,7 +24,20 @@ SOURCES = {
     "activity": Codec(activity.Event, activity.UPCASTS),
 }
 LISTS = Group(
-    "lists", "analytics", (DIRECTORY, TIMELINE, OPPORTUNITIES, DEFINITIONS, POOLS, IMPORTS), SOURCES
+    "lists",
+    "analytics",
+    (
+        DIRECTORY,
+        TIMELINE,
+        OPPORTUNITIES,
+        DEFINITIONS,
+        POOLS,
+        IMPORTS,
+        QUICK_LOGS,
+        CLOSED,
+        WORKING_YEARS,
+    ),
+    SOURCES,
 )
 REPORTS = Group("reports", "analytics", (DEALS, WORKLOAD, LADDER), SOURCES)
 GROUPS = {"lists": LISTS, "reports": REPORTS}

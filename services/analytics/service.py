@@ -20,6 +20,7 @@ from services.analytics import (
 )
 from services.analytics.asker import Asker, asker
 from services.analytics.board import board
+from services.analytics.calling import Calling
 from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS, REPORTS
@@ -31,7 +32,7 @@ After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService:
+class AnalyticsService(Calling):
     name = "analytics"
 
     lists = rows(LISTS)
@@ -176,6 +177,9 @@ class AnalyticsService:
         who, asked = asker(self.caller, now()), texts(from_=from_, to=to, by=by)
         group = self.lists if reports.named(name).group is LISTS else self.figures
         return reports.answer(name, caught_up(group, after), who, clock(), **asked)
+
+    def _who(self) -> Asker:
+        return asker(self.caller, now())
 
     def _among(self, who: Asker) -> Asker:
         return who.among(self.lists.collection(pools.POOLS))

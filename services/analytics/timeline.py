@@ -9,13 +9,13 @@ from typing import Any
 
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
-from services.activity.events import ContactEvent
+from services.activity.events import ContactEvent, DoNotContactSet
 from services.analytics import masking
 from services.analytics.pages import Order, page
 from services.analytics.plain import moment, plain, time
 from services.analytics.reading import Documents, find
 from services.customer.events import CustomerEvent
-from services.pipeline.events import LadderEvent, OpportunityEvent
+from services.pipeline.events import LadderEvent, OpportunityEvent, StageRefused
 
 NEWEST_FIRST = Order("-_id", "_id")
 LONGEST = 2_000  # latest happenings of one customer that are told as its history
@@ -49,9 +49,10 @@ def evolve(row: Row, recorded: Recorded) -> Row:
     }
 
 
-TIMELINE = Projection(
-    "timeline", CustomerEvent | ContactEvent | LadderEvent | OpportunityEvent, key, evolve
+Told = (
+    CustomerEvent | ContactEvent | DoNotContactSet | LadderEvent | StageRefused | OpportunityEvent
 )
+TIMELINE = Projection("timeline", Told, key, evolve)
 
 
 def timeline(
