@@ -112,8 +112,9 @@ def test_one_s_own_key_hides_the_team_s_and_that_the_company_s():
 
 
 def test_a_key_that_nothing_is_bound_to_is_refused_with_those_there_are():
-    books = [(OWN, BOOK.fold([defined(key="F2"), defined(key="b")])),
-             (WHOLE_COMPANY, BOOK.fold([defined(WHOLE_COMPANY, key="1"), defined(key="b")]))]  # fmt: skip
+    own = BOOK.fold([defined(key="F2"), defined(key="b")])
+    company = BOOK.fold([defined(WHOLE_COMPANY, key="1"), defined(key="b")])
+    books = [(OWN, own), (WHOLE_COMPANY, company)]
     with pytest.raises(NotFound, match="there are: 1, b, F2") as refused:
         used(books, "9")
     assert refused.value.fields["keys"] == ["1", "b", "F2"]
