@@ -2,6 +2,7 @@
 
 from gateway import tokens
 from gateway.callers import Callers
+from gateway.commitments import CommitmentRoutes
 from gateway.consent import ConsentRoutes
 from gateway.contacts import ContactRoutes
 from gateway.customers import CustomerRoutes
@@ -10,10 +11,12 @@ from gateway.documents import DocumentRoutes
 from gateway.duplicates import DuplicateRoutes
 from gateway.feed import EventRoutes
 from gateway.files import FileRoutes
+from gateway.follow_up_files import FollowUpFileRoutes
 from gateway.follow_ups import FollowUpRoutes
 from gateway.handovers import HandoverRoutes
 from gateway.http import routes
 from gateway.imports import ImportRoutes
+from gateway.itineraries import ItineraryRoutes
 from gateway.ladder import LadderRoutes
 from gateway.me import MeRoutes
 from gateway.opportunities import OpportunityRoutes
@@ -42,6 +45,9 @@ class Gateway(
     QuickLogRoutes,
     ConsentRoutes,
     WorkingDayRoutes,
+    FollowUpFileRoutes,
+    CommitmentRoutes,
+    ItineraryRoutes,
     OpportunityRoutes,
     ImportRoutes,
     HandoverRoutes,

@@ -1,8 +1,8 @@
 """The contact with a customer: follow-ups, and whether its present owner has made one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import assert_never
 
 from kernel import Aggregate, Invalid
@@ -16,6 +16,7 @@ from services.activity.events import (
     DoNotContactSet,
     Effect,
     FollowUpLogged,
+    Promise,
     TemplateUsed,
 )
 from services.activity.owners import Standing
@@ -34,7 +35,12 @@ class FollowUp:
     note: str
     next_contact_at: datetime | None
     at: datetime | None  # None: now; a time is told for one that is imported
+    needs: str | None = None
+    discussed: str | None = None
+    market_info: str | None = None
+    promises: tuple[Promise, ...] = ()
     contacts: tuple[str, ...] = ()
+    opportunity_id: str | None = None
     template: TemplateUsed | None = None
     effects: tuple[Effect, ...] = ()
 
@@ -54,10 +60,13 @@ def log(
     customer_id: str,
     follow_up: FollowUp,
     entered_at: datetime,
+    today: date | None = None,
 ) -> list[ContactEvent]:
+    """`today` is the company's, for who promises something by a day."""
     rights.require_work_on(asker, customer, customer_id, entered_at)
     if follow_up.at is None:
         require_ahead(follow_up.next_contact_at, entered_at)
+        require_days_ahead(follow_up.promises, today or entered_at.date())
         consent.require_open(contact.closed, follow_up.channel, follow_up.contacts)
     return [
         FollowUpLogged(
@@ -70,7 +79,12 @@ def log(
             next_contact_at=follow_up.next_contact_at,
             at=follow_up.at or entered_at,
             entered_at=entered_at,
+            needs=follow_up.needs,
+            discussed=follow_up.discussed,
+            market_info=follow_up.market_info,
+            promises=follow_up.promises,
             contacts=follow_up.contacts,
+            opportunity_id=follow_up.opportunity_id,
             template=follow_up.template,
             effects=follow_up.effects,
             owner=customer.owner if follow_up.effects else None,
@@ -93,6 +107,16 @@ def require_ahead(next_contact_at: datetime | None, entered_at: datetime) -> Non
     if next_contact_at and next_contact_at < entered_at - CLOCKS_DIFFER:
         past = {"field": "next_contact_at", "message": "must not lie in the past"}
         raise Invalid("invalid", "the input has errors", errors=[past])
+
+
+def require_days_ahead(promises: Sequence[Promise], today: date) -> None:
+    past = [
+        {"field": f"promises.{place}.due_on", "message": "must not lie in the past"}
+        for place, promise in enumerate(promises)
+        if promise.due_on < today
+    ]
+    if past:
+        raise Invalid("invalid", "the input has errors", errors=past)
 
 
 def evolve(contact: Contact, event: ContactEvent | DoNotContactSet) -> Contact:

@@ -27,6 +27,16 @@ from services.activity.published.follow_ups import (
     FollowUpLogged,
     Promise,
 )
+from services.activity.published.itineraries import (
+    ItineraryEvent,
+    ItinerarySubmitted,
+    VisitDropped,
+    VisitEvent,
+    VisitMade,
+    VisitPlanned,
+    VisitReplanned,
+    VisitsOrdered,
+)
 from services.activity.published.templates import (
     Effect,
     Template,
@@ -40,6 +50,7 @@ from services.activity.published.working_days import DaysOff, WorkingYearSet
 
 Event = (  # all that the log of this service holds
     ContactEvent
+    | ItineraryEvent
     | FollowUpEvent
     | CommitmentEvent
     | TemplateEvent
@@ -68,6 +79,8 @@ __all__ = [
     "FollowUpFileAttached",
     "FollowUpFileRemoved",
     "FollowUpLogged",
+    "ItineraryEvent",
+    "ItinerarySubmitted",
     "Promise",
     "Template",
     "TemplateChanged",
@@ -75,5 +88,11 @@ __all__ = [
     "TemplateEvent",
     "TemplateRetired",
     "TemplateUsed",
+    "VisitDropped",
+    "VisitEvent",
+    "VisitMade",
+    "VisitPlanned",
+    "VisitReplanned",
+    "VisitsOrdered",
     "WorkingYearSet",
 ]

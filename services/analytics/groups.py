@@ -1,18 +1,23 @@
 """The read models, in two groups that are folded, scaled and rebuilt apart from each other."""
 
+from gateway import events as gateway
 from kernel.codec import Codec
 from kernel.group import Group
 from services.activity import events as activity
+from services.analytics.commitments import COMMITMENTS
 from services.analytics.consent import CLOSED
 from services.analytics.deals import DEALS
 from services.analytics.definitions import DEFINITIONS
 from services.analytics.directory import DIRECTORY
+from services.analytics.follow_ups import FOLLOW_UPS
 from services.analytics.imports import IMPORTS
 from services.analytics.ladder import LADDER
 from services.analytics.opportunities import OPPORTUNITIES
+from services.analytics.organisation import STAFF
 from services.analytics.pools import POOLS
 from services.analytics.quick_logs import QUICK_LOGS
 from services.analytics.timeline import TIMELINE
+from services.analytics.visits import VISITS, WEEKS
 from services.analytics.working_years import WORKING_YEARS
 from services.analytics.workload import WORKLOAD
 from services.customer import events as customer
@@ -33,11 +38,18 @@ LISTS = Group(
         DEFINITIONS,
         POOLS,
         IMPORTS,
+        FOLLOW_UPS,
+        COMMITMENTS,
         QUICK_LOGS,
         CLOSED,
         WORKING_YEARS,
     ),
     SOURCES,
 )
-REPORTS = Group("reports", "analytics", (DEALS, WORKLOAD, LADDER), SOURCES)
+REPORTS = Group(
+    "reports",
+    "analytics",
+    (DEALS, WORKLOAD, LADDER, VISITS, WEEKS, STAFF),
+    SOURCES | {"gateway": Codec(gateway.Event, gateway.UPCASTS)},
+)
 GROUPS = {"lists": LISTS, "reports": REPORTS}

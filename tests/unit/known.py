@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kernel.event import Recorded
 from kernel.projection import Projection
 from kernel.testing import project, recorded
 
@@ -32,6 +33,11 @@ class Folded:
         return [rows[id] for id in wanted["_id"]["$in"] if id in rows]
 
     def _rows(self) -> dict[str, dict[str, Any]]:
-        told = (recorded(event, number) for number, event in enumerate(self.known.events, 1))
+        told = (told_of(event, number) for number, event in enumerate(self.known.events, 1))
         heard = [one for one in told if isinstance(one.event, self.projection.events)]
         return project(self.projection, *heard)
+
+
+def told_of(event: Any, number: int) -> Recorded:
+    """As a test has recorded it; else in the order in which it was told."""
+    return event if isinstance(event, Recorded) else recorded(event, number)

@@ -2,13 +2,11 @@
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from kernel import NotFound
 from kernel.change import change, expecting
 from kernel.form import Form
 from kernel.nameko import at_start, rpc
-from kernel.settings import time_zone
 from services.activity import working_year
 from services.activity.service.desk import Desk, Json, now
 from services.activity.service.recent import Recent
@@ -18,7 +16,6 @@ from services.working_days import SHIPPED, WorkingDays, in_days
 
 class KeepingDays(Desk):
     recent = at_start(Recent)
-    local = at_start(lambda: ZoneInfo(time_zone()))
 
     @rpc
     def set_working_year(
@@ -45,9 +42,9 @@ class KeepingDays(Desk):
 
     def _in_days(self, at: datetime, days: int, working: bool) -> datetime:
         """The same time of day so many days on; on a day that is worked, if so wished."""
-        last = in_days(at, days, self.local, None)
-        known = self._working_days(last.astimezone(self.local).date()) if working else None
-        return in_days(at, days, self.local, known)
+        last = in_days(at, days, self.zone, None)
+        known = self._working_days(last.astimezone(self.zone).date()) if working else None
+        return in_days(at, days, self.zone, known)
 
 
 def read_year(year: Any) -> int:

@@ -23,13 +23,14 @@ from services.activity.quick_log import Pressed
 from services.activity.service.binding import Binding, read_teams
 from services.activity.service.desk import Json, now
 from services.activity.service.keeping_days import KeepingDays
+from services.activity.service.planning import Planning
 
 LONGEST_NOTE = 5_000
 LONGEST_ID = 64
 SIDE_BY_SIDE = 16  # rows of a call list: commits that wait together are written together
 
 
-class QuickLogging(Binding, KeepingDays):
+class QuickLogging(Binding, KeepingDays, Planning):
     batch_limit = at_start(lambda: int(setting("GUANXI_BATCH_LIMIT", "100")))
 
     @rpc
@@ -79,24 +80,27 @@ class QuickLogging(Binding, KeepingDays):
         """What is refused is refused by the commit: a command that was done before is answered as
         before, though the customer is gone or the key free by now.
         """
-        made, at, told = str(uuid5(NAMESPACE_OID, log.context.command_id)), now(), {}
+        made, at = str(uuid5(NAMESPACE_OID, log.context.command_id)), now()
+        told: Json = {}
         try:
-            follow_up = self._written(pressed, teams, customer, at)
+            follow_up = self._filled(pressed, teams, customer, at)
             told = quick_log.follows(follow_up)
             about = (self.caller, customer, made, id, follow_up, at)
-            decided = change(CONTACT, id, quick_log.log, *about)
+            decided: list[Any] = [change(CONTACT, id, quick_log.log, *about)]
+            if follow_up.channel == "visit":
+                decided.append(self._closing(follow_up.author, id, made, at))
         except Refusal as refusal:
-            decided = change(CONTACT, id, quick_log.refused, refusal)
-        return replace(log.commit(decided, told=told), id=made).to_json()
+            decided = [change(CONTACT, id, quick_log.refused, refusal)]
+        return replace(log.commit(*decided, told=told), id=made, version=0).to_json()
 
-    def _written(
+    def _filled(
         self, pressed: Pressed, teams: Sequence[str], customer: Standing, at: datetime
     ) -> FollowUp:
         bound, used = self._bound(teams, pressed.key)
         ahead = pressed.next_contact_at
         if ahead is None and bound.next_contact_days is not None:
             ahead = self._in_days(at, bound.next_contact_days, bound.working_day)
-        today = at.astimezone(self.local).date()
+        today = at.astimezone(self.zone).date()
         return quick_log.written(self.caller, customer, pressed, bound, used, ahead, today)
 
     def _bound(self, teams: Sequence[str], key: str) -> tuple[Template, TemplateUsed]:

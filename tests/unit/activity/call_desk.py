@@ -42,7 +42,7 @@ class CallDesk:
         service.patience = 0.05
         service.heard = News()
         service.recent = self.recent
-        service.local = ZoneInfo("Asia/Shanghai")
+        service.zone = ZoneInfo("Asia/Shanghai")
         service.batch_limit = 5
         return service
 

@@ -18,6 +18,12 @@ from tests.unit.gateway.requests import question
 TABLE = """
 /openapi.json GET: anybody
 /v1/board GET: sales, manager, admin
+/v1/commitments GET: sales, manager, admin
+/v1/commitments/<commitment_id> GET: sales, manager, admin
+/v1/commitments/<commitment_id>/break POST: sales, manager, admin
+/v1/commitments/<commitment_id>/keep POST: sales, manager, admin
+/v1/commitments/<commitment_id>/postpone POST: sales, manager, admin
+/v1/commitments/<commitment_id>/reassign POST: sales, manager, admin
 /v1/customers GET: sales, manager, admin
 /v1/customers POST: sales, manager, admin
 /v1/customers/<customer_id> GET: sales, manager, admin
@@ -62,6 +68,13 @@ TABLE = """
 /v1/fields/<field_id>/require POST: manager, admin
 /v1/fields/<field_id>/retire POST: manager, admin
 /v1/fields/order POST: manager, admin
+/v1/follow-ups GET: sales, manager, admin
+/v1/follow-ups.csv GET: sales, manager, admin
+/v1/follow-ups/<follow_up_id> GET: sales, manager, admin
+/v1/follow-ups/<follow_up_id> PATCH: sales, manager, admin
+/v1/follow-ups/<follow_up_id>/files POST: sales, manager, admin
+/v1/follow-ups/<follow_up_id>/files/<file_id> GET: sales, manager, admin
+/v1/follow-ups/<follow_up_id>/files/<file_id>/remove POST: sales, manager, admin
 /v1/handovers POST: manager, admin
 /v1/handovers/<handover_id> GET: manager, admin
 /v1/handovers/<handover_id>/undo POST: manager, admin
@@ -74,6 +87,13 @@ TABLE = """
 /v1/imports/columns POST: manager, admin
 /v1/imports/template.csv GET: manager, admin
 /v1/imports/template.xlsx GET: manager, admin
+/v1/itineraries/<week> GET: sales, manager, admin
+/v1/itineraries/<week>/order POST: sales, manager, admin
+/v1/itineraries/<week>/people GET: sales, manager, admin
+/v1/itineraries/<week>/submit POST: sales, manager, admin
+/v1/itineraries/<week>/visits POST: sales, manager, admin
+/v1/itineraries/<week>/visits/<visit_id> PATCH: sales, manager, admin
+/v1/itineraries/<week>/visits/<visit_id>/drop POST: sales, manager, admin
 /v1/me GET: sales, manager, admin
 /v1/opportunities GET: sales, manager, admin
 /v1/opportunities POST: sales, manager, admin

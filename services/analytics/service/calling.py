@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from kernel import NotFound
-from kernel.context import Context
 from kernel.form import Form
 from kernel.nameko import rpc
-from kernel.rows import Rows
 from services.analytics import consent, quick_logs, working_years
-from services.analytics.asker import Asker
+from services.analytics.asker import asker
 from services.analytics.freshness import caught_up
 from services.analytics.quick_logs import COMPANY, Holder
+from services.analytics.service.desk import Desk, now
 from services.analytics.working_years import working_year
 
 Answer = dict[str, Any]
@@ -21,11 +20,8 @@ YEARS = range(2000, 2100)
 MOST_TEAMS = 50
 
 
-class Calling:
-    lists: Rows
-    caller: Context
+class Calling(Desk):
     customer: Any  # raises NotFound when the asker may not see it
-    _who: Any  # the asker, now
 
     @rpc
     def quick_logs(
@@ -36,7 +32,7 @@ class Calling:
         after: After = None,
     ) -> Answer:
         """`teams` are the caller's, the nearest first, as the gateway knows them."""
-        who: Asker = self._who()
+        who = asker(self.caller, now())
         rows = caught_up(self.lists, after).collection(quick_logs.QUICK_LOGS)
         with Form() as form:
             above = form.texts("teams", teams, MOST_TEAMS, 100)
@@ -59,7 +55,7 @@ class Calling:
 
     @rpc
     def working_year(self, year: str, after: After = None) -> Answer:
-        self._who()
+        asker(self.caller, now())
         rows = caught_up(self.lists, after).collection(working_years.WORKING_YEARS)
         if not (year.isascii() and year.isdigit() and len(year) == 4 and int(year) in YEARS):
             raise NotFound(what="year", id=year)

@@ -1,13 +1,11 @@
 """Every query, restricted to what the caller may see and as new as the caller asks for."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from kernel.form import identifier
-from kernel.nameko import caller, rows, rpc
+from kernel.nameko import rpc
 from kernel.refusal import Forbidden
-from kernel.settings import time_zone
 from services.analytics import (
     customers,
     definitions,
@@ -20,24 +18,22 @@ from services.analytics import (
 )
 from services.analytics.asker import Asker, asker
 from services.analytics.board import board
-from services.analytics.calling import Calling
 from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
-from services.analytics.groups import LISTS, REPORTS
+from services.analytics.groups import LISTS
 from services.analytics.parameters import texts
-from services.analytics.periods import Clock
+from services.analytics.service.calling import Calling
+from services.analytics.service.conversing import Conversing
+from services.analytics.service.desk import clock, now
+from services.analytics.service.planning import Planning
 
 Answer = dict[str, Any]
 After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService(Calling):
+class AnalyticsService(Planning, Conversing, Calling):
     name = "analytics"
-
-    lists = rows(LISTS)
-    figures = rows(REPORTS)
-    caller = caller()
 
     @rpc
     def customers(
@@ -178,16 +174,5 @@ class AnalyticsService(Calling):
         group = self.lists if reports.named(name).group is LISTS else self.figures
         return reports.answer(name, caught_up(group, after), who, clock(), **asked)
 
-    def _who(self) -> Asker:
-        return asker(self.caller, now())
-
     def _among(self, who: Asker) -> Asker:
         return who.among(self.lists.collection(pools.POOLS))
-
-
-def clock() -> Clock:
-    return Clock(now(), time_zone())
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
