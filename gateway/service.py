@@ -3,6 +3,7 @@
 from gateway import tokens
 from gateway.callers import Callers
 from gateway.commitments import CommitmentRoutes
+from gateway.consent import ConsentRoutes
 from gateway.contacts import ContactRoutes
 from gateway.customers import CustomerRoutes
 from gateway.definitions import DefinitionRoutes
@@ -22,10 +23,12 @@ from gateway.opportunities import OpportunityRoutes
 from gateway.ownership import OwnershipRoutes
 from gateway.people import PeopleRoutes
 from gateway.pools import PoolRoutes
+from gateway.quick_logs import QuickLogRoutes
 from gateway.reports import ReportRoutes
 from gateway.reveals import RevealRoutes
 from gateway.sharing import SharingRoutes
 from gateway.teams import TeamRoutes
+from gateway.working_days import WorkingDayRoutes
 from kernel.nameko import Feed, at_start
 
 
@@ -39,6 +42,9 @@ class Gateway(
     PoolRoutes,
     LadderRoutes,
     FollowUpRoutes,
+    QuickLogRoutes,
+    ConsentRoutes,
+    WorkingDayRoutes,
     FollowUpFileRoutes,
     CommitmentRoutes,
     ItineraryRoutes,

@@ -1,15 +1,24 @@
 """The contact with a customer: follow-ups, and whether its present owner has made one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import assert_never
 
 from kernel import Aggregate, Invalid
 from kernel.context import Context
 from kernel.form import CLOCKS_DIFFER
-from services.activity import rights
-from services.activity.events import ContactEvent, ContactReset, FollowUpLogged, Promise
+from services.activity import consent, rights
+from services.activity.consent import Closed
+from services.activity.events import (
+    ContactEvent,
+    ContactReset,
+    DoNotContactSet,
+    Effect,
+    FollowUpLogged,
+    Promise,
+    TemplateUsed,
+)
 from services.activity.owners import Standing
 
 CHANNELS = ("visit", "phone", "message", "email", "wechat", "sms", "fax", "other")
@@ -32,12 +41,15 @@ class FollowUp:
     promises: tuple[Promise, ...] = ()
     contacts: tuple[str, ...] = ()
     opportunity_id: str | None = None
+    template: TemplateUsed | None = None
+    effects: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True)
 class Contact:
     followed_up: bool = False
     entered_at: datetime = LONG_AGO  # when the last follow-up was written down
+    closed: Mapping[str | None, Closed] = field(default_factory=dict)  # channels, by contact
 
 
 def log(
@@ -55,6 +67,7 @@ def log(
     if follow_up.at is None:
         require_ahead(follow_up.next_contact_at, entered_at)
         require_days_ahead(follow_up.promises, today or entered_at.date())
+        consent.require_open(contact.closed, follow_up.channel, follow_up.contacts)
     return [
         FollowUpLogged(
             follow_up_id=follow_up_id,
@@ -72,6 +85,10 @@ def log(
             promises=follow_up.promises,
             contacts=follow_up.contacts,
             opportunity_id=follow_up.opportunity_id,
+            template=follow_up.template,
+            effects=follow_up.effects,
+            owner=customer.owner if follow_up.effects else None,
+            ownership=customer.position if follow_up.effects else 0,
         )
     ]
 
@@ -102,14 +119,17 @@ def require_days_ahead(promises: Sequence[Promise], today: date) -> None:
         raise Invalid("invalid", "the input has errors", errors=past)
 
 
-def evolve(contact: Contact, event: ContactEvent) -> Contact:
+def evolve(contact: Contact, event: ContactEvent | DoNotContactSet) -> Contact:
     match event:
         case FollowUpLogged():
-            return Contact(True, max(contact.entered_at, event.entered_at))
+            entered_at = max(contact.entered_at, event.entered_at)
+            return replace(contact, followed_up=True, entered_at=entered_at)
         case ContactReset():
             return replace(contact, followed_up=False)
+        case DoNotContactSet():
+            return replace(contact, closed=consent.after(contact.closed, event))
         case _:
             assert_never(event)
 
 
-CONTACT = Aggregate("contact", Contact(), evolve, ContactEvent, implicit=True)
+CONTACT = Aggregate("contact", Contact(), evolve, ContactEvent | DoNotContactSet, implicit=True)

@@ -8,6 +8,7 @@ from services.activity.owners import Standing
 
 LEADS = frozenset({"manager", "admin"})
 STAFF = LEADS | {"sales"}
+IN_POOL = ("in-pool", "nobody holds this customer: claim it first")
 
 
 def works_on(asker: Context, customer: Standing, at: datetime) -> bool:
@@ -29,7 +30,7 @@ def require_work_on(asker: Context, customer: Standing, customer_id: str, at: da
         raise NotFound(what="customer", id=customer_id)
     if customer.archived:
         raise Rejected("archived", "this customer is archived: restore it first")
-    raise Rejected("in-pool", "nobody holds this customer: claim it first")
+    raise Rejected(*IN_POOL)
 
 
 def lies_in_sight(asker: Context, customer: Standing) -> bool:

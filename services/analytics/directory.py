@@ -26,6 +26,7 @@ from services.customer.events import (
     KeepingEvent,
     OwnershipEvent,
     PhonesRevealed,
+    ReleaseRefused,
     SharingEvent,
     held_after,
     of_row,
@@ -52,8 +53,8 @@ KNOWN = {"version": {"$gt": 0}}  # its registration has arrived
 
 def evolve(row: Row, recorded: Recorded) -> Row:
     before = UNKNOWN | row
-    if isinstance(recorded.event, PhonesRevealed):
-        return before | edition(recorded)  # to look is not to touch
+    if isinstance(recorded.event, PhonesRevealed | ReleaseRefused):
+        return before | edition(recorded)  # to look is not to touch, nor what could not be
     touched = max(before["touched_at"], moment(recorded.at))
     keeps = isinstance(recorded.event, KeepingEvent)
     told = keeping.kept(recorded.event) if keeps else facts(before, recorded)

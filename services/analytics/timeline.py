@@ -12,6 +12,7 @@ from kernel.projection import Projection, Row
 from services.activity.events import (
     CommitmentEvent,
     ContactEvent,
+    DoNotContactSet,
     FollowUpAmended,
     FollowUpEvent,
     FollowUpLogged,
@@ -22,7 +23,7 @@ from services.analytics.pages import Order, page
 from services.analytics.plain import moment, plain, time
 from services.analytics.reading import Documents, find
 from services.customer.events import CustomerEvent
-from services.pipeline.events import LadderEvent, OpportunityEvent
+from services.pipeline.events import LadderEvent, OpportunityEvent, StageRefused
 
 NEWEST_FIRST = Order("-_id", "_id")
 LONGEST = 2_000  # latest happenings of one customer that are told as its history
@@ -89,15 +90,20 @@ def amended(row: Row, event: FollowUpAmended) -> Row:
     return row | {"details": row["details"] | said | now}
 
 
-TIMELINE = Projection(
-    "timeline",
+Told = (
     CustomerEvent
     | ContactEvent
+    | DoNotContactSet
     | FollowUpEvent
     | CommitmentEvent
     | VisitEvent
     | LadderEvent
-    | OpportunityEvent,
+    | StageRefused
+    | OpportunityEvent
+)
+TIMELINE = Projection(
+    "timeline",
+    Told,
     key,
     evolve,
     edition=2,  # the row of a follow-up is found by who amends it

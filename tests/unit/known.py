@@ -26,9 +26,16 @@ class Folded:
         self.projection = projection
 
     def find_one(self, wanted: dict[str, Any]) -> dict[str, Any] | None:
+        return self._rows().get(wanted["_id"])
+
+    def find(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
+        rows = self._rows()
+        return [rows[id] for id in wanted["_id"]["$in"] if id in rows]
+
+    def _rows(self) -> dict[str, dict[str, Any]]:
         told = (told_of(event, number) for number, event in enumerate(self.known.events, 1))
         heard = [one for one in told if isinstance(one.event, self.projection.events)]
-        return project(self.projection, *heard).get(wanted["_id"])
+        return project(self.projection, *heard)
 
 
 def told_of(event: Any, number: int) -> Recorded:

@@ -6,12 +6,14 @@ from services.activity.owners import OWNERS
 from services.activity.reactions import REACTIONS
 from services.activity.references import REFERENCES
 from services.activity.service.amending import Amending
+from services.activity.service.closing_off import ClosingOff
 from services.activity.service.filing import Filing
 from services.activity.service.following_up import FollowingUp
 from services.activity.service.promising import Promising
+from services.activity.service.quick_logging import QuickLogging
 
 
-class ActivityService(FollowingUp, Amending, Filing, Promising, Feed):
+class ActivityService(FollowingUp, Amending, Filing, Promising, QuickLogging, ClosingOff, Feed):
     name = "activity"
 
     heard = subscribe(OWNERS)

@@ -37,11 +37,14 @@ TABLE = """
 /v1/customers/<customer_id>/contacts/<contact_id> PATCH: sales, manager, admin
 /v1/customers/<customer_id>/contacts/<contact_id>/primary POST: sales, manager, admin
 /v1/customers/<customer_id>/contacts/<contact_id>/remove POST: sales, manager, admin
+/v1/customers/<customer_id>/do-not-contact GET: sales, manager, admin
+/v1/customers/<customer_id>/do-not-contact PUT: sales, manager, admin
 /v1/customers/<customer_id>/files POST: sales, manager, admin
 /v1/customers/<customer_id>/files/<file_id> GET: sales, manager, admin
 /v1/customers/<customer_id>/files/<file_id>/remove POST: sales, manager, admin
 /v1/customers/<customer_id>/follow-ups POST: sales, manager, admin
 /v1/customers/<customer_id>/lock POST: sales, manager, admin
+/v1/customers/<customer_id>/quick-log/<key> POST: sales, manager, admin
 /v1/customers/<customer_id>/release POST: sales, manager, admin
 /v1/customers/<customer_id>/restore POST: sales, manager, admin
 /v1/customers/<customer_id>/reveal POST: sales, manager, admin
@@ -117,6 +120,10 @@ TABLE = """
 /v1/pools/<pool_id>/rules POST: sales, manager, admin
 /v1/pools/<pool_id>/shown POST: sales, manager, admin
 /v1/pools/<pool_id>/simulate POST: manager, admin
+/v1/quick-logs GET: sales, manager, admin
+/v1/quick-logs POST: sales, manager, admin
+/v1/quick-logs/<key> PUT: sales, manager, admin
+/v1/quick-logs/<key>/retire POST: sales, manager, admin
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
 /v1/teams GET: sales, manager, admin
@@ -124,6 +131,8 @@ TABLE = """
 /v1/teams/<team_id>/dissolve POST: admin
 /v1/teams/<team_id>/move POST: admin
 /v1/teams/<team_id>/rename POST: admin
+/v1/working-days/<year> GET: sales, manager, admin
+/v1/working-days/<year> PUT: manager, admin
 """
 
 
