@@ -18,20 +18,33 @@ from kernel.nameko import remote
 PATH = "/v1/reports/<name>"
 
 NAMES = ("workload", "funnel", "win-rate", "won-value", "sales-cycle", "due")
-CUTS = ("person", "product", "source", "day", "week", "month", "quarter", "stage")
+CUTS = ("person", "team", "product", "source", "day", "week", "month", "quarter", "stage")
+WITHIN = ("day", "week", "month", "quarter", "year")
+COMPARED = ("previous", "last-year")
 TABLE = Written(MEDIA_TYPE, report_csv, file=True)
 
 
 class AskReport(Reading):
     from_ = Day(data_key="from")
     to = Day()
+    within = Choice(*WITHIN, says="instead of `from` and `to`: that period up to today")
     by = Choice(*CUTS, says="what to cut it by; not every report can be cut by all of these")
+    compare = Choice(
+        *COMPARED,
+        says="also the figures of the span before, or of the same a year ago, under `compared`",
+    )
 
 
-class Report(Shown):
-    report = fields.String(required=True)
+class Figures(Shown):
+    from_ = fields.Date(required=True, allow_none=True, data_key="from")
+    to = fields.Date(required=True, allow_none=True)
     total = fields.Dict(required=True)
     rows = fields.List(fields.Dict(), required=True)
+
+
+class Report(Figures):
+    report = fields.String(required=True)
+    compared = fields.Nested(Figures, metadata={"description": "when it was asked for"})
 
 
 class ReportRoutes:

@@ -14,7 +14,7 @@ from services.analytics.organisation import STAFF
 from services.analytics.pools import POOLS
 from services.analytics.timeline import TIMELINE
 from services.analytics.visits import VISITS, WEEKS
-from services.analytics.workload import WORKLOAD
+from services.analytics.work import WORKLOAD
 from services.customer import events as customer
 from services.pipeline import events as pipeline
 

@@ -166,9 +166,12 @@ class AnalyticsService(Planning):
         from_: str | None = None,
         to: str | None = None,
         by: str | None = None,
+        within: str | None = None,
+        compare: str | None = None,
         after: After = None,
     ) -> Answer:
-        who, asked = asker(self.caller, now()), texts(from_=from_, to=to, by=by)
+        who = asker(self.caller, now())
+        asked = texts(from_=from_, to=to, by=by, within=within, compare=compare)
         group = self.lists if reports.named(name).group is LISTS else self.figures
         return reports.answer(name, caught_up(group, after), who, clock(), **asked)
 
