@@ -170,7 +170,8 @@ def test_the_workload_of_each_person(world: World) -> None:
     nothing = dict.fromkeys((*FIGURES, "won"), 0) | {"reach": None}
     assert answered["rows"] == [
         {"key": "ann"} | nothing | {
-            "customers_added": 1, "follow_ups": 2, "visits": 1, "calls": 1, "calls_answered": 1, "reach": 100.0, "won": 1,
+            "customers_added": 1, "follow_ups": 2, "visits": 1, "won": 1,
+            "calls": 1, "calls_answered": 1, "reach": 100.0,
             "won_amounts": [{"amount": "12.50", "currency": "CNY"}],
         },
         {"key": "bob"} | nothing | {
