@@ -2,6 +2,7 @@
 
 from gateway import tokens
 from gateway.callers import Callers
+from gateway.commitments import CommitmentRoutes
 from gateway.contacts import ContactRoutes
 from gateway.customers import CustomerRoutes
 from gateway.definitions import DefinitionRoutes
@@ -9,6 +10,7 @@ from gateway.documents import DocumentRoutes
 from gateway.duplicates import DuplicateRoutes
 from gateway.feed import EventRoutes
 from gateway.files import FileRoutes
+from gateway.follow_up_files import FollowUpFileRoutes
 from gateway.follow_ups import FollowUpRoutes
 from gateway.handovers import HandoverRoutes
 from gateway.http import routes
@@ -37,6 +39,8 @@ class Gateway(
     PoolRoutes,
     LadderRoutes,
     FollowUpRoutes,
+    FollowUpFileRoutes,
+    CommitmentRoutes,
     ItineraryRoutes,
     OpportunityRoutes,
     ImportRoutes,

@@ -4,8 +4,10 @@ from gateway import events as gateway
 from kernel.codec import Codec
 from kernel.group import Group, Reactions
 from services.activity import events as activity
+from services.activity.handing_on import HANDING_ON
 from services.activity.owners import OWNERS as ACTIVITY_OWNERS
 from services.activity.reactions import REACTIONS as ACTIVITY_REACTIONS
+from services.activity.references import REFERENCES
 from services.analytics.groups import GROUPS as ANALYTICS
 from services.customer import events as customer
 from services.customer.reactions import REACTIONS as CUSTOMER_REACTIONS
@@ -20,6 +22,7 @@ from services.pipeline.reactions import REACTIONS as PIPELINE_REACTIONS
 GROUPS: dict[str, Group] = {  # what can be rebuilt
     **ANALYTICS,
     ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
+    REFERENCES.queue: REFERENCES,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
     LOOKALIKES.queue: LOOKALIKES,
     WORKED.queue: WORKED,
@@ -28,6 +31,7 @@ GROUPS: dict[str, Group] = {  # what can be rebuilt
 }
 REACTIONS: dict[str, Reactions] = {
     ACTIVITY_REACTIONS.queue: ACTIVITY_REACTIONS,
+    HANDING_ON.queue: HANDING_ON,
     CUSTOMER_REACTIONS.queue: CUSTOMER_REACTIONS,
     PIPELINE_REACTIONS.queue: PIPELINE_REACTIONS,
 }

@@ -1,14 +1,15 @@
 """The contact with a customer: follow-ups, and whether its present owner has made one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import assert_never
 
 from kernel import Aggregate, Invalid
 from kernel.context import Context
 from kernel.form import CLOCKS_DIFFER
 from services.activity import rights
-from services.activity.events import ContactEvent, ContactReset, FollowUpLogged
+from services.activity.events import ContactEvent, ContactReset, FollowUpLogged, Promise
 from services.activity.owners import Standing
 
 CHANNELS = ("visit", "phone", "message", "email", "wechat", "sms", "fax", "other")
@@ -25,6 +26,12 @@ class FollowUp:
     note: str
     next_contact_at: datetime | None
     at: datetime | None  # None: now; a time is told for one that is imported
+    needs: str | None = None
+    discussed: str | None = None
+    market_info: str | None = None
+    promises: tuple[Promise, ...] = ()
+    contacts: tuple[str, ...] = ()
+    opportunity_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,10 +48,13 @@ def log(
     customer_id: str,
     follow_up: FollowUp,
     entered_at: datetime,
+    today: date | None = None,
 ) -> list[ContactEvent]:
+    """`today` is the company's, for who promises something by a day."""
     rights.require_work_on(asker, customer, customer_id, entered_at)
     if follow_up.at is None:
         require_ahead(follow_up.next_contact_at, entered_at)
+        require_days_ahead(follow_up.promises, today or entered_at.date())
     return [
         FollowUpLogged(
             follow_up_id=follow_up_id,
@@ -56,6 +66,12 @@ def log(
             next_contact_at=follow_up.next_contact_at,
             at=follow_up.at or entered_at,
             entered_at=entered_at,
+            needs=follow_up.needs,
+            discussed=follow_up.discussed,
+            market_info=follow_up.market_info,
+            promises=follow_up.promises,
+            contacts=follow_up.contacts,
+            opportunity_id=follow_up.opportunity_id,
         )
     ]
 
@@ -74,6 +90,16 @@ def require_ahead(next_contact_at: datetime | None, entered_at: datetime) -> Non
     if next_contact_at and next_contact_at < entered_at - CLOCKS_DIFFER:
         past = {"field": "next_contact_at", "message": "must not lie in the past"}
         raise Invalid("invalid", "the input has errors", errors=[past])
+
+
+def require_days_ahead(promises: Sequence[Promise], today: date) -> None:
+    past = [
+        {"field": f"promises.{place}.due_on", "message": "must not lie in the past"}
+        for place, promise in enumerate(promises)
+        if promise.due_on < today
+    ]
+    if past:
+        raise Invalid("invalid", "the input has errors", errors=past)
 
 
 def evolve(contact: Contact, event: ContactEvent) -> Contact:

@@ -41,6 +41,23 @@ def lies_in_sight(asker: Context, customer: Standing) -> bool:
     return asker.role in LEADS or customer.admits(asker.actor)
 
 
+def answers_for(asker: Context, whose: str | None, customer: Standing, at: datetime) -> bool:
+    """What somebody has written or promised: theirs and of who sees theirs, wherever the customer
+    is by now, and of who works on it.
+    """
+    mine = whose is not None and asker.sees(whose)
+    return mine or works_on(asker, customer, at)
+
+
+def reads(asker: Context, whose: str, customer: Standing, at: datetime) -> bool:
+    """Also who may know of the customer in its pool or in the archive."""
+    return answers_for(asker, whose, customer, at) or lies_in_sight(asker, customer)
+
+
+def leads(asker: Context) -> bool:
+    return asker.role in LEADS
+
+
 def require_staff(asker: Context) -> None:
     if asker.role not in STAFF:
         raise Forbidden("role-not-allowed", "your role may not work with customers")

@@ -4,9 +4,11 @@ from gateway import events as gateway
 from kernel.codec import Codec
 from kernel.group import Group
 from services.activity import events as activity
+from services.analytics.commitments import COMMITMENTS
 from services.analytics.deals import DEALS
 from services.analytics.definitions import DEFINITIONS
 from services.analytics.directory import DIRECTORY
+from services.analytics.follow_ups import FOLLOW_UPS
 from services.analytics.imports import IMPORTS
 from services.analytics.ladder import LADDER
 from services.analytics.opportunities import OPPORTUNITIES
@@ -24,7 +26,10 @@ SOURCES = {
     "activity": Codec(activity.Event, activity.UPCASTS),
 }
 LISTS = Group(
-    "lists", "analytics", (DIRECTORY, TIMELINE, OPPORTUNITIES, DEFINITIONS, POOLS, IMPORTS), SOURCES
+    "lists",
+    "analytics",
+    (DIRECTORY, TIMELINE, OPPORTUNITIES, DEFINITIONS, POOLS, IMPORTS, FOLLOW_UPS, COMMITMENTS),
+    SOURCES,
 )
 REPORTS = Group(
     "reports",

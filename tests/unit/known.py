@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kernel.event import Recorded
 from kernel.projection import Projection
 from kernel.testing import project, recorded
 
@@ -25,6 +26,11 @@ class Folded:
         self.projection = projection
 
     def find_one(self, wanted: dict[str, Any]) -> dict[str, Any] | None:
-        told = (recorded(event, number) for number, event in enumerate(self.known.events, 1))
+        told = (told_of(event, number) for number, event in enumerate(self.known.events, 1))
         heard = [one for one in told if isinstance(one.event, self.projection.events)]
         return project(self.projection, *heard).get(wanted["_id"])
+
+
+def told_of(event: Any, number: int) -> Recorded:
+    """As a test has recorded it; else in the order in which it was told."""
+    return event if isinstance(event, Recorded) else recorded(event, number)

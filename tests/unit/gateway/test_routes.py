@@ -18,6 +18,12 @@ from tests.unit.gateway.requests import question
 TABLE = """
 /openapi.json GET: anybody
 /v1/board GET: sales, manager, admin
+/v1/commitments GET: sales, manager, admin
+/v1/commitments/<commitment_id> GET: sales, manager, admin
+/v1/commitments/<commitment_id>/break POST: sales, manager, admin
+/v1/commitments/<commitment_id>/keep POST: sales, manager, admin
+/v1/commitments/<commitment_id>/postpone POST: sales, manager, admin
+/v1/commitments/<commitment_id>/reassign POST: sales, manager, admin
 /v1/customers GET: sales, manager, admin
 /v1/customers POST: sales, manager, admin
 /v1/customers/<customer_id> GET: sales, manager, admin
@@ -59,6 +65,13 @@ TABLE = """
 /v1/fields/<field_id>/require POST: manager, admin
 /v1/fields/<field_id>/retire POST: manager, admin
 /v1/fields/order POST: manager, admin
+/v1/follow-ups GET: sales, manager, admin
+/v1/follow-ups.csv GET: sales, manager, admin
+/v1/follow-ups/<follow_up_id> GET: sales, manager, admin
+/v1/follow-ups/<follow_up_id> PATCH: sales, manager, admin
+/v1/follow-ups/<follow_up_id>/files POST: sales, manager, admin
+/v1/follow-ups/<follow_up_id>/files/<file_id> GET: sales, manager, admin
+/v1/follow-ups/<follow_up_id>/files/<file_id>/remove POST: sales, manager, admin
 /v1/handovers POST: manager, admin
 /v1/handovers/<handover_id> GET: manager, admin
 /v1/handovers/<handover_id>/undo POST: manager, admin
