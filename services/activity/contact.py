@@ -32,6 +32,7 @@ class FollowUp:
     promises: tuple[Promise, ...] = ()
     contacts: tuple[str, ...] = ()
     opportunity_id: str | None = None
+    reached: bool | None = None  # False: nobody answered
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def log(
             promises=follow_up.promises,
             contacts=follow_up.contacts,
             opportunity_id=follow_up.opportunity_id,
+            reached=follow_up.reached,
         )
     ]
 

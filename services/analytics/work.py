@@ -65,7 +65,7 @@ def deed(event: Done) -> Deed | None:
 
 def moved(event: FollowUpAmended) -> Counts:
     """What differs when it was on another channel."""
-    before = contact(event.channel_before, event.reached)
+    before = contact(event.channel_before, event.reached_before)
     after = contact(event.channel, event.reached)
     differs = {name: after.get(name, 0) - before.get(name, 0) for name in before | after}
     return {name: count for name, count in differs.items() if count}

@@ -67,7 +67,8 @@ class FollowUpAmended:
     market_info: Annotated[str | None, PERSONAL] = None
     contacts: tuple[str, ...] = ()
     opportunity_id: str | None = None
-    reached: bool | None = None  # as before
+    reached: bool | None = None
+    reached_before: bool | None = None
     reason: str | None  # told when somebody else than the author amends it
     by: str
     at: datetime

@@ -72,22 +72,29 @@ def test_a_call_that_nobody_answers_is_made_all_the_same() -> None:
     assert (row["calls"], row["calls_answered"]) == (2, 1)
 
 
-def amended(channel: str, before: str, reached: bool | None = None) -> FollowUpAmended:
+def amended(
+    channel: str, before: str, reached: bool | None = None, reached_before: bool | None = None
+) -> FollowUpAmended:
     return FollowUpAmended(
         follow_up_id="f1", customer_id="c1", author="ann", contacted_at=NOON, entered_at=NOON,
         changed=("channel",), channel=channel, channel_before=before, outcome="interested",
-        note="", next_contact_at=None, reached=reached, reason=None, by="ann", at=NOON + HOUR,
+        note="", next_contact_at=None, reached=reached, reached_before=reached_before,
+        position=1, reason=None, by="ann", at=NOON + HOUR,
     )  # fmt: skip
 
 
-@given(some.sampled_from(CHANNELS), some.sampled_from(CHANNELS), some.sampled_from([None, False]))
-def test_an_amended_channel_counts_as_if_it_had_been_said_at_once(
-    before: str, after: str, reached: bool | None
-) -> None:
-    told = replace(followed_up(channel=before), reached=reached)
-    at_once = replace(followed_up(channel=after), reached=reached)
+SAID = some.tuples(some.sampled_from(CHANNELS), some.sampled_from([None, True, False]))
 
-    [row] = project(WORKLOAD, told, amended(after, before, reached)).values()
+
+@given(SAID, SAID)
+def test_what_is_amended_counts_as_if_it_had_been_said_at_once(
+    before: tuple[str, bool | None], after: tuple[str, bool | None]
+) -> None:
+    told = replace(followed_up(channel=before[0]), reached=before[1])
+    at_once = replace(followed_up(channel=after[0]), reached=after[1])
+    change = amended(after[0], before[0], after[1], before[1])
+
+    [row] = project(WORKLOAD, told, change).values()
     [wanted] = project(WORKLOAD, at_once).values()
 
     assert {name: value for name, value in row.items() if value != 0} == wanted
