@@ -6,6 +6,7 @@ from kernel.group import Group
 from services.activity import events as activity
 from services.analytics.commitments import COMMITMENTS
 from services.analytics.deals import DEALS
+from services.analytics.deeds import DEEDS
 from services.analytics.definitions import DEFINITIONS
 from services.analytics.directory import DIRECTORY
 from services.analytics.follow_ups import FOLLOW_UPS
@@ -34,7 +35,7 @@ LISTS = Group(
 REPORTS = Group(
     "reports",
     "analytics",
-    (DEALS, WORKLOAD, LADDER, VISITS, WEEKS, STAFF),
+    (DEALS, WORKLOAD, DEEDS, LADDER, VISITS, WEEKS, STAFF),
     SOURCES | {"gateway": Codec(gateway.Event, gateway.UPCASTS)},
 )
 GROUPS = {"lists": LISTS, "reports": REPORTS}

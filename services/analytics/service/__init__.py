@@ -22,8 +22,8 @@ from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS
 from services.analytics.parameters import texts
-from services.analytics.service.conversing import Conversing
 from services.analytics.service.desk import clock, now
+from services.analytics.service.opening import Opening
 from services.analytics.service.planning import Planning
 
 Answer = dict[str, Any]
@@ -31,7 +31,7 @@ After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService(Planning, Conversing):
+class AnalyticsService(Opening, Planning):
     name = "analytics"
 
     @rpc

@@ -4,8 +4,10 @@ from typing import Any
 import pytest
 
 from gateway.events import PersonAdded
-from kernel.refusal import Invalid
+from kernel.refusal import Invalid, NotFound
+from services.analytics import deeds
 from services.analytics.asker import Asker
+from services.analytics.periods import Period
 from services.analytics.reports import NAMED, answer, named
 from services.analytics.work import FIGURES
 from services.pipeline.events import Money
@@ -290,3 +292,25 @@ def test_reach_is_what_was_answered_of_what_was_called(world: World) -> None:
     world.happened(*(replace(followed_up(f"c{n}"), reached=n > 0) for n in range(4)))
     assert ask(world, "workload")["total"]["reach"] == 75.0
     assert ask(world, "workload", from_="2030-01-01")["total"]["reach"] is None
+
+
+def test_a_figure_opens_down_to_what_it_counts(world: World) -> None:
+    world.happened(*(followed_up(f"c{n}", at=NOON + n * HOUR, channel="visit") for n in range(3)))
+    world.happened(followed_up("c9", author="bob", channel="visit"), registered("c8"))
+    deal(world, "o1", cents="5")
+    rows, ever = world.rows["reports"], Period()
+
+    visits, cursor = deeds.opened(rows, MANAGER, "visits", "ann", ever, 2)
+    rest, end = deeds.opened(rows, MANAGER, "visits", "ann", ever, 2, cursor)
+    [won_deal], _ = deeds.opened(rows, ANN, "won", None, ever)
+
+    assert [one["customer_id"] for one in (*visits, *rest)] == ["c2", "c1", "c0"]
+    assert (won_deal["opportunity_id"], won_deal["amount"]["amount"]) == ("o1", "5.00")
+    assert end is None
+    assert len(deeds.opened(rows, MANAGER, "visits", None, ever)[0]) == 4
+    assert len(deeds.opened(rows, ANN, "visits", None, ever)[0]) == 3
+    assert len(deeds.opened(rows, ANN, "visits", None, Period(NOON + HOUR))[0]) == 2
+    with pytest.raises(NotFound):
+        deeds.opened(rows, ANN, "visits", "bob", ever)
+    with pytest.raises(Invalid, match="figure"):
+        deeds.opened(rows, ANN, "reach", None, ever)
