@@ -43,6 +43,7 @@ class FollowUp:
     opportunity_id: str | None = None
     template: TemplateUsed | None = None
     effects: tuple[Effect, ...] = ()
+    reached: bool | None = None  # False: nobody answered
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def log(
             effects=follow_up.effects,
             owner=customer.owner if follow_up.effects else None,
             ownership=customer.position if follow_up.effects else 0,
+            reached=follow_up.reached,
         )
     ]
 
