@@ -11,7 +11,8 @@ from gateway.fields import Choice, Flag, Several, Text
 from gateway.files import FileShown
 from gateway.follow_up_table import Table, table
 from gateway.http import get, patch, post
-from gateway.names import Person
+from gateway.money import MoneyGiven
+from gateway.names import Person, Title
 from gateway.organising import Organising
 from gateway.parts import Part, Patch
 from gateway.queries import Listing, Reading
@@ -30,6 +31,13 @@ class PromiseGiven(Shape):
     text = Text(1_000, required=True)
     due_on = Day(required=True)
     owner = Person(metadata={"description": "who keeps it; the author if not given"})
+
+
+class NewOpportunityGiven(Shape):
+    name = Title(200)
+    product = Text(200, metadata={"description": "names the deal when no name is given"})
+    amount = MoneyGiven()
+    expected_close = Day()
 
 
 class Said(Shape):
@@ -53,6 +61,10 @@ class LogFollowUp(Said):
         Part(PromiseGiven, required=True), most=20,
         metadata={"description": "each becomes a commitment that is kept or broken"},
     )  # fmt: skip
+    new_opportunity = Part(
+        NewOpportunityGiven,
+        metadata={"description": "a deal that came of it, and is opened by it; its id is answered"},
+    )
     author = Person()
     at = Time()
 
@@ -73,6 +85,7 @@ class FindFollowUps(Listing):
     customer_id = Text(64, metadata={"description": "all of it that you may see, by whomever"})
     opportunity_id = Text(64)
     with_opportunity = Choice("true", "false", says="whether it is about a deal")
+    opened_opportunity = Choice("true", "false", says="whether it has led to a new deal")
     q = Text(
         100,
         metadata={

@@ -25,6 +25,7 @@ from services.activity.published.follow_ups import (
     FollowUpFileAttached,
     FollowUpFileRemoved,
     FollowUpLogged,
+    NewOpportunity,
     Promise,
 )
 from services.activity.published.itineraries import (
@@ -81,6 +82,7 @@ __all__ = [
     "FollowUpLogged",
     "ItineraryEvent",
     "ItinerarySubmitted",
+    "NewOpportunity",
     "Promise",
     "Template",
     "TemplateChanged",

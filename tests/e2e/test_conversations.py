@@ -83,6 +83,21 @@ def test_all_that_was_said_is_read_again(office: Office) -> None:
     assert office.bobs.get("/v1/follow-ups", customer_id=office.id).status_code == 404
 
 
+def test_a_visit_leads_to_a_deal(office: Office) -> None:
+    money = {"amount": "1200.00", "currency": "CNY"}
+    made = office.talked(new_opportunity={"name": "夏茶", "amount": money})
+    deal = eventually(
+        partial(office.anns.get, f"/v1/opportunities/{made['opportunity_id']}"),
+        lambda answer: answer.status_code == 200,
+    )
+    told = deal.json()
+    assert (told["name"], told["owner"], told["amount"]) == ("夏茶", office.ann, money)
+    assert told["customer_id"] == office.id
+    wanted = {"channel": "visit", "opened_opportunity": "true", "customer_id": office.id}
+    [led] = office.anns.read("/v1/follow-ups", made["position"], **wanted)["items"]
+    assert (led["id"], led["opportunity_id"]) == (made["id"], made["opportunity_id"])
+
+
 def test_an_amendment_shows_everywhere_and_the_log_keeps_the_first(office: Office) -> None:
     made = office.talked(next_contact_at=inside(days=3))
     path = f"/v1/follow-ups/{made['id']}"

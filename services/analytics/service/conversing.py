@@ -35,6 +35,7 @@ class Conversing(Desk):
         customer_id: str | None = None,
         opportunity_id: str | None = None,
         with_opportunity: str | None = None,
+        opened_opportunity: str | None = None,
         q: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
@@ -44,7 +45,8 @@ class Conversing(Desk):
         who = asker(self.caller, now())
         filters = texts(
             person=person, channel=channel, outcome=outcome, customer_id=customer_id,
-            opportunity_id=opportunity_id, with_opportunity=with_opportunity, q=q,
+            opportunity_id=opportunity_id, with_opportunity=with_opportunity,
+            opened_opportunity=opened_opportunity, q=q,
         )  # fmt: skip
         span = asked_for(from_, to, None, clock()).period(clock().zone).match("contacted_at")
         rows = caught_up(self.lists, after).collection(FOLLOW_UPS)
