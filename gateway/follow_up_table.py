@@ -12,7 +12,6 @@ from werkzeug import Response
 from gateway.asked import Asked
 from gateway.queries import LARGEST_PAGE
 from gateway.spreadsheet import MEDIA_TYPE, harmless
-from kernel.settings import time_zone
 
 MOST = 50_000  # lines
 BYTE_ORDER_MARK = "\ufeff"  # Excel asks for it
@@ -43,20 +42,20 @@ class Table:
         return Response(result, self.status, sent, content_type=self.media_type)
 
 
-def table(ask: Ask) -> Iterator[bytes]:
+def table(ask: Ask, zone: str, most: int = MOST) -> Iterator[bytes]:
     """The first page is there, or refused, before anything is answered."""
     first = ask(limit=LARGEST_PAGE)
-    return written(first, ask, ZoneInfo(time_zone()))
+    return written(first, ask, ZoneInfo(zone), most)
 
 
-def written(page: Mapping[str, Any], ask: Ask, zone: ZoneInfo) -> Iterator[bytes]:
+def written(page: Mapping[str, Any], ask: Ask, zone: ZoneInfo, most: int) -> Iterator[bytes]:
     yield (BYTE_ORDER_MARK + line(HEADINGS)).encode()
     count = 0
     while True:
         count += len(page["items"])
         rows = "".join(line(cells(row, zone)) for row in page["items"])
         yield rows.encode(errors="replace")
-        if page["next"] is None or count >= MOST:
+        if page["next"] is None or count >= most:
             return
         page = ask(limit=LARGEST_PAGE, cursor=page["next"], after=None)
 

@@ -20,6 +20,7 @@ from gateway.routes import EVERY_ROLE
 from gateway.shape import Shape
 from gateway.times import Day, Time
 from kernel.nameko import remote
+from kernel.settings import time_zone
 
 CHANNELS = ("visit", "phone", "message", "email", "wechat", "sms", "fax", "other")
 ONE = "/v1/follow-ups/<follow_up_id>"
@@ -171,7 +172,8 @@ class FollowUpRoutes(Organising):
     def download_follow_ups(self, asked: Asked) -> Any:
         """The same register as a table that a spreadsheet opens; at most 50,000 lines."""
         sought = self._sought(asked)
-        return table(lambda **page: self.analytics.follow_ups(**sought | page))
+        ask = lambda **page: self.analytics.follow_ups(**sought | page)  # noqa: E731
+        return table(ask, time_zone())
 
     @get(ONE, roles=EVERY_ROLE, query=Reading, answer=Record(FollowUpShown, versioned=True))
     def read_follow_up(self, asked: Asked, follow_up_id: str) -> Any:
