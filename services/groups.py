@@ -5,6 +5,7 @@ from kernel.codec import Codec
 from kernel.group import Group, Reactions
 from services.activity import events as activity
 from services.activity.owners import OWNERS as ACTIVITY_OWNERS
+from services.activity.people import PEOPLE as ACTIVITY_PEOPLE
 from services.activity.reactions import REACTIONS as ACTIVITY_REACTIONS
 from services.analytics.groups import GROUPS as ANALYTICS
 from services.customer import events as customer
@@ -20,6 +21,7 @@ from services.pipeline.reactions import REACTIONS as PIPELINE_REACTIONS
 GROUPS: dict[str, Group] = {  # what can be rebuilt
     **ANALYTICS,
     ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
+    ACTIVITY_PEOPLE.queue: ACTIVITY_PEOPLE,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
     LOOKALIKES.queue: LOOKALIKES,
     WORKED.queue: WORKED,

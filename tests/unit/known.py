@@ -25,6 +25,14 @@ class Folded:
         self.projection = projection
 
     def find_one(self, wanted: dict[str, Any]) -> dict[str, Any] | None:
+        return next(iter(self.find(wanted)), None)
+
+    def find(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
         told = (recorded(event, number) for number, event in enumerate(self.known.events, 1))
         heard = [one for one in told if isinstance(one.event, self.projection.events)]
-        return project(self.projection, *heard).get(wanted["_id"])
+        rows = project(self.projection, *heard).values()
+        return [row for row in rows if all(fits(row.get(k), v) for k, v in wanted.items())]
+
+
+def fits(value: Any, wanted: Any) -> bool:
+    return value in wanted["$in"] if isinstance(wanted, dict) else bool(value == wanted)

@@ -2,6 +2,7 @@
 
 from kernel.nameko import Feed, subscribe
 from services.activity.owners import OWNERS
+from services.activity.people import PEOPLE
 from services.activity.reactions import REACTIONS
 from services.activity.service.following_up import FollowingUp
 
@@ -10,4 +11,5 @@ class ActivityService(FollowingUp, Feed):
     name = "activity"
 
     heard = subscribe(OWNERS)
+    listening = subscribe(PEOPLE)
     reacting = subscribe(REACTIONS)

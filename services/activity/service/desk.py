@@ -9,6 +9,8 @@ from kernel.patience import LONGEST, patiently
 from services.activity import rights
 from services.activity.events import UPCASTS, Event
 from services.activity.owners import OWNERS, Standing, find
+from services.activity.people import PEOPLE, gone
+from services.staff import require_active
 
 Json = dict[str, Any]
 
@@ -17,6 +19,7 @@ class Desk:
     log = log(Event, UPCASTS)
     caller = caller()
     owners = rows(OWNERS)
+    people = rows(PEOPLE)
     patience = LONGEST
     heard: Any  # the subscription that `owners` are filled by
 
@@ -35,6 +38,12 @@ class Desk:
             self.heard.wait,
             sure=self.heard.sure,
         )
+
+    def _require_active(self, *people: str | None) -> None:
+        """Who calls is active: the gateway has looked."""
+        others = {person for person in people if person and person != self.caller.actor}
+        if others:
+            require_active(gone(self.people, others))
 
 
 def now() -> datetime:
