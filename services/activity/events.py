@@ -9,9 +9,35 @@ from collections.abc import Callable
 from typing import Any
 
 from services.activity.published.follow_ups import ContactEvent, ContactReset, FollowUpLogged
+from services.activity.published.notifications import (
+    NoticeGiven,
+    NotificationEvent,
+    NotificationsRead,
+    PersonNotified,
+)
+from services.activity.published.reminders import (
+    ContactReminded,
+    ReminderEvent,
+    ReminderRulesSet,
+    ReminderStep,
+)
 
-Event = ContactEvent  # all that the log of this service holds
+Event = ContactEvent | ReminderEvent | NotificationEvent  # all that the log of this service holds
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
-__all__ = ["UPCASTS", "ContactEvent", "ContactReset", "Event", "FollowUpLogged"]
+__all__ = [
+    "UPCASTS",
+    "ContactEvent",
+    "ContactReminded",
+    "ContactReset",
+    "Event",
+    "FollowUpLogged",
+    "NoticeGiven",
+    "NotificationEvent",
+    "NotificationsRead",
+    "PersonNotified",
+    "ReminderEvent",
+    "ReminderRulesSet",
+    "ReminderStep",
+]
