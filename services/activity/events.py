@@ -8,7 +8,25 @@ an identifiable person and are what can be shredded.
 from collections.abc import Callable
 from typing import Any
 
-from services.activity.published.follow_ups import ContactEvent, ContactReset, FollowUpLogged
+from services.activity.published.commitments import (
+    CommitmentBroken,
+    CommitmentEvent,
+    CommitmentKept,
+    CommitmentMade,
+    CommitmentPostponed,
+    CommitmentReassigned,
+)
+from services.activity.published.consent import DoNotContactSet
+from services.activity.published.follow_ups import (
+    ContactEvent,
+    ContactReset,
+    FollowUpAmended,
+    FollowUpEvent,
+    FollowUpFileAttached,
+    FollowUpFileRemoved,
+    FollowUpLogged,
+    Promise,
+)
 from services.activity.published.notifications import (
     NoticeGiven,
     NotificationEvent,
@@ -21,23 +39,63 @@ from services.activity.published.reminders import (
     ReminderRulesSet,
     ReminderStep,
 )
+from services.activity.published.templates import (
+    Effect,
+    Template,
+    TemplateChanged,
+    TemplateDefined,
+    TemplateEvent,
+    TemplateRetired,
+    TemplateUsed,
+)
+from services.activity.published.working_days import DaysOff, WorkingYearSet
 
-Event = ContactEvent | ReminderEvent | NotificationEvent  # all that the log of this service holds
+Event = (  # all that the log of this service holds
+    ContactEvent
+    | FollowUpEvent
+    | CommitmentEvent
+    | TemplateEvent
+    | DoNotContactSet
+    | WorkingYearSet
+    | ReminderEvent
+    | NotificationEvent
+)
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
     "UPCASTS",
+    "CommitmentBroken",
+    "CommitmentEvent",
+    "CommitmentKept",
+    "CommitmentMade",
+    "CommitmentPostponed",
+    "CommitmentReassigned",
     "ContactEvent",
     "ContactReminded",
     "ContactReset",
+    "DaysOff",
+    "DoNotContactSet",
+    "Effect",
     "Event",
+    "FollowUpAmended",
+    "FollowUpEvent",
+    "FollowUpFileAttached",
+    "FollowUpFileRemoved",
     "FollowUpLogged",
     "NoticeGiven",
     "NotificationEvent",
     "NotificationsRead",
     "PersonNotified",
+    "Promise",
     "ReminderEvent",
     "ReminderRulesSet",
     "ReminderStep",
+    "Template",
+    "TemplateChanged",
+    "TemplateDefined",
+    "TemplateEvent",
+    "TemplateRetired",
+    "TemplateUsed",
+    "WorkingYearSet",
 ]
