@@ -1,10 +1,12 @@
 """The activity service, as the gateway calls it: time and ids enter here."""
 
-from kernel.nameko import Feed, subscribe
+from kernel.nameko import Feed, subscribe, tick
 from services.activity.owners import OWNERS
 from services.activity.people import PEOPLE
 from services.activity.reactions import REACTIONS
+from services.activity.reminders import REMINDERS
 from services.activity.service.following_up import FollowingUp
+from services.activity.service.reminding import Reminders
 
 
 class ActivityService(FollowingUp, Feed):
@@ -13,3 +15,5 @@ class ActivityService(FollowingUp, Feed):
     heard = subscribe(OWNERS)
     listening = subscribe(PEOPLE)
     reacting = subscribe(REACTIONS)
+    recalling = subscribe(REMINDERS)
+    reminding = tick(REMINDERS, Reminders)
