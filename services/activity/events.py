@@ -16,7 +16,9 @@ from services.activity.published.commitments import (
     CommitmentPostponed,
     CommitmentReassigned,
 )
-from services.activity.published.consent import DoNotContactSet
+from services.activity.published.consent import (
+    DoNotContactSet,
+)
 from services.activity.published.follow_ups import (
     ContactEvent,
     ContactReset,
@@ -26,6 +28,16 @@ from services.activity.published.follow_ups import (
     FollowUpFileRemoved,
     FollowUpLogged,
     Promise,
+)
+from services.activity.published.itineraries import (
+    ItineraryEvent,
+    ItinerarySubmitted,
+    VisitDropped,
+    VisitEvent,
+    VisitMade,
+    VisitPlanned,
+    VisitReplanned,
+    VisitsOrdered,
 )
 from services.activity.published.notifications import (
     NoticeGiven,
@@ -48,7 +60,10 @@ from services.activity.published.templates import (
     TemplateRetired,
     TemplateUsed,
 )
-from services.activity.published.working_days import DaysOff, WorkingYearSet
+from services.activity.published.working_days import (
+    DaysOff,
+    WorkingYearSet,
+)
 
 Event = (  # all that the log of this service holds
     ContactEvent
@@ -59,6 +74,7 @@ Event = (  # all that the log of this service holds
     | WorkingYearSet
     | ReminderEvent
     | NotificationEvent
+    | ItineraryEvent
 )
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -83,6 +99,8 @@ __all__ = [
     "FollowUpFileAttached",
     "FollowUpFileRemoved",
     "FollowUpLogged",
+    "ItineraryEvent",
+    "ItinerarySubmitted",
     "NoticeGiven",
     "NotificationEvent",
     "NotificationsRead",
@@ -97,5 +115,11 @@ __all__ = [
     "TemplateEvent",
     "TemplateRetired",
     "TemplateUsed",
+    "VisitDropped",
+    "VisitEvent",
+    "VisitMade",
+    "VisitPlanned",
+    "VisitReplanned",
+    "VisitsOrdered",
     "WorkingYearSet",
 ]

@@ -1,5 +1,6 @@
 """The read models, in two groups that are folded, scaled and rebuilt apart from each other."""
 
+from gateway import events as gateway
 from kernel.codec import Codec
 from kernel.group import Group
 from services.activity import events as activity
@@ -9,8 +10,10 @@ from services.analytics.directory import DIRECTORY
 from services.analytics.imports import IMPORTS
 from services.analytics.ladder import LADDER
 from services.analytics.opportunities import OPPORTUNITIES
+from services.analytics.organisation import STAFF
 from services.analytics.pools import POOLS
 from services.analytics.timeline import TIMELINE
+from services.analytics.visits import VISITS, WEEKS
 from services.analytics.workload import WORKLOAD
 from services.customer import events as customer
 from services.pipeline import events as pipeline
@@ -23,5 +26,10 @@ SOURCES = {
 LISTS = Group(
     "lists", "analytics", (DIRECTORY, TIMELINE, OPPORTUNITIES, DEFINITIONS, POOLS, IMPORTS), SOURCES
 )
-REPORTS = Group("reports", "analytics", (DEALS, WORKLOAD, LADDER), SOURCES)
+REPORTS = Group(
+    "reports",
+    "analytics",
+    (DEALS, WORKLOAD, LADDER, VISITS, WEEKS, STAFF),
+    SOURCES | {"gateway": Codec(gateway.Event, gateway.UPCASTS)},
+)
 GROUPS = {"lists": LISTS, "reports": REPORTS}
