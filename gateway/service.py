@@ -16,10 +16,12 @@ from gateway.imports import ImportRoutes
 from gateway.itineraries import ItineraryRoutes
 from gateway.ladder import LadderRoutes
 from gateway.me import MeRoutes
+from gateway.notifications import NotificationRoutes
 from gateway.opportunities import OpportunityRoutes
 from gateway.ownership import OwnershipRoutes
 from gateway.people import PeopleRoutes
 from gateway.pools import PoolRoutes
+from gateway.reminders import ReminderRoutes
 from gateway.reports import ReportRoutes
 from gateway.reveals import RevealRoutes
 from gateway.sharing import SharingRoutes
@@ -48,6 +50,8 @@ class Gateway(
     PeopleRoutes,
     TeamRoutes,
     MeRoutes,
+    NotificationRoutes,
+    ReminderRoutes,
     DocumentRoutes,
     Feed,
 ):

@@ -9,6 +9,7 @@ from services.analytics.definitions import DEFINITIONS
 from services.analytics.directory import DIRECTORY
 from services.analytics.imports import IMPORTS
 from services.analytics.ladder import LADDER
+from services.analytics.notifications import INBOXES, NOTIFICATIONS
 from services.analytics.opportunities import OPPORTUNITIES
 from services.analytics.organisation import STAFF
 from services.analytics.pools import POOLS
@@ -24,7 +25,19 @@ SOURCES = {
     "activity": Codec(activity.Event, activity.UPCASTS),
 }
 LISTS = Group(
-    "lists", "analytics", (DIRECTORY, TIMELINE, OPPORTUNITIES, DEFINITIONS, POOLS, IMPORTS), SOURCES
+    "lists",
+    "analytics",
+    (
+        DIRECTORY,
+        TIMELINE,
+        OPPORTUNITIES,
+        DEFINITIONS,
+        POOLS,
+        IMPORTS,
+        NOTIFICATIONS,
+        INBOXES,
+    ),
+    SOURCES,
 )
 REPORTS = Group(
     "reports",

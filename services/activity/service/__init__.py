@@ -6,10 +6,11 @@ from services.activity.people import PEOPLE
 from services.activity.reactions import REACTIONS
 from services.activity.reminders import REMINDERS
 from services.activity.service.following_up import FollowingUp
+from services.activity.service.notifying import Notifying
 from services.activity.service.reminding import Reminders
 
 
-class ActivityService(FollowingUp, Feed):
+class ActivityService(FollowingUp, Notifying, Feed):
     name = "activity"
 
     heard = subscribe(OWNERS)

@@ -23,6 +23,7 @@ from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS
 from services.analytics.parameters import texts
 from services.analytics.service.desk import clock, now
+from services.analytics.service.notifying import Notifying
 from services.analytics.service.planning import Planning
 
 Answer = dict[str, Any]
@@ -30,7 +31,7 @@ After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService(Planning):
+class AnalyticsService(Planning, Notifying):
     name = "analytics"
 
     @rpc

@@ -79,6 +79,11 @@ TABLE = """
 /v1/itineraries/<week>/visits/<visit_id> PATCH: sales, manager, admin
 /v1/itineraries/<week>/visits/<visit_id>/drop POST: sales, manager, admin
 /v1/me GET: sales, manager, admin
+/v1/notifications GET: sales, manager, admin
+/v1/notifications/<notification_id>/read POST: sales, manager, admin
+/v1/notifications/count GET: sales, manager, admin
+/v1/notifications/read POST: sales, manager, admin
+/v1/notifications/stream GET: sales, manager, admin
 /v1/opportunities GET: sales, manager, admin
 /v1/opportunities POST: sales, manager, admin
 /v1/opportunities/<opportunity_id> GET: sales, manager, admin
@@ -104,6 +109,8 @@ TABLE = """
 /v1/pools/<pool_id>/rules POST: sales, manager, admin
 /v1/pools/<pool_id>/shown POST: sales, manager, admin
 /v1/pools/<pool_id>/simulate POST: manager, admin
+/v1/reminder-rules GET: sales, manager, admin
+/v1/reminder-rules POST: manager, admin
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
 /v1/teams GET: sales, manager, admin
