@@ -8,10 +8,91 @@ an identifiable person and are what can be shredded.
 from collections.abc import Callable
 from typing import Any
 
+from services.activity.published.appointments import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentEdited,
+    AppointmentEvent,
+    AppointmentHandedOver,
+    AppointmentRescheduled,
+    AttendanceChanged,
+    InvitationAnswered,
+    OccurrenceCancelled,
+    OccurrenceMoved,
+)
+from services.activity.published.diaries import (
+    ConflictPolicySet,
+    DiaryEvent,
+    RoomChanged,
+    RoomClosed,
+    RoomEvent,
+    RoomOpened,
+    RoomReopened,
+    Span,
+    TimeFreed,
+    TimeTaken,
+)
+from services.activity.published.feeds import (
+    CalendarFeedOpened,
+    CalendarFeedRevoked,
+    FeedEvent,
+)
 from services.activity.published.follow_ups import ContactEvent, ContactReset, FollowUpLogged
+from services.activity.published.tasks import (
+    DutiesHandedOver,
+    TaskDone,
+    TaskDropped,
+    TaskEdited,
+    TaskEvent,
+    TaskGiven,
+    TaskPassedOn,
+    TaskReopened,
+)
 
-Event = ContactEvent  # all that the log of this service holds
+CalendarEvent = (
+    AppointmentEvent | DiaryEvent | RoomEvent | ConflictPolicySet | FeedEvent | TaskEvent
+    | DutiesHandedOver
+)  # fmt: skip
+Event = ContactEvent | CalendarEvent  # all that the log of this service holds
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
-__all__ = ["UPCASTS", "ContactEvent", "ContactReset", "Event", "FollowUpLogged"]
+__all__ = [
+    "UPCASTS",
+    "AppointmentBooked",
+    "AppointmentCancelled",
+    "AppointmentEdited",
+    "AppointmentEvent",
+    "AppointmentHandedOver",
+    "AppointmentRescheduled",
+    "AttendanceChanged",
+    "CalendarEvent",
+    "CalendarFeedOpened",
+    "CalendarFeedRevoked",
+    "ConflictPolicySet",
+    "ContactEvent",
+    "ContactReset",
+    "DiaryEvent",
+    "DutiesHandedOver",
+    "Event",
+    "FeedEvent",
+    "FollowUpLogged",
+    "InvitationAnswered",
+    "OccurrenceCancelled",
+    "OccurrenceMoved",
+    "RoomChanged",
+    "RoomClosed",
+    "RoomEvent",
+    "RoomOpened",
+    "RoomReopened",
+    "Span",
+    "TaskDone",
+    "TaskDropped",
+    "TaskEdited",
+    "TaskEvent",
+    "TaskGiven",
+    "TaskPassedOn",
+    "TaskReopened",
+    "TimeFreed",
+    "TimeTaken",
+]
