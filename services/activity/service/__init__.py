@@ -4,10 +4,12 @@ from kernel.nameko import Feed, subscribe
 from services.activity.owners import OWNERS
 from services.activity.people import PEOPLE
 from services.activity.reactions import REACTIONS
+from services.activity.service.booking_appointments import BookingAppointments
 from services.activity.service.following_up import FollowingUp
+from services.activity.service.keeping_rooms import KeepingRooms
 
 
-class ActivityService(FollowingUp, Feed):
+class ActivityService(FollowingUp, BookingAppointments, KeepingRooms, Feed):
     name = "activity"
 
     heard = subscribe(OWNERS)
