@@ -5,12 +5,14 @@ from services.activity.owners import OWNERS
 from services.activity.people import PEOPLE
 from services.activity.reactions import REACTIONS
 from services.activity.reminders import REMINDERS
+from services.activity.service.booking_appointments import BookingAppointments
 from services.activity.service.following_up import FollowingUp
+from services.activity.service.keeping_rooms import KeepingRooms
 from services.activity.service.notifying import Notifying
 from services.activity.service.reminding import Reminders
 
 
-class ActivityService(FollowingUp, Notifying, Feed):
+class ActivityService(FollowingUp, BookingAppointments, KeepingRooms, Notifying, Feed):
     name = "activity"
 
     heard = subscribe(OWNERS)
