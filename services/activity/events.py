@@ -104,6 +104,10 @@ from services.activity.published.working_days import (
     WorkingYearSet,
 )
 
+CalendarEvent = (
+    AppointmentEvent | DiaryEvent | RoomEvent | ConflictPolicySet | FeedEvent | TaskEvent
+    | DutiesHandedOver
+)  # fmt: skip
 Event = (  # all that the log of this service holds
     ContactEvent
     | FollowUpEvent
