@@ -8,6 +8,7 @@ from services.activity.reminders import REMINDERS
 from services.activity.service.booking_appointments import BookingAppointments
 from services.activity.service.following_up import FollowingUp
 from services.activity.service.keeping_rooms import KeepingRooms
+from services.activity.service.noticing import Notices
 from services.activity.service.notifying import Notifying
 from services.activity.service.reminding import Reminders
 
@@ -20,3 +21,4 @@ class ActivityService(FollowingUp, BookingAppointments, KeepingRooms, Notifying,
     reacting = subscribe(REACTIONS)
     recalling = subscribe(REMINDERS)
     reminding = tick(REMINDERS, Reminders)
+    noticing = tick(REMINDERS, Notices)
