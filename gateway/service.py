@@ -2,6 +2,8 @@
 
 from gateway import tokens
 from gateway.callers import Callers
+from gateway.commitments import CommitmentRoutes
+from gateway.consent import ConsentRoutes
 from gateway.contacts import ContactRoutes
 from gateway.customers import CustomerRoutes
 from gateway.definitions import DefinitionRoutes
@@ -9,6 +11,7 @@ from gateway.documents import DocumentRoutes
 from gateway.duplicates import DuplicateRoutes
 from gateway.feed import EventRoutes
 from gateway.files import FileRoutes
+from gateway.follow_up_files import FollowUpFileRoutes
 from gateway.follow_ups import FollowUpRoutes
 from gateway.handovers import HandoverRoutes
 from gateway.http import routes
@@ -21,11 +24,13 @@ from gateway.opportunities import OpportunityRoutes
 from gateway.ownership import OwnershipRoutes
 from gateway.people import PeopleRoutes
 from gateway.pools import PoolRoutes
+from gateway.quick_logs import QuickLogRoutes
 from gateway.reminders import ReminderRoutes
 from gateway.reports import ReportRoutes
 from gateway.reveals import RevealRoutes
 from gateway.sharing import SharingRoutes
 from gateway.teams import TeamRoutes
+from gateway.working_days import WorkingDayRoutes
 from kernel.nameko import Feed, at_start
 
 
@@ -39,6 +44,11 @@ class Gateway(
     PoolRoutes,
     LadderRoutes,
     FollowUpRoutes,
+    QuickLogRoutes,
+    ConsentRoutes,
+    WorkingDayRoutes,
+    FollowUpFileRoutes,
+    CommitmentRoutes,
     ItineraryRoutes,
     OpportunityRoutes,
     ImportRoutes,

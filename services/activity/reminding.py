@@ -20,6 +20,7 @@ class Ruling:
     rules: Rules
     zone: ZoneInfo
     days: WorkingDays
+    version: str = ""  # of all of it: another one judges anew
 
     def morning(self, day: date) -> datetime:
         at = datetime.combine(day, time.fromisoformat(self.rules.morning), self.zone)

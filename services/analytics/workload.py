@@ -13,7 +13,7 @@ from typing import Any
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from kernel.rows import Rows
-from services.activity.events import FollowUpLogged
+from services.activity.events import FollowUpAmended, FollowUpLogged
 from services.analytics.deals import DEALS
 from services.analytics.plain import moment
 from services.analytics.question import Line, Question, lines
@@ -22,6 +22,7 @@ from services.analytics.tally import Group, amounts, counted, tally
 from services.customer.events import CustomerClaimed, CustomerRegistered
 
 Done = CustomerRegistered | CustomerClaimed | FollowUpLogged
+Counted = Done | FollowUpAmended
 CHANNELS = {
     "visit": "visits", "phone": "calls", "email": "emails",
     "message": "messages", "wechat": "messages", "sms": "messages",
@@ -31,18 +32,39 @@ FIGURES = (
 )  # fmt: skip
 
 
-def key(recorded: Recorded) -> str:
-    return f"{person(recorded.event)}/{quarter_hour(recorded.event.at):%Y-%m-%dT%H:%M}"
+def key(recorded: Recorded) -> tuple[str, ...]:
+    """An amendment concerns the figures of when the customer was contacted, if any."""
+    event: Counted = recorded.event
+    if isinstance(event, FollowUpAmended):
+        at = event.contacted_at
+        if kind(event.channel) == kind(event.channel_before):
+            return ()
+    else:
+        at = event.at
+    return (f"{person(event)}/{quarter_hour(at):%Y-%m-%dT%H:%M}",)
 
 
 def evolve(row: Row, recorded: Recorded) -> Row:
-    event: Done = recorded.event
+    event: Counted = recorded.event
+    if isinstance(event, FollowUpAmended):
+        return recounted(row, event)
     who = {"person": person(event), "at": quarter_hour(event.at)}
     return row | who | {name: row.get(name, 0) + 1 for name in figures(event)}
 
 
-def person(event: Done) -> str:
-    return event.author if isinstance(event, FollowUpLogged) else event.by
+def recounted(row: Row, event: FollowUpAmended) -> Row:
+    """It was no visit but a call, say."""
+    who = {"person": event.author, "at": quarter_hour(event.contacted_at)}
+    was, now = kind(event.channel_before), kind(event.channel)
+    return row | who | {was: row.get(was, 0) - 1, now: row.get(now, 0) + 1}
+
+
+def kind(channel: str) -> str:
+    return CHANNELS.get(channel, "others")
+
+
+def person(event: Counted) -> str:
+    return event.author if isinstance(event, FollowUpLogged | FollowUpAmended) else event.by
 
 
 def quarter_hour(at: datetime) -> datetime:
@@ -57,11 +79,11 @@ def figures(event: Done) -> tuple[str, ...]:
         case CustomerClaimed():
             return ("claims",)
         case FollowUpLogged():
-            return ("follow_ups", CHANNELS.get(event.channel, "others"))
+            return ("follow_ups", kind(event.channel))
 
 
 WORKLOAD = Projection(
-    "workload", Done, key, evolve, indexes=([("at", 1)], [("person", 1), ("at", 1)])
+    "workload", Counted, key, evolve, indexes=([("at", 1)], [("person", 1), ("at", 1)])
 )
 
 

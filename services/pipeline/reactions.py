@@ -7,6 +7,8 @@ from kernel.change import Change, change
 from kernel.codec import Codec
 from kernel.event import Recorded
 from kernel.group import Reactions
+from services.activity import events as activity
+from services.activity.events import FollowUpLogged
 from services.customer import events as customer
 from services.customer.events import (
     CustomerArchived,
@@ -19,7 +21,7 @@ from services.customer.events import (
 from services.customer.events import CustomerRegistered as Registered
 from services.customer.events import CustomerRestored as Restored
 from services.pipeline import events as pipeline
-from services.pipeline import ladder
+from services.pipeline import following, ladder
 from services.pipeline.events import OpportunityWon
 from services.pipeline.ladder import LADDER
 
@@ -41,6 +43,8 @@ def react(recorded: Recorded) -> Changes:
             return [change(LADDER, id, ladder.owned, id, event.by, recorded.position, event.at)]
         case OpportunityWon(customer_id=str(id)):
             return [change(LADDER, id, ladder.won, id, event.by, event.at)]
+        case FollowUpLogged(effects=(_, *_)):
+            return follow(event)
         case _:
             return []
 
@@ -49,6 +53,13 @@ def owned(recorded: Recorded) -> Changes:
     id, at = recorded.event.customer_id, recorded.event.at
     by = recorded.event.by
     return [change(LADDER, id, ladder.owned, id, by, recorded.position, at)]
+
+
+def follow(event: FollowUpLogged) -> Changes:
+    """A quick log moves the customer once at most."""
+    id = event.customer_id
+    moves = [effect for effect in event.effects if effect.do in following.MOVES]
+    return [change(LADDER, id, following.follow, event, move.do, move.to) for move in moves[:1]]
 
 
 def let_go(recorded: Recorded, by: str, reason: str) -> Changes:
@@ -62,6 +73,7 @@ REACTIONS = Reactions(
     {
         "customer": Codec(customer.Event, customer.UPCASTS),
         "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
+        "activity": Codec(activity.Event, activity.UPCASTS),
     },
     react,
 )

@@ -54,6 +54,7 @@ class FollowUpAmended:
     author: str  # of the follow-up, as before
     contacted_at: datetime  # `at` of the follow-up, as before
     entered_at: datetime  # of the follow-up, as before
+    position: int  # of `FollowUpLogged` in this log
     changed: tuple[str, ...]  # names of the fields that differ from before
     channel: str
     channel_before: str

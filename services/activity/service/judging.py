@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import reduce
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from services.activity.people import PEOPLE
 from services.activity.reminder_rules import COMPANY, RULES
 from services.activity.reminders import SOURCES, heard
 from services.activity.reminding import Ruling
+from services.activity.working_year import WORKING_YEAR, put_into
 from services.working_days import SHIPPED
 
 PAGE = 500  # rows judged at once
@@ -30,6 +32,7 @@ class Judging(ABC):
 
     name: str
     projection: Projection
+    by: Ruling  # as of the last refresh: there is one before anything is fired
 
     def __init__(self, database: Documents, rows: Rows, states: States) -> None:
         self.rows = rows
@@ -45,6 +48,7 @@ class Judging(ABC):
 
     def refresh(self) -> bool:
         mark, by = self._mark(), self._ruling()
+        self.by = by
         more = [self._changed(mark, by, source) for source in SOURCES]
         more.append(self._ruled(mark, by))
         if any(judged for judged, _ in more):
@@ -66,8 +70,13 @@ class Judging(ABC):
         return Commits(self.states, Context(command_id=command, correlation_id=command))
 
     def _ruling(self) -> Ruling:
-        rules = self.states.load(RULES, COMPANY, fresh=True).state
-        return Ruling(rules, self.zone, SHIPPED)
+        """The company's rules, and its working days as it has entered them of these years."""
+        year = datetime.now(self.zone).year
+        years = [(WORKING_YEAR, str(one)) for one in range(year - 1, year + 2)]
+        rules, *entered = self.states.load_many([(RULES, COMPANY), *years])
+        days = reduce(put_into, (one.state for one in entered), SHIPPED)
+        version = "/".join(str(one.version) for one in (rules, *entered))
+        return Ruling(rules.state, self.zone, days, f"{year}/{version}")
 
     def _mark(self) -> dict[str, Any]:
         """How far the rows have been judged; from the beginning when they were built anew."""
@@ -75,7 +84,7 @@ class Judging(ABC):
         if mark.get("generation") != self.rows.generation:
             self.table.forget()
             mark = {"generation": self.rows.generation}
-        return {source: 0 for source in SOURCES} | {"ruled": 0, "upto": None} | mark
+        return {source: 0 for source in SOURCES} | {"ruled": None, "upto": None} | mark
 
     def _changed(self, mark: dict[str, Any], by: Ruling, source: str) -> tuple[bool, bool]:
         """Whether any were judged, and whether there may be more."""
@@ -88,7 +97,7 @@ class Judging(ABC):
 
     def _ruled(self, mark: dict[str, Any], by: Ruling) -> tuple[bool, bool]:
         """One page of the rows, when they were judged by other rules."""
-        version = by.rules.version
+        version = by.version
         if mark["ruled"] == version and mark["upto"] is None:
             return False, False
         upto = mark["upto"] if mark["ruled"] == version else ""

@@ -21,7 +21,7 @@ class Notices(Judging):
 
     def fire(self, due: Due, now: datetime) -> None:
         """By the facts as they are known now: it may have been put off, or be over."""
-        row, by = self._row(due.id), self._ruling()
+        row, by = self._row(due.id), self.by
         found = noticing.overdue(row, by, now)
         if found is None:
             self.table.put({due.id: self.judge(row, by)})

@@ -29,7 +29,7 @@ class Reminders(Judging):
 
     def fire(self, due: Due, now: datetime) -> None:
         """By the facts as they are known now: somebody may have called meanwhile."""
-        row, by = self._row(due.id), self._ruling()
+        row, by = self._row(due.id), self.by
         found = reminding.overdue(row, by, now)
         if found is None:
             self.table.put({due.id: self.judge(row, by)})

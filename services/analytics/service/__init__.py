@@ -22,6 +22,8 @@ from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS
 from services.analytics.parameters import texts
+from services.analytics.service.calling import Calling
+from services.analytics.service.conversing import Conversing
 from services.analytics.service.desk import clock, now
 from services.analytics.service.notifying import Notifying
 from services.analytics.service.planning import Planning
@@ -31,7 +33,7 @@ After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService(Planning, Notifying):
+class AnalyticsService(Planning, Conversing, Calling, Notifying):
     name = "analytics"
 
     @rpc

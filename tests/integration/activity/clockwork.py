@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from threading import Event
 from typing import Any
@@ -19,7 +19,7 @@ from kernel.rows import Rows
 from kernel.states import States
 from kernel.ticker import Agenda, Ticker
 from services.activity import events as activity
-from services.activity.events import FollowUpLogged, ReminderRulesSet
+from services.activity.events import DaysOff, FollowUpLogged, ReminderRulesSet, WorkingYearSet
 from services.activity.people import PEOPLE
 from services.activity.reminders import REMINDERS
 from services.activity.service.judging import Judging
@@ -71,6 +71,15 @@ class Clockwork:
     def ruled(self, event: ReminderRulesSet) -> None:
         """The company's rules from now on."""
         entry = Entry("reminder-rules/company", event.version, *CODECS["activity"].dump(event))
+        command = {"command_id": uuid4().hex}
+        self.logs["activity"].append(Draft((entry,), event.at, command))
+
+    def day_off(self, year: int, first: date, last: date) -> None:
+        """All the holidays that the company has entered of a year."""
+        off = (DaysOff("closed", first, last),)
+        event = WorkingYearSet(year, off, (), "may", datetime.now(UTC))
+        version = next(self._numbers)
+        entry = Entry(f"working-year/{year}", version, *CODECS["activity"].dump(event))
         command = {"command_id": uuid4().hex}
         self.logs["activity"].append(Draft((entry,), event.at, command))
 

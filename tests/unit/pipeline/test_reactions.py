@@ -59,6 +59,6 @@ def test_its_own_steps_are_no_reason_for_another():
     assert react(recorded(advanced("pool", "claimed"))) == []
 
 
-def test_both_sources_can_be_read():
-    assert set(REACTIONS.sources) == {"customer", "pipeline"}
+def test_all_sources_can_be_read():
+    assert set(REACTIONS.sources) == {"customer", "pipeline", "activity"}
     assert "HoldingTaken" in REACTIONS.sources["customer"].types  # known, and passed by
