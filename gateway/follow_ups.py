@@ -7,11 +7,12 @@ from marshmallow import fields
 from gateway.answers import Page, Receipted, Record, Shown
 from gateway.asked import Asked
 from gateway.customers import PATH
-from gateway.fields import Choice, Several, Text
+from gateway.fields import Choice, Flag, Several, Text
 from gateway.files import FileShown
 from gateway.follow_up_table import Table, table
 from gateway.http import get, patch, post
-from gateway.names import Person
+from gateway.money import MoneyGiven
+from gateway.names import Person, Title
 from gateway.organising import Organising
 from gateway.parts import Part, Patch
 from gateway.queries import Listing, Reading
@@ -32,6 +33,13 @@ class PromiseGiven(Shape):
     owner = Person(metadata={"description": "who keeps it; the author if not given"})
 
 
+class NewOpportunityGiven(Shape):
+    name = Title(200)
+    product = Text(200, metadata={"description": "names the deal when no name is given"})
+    amount = MoneyGiven()
+    expected_close = Day()
+
+
 class Said(Shape):
     note = Text(LONGEST, lines=True)
     next_contact_at = Time()
@@ -43,6 +51,7 @@ class Said(Shape):
         metadata={"description": "ids of the customer's contacts who were met"},
     )  # fmt: skip
     opportunity_id = Text(64, metadata={"description": "which deal of the customer it is about"})
+    reached = Flag(metadata={"description": "false: nobody answered; else somebody was met"})
 
 
 class LogFollowUp(Said):
@@ -52,6 +61,10 @@ class LogFollowUp(Said):
         Part(PromiseGiven, required=True), most=20,
         metadata={"description": "each becomes a commitment that is kept or broken"},
     )  # fmt: skip
+    new_opportunity = Part(
+        NewOpportunityGiven,
+        metadata={"description": "a deal that came of it, and is opened by it; its id is answered"},
+    )
     author = Person()
     at = Time()
 
@@ -72,6 +85,7 @@ class FindFollowUps(Listing):
     customer_id = Text(64, metadata={"description": "all of it that you may see, by whomever"})
     opportunity_id = Text(64)
     with_opportunity = Choice("true", "false", says="whether it is about a deal")
+    opened_opportunity = Choice("true", "false", says="whether it has led to a new deal")
     q = Text(
         100,
         metadata={
@@ -114,6 +128,7 @@ class FollowUpShown(Shown):
     next_contact_at = fields.DateTime(required=True, allow_none=True)
     contacts = fields.List(fields.String(), required=True)
     opportunity_id = fields.String(required=True, allow_none=True)
+    reached = fields.Boolean(required=True, allow_none=True)
     promises = fields.List(fields.Nested(PromiseShown), required=True)
     files = fields.List(fields.Nested(FollowUpFileShown), required=True)
     amended_at = fields.DateTime(required=True, allow_none=True)

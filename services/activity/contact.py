@@ -16,6 +16,7 @@ from services.activity.events import (
     DoNotContactSet,
     Effect,
     FollowUpLogged,
+    NewOpportunity,
     Promise,
     TemplateUsed,
 )
@@ -41,8 +42,10 @@ class FollowUp:
     promises: tuple[Promise, ...] = ()
     contacts: tuple[str, ...] = ()
     opportunity_id: str | None = None
+    opens: NewOpportunity | None = None
     template: TemplateUsed | None = None
     effects: tuple[Effect, ...] = ()
+    reached: bool | None = None  # False: nobody answered
 
 
 @dataclass(frozen=True)
@@ -84,13 +87,20 @@ def log(
             market_info=follow_up.market_info,
             promises=follow_up.promises,
             contacts=follow_up.contacts,
-            opportunity_id=follow_up.opportunity_id,
+            opportunity_id=deal_of(follow_up),
+            opens=follow_up.opens,
             template=follow_up.template,
             effects=follow_up.effects,
             owner=customer.owner if follow_up.effects else None,
             ownership=customer.position if follow_up.effects else 0,
+            reached=follow_up.reached,
         )
     ]
+
+
+def deal_of(follow_up: FollowUp) -> str | None:
+    """The one that is opened by it, or that it is about."""
+    return follow_up.opens.opportunity_id if follow_up.opens else follow_up.opportunity_id
 
 
 def reset(

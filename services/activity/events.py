@@ -56,6 +56,7 @@ from services.activity.published.follow_ups import (
     FollowUpFileAttached,
     FollowUpFileRemoved,
     FollowUpLogged,
+    NewOpportunity,
     Promise,
 )
 from services.activity.published.itineraries import (
@@ -160,6 +161,7 @@ __all__ = [
     "InvitationAnswered",
     "ItineraryEvent",
     "ItinerarySubmitted",
+    "NewOpportunity",
     "NoticeGiven",
     "NotificationEvent",
     "NotificationsRead",

@@ -23,7 +23,7 @@ from services.analytics.reading import Documents, find_one
 CHANNELS = ("visit", "phone", "message", "email", "wechat", "sms", "fax", "other")
 SAID = (
     "channel", "outcome", "note", "next_contact_at", "needs", "discussed", "market_info",
-    "contacts", "opportunity_id",
+    "contacts", "opportunity_id", "reached",
 )  # fmt: skip
 SEARCHED = ("note", "needs", "discussed", "market_info", "outcome")
 FILE = ("name", "media_type", "size", "sha256", "by", "at")
@@ -57,6 +57,7 @@ def logged(recorded: Recorded, event: FollowUpLogged) -> Row:
             "contacted_at": moment(event.at),
             "entered_at": moment(event.entered_at),
             "promises": plain(event.promises),
+            "opened": event.opens is not None,
             "position": f"{recorded.source}:{recorded.position}",
         }
     )
@@ -88,7 +89,8 @@ def found_by(row: Row) -> Row:
     promised = [one["text"] for one in row.get("promises", ())]
     classes = [facet(name, row[name]) for name in ("channel", "outcome") if name in row]
     deal = [facet("deal", "true" if row.get("opportunity_id") else "false")]
-    return row | {"grams": grams([*texts, *promised]), "facets": [*classes, *deal]}
+    opened = [facet("opened", "true" if row.get("opened") else "false")]
+    return row | {"grams": grams([*texts, *promised]), "facets": [*classes, *deal, *opened]}
 
 
 FOLLOW_UPS = Projection(
@@ -126,8 +128,9 @@ def condition(name: str, value: str) -> Condition:
             return searching(value)
         case "channel":
             return {"facets": facet("channel", one_of("channel", value, CHANNELS))}
-        case "with_opportunity":
-            return {"facets": facet("deal", one_of(name, value, ("true", "false")))}
+        case "with_opportunity" | "opened_opportunity":
+            asked = {"with_opportunity": "deal", "opened_opportunity": "opened"}[name]
+            return {"facets": facet(asked, one_of(name, value, ("true", "false")))}
         case "outcome":
             return {"facets": facet("outcome", value)}
         case _:
@@ -164,4 +167,5 @@ def shown(
         "next_contact_at": time(row["next_contact_at"]),
         "amended_at": time(row["amended_at"]),
     }
-    return {"id": row["_id"], "customer": customer} | plainly | {"promises": promises} | times
+    told = {"id": row["_id"], "customer": customer, "opened_opportunity": row["opened"]}
+    return told | plainly | {"promises": promises} | times

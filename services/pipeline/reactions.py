@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kernel.change import Change, change
+from kernel.change import Change, change, create
 from kernel.codec import Codec
 from kernel.event import Recorded
 from kernel.group import Reactions
@@ -20,10 +20,11 @@ from services.customer.events import (
 )
 from services.customer.events import CustomerRegistered as Registered
 from services.customer.events import CustomerRestored as Restored
+from services.pipeline import coming, following, ladder
 from services.pipeline import events as pipeline
-from services.pipeline import following, ladder
 from services.pipeline.events import OpportunityWon
 from services.pipeline.ladder import LADDER
+from services.pipeline.opportunity import OPPORTUNITY
 
 BY_RULE = "system"  # who does what follows from a rule of a pool
 Changes = Sequence[Change[Any, Any]]
@@ -43,8 +44,8 @@ def react(recorded: Recorded) -> Changes:
             return [change(LADDER, id, ladder.owned, id, event.by, recorded.position, event.at)]
         case OpportunityWon(customer_id=str(id)):
             return [change(LADDER, id, ladder.won, id, event.by, event.at)]
-        case FollowUpLogged(effects=(_, *_)):
-            return follow(event)
+        case FollowUpLogged():
+            return [*opened(event), *follow(event)]
         case _:
             return []
 
@@ -60,6 +61,13 @@ def follow(event: FollowUpLogged) -> Changes:
     id = event.customer_id
     moves = [effect for effect in event.effects if effect.do in following.MOVES]
     return [change(LADDER, id, following.follow, event, move.do, move.to) for move in moves[:1]]
+
+
+def opened(event: FollowUpLogged) -> Changes:
+    """A deal that came of it; it is new, so that this is never the `[]` that ends a commit."""
+    if event.opens is None:
+        return []
+    return [create(OPPORTUNITY, event.opens.opportunity_id, coming.open_deal, event, event.opens)]
 
 
 def let_go(recorded: Recorded, by: str, reason: str) -> Changes:

@@ -9,7 +9,7 @@ from kernel.change import change
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from kernel.refusal import Refusal
-from services.activity import commitment, contact, rights, saying
+from services.activity import commitment, contact, new_deal, rights, saying
 from services.activity.commitment import COMMITMENTS
 from services.activity.contact import CONTACT, FollowUp
 from services.activity.service.desk import Json, now
@@ -34,12 +34,14 @@ class FollowingUp(Referring, Planning):
         promises: Sequence[Json] | None = None,
         contacts: Sequence[str] | None = None,
         opportunity_id: str | None = None,
+        new_opportunity: Json | None = None,
+        reached: bool | None = None,
     ) -> Json:
         entered_at = now()
         given = {
             "channel": channel, "outcome": outcome, "note": note, "needs": needs,
             "next_contact_at": next_contact_at, "discussed": discussed, "contacts": contacts,
-            "market_info": market_info, "opportunity_id": opportunity_id,
+            "market_info": market_info, "opportunity_id": opportunity_id, "reached": reached,
         }  # fmt: skip
         with Form() as form:
             happened = form.maybe_past("at", at, entered_at)
@@ -47,8 +49,11 @@ class FollowingUp(Referring, Planning):
             who = named or self.caller.actor
             promised = saying.promises(form, promises, who, self._promise_id)
             said = saying.whole(form, given)
+            opens = new_deal.read(form, new_opportunity, self._made("/opportunity"))
+            if opens and said["opportunity_id"]:
+                form.wrong("new_opportunity", "name a deal that there is or a new one, not both")
         rights.require_may_import(self.caller, named, happened)
-        follow_up = FollowUp(author=who, at=happened, promises=promised, **said)
+        follow_up = FollowUp(author=who, at=happened, promises=promised, opens=opens, **said)
         return self._log(identifier("customer", customer_id), follow_up, entered_at)
 
     def _log(self, customer_id: str, follow_up: FollowUp, entered_at: datetime) -> Json:
@@ -69,7 +74,8 @@ class FollowingUp(Referring, Planning):
         if follow_up.channel == "visit":
             at = follow_up.at or entered_at
             made.append(self._closing(follow_up.author, customer_id, id, at))
-        return replace(self.log.commit(*made), id=id, version=0).to_json()
+        follows = {"opportunity_id": follow_up.opens.opportunity_id} if follow_up.opens else {}
+        return replace(self.log.commit(*made, told=follows), id=id, version=0).to_json()
 
     def _wrong(self, customer_id: str, follow_up: FollowUp) -> Refusal | None:
         owners = [one.owner for one in follow_up.promises]

@@ -52,9 +52,23 @@ def test_everything_that_was_said_is_in_the_event(diary):
     assert (made.contacts, made.opportunity_id) == (("k1",), "o1")
 
 
+def test_a_deal_that_came_of_it_is_told_and_answered(diary):
+    money = {"amount": "1200.00", "currency": "CNY"}
+    deal = {"name": "春茶", "amount": money, "expected_close": "2026-03-01"}
+    answer = diary.desk(ANN, "one").log_follow_up("c1", **CALL, new_opportunity=deal)
+    made = diary.last()
+    assert made.opens.opportunity_id == made.opportunity_id == answer["opportunity_id"]
+    assert (made.opens.name, made.opens.amount, made.opens.currency) == ("春茶", "1200.00", "CNY")
+    assert diary.desk(ANN, "one").log_follow_up("c1", **CALL, new_opportunity=deal) == answer
+
+
 @pytest.mark.parametrize(
     ("named", "field"),
     [
+        ({"new_opportunity": {"name": "x"}, "opportunity_id": "o1"}, "new_opportunity"),
+        ({"new_opportunity": {}}, "new_opportunity.name"),
+        ({"new_opportunity": {"name": "x", "amount": "12"}}, "new_opportunity.amount"),
+        ({"new_opportunity": {"name": "x", "owner": "bob"}}, "new_opportunity"),
         ({"contacts": ["k1", "k2"]}, "contacts.1"),
         ({"contacts": "k1"}, "contacts"),
         ({"opportunity_id": "o2"}, "opportunity_id"),

@@ -6,7 +6,7 @@ import pytest
 
 from kernel.refusal import Invalid
 from kernel.testing import project, recorded
-from services.activity.events import FollowUpFileRemoved
+from services.activity.events import FollowUpFileRemoved, NewOpportunity
 from services.analytics.conversation_words import SEARCHED, grams, searching
 from services.analytics.follow_ups import FOLLOW_UPS, shown
 from tests.unit.analytics.conversations import FILE, SAMPLE, amended, said
@@ -34,7 +34,8 @@ def test_everything_that_was_said_is_shown() -> None:
         ],
         "next_contact_at": "2026-01-12T04:00:00Z", "at": "2026-01-04T04:00:00Z",
         "entered_at": "2026-01-05T04:00:00Z", "files": [], "version": 0, "position": "activity:9",
-        "amended_at": None, "amended_by": None, "amended_because": None,
+        "amended_at": None, "amended_by": None, "amended_because": None, "reached": None,
+        "opened_opportunity": False,
     }  # fmt: skip
 
 
@@ -95,7 +96,25 @@ def test_a_question_without_end_is_refused() -> None:
         searching("字" * 101)
 
 
+def test_what_led_to_a_new_deal_says_so() -> None:
+    led = said(opportunity_id="o5", opens=NewOpportunity("o5", "春茶", None, None, None, None))
+    assert row(led)["facets"][-2:] == ["deal=true", "opened=true"]
+    assert shown(row(led))["opened_opportunity"]
+    elsewhere = amended(opportunity_id="o1")
+    assert shown(row(led, elsewhere))["opened_opportunity"]  # what it led to stays
+
+
 def test_it_is_filtered_by_how_the_contact_was_and_whether_there_is_a_deal() -> None:
-    assert row(said())["facets"] == ["channel=visit", "outcome=interested", "deal=false"]
+    assert row(said())["facets"] == [
+        "channel=visit",
+        "outcome=interested",
+        "deal=false",
+        "opened=false",
+    ]
     call = amended(channel="phone", opportunity_id="o1")
-    assert row(said(), call)["facets"] == ["channel=phone", "outcome=interested", "deal=true"]
+    assert row(said(), call)["facets"] == [
+        "channel=phone",
+        "outcome=interested",
+        "deal=true",
+        "opened=false",
+    ]

@@ -28,6 +28,8 @@ SUBSCRIPTIONS = {
         "activity.people",
         "activity.reactions",
         "activity.reminders",
+        "activity.references",
+        "activity.commitments",
     ),
 }
 

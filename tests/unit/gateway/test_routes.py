@@ -133,6 +133,7 @@ TABLE = """
 /v1/reminder-rules POST: manager, admin
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
+/v1/reports/workload/deeds GET: sales, manager, admin
 /v1/teams GET: sales, manager, admin
 /v1/teams POST: admin
 /v1/teams/<team_id>/dissolve POST: admin
