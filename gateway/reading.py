@@ -52,6 +52,7 @@ def read(
         body=body,
         query=query,
         expected=expected,
+        heard=headers.last_event(request.headers),
     )
 
 

@@ -19,11 +19,13 @@ from gateway.imports import ImportRoutes
 from gateway.itineraries import ItineraryRoutes
 from gateway.ladder import LadderRoutes
 from gateway.me import MeRoutes
+from gateway.notifications import NotificationRoutes
 from gateway.opportunities import OpportunityRoutes
 from gateway.ownership import OwnershipRoutes
 from gateway.people import PeopleRoutes
 from gateway.pools import PoolRoutes
 from gateway.quick_logs import QuickLogRoutes
+from gateway.reminders import ReminderRoutes
 from gateway.reports import ReportRoutes
 from gateway.reveals import RevealRoutes
 from gateway.sharing import SharingRoutes
@@ -58,6 +60,8 @@ class Gateway(
     PeopleRoutes,
     TeamRoutes,
     MeRoutes,
+    NotificationRoutes,
+    ReminderRoutes,
     DocumentRoutes,
     Feed,
 ):

@@ -6,8 +6,10 @@ from kernel.group import Group, Reactions
 from services.activity import events as activity
 from services.activity.handing_on import HANDING_ON
 from services.activity.owners import OWNERS as ACTIVITY_OWNERS
+from services.activity.people import PEOPLE as ACTIVITY_PEOPLE
 from services.activity.reactions import REACTIONS as ACTIVITY_REACTIONS
 from services.activity.references import REFERENCES
+from services.activity.reminders import REMINDERS
 from services.analytics.groups import GROUPS as ANALYTICS
 from services.customer import events as customer
 from services.customer.reactions import REACTIONS as CUSTOMER_REACTIONS
@@ -22,6 +24,8 @@ from services.pipeline.reactions import REACTIONS as PIPELINE_REACTIONS
 GROUPS: dict[str, Group] = {  # what can be rebuilt
     **ANALYTICS,
     ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
+    ACTIVITY_PEOPLE.queue: ACTIVITY_PEOPLE,
+    REMINDERS.queue: REMINDERS,
     REFERENCES.queue: REFERENCES,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
     LOOKALIKES.queue: LOOKALIKES,

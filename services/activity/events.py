@@ -8,6 +8,18 @@ an identifiable person and are what can be shredded.
 from collections.abc import Callable
 from typing import Any
 
+from services.activity.published.appointments import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentEdited,
+    AppointmentEvent,
+    AppointmentHandedOver,
+    AppointmentRescheduled,
+    AttendanceChanged,
+    InvitationAnswered,
+    OccurrenceCancelled,
+    OccurrenceMoved,
+)
 from services.activity.published.commitments import (
     CommitmentBroken,
     CommitmentEvent,
@@ -16,7 +28,26 @@ from services.activity.published.commitments import (
     CommitmentPostponed,
     CommitmentReassigned,
 )
-from services.activity.published.consent import DoNotContactSet
+from services.activity.published.consent import (
+    DoNotContactSet,
+)
+from services.activity.published.diaries import (
+    ConflictPolicySet,
+    DiaryEvent,
+    RoomChanged,
+    RoomClosed,
+    RoomEvent,
+    RoomOpened,
+    RoomReopened,
+    Span,
+    TimeFreed,
+    TimeTaken,
+)
+from services.activity.published.feeds import (
+    CalendarFeedOpened,
+    CalendarFeedRevoked,
+    FeedEvent,
+)
 from services.activity.published.follow_ups import (
     ContactEvent,
     ContactReset,
@@ -38,6 +69,28 @@ from services.activity.published.itineraries import (
     VisitReplanned,
     VisitsOrdered,
 )
+from services.activity.published.notifications import (
+    NoticeGiven,
+    NotificationEvent,
+    NotificationsRead,
+    PersonNotified,
+)
+from services.activity.published.reminders import (
+    ContactReminded,
+    ReminderEvent,
+    ReminderRulesSet,
+    ReminderStep,
+)
+from services.activity.published.tasks import (
+    DutiesHandedOver,
+    TaskDone,
+    TaskDropped,
+    TaskEdited,
+    TaskEvent,
+    TaskGiven,
+    TaskPassedOn,
+    TaskReopened,
+)
 from services.activity.published.templates import (
     Effect,
     Template,
@@ -47,49 +100,99 @@ from services.activity.published.templates import (
     TemplateRetired,
     TemplateUsed,
 )
-from services.activity.published.working_days import DaysOff, WorkingYearSet
+from services.activity.published.working_days import (
+    DaysOff,
+    WorkingYearSet,
+)
 
+CalendarEvent = (
+    AppointmentEvent | DiaryEvent | RoomEvent | ConflictPolicySet | FeedEvent | TaskEvent
+    | DutiesHandedOver
+)  # fmt: skip
 Event = (  # all that the log of this service holds
     ContactEvent
-    | ItineraryEvent
     | FollowUpEvent
     | CommitmentEvent
     | TemplateEvent
     | DoNotContactSet
     | WorkingYearSet
+    | ReminderEvent
+    | NotificationEvent
+    | ItineraryEvent
+    | CalendarEvent
 )
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
     "UPCASTS",
+    "AppointmentBooked",
+    "AppointmentCancelled",
+    "AppointmentEdited",
+    "AppointmentEvent",
+    "AppointmentHandedOver",
+    "AppointmentRescheduled",
+    "AttendanceChanged",
+    "CalendarEvent",
+    "CalendarFeedOpened",
+    "CalendarFeedRevoked",
     "CommitmentBroken",
     "CommitmentEvent",
     "CommitmentKept",
     "CommitmentMade",
     "CommitmentPostponed",
     "CommitmentReassigned",
+    "ConflictPolicySet",
     "ContactEvent",
+    "ContactReminded",
     "ContactReset",
     "DaysOff",
+    "DiaryEvent",
     "DoNotContactSet",
+    "DutiesHandedOver",
     "Effect",
     "Event",
+    "FeedEvent",
     "FollowUpAmended",
     "FollowUpEvent",
     "FollowUpFileAttached",
     "FollowUpFileRemoved",
     "FollowUpLogged",
+    "InvitationAnswered",
     "ItineraryEvent",
     "ItinerarySubmitted",
     "NewOpportunity",
+    "NoticeGiven",
+    "NotificationEvent",
+    "NotificationsRead",
+    "OccurrenceCancelled",
+    "OccurrenceMoved",
+    "PersonNotified",
     "Promise",
+    "ReminderEvent",
+    "ReminderRulesSet",
+    "ReminderStep",
+    "RoomChanged",
+    "RoomClosed",
+    "RoomEvent",
+    "RoomOpened",
+    "RoomReopened",
+    "Span",
+    "TaskDone",
+    "TaskDropped",
+    "TaskEdited",
+    "TaskEvent",
+    "TaskGiven",
+    "TaskPassedOn",
+    "TaskReopened",
     "Template",
     "TemplateChanged",
     "TemplateDefined",
     "TemplateEvent",
     "TemplateRetired",
     "TemplateUsed",
+    "TimeFreed",
+    "TimeTaken",
     "VisitDropped",
     "VisitEvent",
     "VisitMade",

@@ -13,6 +13,7 @@ from services.analytics.directory import DIRECTORY
 from services.analytics.follow_ups import FOLLOW_UPS
 from services.analytics.imports import IMPORTS
 from services.analytics.ladder import LADDER
+from services.analytics.notifications import INBOXES, NOTIFICATIONS
 from services.analytics.opportunities import OPPORTUNITIES
 from services.analytics.organisation import STAFF
 from services.analytics.pools import POOLS
@@ -39,6 +40,8 @@ LISTS = Group(
         DEFINITIONS,
         POOLS,
         IMPORTS,
+        NOTIFICATIONS,
+        INBOXES,
         FOLLOW_UPS,
         COMMITMENTS,
         QUICK_LOGS,

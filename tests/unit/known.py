@@ -26,16 +26,17 @@ class Folded:
         self.projection = projection
 
     def find_one(self, wanted: dict[str, Any]) -> dict[str, Any] | None:
-        return self._rows().get(wanted["_id"])
+        return next(iter(self.find(wanted)), None)
 
     def find(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
-        rows = self._rows()
-        return [rows[id] for id in wanted["_id"]["$in"] if id in rows]
-
-    def _rows(self) -> dict[str, dict[str, Any]]:
         told = (told_of(event, number) for number, event in enumerate(self.known.events, 1))
         heard = [one for one in told if isinstance(one.event, self.projection.events)]
-        return project(self.projection, *heard)
+        rows = project(self.projection, *heard).values()
+        return [row for row in rows if all(fits(row.get(k), v) for k, v in wanted.items())]
+
+
+def fits(value: Any, wanted: Any) -> bool:
+    return value in wanted["$in"] if isinstance(wanted, dict) else bool(value == wanted)
 
 
 def told_of(event: Any, number: int) -> Recorded:

@@ -12,6 +12,8 @@ from kernel.settings import time_zone
 from services.activity import rights
 from services.activity.events import UPCASTS, Event
 from services.activity.owners import OWNERS, Standing, find
+from services.activity.people import PEOPLE, gone
+from services.staff import require_active
 
 Json = dict[str, Any]
 
@@ -20,6 +22,7 @@ class Desk:
     log = log(Event, UPCASTS)
     caller = caller()
     owners = rows(OWNERS)
+    people = rows(PEOPLE)
     zone = at_start(lambda: ZoneInfo(time_zone()))
     patience = LONGEST
     heard: Any  # the subscription that `owners` are filled by
@@ -45,6 +48,12 @@ class Desk:
             self.heard.wait,
             sure=self.heard.sure,
         )
+
+    def _require_active(self, *people: str | None) -> None:
+        """Who calls is active: the gateway has looked."""
+        others = {person for person in people if person and person != self.caller.actor}
+        if others:
+            require_active(gone(self.people, others))
 
     def _day(self, at: datetime) -> date:
         """The company's day."""

@@ -25,6 +25,7 @@ from services.analytics.parameters import texts
 from services.analytics.service.calling import Calling
 from services.analytics.service.conversing import Conversing
 from services.analytics.service.desk import clock, now
+from services.analytics.service.notifying import Notifying
 from services.analytics.service.opening import Opening
 from services.analytics.service.planning import Planning
 
@@ -33,7 +34,7 @@ After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService(Opening, Planning, Conversing, Calling):
+class AnalyticsService(Opening, Planning, Conversing, Calling, Notifying):
     name = "analytics"
 
     @rpc

@@ -17,6 +17,7 @@ from services.customer.handover import HANDOVER, Handover
 from services.customer.service.handover_running import HandingOver
 from services.customer.service.import_jobs import UNBORN, Jobs
 from services.customer.staff import HOLDINGS, PEOPLE, STAFF
+from services.staff import inactive
 
 PAUSE = 1.0  # in which a request that another process has taken is noticed
 BREATH = 0.001  # between two batches: commands of people come first
@@ -43,7 +44,7 @@ class KnownPeople:
         return staff.parts_of(self.rows.collection(HOLDINGS), person, now())
 
     def gone(self, people: Iterable[str]) -> frozenset[str]:
-        return staff.inactive(self.rows.collection(STAFF), people)
+        return inactive(self.rows.collection(STAFF), people)
 
 
 def handover_jobs() -> Jobs:

@@ -27,8 +27,9 @@ from services.customer.service.import_rejects import Rejects
 from services.customer.service.import_running import Gone, Running, context, nobody
 from services.customer.service.import_undoing import Elsewhere, Undoing
 from services.customer.settings import Settings
-from services.customer.staff import PEOPLE, STAFF, inactive
+from services.customer.staff import PEOPLE, STAFF
 from services.customer.worked_on import WORKED, WORKED_ON
+from services.staff import inactive
 
 PAUSE = 1.0  # in which a request that another process has taken is noticed
 BREATH = 0.001  # between two batches: commands of people come first

@@ -25,8 +25,10 @@ SUBSCRIPTIONS = {
     "pipeline": ("pipeline.owners", "pipeline.reactions"),
     "activity": (
         "activity.owners",
-        "activity.references",
+        "activity.people",
         "activity.reactions",
+        "activity.reminders",
+        "activity.references",
         "activity.commitments",
     ),
 }

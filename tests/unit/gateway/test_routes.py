@@ -95,6 +95,11 @@ TABLE = """
 /v1/itineraries/<week>/visits/<visit_id> PATCH: sales, manager, admin
 /v1/itineraries/<week>/visits/<visit_id>/drop POST: sales, manager, admin
 /v1/me GET: sales, manager, admin
+/v1/notifications GET: sales, manager, admin
+/v1/notifications/<notification_id>/read POST: sales, manager, admin
+/v1/notifications/count GET: sales, manager, admin
+/v1/notifications/read POST: sales, manager, admin
+/v1/notifications/stream GET: sales, manager, admin
 /v1/opportunities GET: sales, manager, admin
 /v1/opportunities POST: sales, manager, admin
 /v1/opportunities/<opportunity_id> GET: sales, manager, admin
@@ -124,6 +129,8 @@ TABLE = """
 /v1/quick-logs POST: sales, manager, admin
 /v1/quick-logs/<key> PUT: sales, manager, admin
 /v1/quick-logs/<key>/retire POST: sales, manager, admin
+/v1/reminder-rules GET: sales, manager, admin
+/v1/reminder-rules POST: manager, admin
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
 /v1/reports/workload/deeds GET: sales, manager, admin
