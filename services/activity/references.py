@@ -1,12 +1,10 @@
-"""What a follow-up may name, as far as this service has heard: contacts, deals, people, and what
-was written or promised before.
+"""What a follow-up may name, as far as this service has heard: contacts and deals of the customer,
+and what was written or promised before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from gateway import events as gateway
-from gateway.events import PersonAdded, PersonDeactivated, PersonReactivated
 from kernel.codec import Codec
 from kernel.event import Recorded
 from kernel.group import Group
@@ -33,10 +31,6 @@ def deal(row: Row, recorded: Recorded) -> Row:
     return row | {"customer_id": recorded.event.customer_id}
 
 
-def person(row: Row, recorded: Recorded) -> Row:
-    return row | {"active": not isinstance(recorded.event, PersonDeactivated)}
-
-
 def written(row: Row, recorded: Recorded) -> Row:
     """Where in the log it stands."""
     return row | {"customer_id": recorded.event.customer_id, "position": recorded.position}
@@ -45,12 +39,6 @@ def written(row: Row, recorded: Recorded) -> Row:
 CONTACTS = Projection("contacts", ContactAdded | ContactRemoved, contact_key, contact)
 DEALS = Projection(
     "deals", OpportunityOpened, lambda recorded: str(recorded.event.opportunity_id), deal
-)
-STAFF = Projection(
-    "staff",
-    PersonAdded | PersonDeactivated | PersonReactivated,
-    lambda recorded: str(recorded.event.person),
-    person,
 )
 WRITTEN = Projection(
     "written", FollowUpLogged, lambda recorded: str(recorded.event.follow_up_id), written
@@ -61,12 +49,11 @@ PROMISED = Projection(
 REFERENCES = Group(
     "references",
     "activity",
-    (CONTACTS, DEALS, STAFF, WRITTEN, PROMISED),
+    (CONTACTS, DEALS, WRITTEN, PROMISED),
     {
         "customer": Codec(customer.Event, customer.UPCASTS),
         "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
         "activity": Codec(activity.Event, activity.UPCASTS),
-        "gateway": Codec(gateway.Event, gateway.UPCASTS),
     },
 )
 
@@ -84,12 +71,6 @@ def is_of(rows: Rows, customer_id: str, opportunity_id: str) -> bool:
     """Whether it is a deal with this customer."""
     row = found(rows, DEALS, opportunity_id)
     return row is not None and row["customer_id"] == customer_id
-
-
-def gone(rows: Rows, people: Iterable[str]) -> list[str]:
-    """Who has been deactivated; who is not in the organisation is nobody's worry."""
-    looked = ((who, found(rows, STAFF, who)) for who in dict.fromkeys(people))
-    return [who for who, row in looked if row is not None and not row["active"]]
 
 
 def follow_up(rows: Rows, follow_up_id: str) -> Row | None:

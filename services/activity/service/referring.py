@@ -49,11 +49,10 @@ class Referring(Desk):
         return refusal([{"field": "opportunity_id", "message": message}])
 
     def _wrong_owners(self, people: Sequence[str]) -> Refusal | None:
-        """Who calls is active: the gateway has looked."""
-        others = [who for who in people if who != self.caller.actor]
-        for who in references.gone(self.references, others):
-            said = f"{who} has been deactivated and keeps no promise: name somebody else"
-            return Rejected("person-deactivated", said, person=who)
+        try:
+            self._require_active(*people)
+        except Rejected as refusal:
+            return refusal
         return None
 
     def _asked(self, follow_up_id: Any, at: datetime) -> follow_up.Asked:

@@ -22,7 +22,7 @@ class Diary:
         self.log = MemoryLog("activity")
         self.states = States(self.log, Codec(Event, UPCASTS))
         self.owners = Known(OWNED_BY_ANN)
-        self.references = Known()
+        self.references, self.people = Known(), Known()
         self._ids = count(1)
         self._heard = 0
 
@@ -32,7 +32,7 @@ class Diary:
         service.log = Commits(self.states, context)
         service.caller = context
         service.owners = self.owners
-        service.references = self.references
+        service.references, service.people = self.references, self.people
         service.patience = 0.2
         service.heard = service.listening = News()
         service.zone = ZoneInfo("Asia/Shanghai")

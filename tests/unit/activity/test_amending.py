@@ -138,7 +138,7 @@ def test_an_imported_promise_may_be_overdue_and_is_its_authors(diary):
 
 
 def test_who_has_left_keeps_no_promise(diary):
-    diary.references.hear(*BOB_LEFT)
+    diary.people.hear(*BOB_LEFT)
     promises = [{"text": "a sample", "due_on": day(), "owner": "bob"}]
     with pytest.raises(Rejected, match="person-deactivated"):
         diary.desk(ANN).log_follow_up("c1", **CALL, promises=promises)
