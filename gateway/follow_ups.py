@@ -7,7 +7,7 @@ from marshmallow import fields
 from gateway.answers import Page, Receipted, Record, Shown
 from gateway.asked import Asked
 from gateway.customers import PATH
-from gateway.fields import Choice, Several, Text
+from gateway.fields import Choice, Flag, Several, Text
 from gateway.files import FileShown
 from gateway.follow_up_table import Table, table
 from gateway.http import get, patch, post
@@ -43,6 +43,7 @@ class Said(Shape):
         metadata={"description": "ids of the customer's contacts who were met"},
     )  # fmt: skip
     opportunity_id = Text(64, metadata={"description": "which deal of the customer it is about"})
+    reached = Flag(metadata={"description": "false: nobody answered; else somebody was met"})
 
 
 class LogFollowUp(Said):
@@ -114,6 +115,7 @@ class FollowUpShown(Shown):
     next_contact_at = fields.DateTime(required=True, allow_none=True)
     contacts = fields.List(fields.String(), required=True)
     opportunity_id = fields.String(required=True, allow_none=True)
+    reached = fields.Boolean(required=True, allow_none=True)
     promises = fields.List(fields.Nested(PromiseShown), required=True)
     files = fields.List(fields.Nested(FollowUpFileShown), required=True)
     amended_at = fields.DateTime(required=True, allow_none=True)

@@ -48,6 +48,7 @@ class BindQuickLog(WhoseQuickLog):
     next_contact_days = Whole(0, 3_650)
     working_day = Flag(metadata={"description": "moved to the next day that is worked"})
     effects = Several(fields.Nested(QuickLogEffect), most=4)
+    reached = Flag(metadata={"description": "false: nobody answered"})
 
 
 class PressKey(Shape):
@@ -112,6 +113,7 @@ class QuickLogShown(TemplateNamed):
     next_contact_days = fields.Integer(required=True, allow_none=True)
     working_day = fields.Boolean(required=True)
     effects = fields.List(fields.Dict(), required=True)
+    reached = fields.Boolean(required=True, allow_none=True)
 
 
 class QuickLogsShown(Shown):

@@ -41,6 +41,7 @@ class FollowUp:
     promises: tuple[Promise, ...] = ()
     contacts: tuple[str, ...] = ()
     opportunity_id: str | None = None
+    reached: bool | None = None  # False: nobody answered
     template: TemplateUsed | None = None
     effects: tuple[Effect, ...] = ()
 
@@ -85,6 +86,7 @@ def log(
             promises=follow_up.promises,
             contacts=follow_up.contacts,
             opportunity_id=follow_up.opportunity_id,
+            reached=follow_up.reached,
             template=follow_up.template,
             effects=follow_up.effects,
             owner=customer.owner if follow_up.effects else None,

@@ -22,7 +22,7 @@ MOST_FILES = 20  # of a follow-up
 OPEN_TO_ITS_AUTHOR = timedelta(days=7)  # from when it was entered
 SAID = (
     "channel", "outcome", "note", "next_contact_at", "needs", "discussed", "market_info",
-    "contacts", "opportunity_id",
+    "contacts", "opportunity_id", "reached",
 )  # fmt: skip
 
 Values = Mapping[str, Any]
@@ -63,6 +63,7 @@ def amend(state: Written, asked: Asked, changes: Values, reason: str | None) -> 
             author=logged.author, contacted_at=logged.at, entered_at=logged.entered_at,
             position=asked.position,
             changed=changed, channel_before=before["channel"], reason=reason,
+            reached_before=before["reached"],
             by=asked.asker.actor, at=at, **after,
         )
     ]  # fmt: skip

@@ -51,6 +51,7 @@ def written(
         contacts=(pressed.contact_id,) if pressed.contact_id else (),
         template=used,
         effects=template.effects,
+        reached=template.reached,
     )
 
 

@@ -35,6 +35,7 @@ READERS: Mapping[str, Reader] = {
     "market_info": text("market_info"),
     "contacts": contacts,
     "opportunity_id": lambda form, given: form.maybe_text("opportunity_id", given, 64),
+    "reached": lambda form, given: None if given is None else form.flag("reached", given),
 }
 
 

@@ -48,6 +48,9 @@ def read(form: Form, given: Mapping[str, Any]) -> Template:
         next_contact_days=read_days(form, given.get("next_contact_days")),
         working_day=form.flag("working_day", given.get("working_day")),
         effects=read_effects(form, given.get("effects")),
+        reached=form.flag("reached", given["reached"])
+        if given.get("reached") is not None
+        else None,
     )
 
 

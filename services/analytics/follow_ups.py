@@ -23,7 +23,7 @@ from services.analytics.reading import Documents, find_one
 CHANNELS = ("visit", "phone", "message", "email", "wechat", "sms", "fax", "other")
 SAID = (
     "channel", "outcome", "note", "next_contact_at", "needs", "discussed", "market_info",
-    "contacts", "opportunity_id",
+    "contacts", "opportunity_id", "reached",
 )  # fmt: skip
 SEARCHED = ("note", "needs", "discussed", "market_info", "outcome")
 FILE = ("name", "media_type", "size", "sha256", "by", "at")

@@ -7,6 +7,7 @@ from services.activity import events as activity
 from services.analytics.commitments import COMMITMENTS
 from services.analytics.consent import CLOSED
 from services.analytics.deals import DEALS
+from services.analytics.deeds import DEEDS
 from services.analytics.definitions import DEFINITIONS
 from services.analytics.directory import DIRECTORY
 from services.analytics.follow_ups import FOLLOW_UPS
@@ -18,8 +19,8 @@ from services.analytics.pools import POOLS
 from services.analytics.quick_logs import QUICK_LOGS
 from services.analytics.timeline import TIMELINE
 from services.analytics.visits import VISITS, WEEKS
+from services.analytics.work import WORKLOAD
 from services.analytics.working_years import WORKING_YEARS
-from services.analytics.workload import WORKLOAD
 from services.customer import events as customer
 from services.pipeline import events as pipeline
 
@@ -49,7 +50,7 @@ LISTS = Group(
 REPORTS = Group(
     "reports",
     "analytics",
-    (DEALS, WORKLOAD, LADDER, VISITS, WEEKS, STAFF),
+    (DEALS, WORKLOAD, DEEDS, LADDER, VISITS, WEEKS, STAFF),
     SOURCES | {"gateway": Codec(gateway.Event, gateway.UPCASTS)},
 )
 GROUPS = {"lists": LISTS, "reports": REPORTS}

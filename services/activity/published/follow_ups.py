@@ -40,6 +40,7 @@ class FollowUpLogged:
     effects: tuple[Effect, ...] = ()  # what is to follow from it
     owner: str | None = None  # whose customer it was, as far as effects are to follow
     ownership: int = 0  # position in the customer log of what made it so
+    reached: bool | None = None  # False: nobody answered; None: not said, so somebody was met
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,8 @@ class FollowUpAmended:
     market_info: Annotated[str | None, PERSONAL] = None
     contacts: tuple[str, ...] = ()
     opportunity_id: str | None = None
+    reached: bool | None = None
+    reached_before: bool | None = None
     reason: str | None  # told when somebody else than the author amends it
     by: str
     at: datetime

@@ -34,12 +34,13 @@ class FollowingUp(Referring, Planning):
         promises: Sequence[Json] | None = None,
         contacts: Sequence[str] | None = None,
         opportunity_id: str | None = None,
+        reached: bool | None = None,
     ) -> Json:
         entered_at = now()
         given = {
             "channel": channel, "outcome": outcome, "note": note, "needs": needs,
             "next_contact_at": next_contact_at, "discussed": discussed, "contacts": contacts,
-            "market_info": market_info, "opportunity_id": opportunity_id,
+            "market_info": market_info, "opportunity_id": opportunity_id, "reached": reached,
         }  # fmt: skip
         with Form() as form:
             happened = form.maybe_past("at", at, entered_at)

@@ -25,6 +25,7 @@ from services.analytics.parameters import texts
 from services.analytics.service.calling import Calling
 from services.analytics.service.conversing import Conversing
 from services.analytics.service.desk import clock, now
+from services.analytics.service.opening import Opening
 from services.analytics.service.planning import Planning
 
 Answer = dict[str, Any]
@@ -32,7 +33,7 @@ After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService(Planning, Conversing, Calling):
+class AnalyticsService(Opening, Planning, Conversing, Calling):
     name = "analytics"
 
     @rpc
@@ -168,9 +169,12 @@ class AnalyticsService(Planning, Conversing, Calling):
         from_: str | None = None,
         to: str | None = None,
         by: str | None = None,
+        within: str | None = None,
+        compare: str | None = None,
         after: After = None,
     ) -> Answer:
-        who, asked = asker(self.caller, now()), texts(from_=from_, to=to, by=by)
+        who = asker(self.caller, now())
+        asked = texts(from_=from_, to=to, by=by, within=within, compare=compare)
         group = self.lists if reports.named(name).group is LISTS else self.figures
         return reports.answer(name, caught_up(group, after), who, clock(), **asked)
 

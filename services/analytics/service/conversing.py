@@ -7,12 +7,12 @@ from kernel.form import identifier
 from kernel.nameko import rpc
 from kernel.refusal import NotFound
 from services.analytics import commitments, directory, follow_ups, pools
+from services.analytics.asked_days import asked_for
 from services.analytics.asker import Asker, asker
 from services.analytics.commitments import COMMITMENTS
 from services.analytics.follow_ups import FOLLOW_UPS
 from services.analytics.freshness import caught_up
 from services.analytics.parameters import texts, wrong
-from services.analytics.periods import period
 from services.analytics.reading import find
 from services.analytics.service.desk import Desk, clock, now
 
@@ -46,7 +46,7 @@ class Conversing(Desk):
             person=person, channel=channel, outcome=outcome, customer_id=customer_id,
             opportunity_id=opportunity_id, with_opportunity=with_opportunity, q=q,
         )  # fmt: skip
-        span = period(from_, to, clock().zone).match("contacted_at")
+        span = asked_for(from_, to, None, clock()).period(clock().zone).match("contacted_at")
         rows = caught_up(self.lists, after).collection(FOLLOW_UPS)
         among = {"$and": [self._among_own(who, filters, "author"), of_people(people), span]}
         found, following = follow_ups.follow_ups(rows, filters, among, limit, cursor)

@@ -15,6 +15,7 @@ from services.customer.events import (
     PoolOpened,
     PrimaryContactNamed,
 )
+from services.weeks import week_of
 from services.working_days import SHIPPED
 from tests.unit.activity.call_desk import NOT_INTERESTED, CallDesk
 from tests.unit.activity.examples import NOON
@@ -93,6 +94,26 @@ def test_the_days_that_the_company_has_entered_count(desk):
     desk.later()
     desk.as_(ANN).quick_log("c1", "3")
     assert desk.last().next_contact_at.astimezone(SHANGHAI).date() > today
+
+
+def test_a_key_says_whether_anybody_answered(desk):
+    for reached in (False, True, None):
+        bind(desk, reached=reached)
+        desk.later()
+        desk.as_(ANN).quick_log("c1", "3")
+        assert desk.last().reached is reached
+
+
+def test_a_visit_with_one_key_stands_in_the_itinerary_as_any_other(desk):
+    bind(desk, channel="visit")
+    today = datetime.now(SHANGHAI).date()
+    planned = {"customer_id": "c1", "day": today.isoformat(), "goal": "签约"}
+    desk.as_(ANN).plan_visit(week_of(today), **planned)
+    before = len(desk.log.commits)
+    answer = desk.as_(ANN).quick_log("c1", "3")
+    [commit] = desk.log.commits[before:]
+    assert [entry.type for entry in commit.entries] == ["FollowUpLogged", "VisitMade"]
+    assert desk.last().follow_up_id == answer["id"]
 
 
 def test_the_version_that_was_used_is_kept(desk):

@@ -126,6 +126,7 @@ TABLE = """
 /v1/quick-logs/<key>/retire POST: sales, manager, admin
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
+/v1/reports/workload/deeds GET: sales, manager, admin
 /v1/teams GET: sales, manager, admin
 /v1/teams POST: admin
 /v1/teams/<team_id>/dissolve POST: admin
