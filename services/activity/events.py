@@ -8,6 +8,14 @@ an identifiable person and are what can be shredded.
 from collections.abc import Callable
 from typing import Any
 
+from services.activity.published.call_lists import (
+    CallListClosed,
+    CallListEvent,
+    CallListOpened,
+    CustomerListed,
+    CustomerStruck,
+    ListingEvent,
+)
 from services.activity.published.commitments import (
     CommitmentBroken,
     CommitmentEvent,
@@ -54,6 +62,8 @@ Event = (  # all that the log of this service holds
     | FollowUpEvent
     | CommitmentEvent
     | TemplateEvent
+    | CallListEvent
+    | ListingEvent
     | DoNotContactSet
     | WorkingYearSet
 )
@@ -62,6 +72,9 @@ UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
     "UPCASTS",
+    "CallListClosed",
+    "CallListEvent",
+    "CallListOpened",
     "CommitmentBroken",
     "CommitmentEvent",
     "CommitmentKept",
@@ -70,6 +83,8 @@ __all__ = [
     "CommitmentReassigned",
     "ContactEvent",
     "ContactReset",
+    "CustomerListed",
+    "CustomerStruck",
     "DaysOff",
     "DoNotContactSet",
     "Effect",
@@ -81,6 +96,7 @@ __all__ = [
     "FollowUpLogged",
     "ItineraryEvent",
     "ItinerarySubmitted",
+    "ListingEvent",
     "Promise",
     "Template",
     "TemplateChanged",

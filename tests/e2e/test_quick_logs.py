@@ -156,6 +156,28 @@ def test_a_call_list_is_logged_with_one_request(team):
         assert datetime.fromisoformat(planned) > datetime.now(UTC)
 
 
+def test_a_list_is_worked_down_with_one_key_for_each(team):
+    ids = [team.customer(f"回访 {n}") for n in range(3)]
+    calls = team.ann.do("/v1/call-lists", {"name": f"春季回访 {team.mark}"})["id"]
+    again = team.ann.do("/v1/call-lists", {"name": f"再打 {team.mark}"})["id"]
+    team.ann.do(f"/v1/call-lists/{calls}/customers", {"ids": ids})
+    position = team.bind(team.ann, "w", effects=[{"do": "list", "to": again}])
+    called, last = [], ids[0]
+    while last:
+        called.append(last)
+        made = team.ann.do(f"/v1/customers/{last}/quick-log/w", {"call_list": calls})
+        last, position = (made["next"] or {}).get("id"), made["position"]
+    assert called == ids
+    assert team.ann.read(f"/v1/call-lists/{calls}", position)["items"] == []
+    told = team.ann.read(f"/v1/call-lists/{again}", position, limit=2)
+    assert [one["id"] for one in told["items"]] == ids[:2]
+    rest = team.ann.read(f"/v1/call-lists/{again}", cursor=told["next"])
+    assert [one["id"] for one in rest["items"]] == ids[2:]
+    known = [one["id"] for one in team.ann.every("/v1/call-lists")]
+    assert known.index(again) < known.index(calls)
+    assert team.ann.get("/v1/call-lists/nowhere").status_code == 404
+
+
 def test_who_is_not_to_be_called_is_not(team):
     id, path = team.customer("庚"), "/v1/customers/{}/do-not-contact"
     team.bind(team.ann, "c")
