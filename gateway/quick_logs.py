@@ -14,7 +14,7 @@ from gateway.fields import Choice, Flag, Several, Text
 from gateway.follow_ups import CHANNELS
 from gateway.http import get, post, put
 from gateway.names import Title
-from gateway.next_customer import NextOf, next_customer
+from gateway.next_customer import NextOf, next_customer, next_to_call
 from gateway.queries import Reading, Whole
 from gateway.routes import EVERY_ROLE
 from gateway.rowwise import MOST, Rowwise
@@ -24,7 +24,7 @@ from kernel.nameko import remote
 from kernel.refusal import NotFound
 
 SCOPES = ("person", "team", "company")
-EFFECTS = ("raise", "lower", "stage", "release")
+EFFECTS = ("raise", "lower", "stage", "release", "list")
 KEYS = "1 to 9, a to z, F1 to F12"
 FILLED = "with {customer}, {contact}, {author} and {date} to be filled in"
 HOLDER = "the person's login, or the team's id; of your own and the company's nothing"
@@ -32,7 +32,7 @@ HOLDER = "the person's login, or the team's id; of your own and the company's no
 
 class QuickLogEffect(Shape):
     do = Choice(*EFFECTS, required=True, says="raise and lower go by one rung")
-    to = Text(64, metadata={"description": "the rung, or the pool (`public` if none is named)"})
+    to = Text(64, metadata={"description": "the rung, the list, or the pool (else `public`)"})
 
 
 class WhoseQuickLog(Shape):
@@ -48,6 +48,7 @@ class BindQuickLog(WhoseQuickLog):
     next_contact_days = Whole(0, 3_650)
     working_day = Flag(metadata={"description": "moved to the next day that is worked"})
     effects = Several(fields.Nested(QuickLogEffect), most=4)
+    reached = Flag(metadata={"description": "false: nobody answered"})
 
 
 class PressKey(Shape):
@@ -56,7 +57,8 @@ class PressKey(Shape):
     note = Text(5_000, lines=True, metadata={"description": "after the template's text"})
     contact_id = Text(64, metadata={"description": "who was reached"})
     next_contact_at = Time(metadata={"description": "instead of the template's"})
-    next_of = fields.Nested(NextOf, metadata={"description": "the list that you work down"})
+    next_of = fields.Nested(NextOf, metadata={"description": "the customers you work down"})
+    call_list = Text(64, metadata={"description": "the list you work down: struck off by this"})
 
 
 class QuickLogRow(Shape):
@@ -93,7 +95,7 @@ class QuickLogged(Receipt):
     )
     next = fields.Dict(
         allow_none=True,
-        metadata={"description": "the customer that comes next in `next_of`: its id and name"},
+        metadata={"description": "who comes next, its id and name; null: you are through"},
     )
 
 
@@ -112,6 +114,7 @@ class QuickLogShown(TemplateNamed):
     next_contact_days = fields.Integer(required=True, allow_none=True)
     working_day = fields.Boolean(required=True)
     effects = fields.List(fields.Dict(), required=True)
+    reached = fields.Boolean(required=True, allow_none=True)
 
 
 class QuickLogsShown(Shown):
@@ -166,12 +169,15 @@ class QuickLogRoutes:
     def quick_log(self, asked: Asked, customer_id: str, key: str) -> Any:
         """Log a follow-up with one key, and tell who comes next in the list."""
         body = dict(asked.body)
-        asked_next = body.pop("next_of", None)
-        said = {"customer_id": customer_id, "key": key, "teams": self._teams(asked)}
-        made = self.activity.quick_log(**said, **body)
-        if asked_next is None:
+        of, call_list = body.pop("next_of", None), body.pop("call_list", None)
+        said = {"customer_id": customer_id, "key": key, "teams": self._teams(asked), **body}
+        if call_list is not None:
+            made = self.activity.quick_log(**said, list_id=call_list)
+            return {**made, "next": next_to_call(self.analytics, call_list, customer_id, made)}
+        made = self.activity.quick_log(**said)
+        if of is None:
             return made
-        return {**made, "next": next_customer(self.analytics, asked_next, customer_id, made)}
+        return {**made, "next": next_customer(self.analytics, of, customer_id, made)}
 
     def _teams(self, asked: Asked) -> list[str]:
         """The caller's team and those above it, the nearest first."""

@@ -1,6 +1,7 @@
 """The HTTP front door: every route there is."""
 
 from gateway import tokens
+from gateway.call_lists import CallListRoutes
 from gateway.callers import Callers
 from gateway.commitments import CommitmentRoutes
 from gateway.consent import ConsentRoutes
@@ -45,6 +46,7 @@ class Gateway(
     LadderRoutes,
     FollowUpRoutes,
     QuickLogRoutes,
+    CallListRoutes,
     ConsentRoutes,
     WorkingDayRoutes,
     FollowUpFileRoutes,

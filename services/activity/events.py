@@ -20,6 +20,14 @@ from services.activity.published.appointments import (
     OccurrenceCancelled,
     OccurrenceMoved,
 )
+from services.activity.published.call_lists import (
+    CallListClosed,
+    CallListEvent,
+    CallListOpened,
+    CustomerListed,
+    CustomerStruck,
+    ListingEvent,
+)
 from services.activity.published.commitments import (
     CommitmentBroken,
     CommitmentEvent,
@@ -114,6 +122,8 @@ Event = (  # all that the log of this service holds
     | FollowUpEvent
     | CommitmentEvent
     | TemplateEvent
+    | CallListEvent
+    | ListingEvent
     | DoNotContactSet
     | WorkingYearSet
     | ReminderEvent
@@ -136,6 +146,9 @@ __all__ = [
     "CalendarEvent",
     "CalendarFeedOpened",
     "CalendarFeedRevoked",
+    "CallListClosed",
+    "CallListEvent",
+    "CallListOpened",
     "CommitmentBroken",
     "CommitmentEvent",
     "CommitmentKept",
@@ -146,6 +159,8 @@ __all__ = [
     "ContactEvent",
     "ContactReminded",
     "ContactReset",
+    "CustomerListed",
+    "CustomerStruck",
     "DaysOff",
     "DiaryEvent",
     "DoNotContactSet",
@@ -161,6 +176,7 @@ __all__ = [
     "InvitationAnswered",
     "ItineraryEvent",
     "ItinerarySubmitted",
+    "ListingEvent",
     "NewOpportunity",
     "NoticeGiven",
     "NotificationEvent",

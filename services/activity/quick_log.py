@@ -15,7 +15,13 @@ from services.activity.owners import Standing
 from services.activity.rights import IN_POOL, LEADS
 from services.activity.template_form import filled
 
-WHERE = {"raise": "pipeline", "lower": "pipeline", "stage": "pipeline", "release": "customer"}
+WHERE = {
+    "raise": "pipeline",
+    "lower": "pipeline",
+    "stage": "pipeline",
+    "release": "customer",
+    "list": "activity",
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class Pressed:
     note: str | None = None  # after the template's text
     contact_id: str | None = None  # who was reached; None: the primary contact is named
     next_contact_at: datetime | None = None  # instead of the template's
+    call_list: str | None = None  # that the customer is struck off
 
 
 def written(
@@ -51,6 +58,7 @@ def written(
         contacts=(pressed.contact_id,) if pressed.contact_id else (),
         template=used,
         effects=template.effects,
+        reached=template.reached,
     )
 
 
@@ -78,7 +86,7 @@ def refused(known: Contact, refusal: Refusal) -> list[ContactEvent]:
 
 def require_effects(asker: Context, customer: Standing, effects: Sequence[Effect]) -> None:
     """For who may log: what already cannot follow is refused, and nothing is written."""
-    if effects and customer.owner is None:
+    if customer.owner is None and any(effect.do != "list" for effect in effects):
         raise Rejected(*IN_POOL)
     gives_up = any(effect.do == "release" for effect in effects)
     if gives_up and asker.role not in LEADS and asker.actor != customer.owner:

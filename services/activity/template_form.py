@@ -12,7 +12,8 @@ from services.activity.template import COMPANY, KEYS, SCOPES, WHOLE_COMPANY, Hol
 PLACEHOLDERS = ("customer", "contact", "author", "date")
 PLACE = re.compile(r"\{(\w+)\}")
 RUNG_EFFECTS = ("raise", "lower", "stage")
-EFFECTS = (*RUNG_EFFECTS, "release")
+MOVES = (*RUNG_EFFECTS, "release")
+EFFECTS = (*MOVES, "list")
 RUNGS = ("claimed", "intent", "high-intent", "lost", "won")  # that a quick log may name
 PUBLIC = "public"  # the pool that is there without having been opened
 LONGEST_NAME = 50
@@ -48,6 +49,9 @@ def read(form: Form, given: Mapping[str, Any]) -> Template:
         next_contact_days=read_days(form, given.get("next_contact_days")),
         working_day=form.flag("working_day", given.get("working_day")),
         effects=read_effects(form, given.get("effects")),
+        reached=form.flag("reached", given["reached"])
+        if given.get("reached") is not None
+        else None,
     )
 
 
@@ -75,8 +79,10 @@ def read_effects(form: Form, effects: Any) -> tuple[Effect, ...]:
         form.wrong("effects", f"must be a list of at most {len(EFFECTS)} objects")
         return ()
     found = tuple(read_effect(form, f"effects.{n}", one) for n, one in enumerate(effects))
-    if len([one for one in found if one.do in (*RUNG_EFFECTS, "release")]) > 1:
+    if len([one for one in found if one.do in MOVES]) > 1:
         form.wrong("effects", "must move the customer once: to a rung, or into a pool")
+    if len({(one.do, one.to) for one in found}) < len(found):
+        form.wrong("effects", "must name each list once")
     return found
 
 
@@ -84,6 +90,8 @@ def read_effect(form: Form, at: str, given: Mapping[str, Any]) -> Effect:
     do, to = form.choice(f"{at}.do", given.get("do"), EFFECTS), given.get("to")
     if do == "stage":
         return Effect(do, form.choice(f"{at}.to", to, RUNGS))
+    if do == "list":
+        return Effect(do, form.text(f"{at}.to", to, LONGEST_ID))
     if do == "release":
         return Effect(do, form.maybe_text(f"{at}.to", to, LONGEST_ID) or PUBLIC)
     if to is not None:
@@ -97,5 +105,6 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return "\n".join(re.sub(r" {2,}", " ", line).strip() for line in lines).strip()
 
 
-def released_into(effects: Sequence[Effect]) -> list[str]:
-    return [effect.to for effect in effects if effect.do == "release" and effect.to]
+def places(effects: Sequence[Effect], do: str) -> list[str]:
+    """Into which pools, onto which lists."""
+    return [effect.to for effect in effects if effect.do == do and effect.to]

@@ -4,6 +4,7 @@ from gateway import events as gateway
 from kernel.codec import Codec
 from kernel.group import Group
 from services.activity import events as activity
+from services.analytics.call_lists import CALL_LISTS, LISTED
 from services.analytics.commitments import COMMITMENTS
 from services.analytics.consent import CLOSED
 from services.analytics.deals import DEALS
@@ -47,6 +48,8 @@ LISTS = Group(
         QUICK_LOGS,
         CLOSED,
         WORKING_YEARS,
+        CALL_LISTS,
+        LISTED,
     ),
     SOURCES,
 )

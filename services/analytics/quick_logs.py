@@ -14,7 +14,7 @@ COMPANY = "company"
 MOST = 5_000  # keys of a person, all teams above and the company
 SHOWN = (
     "scope", "holder", "key", "version", "name", "text", "channel", "outcome",
-    "next_contact_days", "working_day", "effects",
+    "next_contact_days", "working_day", "effects", "reached",
 )  # fmt: skip
 BY_KEY = Order("_id", "_id")
 Holder = tuple[str, str]  # scope, whose

@@ -16,6 +16,7 @@ from services.activity.events import (
     FollowUpAmended,
     FollowUpEvent,
     FollowUpLogged,
+    ListingEvent,
     VisitEvent,
 )
 from services.analytics import masking
@@ -94,6 +95,7 @@ Told = (
     CustomerEvent
     | ContactEvent
     | DoNotContactSet
+    | ListingEvent
     | FollowUpEvent
     | CommitmentEvent
     | VisitEvent

@@ -37,13 +37,22 @@ def full(found: dict[str, str]) -> bool:
 
 
 def one_of_each_that_no_input_has(system: System, boss: Api) -> None:
-    """A field of the company's own, a pool with members, a person, an import."""
+    """A field of the company's own, a pool with members, a person, an import, a key, and so on."""
     mark = uuid4().hex[:8]
     boss.do("/v1/fields", {"name": f"预算 {mark}", "kind": "text"})
     boss.do("/v1/pools", {"id": f"pool-{mark}", "name": f"北区 {mark}"})
     boss.do(f"/v1/pools/pool-{mark}/members", {"members": ["ann"]})
     root = Api(system.url, system.token("operator", "admin"))
     root.do("/v1/people", {"login": f"staff.{mark}", "role": "sales"})
+    key = {"scope": "company", "name": mark, "channel": "phone", "outcome": "reached"}
+    year = {"holidays": [{"name": mark, "first": "2035-01-01"}]}
+    kept = boss.do("/v1/customers", {"name": mark})["id"]
+    closed = f"/v1/customers/{kept}/do-not-contact"
+    puts = {"/v1/quick-logs/F9": key, "/v1/working-days/2035": year, closed: {"channels": ["fax"]}}
+    for path, body in puts.items():
+        assert boss.send("PUT", path, body, {}).status_code == 200
+    calls = boss.do("/v1/call-lists", {"name": mark})["id"]
+    boss.do(f"/v1/call-lists/{calls}/customers", {"ids": [kept]})
     done = brought(boss, f"客户名称\n{mark}\n".encode())
     assert (done["state"], done["added"]) == ("finished", 1)
 

@@ -61,6 +61,8 @@ class Company:
         self.apis = {who: self.hired(system, who, *how) for who, how in PEOPLE.items()}
         for who, api in self.apis.items():
             eventually(lambda api=api: api.read("/v1/me")["role"], PEOPLE[who][0].__eq__)
+        key = {"scope": "company", "name": "call", "channel": "phone", "outcome": "reached"}
+        assert self.root.send("PUT", "/v1/quick-logs/9", key, {}).status_code == 200
         self.pool = f"members-{self.mark}"
         self.root.do("/v1/pools", {"id": self.pool, "name": "成员"})
         self.root.do(f"/v1/pools/{self.pool}/members", {"members": [self.login("member")]})
@@ -184,6 +186,9 @@ VERBS: dict[str, tuple[str, str, Any]] = {
     "break": ("POST", "/v1/commitments/{promise}/break", REASON),
     "postpone": ("POST", "/v1/commitments/{promise}/postpone", {"due_on": "2099-02-03"}),
     "reassign": ("POST", "/v1/commitments/{promise}/reassign", {"to": "nobody"}),
+    "quick log": ("POST", "/quick-log/9", {}),
+    "close channels": ("PUT", "/do-not-contact", {"channels": ["fax"]}),
+    "closed channels": ("GET", "/do-not-contact", None),
     "stage": ("POST", "/stage", {"to": "intent"}),
     "deal": ("POST", "deal", {"name": "tea"}),
 }
@@ -227,7 +232,9 @@ def test_nobody_finds_what_is_not_there(company, verb):
     assert asked(company.apis["boss"], verb, nothing).status_code == 404
 
 
-@pytest.mark.parametrize("verb", ["edit", "contact", "follow-up", "stage", "deal", "claim"])
+@pytest.mark.parametrize(
+    "verb", ["edit", "contact", "follow-up", "quick log", "stage", "deal", "claim"]
+)
 @pytest.mark.parametrize("kind", ["archived", "put away"])
 def test_nothing_is_done_with_what_is_archived(company, verb, kind):
     for who in SEEN[kind]:

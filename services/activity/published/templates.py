@@ -34,6 +34,7 @@ class Template:
     next_contact_days: int | None  # from the day it is logged on; None: no next contact
     working_day: bool  # moved to the next day that is worked
     effects: tuple[Effect, ...]
+    reached: bool | None = None  # False: nobody answered
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,20 +6,19 @@ from typing import Any
 
 from kernel.change import change, expecting
 from kernel.form import Form
-from kernel.nameko import at_start, rpc
-from services.activity import template, template_form
+from kernel.nameko import rpc
+from kernel.refusal import Refusal
+from services.activity import call_list, template, template_form
 from services.activity.owners import POOLS
-from services.activity.service.desk import Desk, Json, now
-from services.activity.service.recent import Recent
+from services.activity.service.desk import Json, now
+from services.activity.service.listing import Listing
 from services.activity.template import BOOK, WHOLE_COMPANY, Book, Holder
-from services.activity.template_form import PUBLIC, released_into
+from services.activity.template_form import PUBLIC, places
 
 MOST_TEAMS = 50
 
 
-class Binding(Desk):
-    recent = at_start(Recent)
-
+class Binding(Listing):
     @rpc
     def bind_quick_log(
         self,
@@ -36,8 +35,10 @@ class Binding(Desk):
             whose = template_form.read_holder(form, scope, holder, self.caller.actor)
             wanted = template_form.read(form, said)
             expected = form.maybe_version("expected", expected)
-            for pool in released_into(wanted.effects):
+            for pool in places(wanted.effects, "release"):
                 self._require_pool(form, pool)
+            for list_id in places(wanted.effects, "list"):
+                self._require_list(form, list_id)
         made = change(
             BOOK, whose.book, template.define, self.caller, led is True, whose, key, wanted, now()
         )
@@ -77,6 +78,12 @@ class Binding(Desk):
         there = row.get("open", pool == PUBLIC)
         if not there or (closed_off and not self.caller.sees_all):
             form.wrong("effects", f"there is no pool {pool} that you could release into")
+
+    def _require_list(self, form: Form, list_id: str) -> None:
+        try:
+            call_list.require_open(self._call_list(list_id))
+        except Refusal:
+            form.wrong("effects", f"there is no open call list {list_id}: open one first")
 
 
 def read_teams(form: Form, teams: Any) -> list[str]:

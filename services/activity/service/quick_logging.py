@@ -1,6 +1,6 @@
 """How follow-ups are logged with one key: for one customer, or down a call list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,29 +10,27 @@ from kernel import NotFound, Refusal
 from kernel.change import change
 from kernel.commits import Commits
 from kernel.form import Form, identifier
-from kernel.nameko import at_start, rpc
+from kernel.nameko import rpc
 from kernel.parallel import side_by_side
 from kernel.patience import patiently
 from kernel.rowwise import one_row, summed
-from kernel.settings import setting
-from services.activity import quick_log, rights, template
+from services.activity import call_list, quick_log, rights, template
 from services.activity.contact import CONTACT, FollowUp
 from services.activity.events import Template, TemplateUsed
 from services.activity.owners import Standing, find_many
+from services.activity.pressing import read, read_rows
 from services.activity.quick_log import Pressed
 from services.activity.service.binding import Binding, read_teams
 from services.activity.service.desk import Json, now
 from services.activity.service.keeping_days import KeepingDays
+from services.activity.service.listing import Decide
 from services.activity.service.planning import Planning
+from services.activity.template_form import places
 
-LONGEST_NOTE = 5_000
-LONGEST_ID = 64
 SIDE_BY_SIDE = 16  # rows of a call list: commits that wait together are written together
 
 
 class QuickLogging(Binding, KeepingDays, Planning):
-    batch_limit = at_start(lambda: int(setting("GUANXI_BATCH_LIMIT", "100")))
-
     @rpc
     def quick_log(
         self,
@@ -42,12 +40,13 @@ class QuickLogging(Binding, KeepingDays, Planning):
         note: str | None = None,
         contact_id: str | None = None,
         next_contact_at: str | None = None,
+        list_id: str | None = None,
     ) -> Json:
         rights.require_staff(self.caller)
         with Form() as form:
             of = read_teams(form, teams)
             said = {"note": note, "contact_id": contact_id, "next_contact_at": next_contact_at}
-            pressed = read(form, "", {"key": key, **said})
+            pressed = read(form, "", {"key": key, "call_list": list_id, **said})
         id = identifier("customer", customer_id)
         return self._quick_log(self.log, id, pressed, of, self._standing(id, now()))
 
@@ -89,6 +88,7 @@ class QuickLogging(Binding, KeepingDays, Planning):
             decided: list[Any] = [change(CONTACT, id, quick_log.log, *about)]
             if follow_up.channel == "visit":
                 decided.append(self._closing(follow_up.author, id, made, at))
+            decided += self._listings(pressed, follow_up, id, made, customer, at)
         except Refusal as refusal:
             decided = [change(CONTACT, id, quick_log.refused, refusal)]
         return replace(log.commit(*decided, told=told), id=made, version=0).to_json()
@@ -102,6 +102,25 @@ class QuickLogging(Binding, KeepingDays, Planning):
             ahead = self._in_days(at, bound.next_contact_days, bound.working_day)
         today = at.astimezone(self.zone).date()
         return quick_log.written(self.caller, customer, pressed, bound, used, ahead, today)
+
+    def _listings(
+        self,
+        pressed: Pressed,
+        follow_up: FollowUp,
+        id: str,
+        made: str,
+        customer: Standing,
+        at: datetime,
+    ) -> list[Any]:
+        """Off the list that is worked down, and onto others: in the follow-up's own commit."""
+        onto = places(follow_up.effects, "list")
+        wanted: dict[str, Decide] = dict.fromkeys(onto, call_list.put)
+        if pressed.call_list:
+            wanted[pressed.call_list] = call_list.strike
+        return [
+            self._listed(self._call_list(list_id), id, customer, at, decide, made)
+            for list_id, decide in wanted.items()
+        ]
 
     def _bound(self, teams: Sequence[str], key: str) -> tuple[Template, TemplateUsed]:
         """A key that is not known has perhaps just been bound."""
@@ -119,28 +138,3 @@ class QuickLogging(Binding, KeepingDays, Planning):
             self.heard.wait,
             sure=self.heard.sure,
         )
-
-
-def read(form: Form, at: str, given: Mapping[str, Any]) -> Pressed:
-    contact_id = form.maybe_text(f"{at}contact_id", given.get("contact_id"), LONGEST_ID)
-    return Pressed(
-        key=form.text(f"{at}key", given.get("key"), LONGEST_ID),
-        note=form.maybe_text(f"{at}note", given.get("note"), LONGEST_NOTE, lines=True),
-        contact_id=contact_id,
-        next_contact_at=form.maybe_time(f"{at}next_contact_at", given.get("next_contact_at")),
-    )
-
-
-def read_rows(form: Form, rows: Any, most: int) -> dict[str, Pressed]:
-    """By customer, each once: a key that is pressed twice would be two calls."""
-    listed = isinstance(rows, list | tuple) and all(isinstance(row, dict) for row in rows)
-    if not listed or not 0 < len(rows) <= most:
-        form.wrong("rows", f"must be a list of 1 to {most} rows")
-        return {}
-    found: dict[str, Pressed] = {}
-    for place, row in enumerate(rows):
-        id = form.text(f"rows.{place}.customer_id", row.get("customer_id"), LONGEST_ID)
-        if id in found:
-            form.wrong(f"rows.{place}.customer_id", "stands in another row already")
-        found[id] = read(form, f"rows.{place}.", row)
-    return found

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from kernel import NotFound
-from kernel.form import Form
+from kernel.form import Form, identifier
 from kernel.nameko import rpc
-from services.analytics import consent, quick_logs, working_years
+from services.analytics import call_lists, consent, quick_logs, working_years
 from services.analytics.asker import asker
+from services.analytics.directory import DIRECTORY
 from services.analytics.freshness import caught_up
+from services.analytics.pools import POOLS
 from services.analytics.quick_logs import COMPANY, Holder
 from services.analytics.service.desk import Desk, now
 from services.analytics.working_years import working_year
@@ -52,6 +54,28 @@ class Calling(Desk):
         if scope == "team" and whose not in teams and self.caller.visibility == "own":
             raise NotFound(what="team", id=whose)
         return scope, whose
+
+    @rpc
+    def call_lists(
+        self, limit: int | None = None, cursor: str | None = None, after: After = None
+    ) -> Answer:
+        asker(self.caller, now())
+        rows = caught_up(self.lists, after).collection(call_lists.CALL_LISTS)
+        return call_lists.call_lists(rows, limit, cursor)
+
+    @rpc
+    def to_call(
+        self,
+        list_id: str,
+        limit: int | None = None,
+        cursor: str | None = None,
+        after: After = None,
+    ) -> Answer:
+        rows, id = caught_up(self.lists, after), identifier("call-list", list_id)
+        who = asker(self.caller, now()).among(rows.collection(POOLS))
+        call_lists.require_there(rows.collection(call_lists.CALL_LISTS), id)
+        listings, directory = rows.collection(call_lists.LISTED), rows.collection(DIRECTORY)
+        return call_lists.to_call(listings, directory, who, id, limit, cursor)
 
     @rpc
     def working_year(self, year: str, after: After = None) -> Answer:

@@ -69,6 +69,14 @@ COMMANDS = [
      "postpone_commitment", {"commitment_id": "7", "due_on": "2026-03-01"}),
     ("/v1/commitments/7/reassign", {"to": "bob"},
      "reassign_commitment", {"commitment_id": "7", "to": "bob"}),
+    ("/v1/customers/42/quick-log/3", None,
+     "quick_log", {"customer_id": "42", "key": "3", "teams": []}),
+    ("/v1/customers/42/quick-log/F2", {"note": "busy", "contact_id": "7", "next_contact_at": AT},
+     "quick_log",
+     {"customer_id": "42", "key": "F2", "teams": [], "note": "busy", "contact_id": "7",
+      "next_contact_at": KEPT}),
+    ("/v1/quick-logs/3/retire", {"scope": "company"},
+     "retire_quick_log", {"key": "3", "scope": "company", "expected": None}),
     ("/v1/opportunities", {"name": "Wheels", "amount": MONEY, "expected_close": "2026-03-01"},
      "open_opportunity", {"name": "Wheels", "amount": MONEY, "expected_close": "2026-03-01"}),
     ("/v1/opportunities/7/stage", {"to": "engaging", "at": AT},
@@ -116,6 +124,7 @@ def test_each_row_of_a_batch_is_told_what_it_would_be_told_by_itself(api, servic
         ("/v1/opportunities", {"name": "Wheels"}, "/v1/opportunities/42"),
         ("/v1/customers/9/follow-ups", {"channel": "phone", "outcome": "busy"},
          "/v1/follow-ups/42"),
+        ("/v1/customers/9/quick-log/3", None, "/v1/customers/9/timeline"),
     ],
 )  # fmt: skip
 def test_what_is_created_is_answered_with_its_place(api, path, body, location):

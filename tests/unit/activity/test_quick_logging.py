@@ -1,5 +1,6 @@
 """One key: what it writes, what it says will follow, and what is refused with nothing written."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from services.customer.events import (
     PoolOpened,
     PrimaryContactNamed,
 )
+from services.weeks import week_of
 from services.working_days import SHIPPED
 from tests.unit.activity.call_desk import NOT_INTERESTED, CallDesk
 from tests.unit.activity.examples import NOON
@@ -93,6 +95,26 @@ def test_the_days_that_the_company_has_entered_count(desk):
     desk.later()
     desk.as_(ANN).quick_log("c1", "3")
     assert desk.last().next_contact_at.astimezone(SHANGHAI).date() > today
+
+
+def test_a_key_says_whether_anybody_answered(desk):
+    for reached in (False, True, None):
+        bind(desk, reached=reached)
+        desk.later()
+        desk.as_(ANN).quick_log("c1", "3")
+        assert desk.last().reached is reached
+
+
+def test_a_visit_with_one_key_stands_in_the_itinerary_as_any_other(desk):
+    bind(desk, channel="visit")
+    today = datetime.now(SHANGHAI).date()
+    planned = {"customer_id": "c1", "day": today.isoformat(), "goal": "签约"}
+    desk.as_(ANN).plan_visit(week_of(today), **planned)
+    before = len(desk.log.commits)
+    answer = desk.as_(ANN).quick_log("c1", "3")
+    [commit] = desk.log.commits[before:]
+    assert [entry.type for entry in commit.entries] == ["FollowUpLogged", "VisitMade"]
+    assert desk.last().follow_up_id == answer["id"]
 
 
 def test_the_version_that_was_used_is_kept(desk):
@@ -223,3 +245,46 @@ def test_a_customer_that_changed_hands_is_not_logged_about_by_who_had_it(desk):
     desk.owners.hear(ASSIGNED_TO_BOB)
     with pytest.raises(NotFound):
         desk.as_(ANN).quick_log("c1", "3")
+
+
+def test_a_key_costs_one_look_up_and_one_commit_and_a_call_list_one_look_up_for_all(desk):
+    """What everybody asks for and hardly anybody changes is looked at once a second."""
+    bind(desk, effects=[{"do": "raise"}], next_contact_days=30, working_day=True)
+    desk.as_(ANN).quick_log("c1", "3")
+    asked = counted(desk)
+    for _ in range(10):
+        desk.as_(ANN).quick_log("c1", "3")
+    assert asked == {"find_one": 10, "append": 10}
+
+    others = [replace(OWNED_BY_ANN, customer_id=f"d{n}") for n in range(5)]
+    desk.owners.hear(*others)
+    asked.clear()
+    desk.as_(ANN).quick_logs([{"customer_id": one.customer_id, "key": "3"} for one in others])
+    assert asked == {"find": 1, "append": 5}
+
+
+def counted(desk):
+    """How often rows and log are asked."""
+    asked = Counter()
+
+    def counting(what, name):
+        does = getattr(what, name)
+
+        def call(*args, **kwargs):
+            asked[name] += 1
+            return does(*args, **kwargs)
+
+        setattr(what, name, call)
+
+    for name in ("append", "excerpts", "find", "stream", "after"):
+        counting(desk.log, name)
+    of = desk.owners.collection
+
+    def collection(projection):
+        rows = of(projection)
+        for name in ("find_one", "find"):
+            counting(rows, name)
+        return rows
+
+    desk.owners.collection = collection
+    return asked

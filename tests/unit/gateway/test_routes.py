@@ -18,6 +18,12 @@ from tests.unit.gateway.requests import question
 TABLE = """
 /openapi.json GET: anybody
 /v1/board GET: sales, manager, admin
+/v1/call-lists GET: sales, manager, admin
+/v1/call-lists POST: sales, manager, admin
+/v1/call-lists/<list_id> GET: sales, manager, admin
+/v1/call-lists/<list_id>/close POST: sales, manager, admin
+/v1/call-lists/<list_id>/customers POST: sales, manager, admin
+/v1/call-lists/<list_id>/strike POST: sales, manager, admin
 /v1/commitments GET: sales, manager, admin
 /v1/commitments/<commitment_id> GET: sales, manager, admin
 /v1/commitments/<commitment_id>/break POST: sales, manager, admin
