@@ -1,15 +1,13 @@
 """A conversation over HTTP: written, amended, with a file, looked up; and what it promised."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import requests
 
-from tests.e2e.api import Api, eventually, slug
+from tests.e2e.api import Api, eventually, settled, slug
 from tests.e2e.conftest import System
 
 SHANGHAI = timedelta(hours=8)
@@ -22,11 +20,6 @@ def inside(**time: float) -> str:
 
 def day(**time: float) -> str:
     return (datetime.now(UTC) + SHANGHAI + timedelta(**time)).date().isoformat()
-
-
-def settled(ask: Callable[[], requests.Response]) -> requests.Response:
-    """The answer, once it is no `not-yet`: a busy machine takes its time to be sure of a no."""
-    return eventually(ask, lambda answer: answer.status_code != 503)
 
 
 class Office:
@@ -215,7 +208,8 @@ def test_the_register_is_a_table_for_spreadsheets(office: Office) -> None:
     team = office.root.do("/v1/teams", {"name": office.ann})["id"]
     office.root.do(f"/v1/people/{office.ann}/move", {"team": team})
     made = office.talked(note="=1+1", promises=[{"text": "寄样品", "due_on": "2099-01-02"}])
-    table = office.boss.get("/v1/follow-ups.csv", made["position"], team=team)
+    asked = partial(office.boss.get, "/v1/follow-ups.csv", made["position"], team=team)
+    table = settled(asked)
     assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
     head, line = table.content.decode("utf-8-sig").strip().split("\r\n")
     assert head.startswith('"时间 at","客户 customer"')

@@ -53,8 +53,17 @@ def one_of_each_that_no_input_has(system: System, boss: Api) -> None:
         assert boss.send("PUT", path, body, {}).status_code == 200
     calls = boss.do("/v1/call-lists", {"name": mark})["id"]
     boss.do(f"/v1/call-lists/{calls}/customers", {"ids": [kept]})
+    talked(boss, kept, mark)
     done = brought(boss, f"客户名称\n{mark}\n".encode())
     assert (done["state"], done["added"]) == ("finished", 1)
+
+
+def talked(boss: Api, customer_id: str, mark: str) -> None:
+    """With somebody, and with a promise."""
+    boss.do(f"/v1/customers/{customer_id}/contacts", {"name": mark})
+    promise = {"text": mark, "due_on": "2099-01-02"}
+    visit = {"channel": "visit", "outcome": "reached", "promises": [promise]}
+    boss.do(f"/v1/customers/{customer_id}/follow-ups", visit)
 
 
 def test_dropped_read_models_are_rebuilt_with_identical_rows(system, crm_sales, leads, boss):

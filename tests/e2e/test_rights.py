@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from tests.e2e.api import Api, eventually, slug
+from tests.e2e.api import Api, eventually, settled, slug
 from tests.e2e.conftest import System
 
 PEOPLE = {  # and whose customers they see; their team
@@ -91,8 +92,8 @@ class Company:
         path = f"/v1/customers/{made['id']}"
         contact = self.root.do(f"{path}/contacts", {"name": "王刚", "phones": []})["id"]
         talk = self.root.do(f"{path}/follow-ups", CALL | {"promises": [PROMISE]})
-        told = self.root.read(f"/v1/follow-ups/{talk['id']}", talk["position"])
-        promise = told["promises"][0]["commitment_id"]
+        told = settled(partial(self.root.get, f"/v1/follow-ups/{talk['id']}", talk["position"]))
+        promise = told.json()["promises"][0]["commitment_id"]
         return Record(made["id"], known["name"], phone, contact, talk["id"], promise)
 
     def share(self) -> None:
