@@ -6,6 +6,7 @@ from gateway.callers import Callers
 from gateway.commitments import CommitmentRoutes
 from gateway.consent import ConsentRoutes
 from gateway.contacts import ContactRoutes
+from gateway.conversations import ConversationRoutes
 from gateway.customers import CustomerRoutes
 from gateway.definitions import DefinitionRoutes
 from gateway.documents import DocumentRoutes
@@ -45,6 +46,7 @@ class Gateway(
     PoolRoutes,
     LadderRoutes,
     FollowUpRoutes,
+    ConversationRoutes,
     QuickLogRoutes,
     CallListRoutes,
     ConsentRoutes,
