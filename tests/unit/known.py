@@ -26,9 +26,12 @@ class Folded:
         self.projection = projection
 
     def find_one(self, wanted: dict[str, Any]) -> dict[str, Any] | None:
-        return next(iter(self.find(wanted)), None)
+        return next(iter(self._rows(wanted)), None)
 
     def find(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
+        return self._rows(wanted)
+
+    def _rows(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
         told = (told_of(event, number) for number, event in enumerate(self.known.events, 1))
         heard = [one for one in told if isinstance(one.event, self.projection.events)]
         rows = project(self.projection, *heard).values()
