@@ -26,6 +26,8 @@ STREAMS = {
         f"itinerary/{event.person}/{event.week}"
         if hasattr(event, "week")
         else f"contact/{event.customer_id}"
+        if hasattr(event, "customer_id")
+        else "company"  # keys, call lists, working days
     ),
     "gateway": lambda event: f"person/{event.person}",
     "pipeline": lambda event: (
