@@ -22,8 +22,9 @@ PAGE = 100
 LAST = 10**12 - 1
 KINDS = (
     "contact-due", "contact-overdue", "never-contacted", "forgotten", "return-warned",
-    "customer-assigned", "customer-handed-over", "commitment-due", "commitment-overdue",
-    "appointment-soon", "appointment-invited",
+    "customer-assigned", "customer-shared", "customer-withdrawn", "customer-returned",
+    "customer-handed-over", "commitment-due", "commitment-overdue", "task-given", "task-due",
+    "appointment-invited", "appointment-moved", "appointment-cancelled", "appointment-soon",
 )  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """What commitments, tasks and appointments tell of, as far as somebody is to be told in time."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from kernel.event import Recorded
@@ -9,14 +8,12 @@ from kernel.projection import Row
 from services.activity.events import (
     AppointmentBooked,
     AppointmentCancelled,
-    AppointmentEdited,
     AppointmentHandedOver,
     AppointmentRescheduled,
     AttendanceChanged,
     CommitmentBroken,
     CommitmentEvent,
     CommitmentKept,
-    InvitationAnswered,
     OccurrenceCancelled,
     OccurrenceMoved,
     TaskDone,
@@ -27,6 +24,10 @@ from services.activity.events import (
     TaskPassedOn,
 )
 from services.activity.instants import moment
+from services.activity.noticed_appointments import appointment
+
+Cancelled = AppointmentCancelled | OccurrenceCancelled
+Changed = AppointmentRescheduled | OccurrenceMoved | Cancelled
 
 
 def key(recorded: Recorded) -> Iterable[str]:
@@ -37,7 +38,7 @@ def key(recorded: Recorded) -> Iterable[str]:
     if isinstance(event, TaskEvent):
         news = isinstance(event, TaskGiven | TaskPassedOn) and event.owner != event.by
         return (f"task/{event.task_id}", *([f"news/{recorded.position}"] if news else ()))
-    news = bool(invited(event))
+    news = bool(invited(event)) or isinstance(event, Changed)
     return (f"appointment/{event.appointment_id}", *([f"news/{recorded.position}"] if news else ()))
 
 
@@ -70,7 +71,12 @@ def news(event: Any) -> Row:
         told = {"kind": "task-given", "about": event.task_id, "tell": [[event.owner, None, None]]}
         due = moment(event.due_at) if isinstance(event, TaskGiven) and event.due_at else None
         return told | {"moment": due, "by": event.by, "customer_id": event.customer_id}
-    starts = moment(event.starts_at) if isinstance(event, AppointmentBooked) else None
+    starts = moment(event.starts_at) if hasattr(event, "starts_at") else None
+    if isinstance(event, Changed):
+        kind = "appointment-cancelled" if isinstance(event, Cancelled) else "appointment-moved"
+        about = {"kind": kind, "about": event.appointment_id, "by": event.by}
+        when = starts or (moment(event.occurrence) if hasattr(event, "occurrence") else None)
+        return about | {"moment": when, "attend": f"appointment/{event.appointment_id}"}
     return {
         "kind": "appointment-invited",
         "about": event.appointment_id,
@@ -95,57 +101,3 @@ def task(event: TaskEvent) -> Row:
     if isinstance(event, TaskGiven | TaskEdited):
         told["due_at"] = moment(event.due_at) if event.due_at else None
     return told
-
-
-def appointment(row: Row, event: Any, at: datetime) -> Row:
-    told = when(row, event, at) | {"attending": who(row.get("attending", []), event)}
-    if isinstance(event, AppointmentBooked):
-        told["about"] = event.appointment_id
-    if isinstance(event, AppointmentBooked | AppointmentEdited):
-        told |= {"remind": event.remind_minutes, "customer_id": event.customer_id}
-    return told
-
-
-def when(row: Row, event: Any, at: datetime) -> Row:
-    """Each occurrence by its name, and when it begins."""
-    match event:
-        case AppointmentBooked() | AppointmentRescheduled():
-            starts = [[moment(one), moment(one)] for one in event.starts]
-            return {"starts": starts, "known_at": at}
-        case OccurrenceMoved():
-            return {"starts": moved(row, event.occurrence, event.starts_at)}
-        case OccurrenceCancelled():
-            return {"starts": moved(row, event.occurrence, None)}
-        case AppointmentCancelled():
-            return {"over": True}
-        case _:
-            return {}
-
-
-def who(before: list[str], event: Any) -> list[str]:
-    match event:
-        case AppointmentBooked():
-            return with_them([], [event.organiser, *event.attendees])
-        case AttendanceChanged():
-            return with_them(without(before, event.released), event.invited)
-        case InvitationAnswered():
-            stay = without(before, [event.person])
-            return stay if event.answer == "declined" else with_them(before, [event.person])
-        case AppointmentHandedOver():
-            return with_them(without(before, [event.person]), [event.to] if event.to else [])
-        case _:
-            return before
-
-
-def with_them(people: list[str], more: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys([*people, *more]))
-
-
-def without(people: Iterable[str], gone: Iterable[str]) -> list[str]:
-    return [person for person in people if person not in set(gone)]
-
-
-def moved(row: Row, occurrence: datetime, to: datetime | None) -> list[list[datetime]]:
-    name = moment(occurrence)
-    others = [pair for pair in row.get("starts", ()) if pair[0] != name]
-    return sorted([*others, [name, moment(to)]] if to else others, key=lambda pair: pair[1])

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kernel.form import CLOCKS_DIFFER
 from services.activity.reminder_rules import Ladder, Rules
 from services.working_days import WorkingDays
 
@@ -123,7 +124,8 @@ def pending(row: Row, found: Situation, by: Ruling) -> list[Step]:
     told = row.get("reminded") or {}
     same = told.get("of") == found.kind and told.get("since") == found.since
     upto = told["days"] if same else -1
-    return [step for step in steps(found, by) if step.days > upto and step.at >= found.known_at]
+    known = found.known_at - CLOCKS_DIFFER  # who plans for this very moment means it
+    return [step for step in steps(found, by) if step.days > upto and step.at >= known]
 
 
 def moment_of(row: Row, by: Ruling) -> datetime | None:

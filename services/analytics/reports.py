@@ -38,7 +38,7 @@ NAMED: Mapping[str, Report] = {
     "sales-cycle": Report(sales_cycle, OF_DEALS),
     "funnel": Report(funnel, (*OF_DEALS, "stage")),
     "workload": Report(workload, ("person", "team", *PERIODS), "person"),
-    "due": Report(due_customers, ("person",), "person", LISTS),
+    "due": Report(due_customers, ("person", "team"), "person", LISTS),
 }
 
 
@@ -60,15 +60,17 @@ def answer(
     by: str | None = None,
     within: str | None = None,
     compare: str | None = None,
+    staff: Rows | None = None,
 ) -> dict[str, Any]:
     """The figures of the asker's own work, or of everybody's for a manager.
 
     With `compare` also those of the span before, or of the same a year ago, under `compared`.
+    `staff` are the rows that have the people, where the report's own have not.
     """
     report = named(name)
     cut = one_of("by", by, report.cuts) if by else report.usual
     days = asked_for(from_, to, within, clock)
-    teams = organisation.teams(rows.collection(STAFF)) if cut == "team" else {}
+    teams = organisation.teams((staff or rows).collection(STAFF)) if cut == "team" else {}
     question = Question(asker, days.period(clock.zone), cut, clock, teams)
     told = {"report": name, **days.told(), "by": cut} | report.ask(rows, question)
     if compare:

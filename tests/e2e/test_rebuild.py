@@ -37,13 +37,18 @@ def full(found: dict[str, str]) -> bool:
 
 
 def one_of_each_that_no_input_has(system: System, boss: Api) -> None:
-    """A field of the company's own, a pool with members, a person, an import, a key, and so on."""
+    """A field of the company's own, a pool with members, a person, a key, a notice, and so on."""
     mark = uuid4().hex[:8]
     boss.do("/v1/fields", {"name": f"预算 {mark}", "kind": "text"})
     boss.do("/v1/pools", {"id": f"pool-{mark}", "name": f"北区 {mark}"})
     boss.do(f"/v1/pools/pool-{mark}/members", {"members": ["ann"]})
     root = Api(system.url, system.token("operator", "admin"))
-    root.do("/v1/people", {"login": f"staff.{mark}", "role": "sales"})
+    team = root.do("/v1/teams", {"name": f"东区 {mark}"})["id"]
+    root.do("/v1/people", {"login": f"staff.{mark}", "role": "sales", "team": team})
+    given = boss.do("/v1/customers", {"name": f"茶行 {mark}"})["id"]
+    boss.do(f"/v1/customers/{given}/assign", {"to": f"staff.{mark}"})
+    staff = Api(system.url, system.token(f"staff.{mark}", "sales"))
+    eventually(lambda: staff.read("/v1/notifications/count")["unread"], bool)
     key = {"scope": "company", "name": mark, "channel": "phone", "outcome": "reached"}
     year = {"holidays": [{"name": mark, "first": "2035-01-01"}]}
     kept = boss.do("/v1/customers", {"name": mark})["id"]

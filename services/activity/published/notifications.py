@@ -2,8 +2,9 @@
 
 `kind` says what it is about and which of the other fields are there; more kinds will come:
 contact-due, contact-overdue, never-contacted, forgotten, return-warned, customer-assigned,
-customer-handed-over, commitment-due, commitment-overdue, appointment-soon, appointment-invited,
-appointment-moved, appointment-cancelled, task-given, task-due.
+customer-shared, customer-withdrawn, customer-returned, customer-handed-over, commitment-due,
+commitment-overdue, task-given, task-due, appointment-invited, appointment-moved,
+appointment-cancelled, appointment-soon.
 """
 
 from collections.abc import Iterable

@@ -30,7 +30,7 @@ class Notices(Judging):
 
     def _give(self, id: str, row: Row, found: Notice, now: datetime) -> None:
         """Who is told, and that they were, in one commit."""
-        people = () if self._told_otherwise(row, found, now) else self._whom(found)
+        people = () if self._told_otherwise(row, found, now) else self._whom(row, found)
         notes = {person: noticing.note(row, found, person) for person in people}
         self._log(id, found.at).commit(
             change(NOTICE, id, noticing.give, id, found, people, now),
@@ -38,10 +38,12 @@ class Notices(Judging):
             answered=False,
         )
 
-    def _whom(self, found: Notice) -> tuple[str, ...]:
+    def _whom(self, row: Row, found: Notice) -> tuple[str, ...]:
         if found.owner:
             return addressed(self.people, found.owner, found.to)
-        return still_here(self.people, found.people)
+        attending = self._row(row["attend"]).get("attending", ()) if "attend" in row else ()
+        others = (person for person in attending if person != row.get("by"))
+        return still_here(self.people, (*found.people, *others))
 
     def _told_otherwise(self, row: Row, found: Notice, now: datetime) -> bool:
         """What a handover has brought, its own notice tells in one."""

@@ -54,6 +54,7 @@ class AnalyticsService(Opening, Planning, Conversing, Calling, Notifying):
         field: str | None = None,
         complete: str | None = None,
         archived: str | None = None,
+        owners: Sequence[str] | None = None,
         sort: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
@@ -68,7 +69,7 @@ class AnalyticsService(Opening, Planning, Conversing, Calling, Notifying):
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
         who = self._among(who)
         return customers.customers(
-            rows, who, clock(), filters, sort, limit, cursor, self._defined()
+            rows, who, clock(), filters, sort, limit, cursor, self._defined(), owners
         )
 
     @rpc
@@ -177,7 +178,8 @@ class AnalyticsService(Opening, Planning, Conversing, Calling, Notifying):
         who = asker(self.caller, now())
         asked = texts(from_=from_, to=to, by=by, within=within, compare=compare)
         group = self.lists if reports.named(name).group is LISTS else self.figures
-        return reports.answer(name, caught_up(group, after), who, clock(), **asked)
+        rows = caught_up(group, after)
+        return reports.answer(name, rows, who, clock(), staff=self.figures, **asked)
 
     def _among(self, who: Asker) -> Asker:
         return who.among(self.lists.collection(pools.POOLS))

@@ -1,14 +1,17 @@
 """People are told what happened to their customers, promises and appointments, once."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
 
 from gateway.events import PersonAdded, PersonDeactivated
 from services.activity.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
     CommitmentMade,
     ContactReminded,
+    InvitationAnswered,
     NoticeGiven,
     PersonNotified,
     TaskGiven,
@@ -64,7 +67,7 @@ def test_customers_that_somebody_gets_in_one_request_are_told_in_one(company):
 
 
 def test_what_is_just_happening_is_told_when_all_of_it_has(company):
-    assigned(company, "c1", at=datetime.now(UTC))
+    assigned(company, "c1", at=ago(minutes=-1))
 
     company.tick()
 
@@ -130,6 +133,25 @@ def test_a_promise_and_a_task_are_told_at_their_moments(company):
 
     assert sorted(kind for _, kind, *_ in told(company)) == [
         "commitment-overdue", "task-due", "task-given",
+    ]  # fmt: skip
+
+
+def test_who_attends_is_told_that_an_appointment_is_off_but_not_who_put_it_off(company):
+    start, at = ago(days=-9), ago(days=1)
+    booked = AppointmentBooked(
+        "a1", None, "appointment", "x", "", "", False, True, "ann", ("bob", "cy"), (), start,
+        start + timedelta(hours=1), "Asia/Shanghai", False, "", (start,), None, None, "ann", at,
+    )  # fmt: skip
+    company.happened("activity", booked, at=at)
+    company.happened("activity", InvitationAnswered("a1", "cy", "declined", at), at=at)
+    company.happened("activity", AppointmentCancelled("a1", None, "ill", "ann", at), at=at)
+
+    company.tick()
+
+    kinds = sorted((event.kind, event.person) for event in company.events(PersonNotified))
+    assert kinds == [
+        ("appointment-cancelled", "bob"), ("appointment-invited", "bob"),
+        ("appointment-invited", "cy"),
     ]  # fmt: skip
 
 

@@ -203,6 +203,12 @@ def test_what_is_due_by_owner(world: World) -> None:
     ]
     planned = ask(world, "due", from_="2026-01-01", to="2026-01-31")["total"]["planned"]
     assert planned == 3
+    for person, team in (("ann", "north"), ("bob", None)):
+        world.happened(PersonAdded(person, person, "sales", "own", team, "root", NOON))
+    by_team = answer(
+        "due", world.rows["lists"], MANAGER, SHANGHAI, by="team", staff=world.rows["reports"]
+    )
+    assert {row["key"]: row["overdue"] for row in by_team["rows"]} == {"north": 1, None: 0}
 
 
 @pytest.mark.parametrize("name", sorted(NAMED))

@@ -174,6 +174,11 @@ def test_what_was_overdue_when_it_was_written_down_is_history():
     )
 
 
+def test_what_is_planned_for_the_very_moment_is_told_though_clocks_differ():
+    plan = FRIDAY - timedelta(seconds=3)
+    assert told(FRIDAY, claimed(), called(FRIDAY, plan)) == ("due", 0, ("owner",))
+
+
 def test_an_older_follow_up_that_comes_late_plans_nothing():
     older = called(at("2026-01-08 11:00"), at("2026-01-30 10:00"), entered=at("2026-01-12 10:00"))
 
