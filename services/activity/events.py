@@ -31,6 +31,7 @@ from services.activity.published.diaries import (
     Span,
     TimeFreed,
     TimeTaken,
+    lasting,
 )
 from services.activity.published.feeds import (
     CalendarFeedOpened,
@@ -95,4 +96,5 @@ __all__ = [
     "TaskReopened",
     "TimeFreed",
     "TimeTaken",
+    "lasting",
 ]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from kernel import Invalid
 from services.activity import recurrence
-from services.activity.events import Span
+from services.activity.events import Span, lasting
 from services.activity.recurrence import Rule
 
 DAY = timedelta(days=1)
@@ -29,12 +29,7 @@ class When:
     starts: tuple[datetime, ...] = ()
 
     def span(self, starts_at: datetime) -> Span:
-        """A whole day ends at midnight, however long it was; an hour has sixty minutes."""
-        if not self.all_day:
-            return Span(starts_at, starts_at + (self.ends_at - self.starts_at))
-        zone = ZoneInfo(self.zone)
-        days = local(self.ends_at, zone).date() - local(self.starts_at, zone).date()
-        return Span(starts_at, midnight(local(starts_at, zone).date() + days, zone))
+        return lasting(starts_at, Span(self.starts_at, self.ends_at), self.zone, self.all_day)
 
 
 def local(at: datetime, zone: ZoneInfo) -> datetime:
@@ -44,10 +39,6 @@ def local(at: datetime, zone: ZoneInfo) -> datetime:
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """One that the clocks leave out is read with the offset before; of two, the first is meant."""
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
-
-
-def midnight(day: date, zone: ZoneInfo) -> datetime:
-    return instant(datetime.combine(day, time()), zone)
 
 
 def when(
