@@ -13,6 +13,7 @@ from gateway.follow_ups import FollowUpRoutes
 from gateway.handovers import HandoverRoutes
 from gateway.http import routes
 from gateway.imports import ImportRoutes
+from gateway.itineraries import ItineraryRoutes
 from gateway.ladder import LadderRoutes
 from gateway.me import MeRoutes
 from gateway.opportunities import OpportunityRoutes
@@ -36,6 +37,7 @@ class Gateway(
     PoolRoutes,
     LadderRoutes,
     FollowUpRoutes,
+    ItineraryRoutes,
     OpportunityRoutes,
     ImportRoutes,
     HandoverRoutes,

@@ -7,6 +7,7 @@ from services.activity import events as activity
 from services.activity.owners import OWNERS as ACTIVITY_OWNERS
 from services.activity.people import PEOPLE as ACTIVITY_PEOPLE
 from services.activity.reactions import REACTIONS as ACTIVITY_REACTIONS
+from services.activity.reminders import REMINDERS
 from services.analytics.groups import GROUPS as ANALYTICS
 from services.customer import events as customer
 from services.customer.reactions import REACTIONS as CUSTOMER_REACTIONS
@@ -22,6 +23,7 @@ GROUPS: dict[str, Group] = {  # what can be rebuilt
     **ANALYTICS,
     ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
     ACTIVITY_PEOPLE.queue: ACTIVITY_PEOPLE,
+    REMINDERS.queue: REMINDERS,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
     LOOKALIKES.queue: LOOKALIKES,
     WORKED.queue: WORKED,

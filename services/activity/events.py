@@ -20,6 +20,17 @@ from services.activity.published.appointments import (
     OccurrenceCancelled,
     OccurrenceMoved,
 )
+from services.activity.published.commitments import (
+    CommitmentBroken,
+    CommitmentEvent,
+    CommitmentKept,
+    CommitmentMade,
+    CommitmentPostponed,
+    CommitmentReassigned,
+)
+from services.activity.published.consent import (
+    DoNotContactSet,
+)
 from services.activity.published.diaries import (
     ConflictPolicySet,
     DiaryEvent,
@@ -38,7 +49,38 @@ from services.activity.published.feeds import (
     CalendarFeedRevoked,
     FeedEvent,
 )
-from services.activity.published.follow_ups import ContactEvent, ContactReset, FollowUpLogged
+from services.activity.published.follow_ups import (
+    ContactEvent,
+    ContactReset,
+    FollowUpAmended,
+    FollowUpEvent,
+    FollowUpFileAttached,
+    FollowUpFileRemoved,
+    FollowUpLogged,
+    Promise,
+)
+from services.activity.published.itineraries import (
+    ItineraryEvent,
+    ItinerarySubmitted,
+    VisitDropped,
+    VisitEvent,
+    VisitMade,
+    VisitPlanned,
+    VisitReplanned,
+    VisitsOrdered,
+)
+from services.activity.published.notifications import (
+    NoticeGiven,
+    NotificationEvent,
+    NotificationsRead,
+    PersonNotified,
+)
+from services.activity.published.reminders import (
+    ContactReminded,
+    ReminderEvent,
+    ReminderRulesSet,
+    ReminderStep,
+)
 from services.activity.published.tasks import (
     DutiesHandedOver,
     TaskDone,
@@ -49,12 +91,36 @@ from services.activity.published.tasks import (
     TaskPassedOn,
     TaskReopened,
 )
+from services.activity.published.templates import (
+    Effect,
+    Template,
+    TemplateChanged,
+    TemplateDefined,
+    TemplateEvent,
+    TemplateRetired,
+    TemplateUsed,
+)
+from services.activity.published.working_days import (
+    DaysOff,
+    WorkingYearSet,
+)
 
 CalendarEvent = (
     AppointmentEvent | DiaryEvent | RoomEvent | ConflictPolicySet | FeedEvent | TaskEvent
     | DutiesHandedOver
 )  # fmt: skip
-Event = ContactEvent | CalendarEvent  # all that the log of this service holds
+Event = (  # all that the log of this service holds
+    ContactEvent
+    | FollowUpEvent
+    | CommitmentEvent
+    | TemplateEvent
+    | DoNotContactSet
+    | WorkingYearSet
+    | ReminderEvent
+    | NotificationEvent
+    | ItineraryEvent
+    | CalendarEvent
+)
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -70,17 +136,41 @@ __all__ = [
     "CalendarEvent",
     "CalendarFeedOpened",
     "CalendarFeedRevoked",
+    "CommitmentBroken",
+    "CommitmentEvent",
+    "CommitmentKept",
+    "CommitmentMade",
+    "CommitmentPostponed",
+    "CommitmentReassigned",
     "ConflictPolicySet",
     "ContactEvent",
+    "ContactReminded",
     "ContactReset",
+    "DaysOff",
     "DiaryEvent",
+    "DoNotContactSet",
     "DutiesHandedOver",
+    "Effect",
     "Event",
     "FeedEvent",
+    "FollowUpAmended",
+    "FollowUpEvent",
+    "FollowUpFileAttached",
+    "FollowUpFileRemoved",
     "FollowUpLogged",
     "InvitationAnswered",
+    "ItineraryEvent",
+    "ItinerarySubmitted",
+    "NoticeGiven",
+    "NotificationEvent",
+    "NotificationsRead",
     "OccurrenceCancelled",
     "OccurrenceMoved",
+    "PersonNotified",
+    "Promise",
+    "ReminderEvent",
+    "ReminderRulesSet",
+    "ReminderStep",
     "RoomChanged",
     "RoomClosed",
     "RoomEvent",
@@ -94,7 +184,20 @@ __all__ = [
     "TaskGiven",
     "TaskPassedOn",
     "TaskReopened",
+    "Template",
+    "TemplateChanged",
+    "TemplateDefined",
+    "TemplateEvent",
+    "TemplateRetired",
+    "TemplateUsed",
     "TimeFreed",
     "TimeTaken",
+    "VisitDropped",
+    "VisitEvent",
+    "VisitMade",
+    "VisitPlanned",
+    "VisitReplanned",
+    "VisitsOrdered",
+    "WorkingYearSet",
     "lasting",
 ]

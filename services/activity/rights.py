@@ -43,7 +43,7 @@ def lies_in_sight(asker: Context, customer: Standing) -> bool:
 
 def require_staff(asker: Context) -> None:
     if asker.role not in STAFF:
-        raise Forbidden("role-not-allowed", "your role may not log follow-ups")
+        raise Forbidden("role-not-allowed", "your role may not work with customers")
 
 
 def require_may_import(asker: Context, author: str | None, at: datetime | None) -> None:
@@ -51,3 +51,11 @@ def require_may_import(asker: Context, author: str | None, at: datetime | None) 
     if (author in (None, asker.actor) and at is None) or asker.role in LEADS:
         return
     raise Forbidden("role-not-allowed", "only a manager may name another author or time")
+
+
+def require_plans_for(asker: Context, person: str) -> None:
+    """Everybody plans their own weeks; who leads, also those of whom they see."""
+    require_staff(asker)
+    if person == asker.actor or (asker.role in LEADS and asker.sees(person)):
+        return
+    raise NotFound(what="itinerary", id=person)

@@ -84,9 +84,7 @@ def changed(times: Times, event: OccurrenceMoved | OccurrenceCancelled) -> Times
             assert_never(event)
 
 
-def peopled(
-    row: Row, event: AttendanceChanged | InvitationAnswered | AppointmentHandedOver
-) -> Row:
+def peopled(row: Row, event: AttendanceChanged | InvitationAnswered | AppointmentHandedOver) -> Row:
     answers = {person: answer for person, answer in row["answers"]}
     match event:
         case AttendanceChanged():

@@ -82,11 +82,7 @@ def calendar(
     found = overlapping(rows, whose, begin, end)
     kept = [row for row in found if kind in (None, row["kind"]) and (reads(who, row) or masks(row))]
     entries = sorted(
-        (
-            (sortable(times, row), row, times)
-            for row in kept
-            for times in within(row, begin, end)
-        ),
+        ((sortable(times, row), row, times) for row in kept for times in within(row, begin, end)),
         key=lambda one: one[0],
     )
     after = opened(cursor)
@@ -127,7 +123,7 @@ def entry(who: Asker, whose: Whose, row: Row, times: Sequence[datetime]) -> dict
     }  # fmt: skip
 
 
-MASKED = {"masked": True, "private": None, "recurring": None, "moved": None, "answers": [],
+MASKED: Row = {"masked": True, "private": None, "recurring": None, "moved": None, "answers": [],
           "adrift": []}  # fmt: skip
 
 
@@ -188,5 +184,3 @@ def named(field: str, people: Iterable[str] | None) -> tuple[str, ...]:
     if len(found) > MOST_PEOPLE:
         raise wrong(field, f"at most {MOST_PEOPLE} at once")
     return found
-
-

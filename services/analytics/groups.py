@@ -1,16 +1,20 @@
 """The read models, in two groups that are folded, scaled and rebuilt apart from each other."""
 
+from gateway import events as gateway
 from kernel.codec import Codec
 from kernel.group import Group
 from services.activity import events as activity
+from services.analytics.calendars import CALENDARS
 from services.analytics.deals import DEALS
 from services.analytics.definitions import DEFINITIONS
 from services.analytics.directory import DIRECTORY
 from services.analytics.imports import IMPORTS
 from services.analytics.ladder import LADDER
 from services.analytics.opportunities import OPPORTUNITIES
+from services.analytics.organisation import STAFF
 from services.analytics.pools import POOLS
 from services.analytics.timeline import TIMELINE
+from services.analytics.visits import VISITS, WEEKS
 from services.analytics.workload import WORKLOAD
 from services.customer import events as customer
 from services.pipeline import events as pipeline
@@ -21,7 +25,15 @@ SOURCES = {
     "activity": Codec(activity.Event, activity.UPCASTS),
 }
 LISTS = Group(
-    "lists", "analytics", (DIRECTORY, TIMELINE, OPPORTUNITIES, DEFINITIONS, POOLS, IMPORTS), SOURCES
+    "lists",
+    "analytics",
+    (DIRECTORY, TIMELINE, OPPORTUNITIES, DEFINITIONS, POOLS, IMPORTS, *CALENDARS),
+    SOURCES,
 )
-REPORTS = Group("reports", "analytics", (DEALS, WORKLOAD, LADDER), SOURCES)
+REPORTS = Group(
+    "reports",
+    "analytics",
+    (DEALS, WORKLOAD, LADDER, VISITS, WEEKS, STAFF),
+    SOURCES | {"gateway": Codec(gateway.Event, gateway.UPCASTS)},
+)
 GROUPS = {"lists": LISTS, "reports": REPORTS}

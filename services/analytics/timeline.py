@@ -9,7 +9,7 @@ from typing import Any
 
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
-from services.activity.events import ContactEvent
+from services.activity.events import ContactEvent, VisitEvent
 from services.analytics import masking
 from services.analytics.pages import Order, page
 from services.analytics.plain import moment, plain, time
@@ -50,7 +50,10 @@ def evolve(row: Row, recorded: Recorded) -> Row:
 
 
 TIMELINE = Projection(
-    "timeline", CustomerEvent | ContactEvent | LadderEvent | OpportunityEvent, key, evolve
+    "timeline",
+    CustomerEvent | ContactEvent | VisitEvent | LadderEvent | OpportunityEvent,
+    key,
+    evolve,
 )
 
 

@@ -1,10 +1,22 @@
 """What can happen in working with a customer: follow-ups, and that it changed hands."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
+from services.activity.published.templates import Effect, TemplateUsed
+
 PERSONAL = "personal"
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Something was promised to the customer: `CommitmentMade` stands in the same commit."""
+
+    commitment_id: str
+    text: Annotated[str, PERSONAL]
+    due_on: date
+    owner: str  # who is to keep it
 
 
 @dataclass(frozen=True)
@@ -18,6 +30,68 @@ class FollowUpLogged:
     next_contact_at: datetime | None
     at: datetime  # when the customer was contacted
     entered_at: datetime  # when it was written down: later than `at` for an imported one
+    needs: Annotated[str | None, PERSONAL] = None  # what the customer wants
+    discussed: Annotated[str | None, PERSONAL] = None  # the points that were talked about
+    market_info: Annotated[str | None, PERSONAL] = None  # what was heard of the market
+    promises: Annotated[tuple[Promise, ...], PERSONAL] = ()
+    contacts: tuple[str, ...] = ()  # ids of the customer's contacts who were met
+    opportunity_id: str | None = None  # which deal of the customer it is about
+    template: TemplateUsed | None = None  # by which it was written with one key
+    effects: tuple[Effect, ...] = ()  # what is to follow from it
+    owner: str | None = None  # whose customer it was, as far as effects are to follow
+    ownership: int = 0  # position in the customer log of what made it so
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpAmended:
+    """All that is said in it from now on; who made it, when, and its promises stay as they were.
+
+    It stands in a stream of its own, `follow-up/<id>`: what was written first stays in the log.
+    """
+
+    follow_up_id: str
+    customer_id: str
+    author: str  # of the follow-up, as before
+    contacted_at: datetime  # `at` of the follow-up, as before
+    entered_at: datetime  # of the follow-up, as before
+    changed: tuple[str, ...]  # names of the fields that differ from before
+    channel: str
+    channel_before: str
+    outcome: str
+    note: Annotated[str, PERSONAL]
+    next_contact_at: datetime | None  # the customer's, when this is the last contact with it
+    needs: Annotated[str | None, PERSONAL] = None
+    discussed: Annotated[str | None, PERSONAL] = None
+    market_info: Annotated[str | None, PERSONAL] = None
+    contacts: tuple[str, ...] = ()
+    opportunity_id: str | None = None
+    reason: str | None  # told when somebody else than the author amends it
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FollowUpFileAttached:
+    """In the stream of the follow-up; what is in the file is kept elsewhere."""
+
+    follow_up_id: str
+    customer_id: str
+    file_id: str
+    name: Annotated[str, PERSONAL]
+    media_type: str  # as its content says
+    size: int  # bytes
+    sha256: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FollowUpFileRemoved:
+    follow_up_id: str
+    customer_id: str
+    file_id: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -30,3 +104,4 @@ class ContactReset:
 
 
 ContactEvent = FollowUpLogged | ContactReset
+FollowUpEvent = FollowUpAmended | FollowUpFileAttached | FollowUpFileRemoved

@@ -1,12 +1,14 @@
 """The activity service, as the gateway calls it: time and ids enter here."""
 
-from kernel.nameko import Feed, subscribe
+from kernel.nameko import Feed, subscribe, tick
 from services.activity.owners import OWNERS
 from services.activity.people import PEOPLE
 from services.activity.reactions import REACTIONS
+from services.activity.reminders import REMINDERS
 from services.activity.service.booking_appointments import BookingAppointments
 from services.activity.service.following_up import FollowingUp
 from services.activity.service.keeping_rooms import KeepingRooms
+from services.activity.service.reminding import Reminders
 
 
 class ActivityService(FollowingUp, BookingAppointments, KeepingRooms, Feed):
@@ -15,3 +17,5 @@ class ActivityService(FollowingUp, BookingAppointments, KeepingRooms, Feed):
     heard = subscribe(OWNERS)
     listening = subscribe(PEOPLE)
     reacting = subscribe(REACTIONS)
+    recalling = subscribe(REMINDERS)
+    reminding = tick(REMINDERS, Reminders)

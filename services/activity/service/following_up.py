@@ -8,13 +8,14 @@ from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from services.activity import contact, rights
 from services.activity.contact import CHANNELS, CONTACT, FollowUp
-from services.activity.service.desk import Desk, Json, now
+from services.activity.service.desk import Json, now
+from services.activity.service.planning import Planning
 
 LONGEST_OUTCOME = 200
 LONGEST_NOTE = 10_000
 
 
-class FollowingUp(Desk):
+class FollowingUp(Planning):
     @rpc
     def log_follow_up(
         self,
@@ -47,4 +48,8 @@ class FollowingUp(Desk):
             CONTACT, customer_id, contact.log, self.caller, customer,
             id, customer_id, follow_up, entered_at,
         )  # fmt: skip
-        return replace(self.log.commit(made), id=id).to_json()
+        changes = [made]
+        if follow_up.channel == "visit":
+            at = follow_up.at or entered_at
+            changes.append(self._closing(follow_up.author, customer_id, id, at))
+        return replace(self.log.commit(*changes), id=id).to_json()

@@ -11,16 +11,23 @@ from kernel.envelope import envelopes
 from kernel.log import Commit, Entry
 from kernel.projection import Projection
 from kernel.rows import Rows
+from kernel.subscription import source_of
 from services.analytics.asker import Asker
-from services.analytics.groups import GROUPS, SOURCES
+from services.analytics.groups import GROUPS, REPORTS
 from services.analytics.periods import Clock
 from services.analytics.reading import Documents
 
+SOURCES = REPORTS.sources
 STREAMS = {
     "customer": lambda event: (
         f"customer/{event.customer_id}" if hasattr(event, "customer_id") else "catalogue/fields"
     ),
-    "activity": lambda event: f"contact/{event.customer_id}",
+    "activity": lambda event: (
+        f"itinerary/{event.person}/{event.week}"
+        if hasattr(event, "week")
+        else f"contact/{event.customer_id}"
+    ),
+    "gateway": lambda event: f"person/{event.person}",
     "pipeline": lambda event: (
         f"opportunity/{event.opportunity_id}"
         if hasattr(event, "opportunity_id")
@@ -52,9 +59,10 @@ class World:
         """Each event is a commit, recorded when it happened unless something else is said."""
         made = [self.envelope(event, recorded_at or event.at) for event in events]
         self.history += made
-        for engine in self.engines.values():
-            for start in range(0, len(made), BATCH):
-                engine.apply(made[start : start + BATCH])
+        for name, engine in self.engines.items():
+            heard = [one for one in made if source_of(one) in GROUPS[name].sources]
+            for start in range(0, len(heard), BATCH):
+                engine.apply(heard[start : start + BATCH])
 
     def envelope(self, event: Any, at: datetime) -> dict[str, Any]:
         source = SOURCE_OF[type(event)]

@@ -23,7 +23,12 @@ SUBSCRIPTIONS = {
     ),
     "analytics": ("analytics.lists", "analytics.reports"),
     "pipeline": ("pipeline.owners", "pipeline.reactions"),
-    "activity": ("activity.owners", "activity.people", "activity.reactions"),
+    "activity": (
+        "activity.owners",
+        "activity.people",
+        "activity.reactions",
+        "activity.reminders",
+    ),
 }
 
 

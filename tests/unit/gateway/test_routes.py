@@ -71,6 +71,13 @@ TABLE = """
 /v1/imports/columns POST: manager, admin
 /v1/imports/template.csv GET: manager, admin
 /v1/imports/template.xlsx GET: manager, admin
+/v1/itineraries/<week> GET: sales, manager, admin
+/v1/itineraries/<week>/order POST: sales, manager, admin
+/v1/itineraries/<week>/people GET: sales, manager, admin
+/v1/itineraries/<week>/submit POST: sales, manager, admin
+/v1/itineraries/<week>/visits POST: sales, manager, admin
+/v1/itineraries/<week>/visits/<visit_id> PATCH: sales, manager, admin
+/v1/itineraries/<week>/visits/<visit_id>/drop POST: sales, manager, admin
 /v1/me GET: sales, manager, admin
 /v1/opportunities GET: sales, manager, admin
 /v1/opportunities POST: sales, manager, admin

@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from datetime import time, timedelta
 from typing import Any
 
-from kernel.context import Context
 from kernel.form import identifier
 from kernel.nameko import rpc
-from kernel.rows import Rows
 from kernel.settings import time_zone
 from services.analytics import calendar, free_time, rooms
 from services.analytics.appointments import APPOINTMENTS
 from services.analytics.asker import asker
 from services.analytics.calendar import Whose, named
 from services.analytics.freshness import caught_up
-from services.analytics.now import clock, now
 from services.analytics.parameters import texts, wrong
+from services.analytics.service.desk import Desk, clock, now
 
 Answer = dict[str, Any]
 After = Sequence[str] | None
@@ -23,12 +21,7 @@ HOURS = ("09:00", "18:00")
 LONGEST_SLOT = 24 * 60
 
 
-class CalendarQueries:
-    """A part of the service class."""
-
-    lists: Rows
-    caller: Context
-
+class Calendars(Desk):
     @rpc
     def calendar(
         self,

@@ -1,13 +1,11 @@
 """Every query, restricted to what the caller may see and as new as the caller asks for."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from kernel.form import identifier
-from kernel.nameko import caller, rows, rpc
+from kernel.nameko import rpc
 from kernel.refusal import Forbidden
-from kernel.settings import time_zone
 from services.analytics import (
     customers,
     definitions,
@@ -22,21 +20,19 @@ from services.analytics.asker import Asker, asker
 from services.analytics.board import board
 from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
-from services.analytics.groups import LISTS, REPORTS
+from services.analytics.groups import LISTS
 from services.analytics.parameters import texts
-from services.analytics.periods import Clock
+from services.analytics.service.calendars import Calendars
+from services.analytics.service.desk import clock, now
+from services.analytics.service.planning import Planning
 
 Answer = dict[str, Any]
 After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService:
+class AnalyticsService(Planning, Calendars):
     name = "analytics"
-
-    lists = rows(LISTS)
-    figures = rows(REPORTS)
-    caller = caller()
 
     @rpc
     def customers(
@@ -179,11 +175,3 @@ class AnalyticsService:
 
     def _among(self, who: Asker) -> Asker:
         return who.among(self.lists.collection(pools.POOLS))
-
-
-def clock() -> Clock:
-    return Clock(now(), time_zone())
-
-
-def now() -> datetime:
-    return datetime.now(UTC)

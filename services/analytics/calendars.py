@@ -1,0 +1,6 @@
+"""The read models of calendars."""
+
+from services.analytics.appointments import APPOINTMENTS
+from services.analytics.rooms import POLICIES, ROOMS
+
+CALENDARS = (APPOINTMENTS, ROOMS, POLICIES)
