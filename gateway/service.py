@@ -1,6 +1,8 @@
 """The HTTP front door: every route there is."""
 
 from gateway import tokens
+from gateway.appointments import AppointmentRoutes
+from gateway.calendars import CalendarRoutes
 from gateway.callers import Callers
 from gateway.contacts import ContactRoutes
 from gateway.customers import CustomerRoutes
@@ -22,6 +24,7 @@ from gateway.people import PeopleRoutes
 from gateway.pools import PoolRoutes
 from gateway.reports import ReportRoutes
 from gateway.reveals import RevealRoutes
+from gateway.rooms import RoomRoutes
 from gateway.sharing import SharingRoutes
 from gateway.teams import TeamRoutes
 from kernel.nameko import Feed, at_start
@@ -38,6 +41,9 @@ class Gateway(
     LadderRoutes,
     FollowUpRoutes,
     ItineraryRoutes,
+    AppointmentRoutes,
+    CalendarRoutes,
+    RoomRoutes,
     OpportunityRoutes,
     ImportRoutes,
     HandoverRoutes,
