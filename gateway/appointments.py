@@ -88,6 +88,7 @@ class OccurrenceShown(Shown):
     id = fields.String(required=True, metadata={"example": "20300107T020000Z"})
     starts_at = fields.DateTime(required=True)
     ends_at = fields.DateTime(required=True)
+    planned_at = fields.DateTime(required=True, metadata={"description": "before it was moved"})
 
 
 class AppointmentShown(Shown):

@@ -10,6 +10,7 @@ from gateway.definitions import DefinitionRoutes
 from gateway.documents import DocumentRoutes
 from gateway.duplicates import DuplicateRoutes
 from gateway.feed import EventRoutes
+from gateway.feeds import FeedRoutes
 from gateway.files import FileRoutes
 from gateway.follow_ups import FollowUpRoutes
 from gateway.handovers import HandoverRoutes
@@ -43,6 +44,7 @@ class Gateway(
     ItineraryRoutes,
     AppointmentRoutes,
     CalendarRoutes,
+    FeedRoutes,
     RoomRoutes,
     OpportunityRoutes,
     ImportRoutes,

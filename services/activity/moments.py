@@ -1,7 +1,7 @@
 """When something is: a beginning and an end, in a zone whose wall time a series keeps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ class When:
     all_day: bool = False
     rule: str = ""
     starts: tuple[datetime, ...] = ()
+    left_out: tuple[datetime, ...] = ()
 
     def span(self, starts_at: datetime) -> Span:
         return lasting(starts_at, Span(self.starts_at, self.ends_at), self.zone, self.all_day)
@@ -123,7 +124,7 @@ def left_out(made: When, without: Sequence[datetime]) -> When:
     left = tuple(at for at in made.starts if at not in set(without))
     if not left:
         raise wrong("except", "leaves no occurrence at all")
-    return When(made.starts_at, made.ends_at, made.zone, made.all_day, made.rule, left)
+    return replace(made, starts=left, left_out=tuple(sorted(set(without))))
 
 
 def wrong(field: str, message: str) -> Invalid:

@@ -47,7 +47,7 @@ def happened(row: Row, event: AppointmentEvent) -> Row:
         case AppointmentCancelled():
             return {"cancelled": True, "sequence": row["sequence"] + 1}
         case OccurrenceMoved() | OccurrenceCancelled():
-            return {"times": changed(row["times"], event), "sequence": row["sequence"] + 1}
+            return occurred(row, event) | {"sequence": row["sequence"] + 1}
         case _:
             return peopled(row, event)
 
@@ -70,16 +70,18 @@ def timed(event: AppointmentBooked | AppointmentRescheduled) -> Row:
         "starts_at": moment(event.starts_at),
         "ends_at": moment(event.ends_at),
         "times": [[one.starts_at, one.ends_at, one.starts_at] for one in spans],
+        "left_out": list(event.left_out),
     }
 
 
-def changed(times: Times, event: OccurrenceMoved | OccurrenceCancelled) -> Times:
-    others = [one for one in times if one[2] != event.occurrence]
+def occurred(row: Row, event: OccurrenceMoved | OccurrenceCancelled) -> Row:
+    others: Times = [one for one in row["times"] if one[2] != event.occurrence]
     match event:
         case OccurrenceMoved():
-            return sorted([*others, [event.starts_at, event.ends_at, event.occurrence]])
+            moved = [event.starts_at, event.ends_at, event.occurrence]
+            return {"times": sorted([*others, moved])}
         case OccurrenceCancelled():
-            return others
+            return {"times": others, "left_out": [*row["left_out"], event.occurrence]}
         case _:
             assert_never(event)
 

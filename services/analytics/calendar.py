@@ -149,6 +149,7 @@ def whole(row: Row) -> dict[str, Any]:
         "ends_at": time(row["ends_at"]),
         "answers": answers(row),
         "occurrences": [occurrence(one) for one in row["times"]],
+        "left_out": [time(one) for one in row["left_out"]],
         "booked_at": time(row["booked_at"]),
         "changed_at": time(row["changed_at"]),
     }
@@ -159,6 +160,7 @@ def occurrence(times: Sequence[datetime]) -> dict[str, Any]:
         "id": times[2].strftime(STAMP),
         "starts_at": time(times[0]),
         "ends_at": time(times[1]),
+        "planned_at": time(times[2]),
     }
 
 

@@ -6,12 +6,13 @@ from services.activity.people import PEOPLE
 from services.activity.reactions import REACTIONS
 from services.activity.reminders import REMINDERS
 from services.activity.service.booking_appointments import BookingAppointments
+from services.activity.service.feeding import Feeding
 from services.activity.service.following_up import FollowingUp
 from services.activity.service.keeping_rooms import KeepingRooms
 from services.activity.service.reminding import Reminders
 
 
-class ActivityService(FollowingUp, BookingAppointments, KeepingRooms, Feed):
+class ActivityService(FollowingUp, BookingAppointments, KeepingRooms, Feeding, Feed):
     name = "activity"
 
     heard = subscribe(OWNERS)

@@ -7,7 +7,7 @@ from typing import Any
 from kernel.form import identifier
 from kernel.nameko import rpc
 from kernel.settings import time_zone
-from services.analytics import calendar, free_time, rooms
+from services.analytics import calendar, feeds, free_time, rooms
 from services.analytics.appointments import APPOINTMENTS
 from services.analytics.asker import asker
 from services.analytics.calendar import Whose, named
@@ -95,6 +95,18 @@ class Calendars(Desk):
     def conflict_policy(self, after: After = None) -> Answer:
         asker(self.caller, now())
         return rooms.policy(caught_up(self.lists, after).collection(rooms.POLICIES))
+
+    @rpc
+    def feeds(self, after: After = None) -> Answer:
+        who = asker(self.caller, now())
+        return feeds.feeds(caught_up(self.lists, after).collection(feeds.FEEDS), who.user)
+
+    @rpc
+    def feed(self, token_hash: str) -> Answer:
+        """Of whoever the token is; who asks need not say who they are."""
+        [hashed] = texts(token_hash=token_hash).values()
+        opened, rows = self.lists.collection(feeds.FEEDS), self.lists.collection(APPOINTMENTS)
+        return feeds.feed(opened, rows, hashed, clock().start())
 
     def _busy(self, people: Any, rooms: Any, from_: Any, to: Any, after: After) -> Any:
         who, asked = asker(self.caller, now()), texts(from_=from_, to=to)

@@ -26,7 +26,11 @@ TABLE = """
 /v1/appointments/<appointment_id>/occurrences/<occurrence>/move POST: sales, manager, admin
 /v1/board GET: sales, manager, admin
 /v1/calendar GET: sales, manager, admin
+/v1/calendar/<token>.ics GET: anybody
 /v1/calendar/busy GET: sales, manager, admin
+/v1/calendar/feeds GET: sales, manager, admin
+/v1/calendar/feeds POST: sales, manager, admin
+/v1/calendar/feeds/<feed_id>/revoke POST: sales, manager, admin
 /v1/calendar/policy GET: sales, manager, admin
 /v1/calendar/policy POST: manager, admin
 /v1/calendar/slots GET: sales, manager, admin
