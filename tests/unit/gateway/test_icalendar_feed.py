@@ -114,7 +114,7 @@ RULES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.datetimes(datetime(2028, 1, 1), datetime(2031, 1, 1)).map(
         lambda at: at.replace(second=0, microsecond=0)
