@@ -15,9 +15,9 @@ from gateway.names import Person
 from gateway.queries import Listing, Reading, Whole
 from gateway.routes import EVERY_ROLE, MANAGERS
 from gateway.shape import Shape
+from gateway.team_members import members
 from gateway.times import DAY, RFC_3339, Day, Time
 from kernel.nameko import remote
-from kernel.refusal import NotFound
 
 POLICIES = ("hard", "soft")
 CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
@@ -165,15 +165,6 @@ class CalendarRoutes:
         filters = dict(asked.filters)
         people = filters.pop("person", [])
         if team := filters.pop("team", None):
-            people = [*people, *self._team(team)]
+            people = [*people, *members(self.callers.organisation, team)]
         rooms = filters.pop("room", None)
         return filters | {"people": people or None, "rooms": rooms}
-
-    def _team(self, team: str) -> list[str]:
-        organisation = self.callers.organisation
-        organisation.team(team)
-        everybody = organisation.people.values()
-        found = sorted(one.login for one in everybody if team in organisation.above(one.team))
-        if not found:
-            raise NotFound("not-found", "nobody belongs to this team", what="team", id=team)
-        return found

@@ -27,6 +27,7 @@ from gateway.reports import ReportRoutes
 from gateway.reveals import RevealRoutes
 from gateway.rooms import RoomRoutes
 from gateway.sharing import SharingRoutes
+from gateway.tasks import TaskRoutes
 from gateway.teams import TeamRoutes
 from kernel.nameko import Feed, at_start
 
@@ -46,6 +47,7 @@ class Gateway(
     CalendarRoutes,
     FeedRoutes,
     RoomRoutes,
+    TaskRoutes,
     OpportunityRoutes,
     ImportRoutes,
     HandoverRoutes,

@@ -10,9 +10,10 @@ from services.activity.service.feeding import Feeding
 from services.activity.service.following_up import FollowingUp
 from services.activity.service.keeping_rooms import KeepingRooms
 from services.activity.service.reminding import Reminders
+from services.activity.service.tasking import Tasking
 
 
-class ActivityService(FollowingUp, BookingAppointments, KeepingRooms, Feeding, Feed):
+class ActivityService(FollowingUp, BookingAppointments, KeepingRooms, Feeding, Tasking, Feed):
     name = "activity"
 
     heard = subscribe(OWNERS)

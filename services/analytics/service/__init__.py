@@ -25,13 +25,14 @@ from services.analytics.parameters import texts
 from services.analytics.service.calendars import Calendars
 from services.analytics.service.desk import clock, now
 from services.analytics.service.planning import Planning
+from services.analytics.service.tasks import Tasks
 
 Answer = dict[str, Any]
 After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService(Planning, Calendars):
+class AnalyticsService(Planning, Calendars, Tasks):
     name = "analytics"
 
     @rpc

@@ -127,6 +127,14 @@ TABLE = """
 /v1/rooms/<room_id>/close POST: manager, admin
 /v1/rooms/<room_id>/describe POST: manager, admin
 /v1/rooms/<room_id>/reopen POST: manager, admin
+/v1/tasks GET: sales, manager, admin
+/v1/tasks POST: sales, manager, admin
+/v1/tasks/<task_id> GET: sales, manager, admin
+/v1/tasks/<task_id> PATCH: sales, manager, admin
+/v1/tasks/<task_id>/done POST: sales, manager, admin
+/v1/tasks/<task_id>/drop POST: sales, manager, admin
+/v1/tasks/<task_id>/pass-on POST: sales, manager, admin
+/v1/tasks/<task_id>/reopen POST: sales, manager, admin
 /v1/teams GET: sales, manager, admin
 /v1/teams POST: admin
 /v1/teams/<team_id>/dissolve POST: admin
