@@ -4,6 +4,7 @@ from gateway import events as gateway
 from kernel.codec import Codec
 from kernel.group import Group, Reactions
 from services.activity import events as activity
+from services.activity.duties import DUTIES
 from services.activity.owners import OWNERS as ACTIVITY_OWNERS
 from services.activity.people import PEOPLE as ACTIVITY_PEOPLE
 from services.activity.reactions import REACTIONS as ACTIVITY_REACTIONS
@@ -22,6 +23,7 @@ from services.pipeline.reactions import REACTIONS as PIPELINE_REACTIONS
 GROUPS: dict[str, Group] = {  # what can be rebuilt
     **ANALYTICS,
     ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
+    DUTIES.queue: DUTIES,
     ACTIVITY_PEOPLE.queue: ACTIVITY_PEOPLE,
     REMINDERS.queue: REMINDERS,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,

@@ -96,7 +96,7 @@ def all_is_well(own: System) -> None:
         "analytics.lists", "analytics.reports", "activity.owners", "pipeline.owners",
         "activity.reactions", "pipeline.reactions", "customer.similar", "customer.returns",
         "customer.reactions", "customer.worked", "customer.staff", "activity.people",
-        "activity.reminders",
+        "activity.reminders", "activity.duties",
     }  # fmt: skip
     shown = eventually(lambda: (now := run(own, "status")).returncode == 0 and now)
     assert shown.stdout.startswith("all is well\n")
@@ -114,7 +114,7 @@ def what_cannot_be_done_is_said_at_once(own: System) -> None:
     unknown = run(own, "rebuild", "nope")
     assert unknown.returncode == 2
     assert (
-        "groups: activity.owners, activity.people, activity.reminders, customer.returns"
+        "groups: activity.duties, activity.owners, activity.people, activity.reminders, customer.returns"
         in unknown.stderr
     )
     assert run(own, "rebuild", "--all", "--back").returncode == 1

@@ -1,6 +1,7 @@
 """The activity service, as the gateway calls it: time and ids enter here."""
 
 from kernel.nameko import Feed, subscribe, tick
+from services.activity.duties import DUTIES
 from services.activity.owners import OWNERS
 from services.activity.people import PEOPLE
 from services.activity.reactions import REACTIONS
@@ -10,6 +11,7 @@ from services.activity.service.feeding import Feeding
 from services.activity.service.following_up import FollowingUp
 from services.activity.service.keeping_rooms import KeepingRooms
 from services.activity.service.reminding import Reminders
+from services.activity.service.succeeding import Succeeding
 from services.activity.service.tasking import Tasking
 
 
@@ -21,3 +23,5 @@ class ActivityService(FollowingUp, BookingAppointments, KeepingRooms, Feeding, T
     reacting = subscribe(REACTIONS)
     recalling = subscribe(REMINDERS)
     reminding = tick(REMINDERS, Reminders)
+    remembering = subscribe(DUTIES)
+    succeeding = tick(DUTIES, Succeeding)
