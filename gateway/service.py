@@ -2,6 +2,7 @@
 
 from gateway import tokens
 from gateway.appointments import AppointmentRoutes
+from gateway.calendar_imports import CalendarImportRoutes
 from gateway.calendars import CalendarRoutes
 from gateway.callers import Callers
 from gateway.contacts import ContactRoutes
@@ -45,6 +46,7 @@ class Gateway(
     ItineraryRoutes,
     AppointmentRoutes,
     CalendarRoutes,
+    CalendarImportRoutes,
     FeedRoutes,
     RoomRoutes,
     TaskRoutes,

@@ -114,8 +114,8 @@ def what_cannot_be_done_is_said_at_once(own: System) -> None:
     unknown = run(own, "rebuild", "nope")
     assert unknown.returncode == 2
     assert (
-        "groups: activity.duties, activity.owners, activity.people, activity.reminders, customer.returns"
-        in unknown.stderr
+        "groups: activity.duties, activity.owners, activity.people, activity.reminders, "
+        "customer.returns" in unknown.stderr
     )
     assert run(own, "rebuild", "--all", "--back").returncode == 1
     [mongo] = [one for one in status(own)["processes"] if one["name"] == "mongo"]

@@ -138,7 +138,8 @@ def test_sigterm_ends_a_process_that_still_waits_for_its_servers() -> None:
         (("service", "nope"), "services.nope"),
         (
             ("projector", "nope"),
-            "no group 'nope'; there are: activity.duties, activity.owners, activity.people, activity.reminders, "
+            "no group 'nope'; there are: activity.duties, activity.owners, activity.people, "
+            "activity.reminders, "
             "customer.returns, customer.similar, customer.staff, customer.worked, lists, "
             "pipeline.owners, reports",
         ),

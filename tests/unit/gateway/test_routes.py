@@ -31,6 +31,7 @@ TABLE = """
 /v1/calendar/feeds GET: sales, manager, admin
 /v1/calendar/feeds POST: sales, manager, admin
 /v1/calendar/feeds/<feed_id>/revoke POST: sales, manager, admin
+/v1/calendar/import POST: sales, manager, admin
 /v1/calendar/policy GET: sales, manager, admin
 /v1/calendar/policy POST: manager, admin
 /v1/calendar/slots GET: sales, manager, admin
