@@ -12,6 +12,7 @@ from gateway.fields import Choice, Text
 from gateway.files import FileShown
 from gateway.http import get, patch, post
 from gateway.names import Person, Title
+from gateway.organising import Organising
 from gateway.parts import Patch
 from gateway.profile import Described, ProfileShown
 from gateway.queries import Listing
@@ -62,6 +63,7 @@ class FindCustomers(Listing):
         },
     )
     owner = Text(200)
+    team = Text(100, metadata={"description": "id: of its people and those of teams below it"})
     pool = Text(100)
     stage = Choice(*STAGES)
     contact_status = Choice(*STATUSES)
@@ -110,7 +112,7 @@ class Happening(Shown):
     details = fields.Dict(required=True)
 
 
-class CustomerRoutes:
+class CustomerRoutes(Organising):
     customer = remote("customer")
     analytics = remote("analytics")
 
@@ -161,7 +163,10 @@ class CustomerRoutes:
     @get("/v1/customers", roles=EVERY_ROLE, query=FindCustomers, answer=Page(Customer))
     def find_customers(self, asked: Asked) -> Any:
         """Search and filter the customers that you may see, last touched first."""
-        return self.analytics.customers(**asked.filters)
+        filters = asked.filters
+        if team := filters.pop("team", None):
+            filters["owners"] = sorted(self._organisation().members(team))
+        return self.analytics.customers(**filters)
 
     @get(PATH, roles=EVERY_ROLE, answer=Record(Customer, versioned=True))
     def read_customer(self, asked: Asked, customer_id: str) -> Any:

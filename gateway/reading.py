@@ -53,6 +53,7 @@ def read(
         query=query,
         expected=expected,
         known=request.headers.get("If-None-Match", ""),
+        heard=headers.last_event(request.headers),
     )
 
 

@@ -5,9 +5,11 @@ from kernel.codec import Codec
 from kernel.group import Group, Reactions
 from services.activity import events as activity
 from services.activity.duties import DUTIES
+from services.activity.handing_on import HANDING_ON
 from services.activity.owners import OWNERS as ACTIVITY_OWNERS
 from services.activity.people import PEOPLE as ACTIVITY_PEOPLE
 from services.activity.reactions import REACTIONS as ACTIVITY_REACTIONS
+from services.activity.references import REFERENCES
 from services.activity.reminders import REMINDERS
 from services.analytics.groups import GROUPS as ANALYTICS
 from services.customer import events as customer
@@ -26,6 +28,7 @@ GROUPS: dict[str, Group] = {  # what can be rebuilt
     DUTIES.queue: DUTIES,
     ACTIVITY_PEOPLE.queue: ACTIVITY_PEOPLE,
     REMINDERS.queue: REMINDERS,
+    REFERENCES.queue: REFERENCES,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
     LOOKALIKES.queue: LOOKALIKES,
     WORKED.queue: WORKED,
@@ -34,6 +37,7 @@ GROUPS: dict[str, Group] = {  # what can be rebuilt
 }
 REACTIONS: dict[str, Reactions] = {
     ACTIVITY_REACTIONS.queue: ACTIVITY_REACTIONS,
+    HANDING_ON.queue: HANDING_ON,
     CUSTOMER_REACTIONS.queue: CUSTOMER_REACTIONS,
     PIPELINE_REACTIONS.queue: PIPELINE_REACTIONS,
 }

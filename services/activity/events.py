@@ -57,6 +57,7 @@ from services.activity.published.follow_ups import (
     FollowUpFileAttached,
     FollowUpFileRemoved,
     FollowUpLogged,
+    NewOpportunity,
     Promise,
 )
 from services.activity.published.itineraries import (
@@ -161,6 +162,7 @@ __all__ = [
     "InvitationAnswered",
     "ItineraryEvent",
     "ItinerarySubmitted",
+    "NewOpportunity",
     "NoticeGiven",
     "NotificationEvent",
     "NotificationsRead",

@@ -1,6 +1,6 @@
 """What decides when somebody is reminded of a customer: facts of two logs, and what was told."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from kernel.codec import Codec
 from kernel.event import Recorded
@@ -8,6 +8,8 @@ from kernel.group import Group
 from kernel.projection import Projection, Row
 from services.activity import events as activity
 from services.activity.events import ContactReminded, FollowUpAmended, FollowUpLogged
+from services.activity.instants import moment
+from services.activity.notices import NOTICES
 from services.activity.reminder import OF
 from services.customer import events as customer
 from services.customer.events import LetGo, OwnershipEvent, owner_after
@@ -68,12 +70,6 @@ def planned(next_contact_at: datetime | None, at: datetime) -> Row:
     }
 
 
-def moment(at: datetime) -> datetime:
-    """In UTC, and in the milliseconds that the database keeps."""
-    at = at.astimezone(UTC)
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
-
-
 AWAITED = Projection(
     "awaited",
     OwnershipEvent | FollowUpLogged | FollowUpAmended | ContactReminded,
@@ -85,7 +81,7 @@ AWAITED = Projection(
 REMINDERS = Group(
     "reminders",
     "activity",
-    (AWAITED,),
+    (AWAITED, NOTICES),
     {
         "customer": Codec(customer.Event, customer.UPCASTS),
         "activity": Codec(activity.Event, activity.UPCASTS),

@@ -20,17 +20,25 @@ class Ruling:
     rules: Rules
     zone: ZoneInfo
     days: WorkingDays
+    version: str = ""  # of all of it: another one judges anew
 
     def morning(self, day: date) -> datetime:
         at = datetime.combine(day, time.fromisoformat(self.rules.morning), self.zone)
         return at.astimezone(UTC)
 
+    def midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
     def day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
 
-    def mornings_after(self, since: datetime, ladder: Ladder, counted: bool) -> list[datetime]:
+    def mornings_after(self, day: date, ladder: Ladder, counted: bool = True) -> list[datetime]:
         """Of so many days later: counted in working days, or the next one that is worked."""
-        return [self.morning(self._later(self.day(since), step.days, counted)) for step in ladder]
+        return [self.morning(self._later(day, step.days, counted)) for step in ladder]
+
+    def morning_before(self, day: date) -> datetime:
+        """Of that day, or of the last one before it that is worked."""
+        return self.morning(self.days.last_working(day) if self.rules.working_days else day)
 
     def _later(self, day: date, days: int, counted: bool) -> date:
         if not self.rules.working_days:
@@ -106,7 +114,7 @@ def steps(found: Situation, by: Ruling) -> list[Step]:
 def climbed(
     kind: str, ladder: Ladder, since: datetime, by: Ruling, counted: bool = True
 ) -> list[Step]:
-    mornings = by.mornings_after(since, ladder, counted)
+    mornings = by.mornings_after(by.day(since), ladder, counted)
     return [Step(kind, one.days, one.to, at) for one, at in zip(ladder, mornings, strict=True)]
 
 

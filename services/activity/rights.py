@@ -8,6 +8,7 @@ from services.activity.owners import Standing
 
 LEADS = frozenset({"manager", "admin"})
 STAFF = LEADS | {"sales"}
+IN_POOL = ("in-pool", "nobody holds this customer: claim it first")
 
 
 def works_on(asker: Context, customer: Standing, at: datetime) -> bool:
@@ -29,7 +30,7 @@ def require_work_on(asker: Context, customer: Standing, customer_id: str, at: da
         raise NotFound(what="customer", id=customer_id)
     if customer.archived:
         raise Rejected("archived", "this customer is archived: restore it first")
-    raise Rejected("in-pool", "nobody holds this customer: claim it first")
+    raise Rejected(*IN_POOL)
 
 
 def lies_in_sight(asker: Context, customer: Standing) -> bool:
@@ -39,6 +40,23 @@ def lies_in_sight(asker: Context, customer: Standing) -> bool:
     if customer.kept_for is not None:
         return asker.sees(customer.kept_for)
     return asker.role in LEADS or customer.admits(asker.actor)
+
+
+def answers_for(asker: Context, whose: str | None, customer: Standing, at: datetime) -> bool:
+    """What somebody has written or promised: theirs and of who sees theirs, wherever the customer
+    is by now, and of who works on it.
+    """
+    mine = whose is not None and asker.sees(whose)
+    return mine or works_on(asker, customer, at)
+
+
+def reads(asker: Context, whose: str, customer: Standing, at: datetime) -> bool:
+    """Also who may know of the customer in its pool or in the archive."""
+    return answers_for(asker, whose, customer, at) or lies_in_sight(asker, customer)
+
+
+def leads(asker: Context) -> bool:
+    return asker.role in LEADS
 
 
 def require_staff(asker: Context) -> None:

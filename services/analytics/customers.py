@@ -22,6 +22,7 @@ from services.analytics.search import searching
 from services.analytics.usefulness import ranked
 
 Condition = dict[str, Any]
+MOST_OWNERS = 2_000
 STATUSES = ("followed_up", "not_followed_up")
 SORTS = {
     "touched_at": "touched_at",
@@ -40,6 +41,7 @@ def customers(
     limit: int | None = None,
     cursor: str | None = None,
     defined: Sequence[Definition] = (),
+    owners: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """One page of the customers that pass every filter and that the asker may know of."""
     ranking = "q" in filters and not sort
@@ -52,6 +54,8 @@ def customers(
         conditions.append(completeness.having(complete, defined))
     if "due" in filters and "pool" not in filters:
         conditions.append({"owner": {"$ne": None}})
+    if owners is not None:
+        conditions.append({"owner": {"$in": list(owners[:MOST_OWNERS])}})
     match = {"$and": [KNOWN, asker.customers(), *conditions]}
     if ranking:
         found, following = ranked(rows, asker, match, filters["q"], limit, cursor)

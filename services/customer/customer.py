@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kernel import Aggregate, Rejected
 from kernel.context import Context
+from kernel.refusal import Overtaken
 from services.customer import people, rights
 from services.customer.events import (
     CollaboratorAdded,
@@ -32,6 +33,7 @@ from services.customer.events import (
     PrimaryContactNamed,
     Profile,
     RecycleWarned,
+    ReleaseRefused,
     SecondOwnerNamed,
     StandingNoted,
     held_after,
@@ -121,7 +123,7 @@ def register(
     ]  # fmt: skip
 
 
-class OwnerMoved(Rejected):
+class OwnerMoved(Overtaken):
     """The customer changed hands since somebody looked whose portfolio the commit must touch."""
 
 
@@ -174,7 +176,7 @@ def evolve(customer: Customer, event: CustomerEvent) -> Customer:
             return held_after(customer, event)
         case CustomerLocked() | CustomerUnlocked() | StandingNoted() | RecycleWarned():
             return kept(customer, event)
-        case PhonesRevealed():
+        case PhonesRevealed() | ReleaseRefused():
             return customer
         case _:
             return described(customer, event)

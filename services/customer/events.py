@@ -78,6 +78,7 @@ from services.customer.published.ownership import (
     LetGo,
     OwnershipEvent,
     RecycleWarned,
+    ReleaseRefused,
     SecondOwnerNamed,
     SharingEvent,
     StandingNoted,
@@ -134,6 +135,7 @@ CustomerEvent = (
     | KeepingEvent
     | FileEvent
     | PhonesRevealed
+    | ReleaseRefused
 )
 # All that the log of this service holds:
 Event = (
@@ -241,6 +243,7 @@ __all__ = [
     "Profile",
     "ProfileEvent",
     "RecycleWarned",
+    "ReleaseRefused",
     "Return",
     "RevealCounted",
     "RowKept",

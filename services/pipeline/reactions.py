@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kernel.change import Change, change
+from kernel.change import Change, change, create
 from kernel.codec import Codec
 from kernel.event import Recorded
 from kernel.group import Reactions
+from services.activity import events as activity
+from services.activity.events import FollowUpLogged
 from services.customer import events as customer
 from services.customer.events import (
     CustomerArchived,
@@ -18,10 +20,11 @@ from services.customer.events import (
 )
 from services.customer.events import CustomerRegistered as Registered
 from services.customer.events import CustomerRestored as Restored
+from services.pipeline import coming, following, ladder
 from services.pipeline import events as pipeline
-from services.pipeline import ladder
 from services.pipeline.events import OpportunityWon
 from services.pipeline.ladder import LADDER
+from services.pipeline.opportunity import OPPORTUNITY
 
 BY_RULE = "system"  # who does what follows from a rule of a pool
 Changes = Sequence[Change[Any, Any]]
@@ -41,6 +44,8 @@ def react(recorded: Recorded) -> Changes:
             return [change(LADDER, id, ladder.owned, id, event.by, recorded.position, event.at)]
         case OpportunityWon(customer_id=str(id)):
             return [change(LADDER, id, ladder.won, id, event.by, event.at)]
+        case FollowUpLogged():
+            return [*opened(event), *follow(event)]
         case _:
             return []
 
@@ -49,6 +54,20 @@ def owned(recorded: Recorded) -> Changes:
     id, at = recorded.event.customer_id, recorded.event.at
     by = recorded.event.by
     return [change(LADDER, id, ladder.owned, id, by, recorded.position, at)]
+
+
+def follow(event: FollowUpLogged) -> Changes:
+    """A quick log moves the customer once at most."""
+    id = event.customer_id
+    moves = [effect for effect in event.effects if effect.do in following.MOVES]
+    return [change(LADDER, id, following.follow, event, move.do, move.to) for move in moves[:1]]
+
+
+def opened(event: FollowUpLogged) -> Changes:
+    """A deal that came of it; it is new, so that this is never the `[]` that ends a commit."""
+    if event.opens is None:
+        return []
+    return [create(OPPORTUNITY, event.opens.opportunity_id, coming.open_deal, event, event.opens)]
 
 
 def let_go(recorded: Recorded, by: str, reason: str) -> Changes:
@@ -62,6 +81,7 @@ REACTIONS = Reactions(
     {
         "customer": Codec(customer.Event, customer.UPCASTS),
         "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
+        "activity": Codec(activity.Event, activity.UPCASTS),
     },
     react,
 )

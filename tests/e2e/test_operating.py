@@ -94,9 +94,10 @@ def all_is_well(own: System) -> None:
     assert {line["condition"] for line in found["subscriptions"]} <= {"caught up", "catching up"}
     assert {line["queue"] for line in found["subscriptions"]} == {
         "analytics.lists", "analytics.reports", "activity.owners", "pipeline.owners",
-        "activity.reactions", "pipeline.reactions", "customer.similar", "customer.returns",
-        "customer.reactions", "customer.worked", "customer.staff", "activity.people",
+        "activity.references", "activity.commitments", "activity.reactions", "activity.people",
         "activity.reminders", "activity.duties",
+        "pipeline.reactions", "customer.similar", "customer.returns",
+        "customer.reactions", "customer.worked", "customer.staff",
     }  # fmt: skip
     shown = eventually(lambda: (now := run(own, "status")).returncode == 0 and now)
     assert shown.stdout.startswith("all is well\n")
@@ -114,8 +115,8 @@ def what_cannot_be_done_is_said_at_once(own: System) -> None:
     unknown = run(own, "rebuild", "nope")
     assert unknown.returncode == 2
     assert (
-        "groups: activity.duties, activity.owners, activity.people, activity.reminders, "
-        "customer.returns" in unknown.stderr
+        "groups: activity.duties, activity.owners, activity.people, activity.references"
+        in unknown.stderr
     )
     assert run(own, "rebuild", "--all", "--back").returncode == 1
     [mongo] = [one for one in status(own)["processes"] if one["name"] == "mongo"]

@@ -30,6 +30,7 @@ SEEN = {  # by record, who knows of it
 }
 ENDED = timedelta(seconds=1.5)
 CALL = {"channel": "phone", "outcome": "reached"}
+PROMISE = {"text": "a sample", "due_on": "2099-01-02"}
 REASON = {"reason": "test"}
 
 
@@ -39,6 +40,8 @@ class Record:
     name: str
     phone: str
     contact: str
+    talk: str = "nothing"
+    promise: str = "nothing"
 
     @property
     def path(self) -> str:
@@ -85,7 +88,10 @@ class Company:
         made = self.root.do("/v1/customers", known | (lies or {"owner": self.login("own")}))
         path = f"/v1/customers/{made['id']}"
         contact = self.root.do(f"{path}/contacts", {"name": "王刚", "phones": []})["id"]
-        return Record(made["id"], known["name"], phone, contact)
+        talk = self.root.do(f"{path}/follow-ups", CALL | {"promises": [PROMISE]})
+        told = self.root.read(f"/v1/follow-ups/{talk['id']}", talk["position"])
+        promise = told["promises"][0]["commitment_id"]
+        return Record(made["id"], known["name"], phone, contact, talk["id"], promise)
 
     def share(self) -> None:
         held = self.records["held"].path
@@ -167,6 +173,17 @@ VERBS: dict[str, tuple[str, str, Any]] = {
     "no collaborator": ("POST", "/collaborators/remove", {"person": "nobody"}),
     "reveal": ("POST", "/reveal", {}),
     "follow-up": ("POST", "/follow-ups", CALL),
+    "read talk": ("GET", "/v1/follow-ups/{talk}", None),
+    "amend talk": ("PATCH", "/v1/follow-ups/{talk}", {"note": "x", **REASON}),
+    "talk's file": ("GET", "/v1/follow-ups/{talk}/files/nothing", None),
+    "remove talk's file": ("POST", "/v1/follow-ups/{talk}/files/nothing/remove", {}),
+    "register": ("GET", "/v1/follow-ups?customer_id={id}", None),
+    "promises": ("GET", "/v1/commitments?customer_id={id}", None),
+    "read promise": ("GET", "/v1/commitments/{promise}", None),
+    "keep": ("POST", "/v1/commitments/{promise}/keep", {}),
+    "break": ("POST", "/v1/commitments/{promise}/break", REASON),
+    "postpone": ("POST", "/v1/commitments/{promise}/postpone", {"due_on": "2099-02-03"}),
+    "reassign": ("POST", "/v1/commitments/{promise}/reassign", {"to": "nobody"}),
     "stage": ("POST", "/stage", {"to": "intent"}),
     "deal": ("POST", "deal", {"name": "tea"}),
 }
@@ -180,7 +197,8 @@ def asked(api: Api, verb: str, record: Record) -> Any:
     method, path, body = VERBS[verb]
     if verb == "deal":
         return api.post("/v1/opportunities", body | {"customer_id": record.id})
-    where = record.path + path.format(contact=record.contact)
+    where = path.format(**vars(record))
+    where = where if where.startswith("/v1/") else record.path + where
     return api.get(where) if method == "GET" else api.send(method, where, body, {})
 
 

@@ -139,9 +139,8 @@ def test_sigterm_ends_a_process_that_still_waits_for_its_servers() -> None:
         (
             ("projector", "nope"),
             "no group 'nope'; there are: activity.duties, activity.owners, activity.people, "
-            "activity.reminders, "
-            "customer.returns, customer.similar, customer.staff, customer.worked, lists, "
-            "pipeline.owners, reports",
+            "activity.references, activity.reminders, customer.returns, customer.similar, "
+            "customer.staff, customer.worked, lists, pipeline.owners, reports",
         ),
         (("rebuild", "nope"), "no group 'nope'"),
         (("service", "other-name", "--module", MODULE), "no service class with the name other"),

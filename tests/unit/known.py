@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kernel.event import Recorded
 from kernel.projection import Projection
 from kernel.testing import project, recorded
 
@@ -28,7 +29,7 @@ class Folded:
         return next(iter(self.find(wanted)), None)
 
     def find(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
-        told = (recorded(event, number) for number, event in enumerate(self.known.events, 1))
+        told = (told_of(event, number) for number, event in enumerate(self.known.events, 1))
         heard = [one for one in told if isinstance(one.event, self.projection.events)]
         rows = project(self.projection, *heard).values()
         return [row for row in rows if all(fits(row.get(k), v) for k, v in wanted.items())]
@@ -36,3 +37,8 @@ class Folded:
 
 def fits(value: Any, wanted: Any) -> bool:
     return value in wanted["$in"] if isinstance(wanted, dict) else bool(value == wanted)
+
+
+def told_of(event: Any, number: int) -> Recorded:
+    """As a test has recorded it; else in the order in which it was told."""
+    return event if isinstance(event, Recorded) else recorded(event, number)

@@ -20,6 +20,18 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class NewOpportunity:
+    """A deal that came of it: opened by the pipeline, which hears of it here."""
+
+    opportunity_id: str
+    name: str
+    product: str | None
+    amount: str | None  # exact decimal, as "1234.50"
+    currency: str | None  # ISO 4217; None without an amount
+    expected_close: date | None
+
+
+@dataclass(frozen=True)
 class FollowUpLogged:
     follow_up_id: str
     customer_id: str
@@ -36,10 +48,12 @@ class FollowUpLogged:
     promises: Annotated[tuple[Promise, ...], PERSONAL] = ()
     contacts: tuple[str, ...] = ()  # ids of the customer's contacts who were met
     opportunity_id: str | None = None  # which deal of the customer it is about
+    opens: NewOpportunity | None = None  # then `opportunity_id` names this one
     template: TemplateUsed | None = None  # by which it was written with one key
     effects: tuple[Effect, ...] = ()  # what is to follow from it
     owner: str | None = None  # whose customer it was, as far as effects are to follow
     ownership: int = 0  # position in the customer log of what made it so
+    reached: bool | None = None  # False: nobody answered; None: not said, so somebody was met
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +68,7 @@ class FollowUpAmended:
     author: str  # of the follow-up, as before
     contacted_at: datetime  # `at` of the follow-up, as before
     entered_at: datetime  # of the follow-up, as before
+    position: int  # of `FollowUpLogged` in this log
     changed: tuple[str, ...]  # names of the fields that differ from before
     channel: str
     channel_before: str
@@ -65,6 +80,8 @@ class FollowUpAmended:
     market_info: Annotated[str | None, PERSONAL] = None
     contacts: tuple[str, ...] = ()
     opportunity_id: str | None = None
+    reached: bool | None = None
+    reached_before: bool | None = None
     reason: str | None  # told when somebody else than the author amends it
     by: str
     at: datetime

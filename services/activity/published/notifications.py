@@ -2,7 +2,8 @@
 
 `kind` says what it is about and which of the other fields are there; more kinds will come:
 contact-due, contact-overdue, never-contacted, forgotten, return-warned, customer-assigned,
-customer-handed-over, commitment-due, commitment-overdue, appointment-soon, appointment-invited.
+customer-handed-over, commitment-due, commitment-overdue, appointment-soon, appointment-invited,
+appointment-moved, appointment-cancelled, task-given, task-due.
 """
 
 from collections.abc import Iterable
@@ -43,8 +44,9 @@ class NotificationsRead:
 class NoticeGiven:
     """Something that happened, or is about to, was told to whom it concerns."""
 
-    notice: str  # what was told of: the id of an event, or of what falls due, with its moment
+    notice: str  # what was told of: assigned/ann/…, commitment/<id>, appointment/<id>
     kind: str
+    due_at: datetime  # when it was to be told; what was due before has been told as well
     people: tuple[str, ...]  # who was told; nobody, when who it concerns has left
     at: datetime
 

@@ -40,7 +40,7 @@ class BookingAppointments(Desk):
             judge()
             return booking.book(made, self.caller, id, about, when, party, uid, at)
 
-        return self._settle(id, decide, at, confirmed, creates=True)
+        return self._settle_time(id, decide, at, confirmed, creates=True)
 
     @rpc
     def amend_appointment(
@@ -64,7 +64,7 @@ class BookingAppointments(Desk):
             when = form_of.changed_when(made, changes, time_zone())
             return booking.amend(made, self.caller, form_of.about(given), when, party, at)
 
-        return self._settle(id, decide, at, confirm is True, expected=version)
+        return self._settle_time(id, decide, at, confirm is True, expected=version)
 
     @rpc
     def cancel_appointment(
@@ -74,7 +74,7 @@ class BookingAppointments(Desk):
         with Form() as form:
             why = form.maybe_text("reason", reason, LONGEST_REASON) or ""
             version = form.maybe_version("expected", expected)
-        return self._settle(
+        return self._settle_time(
             identifier("appointment", appointment_id),
             lambda made: booking.cancel(made, self.caller, why, at),
             at,
@@ -90,7 +90,7 @@ class BookingAppointments(Desk):
         with Form() as form:
             starts = form.read("starts_at", starts_at, form_of.minute, form_of.NEVER)
             ends = form.read("ends_at", ends_at, form_of.minute, form_of.NEVER)
-        return self._settle(
+        return self._settle_time(
             identifier("appointment", appointment_id),
             lambda made: attending.move_occurrence(
                 made, self.caller, which, Span(starts, ends), at
@@ -106,7 +106,7 @@ class BookingAppointments(Desk):
         at, which = now(), moment_of(occurrence)
         with Form() as form:
             why = form.maybe_text("reason", reason, LONGEST_REASON) or ""
-        return self._settle(
+        return self._settle_time(
             identifier("appointment", appointment_id),
             lambda made: attending.cancel_occurrence(made, self.caller, which, why, at),
             at,
@@ -119,14 +119,14 @@ class BookingAppointments(Desk):
         at = now()
         with Form() as form:
             answered = form.choice("answer", answer, ANSWERS)
-        return self._settle(
+        return self._settle_time(
             identifier("appointment", appointment_id),
             lambda made: attending.answer(made, self.caller, answered, at),
             at,
             confirm is True,
         )
 
-    def _settle(
+    def _settle_time(
         self, id: str, decide: Decide, at: datetime, confirmed: bool = False,
         creates: bool = False, expected: int | None = None,
     ) -> Json:  # fmt: skip

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from kernel.change import Change, change
 from kernel.form import Form, identifier
-from kernel.nameko import at_start, rpc
-from kernel.settings import time_zone
+from kernel.nameko import rpc
 from services.activity import itinerary
 from services.activity.itinerary import ITINERARY, Plan, Whose
 from services.activity.service.desk import Desk, Json, now
@@ -21,8 +19,6 @@ LONGEST_REASON = 1_000
 
 
 class Planning(Desk):
-    zone = at_start(lambda: ZoneInfo(time_zone()))
-
     @rpc
     def plan_visit(
         self,

@@ -1,6 +1,6 @@
 """Who is told of something, as people work here now, and how it gets into their notifications."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,8 @@ def still_here(people: Rows, named: Iterable[str]) -> tuple[str, ...]:
     return tuple(person for person in named if person not in away)
 
 
-def telling(people: Iterable[str], note: Note, at: datetime) -> list[Change[Any, Any]]:
-    """One change for each of them; they go into the commit of what is told."""
-    return [change(INBOX, person, inbox.notify, person, [note], at) for person in people]
+def telling(notes: Mapping[str, Note], at: datetime) -> list[Change[Any, Any]]:
+    """One change for each person; they go into the commit of what is told."""
+    return [
+        change(INBOX, person, inbox.notify, person, [note], at) for person, note in notes.items()
+    ]

@@ -23,7 +23,11 @@ from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS
 from services.analytics.parameters import texts
 from services.analytics.service.calendars import Calendars
+from services.analytics.service.calling import Calling
+from services.analytics.service.conversing import Conversing
 from services.analytics.service.desk import clock, now
+from services.analytics.service.notifying import Notifying
+from services.analytics.service.opening import Opening
 from services.analytics.service.planning import Planning
 from services.analytics.service.tasks import Tasks
 
@@ -32,7 +36,7 @@ After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService(Planning, Calendars, Tasks):
+class AnalyticsService(Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks):
     name = "analytics"
 
     @rpc
@@ -52,6 +56,7 @@ class AnalyticsService(Planning, Calendars, Tasks):
         field: str | None = None,
         complete: str | None = None,
         archived: str | None = None,
+        owners: Sequence[str] | None = None,
         sort: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
@@ -66,7 +71,7 @@ class AnalyticsService(Planning, Calendars, Tasks):
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
         who = self._among(who)
         return customers.customers(
-            rows, who, clock(), filters, sort, limit, cursor, self._defined()
+            rows, who, clock(), filters, sort, limit, cursor, self._defined(), owners
         )
 
     @rpc
@@ -168,11 +173,15 @@ class AnalyticsService(Planning, Calendars, Tasks):
         from_: str | None = None,
         to: str | None = None,
         by: str | None = None,
+        within: str | None = None,
+        compare: str | None = None,
         after: After = None,
     ) -> Answer:
-        who, asked = asker(self.caller, now()), texts(from_=from_, to=to, by=by)
+        who = asker(self.caller, now())
+        asked = texts(from_=from_, to=to, by=by, within=within, compare=compare)
         group = self.lists if reports.named(name).group is LISTS else self.figures
-        return reports.answer(name, caught_up(group, after), who, clock(), **asked)
+        rows = caught_up(group, after)
+        return reports.answer(name, rows, who, clock(), staff=self.figures, **asked)
 
     def _among(self, who: Asker) -> Asker:
         return who.among(self.lists.collection(pools.POOLS))

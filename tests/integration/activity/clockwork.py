@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from threading import Event
 from typing import Any
@@ -19,9 +19,10 @@ from kernel.rows import Rows
 from kernel.states import States
 from kernel.ticker import Agenda, Ticker
 from services.activity import events as activity
-from services.activity.events import FollowUpLogged, ReminderRulesSet
+from services.activity.events import DaysOff, FollowUpLogged, ReminderRulesSet, WorkingYearSet
 from services.activity.people import PEOPLE
 from services.activity.reminders import REMINDERS
+from services.activity.service.judging import Judging
 from services.activity.service.reminding import Reminders
 from services.customer import events as customer
 from services.customer.events import CustomerClaimed
@@ -41,6 +42,7 @@ def ago(**time: float) -> datetime:
 class Clockwork:
     """`tick` folds what has happened and does what is due; `hear=False` leaves the rows behind."""
 
+    about: type[Judging] = Reminders
     groups: tuple[Group, ...] = (REMINDERS, PEOPLE)
 
     def __init__(self, databases: dict[str, Any]) -> None:
@@ -57,15 +59,27 @@ class Clockwork:
         """As a process that knows nothing but what is in the log."""
         self.states = States(self.logs["activity"], CODECS["activity"])
 
-    def happened(self, source: str, *events: Any, at: datetime | None = None) -> None:
+    def happened(
+        self, source: str, *events: Any, at: datetime | None = None, request: str = ""
+    ) -> None:
         """Recorded by a service, at any time, each in a stream of its own."""
         log, codec = self.logs[source], CODECS[source]
         entries = [Entry(f"test/{uuid4().hex}", 1, *codec.dump(event)) for event in events]
-        log.append(Draft(tuple(entries), at or datetime.now(UTC), {"command_id": uuid4().hex}))
+        meta = {"command_id": uuid4().hex, "correlation_id": request}
+        log.append(Draft(tuple(entries), at or datetime.now(UTC), meta))
 
     def ruled(self, event: ReminderRulesSet) -> None:
         """The company's rules from now on."""
         entry = Entry("reminder-rules/company", event.version, *CODECS["activity"].dump(event))
+        command = {"command_id": uuid4().hex}
+        self.logs["activity"].append(Draft((entry,), event.at, command))
+
+    def day_off(self, year: int, first: date, last: date) -> None:
+        """All the holidays that the company has entered of a year."""
+        off = (DaysOff("closed", first, last),)
+        event = WorkingYearSet(year, off, (), "may", datetime.now(UTC))
+        version = next(self._numbers)
+        entry = Entry(f"working-year/{year}", version, *CODECS["activity"].dump(event))
         command = {"command_id": uuid4().hex}
         self.logs["activity"].append(Draft((entry,), event.at, command))
 
@@ -95,7 +109,7 @@ class Clockwork:
                     after = page[-1]["position"]
 
     def agenda(self) -> Agenda:
-        return Reminders(self.database, Rows(self.database, REMINDERS), self.states)
+        return self.about(self.database, Rows(self.database, REMINDERS), self.states)
 
     def ticker(self, hear: bool = True) -> Ticker:
         settle = self.hear if hear else lambda: None

@@ -1,7 +1,8 @@
 """People are reminded at the moments that were planned, once, whatever happens to the ticker."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -183,6 +184,23 @@ def test_new_rules_are_applied_to_all_that_wait(company):
     assert {(id, kind) for id, kind, *_ in reminded(company)} == {(id, "never") for id in ids}
     [version] = {event.rules_version for event in company.events(ContactReminded)}
     assert version == 2
+
+
+def test_days_off_that_the_company_enters_are_applied_to_all_that_wait(company):
+    """All of this year is free: what is told on working days only is not told in it."""
+    company.claimed(ago(days=20))
+    this_year = datetime.now(ZoneInfo("Asia/Shanghai")).year
+    for year in (this_year - 1, this_year, this_year + 1):
+        company.day_off(year, date(year, 1, 1), date(year, 12, 31))
+    company.tick()
+    assert reminded(company) == []
+
+    company.day_off(this_year, date(this_year, 1, 1), date(this_year, 1, 1))
+    company.day_off(this_year - 1, date(this_year - 1, 1, 1), date(this_year - 1, 1, 1))
+    company.begin_anew()
+    company.tick()
+
+    assert [(kind, days) for _, kind, days, _ in reminded(company)] == [("never", 7)]
 
 
 def test_rows_that_were_built_anew_are_judged_anew(company):

@@ -25,6 +25,8 @@ STREAMS = {
     "activity": lambda event: (
         f"itinerary/{event.person}/{event.week}"
         if hasattr(event, "week")
+        else f"inbox/{event.person}"
+        if hasattr(event, "number") or hasattr(event, "numbers")
         else f"contact/{event.customer_id}"
     ),
     "gateway": lambda event: f"person/{event.person}",

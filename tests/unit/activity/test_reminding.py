@@ -68,7 +68,7 @@ def amended(of, plan, when, changed=("next_contact_at",)):
     event = FollowUpAmended(
         follow_up_id="f1", customer_id="c1", author="ann", contacted_at=of, entered_at=of,
         changed=changed, channel="phone", channel_before="phone", outcome="reached", note="",
-        next_contact_at=plan, reason=None, by="ann", at=when,
+        next_contact_at=plan, reason=None, by="ann", at=when, position=1,
     )  # fmt: skip
     return recorded(event, at=when, source="activity")
 

@@ -29,6 +29,8 @@ SUBSCRIPTIONS = {
         "activity.people",
         "activity.reactions",
         "activity.reminders",
+        "activity.references",
+        "activity.commitments",
     ),
 }
 

@@ -35,6 +35,12 @@ TABLE = """
 /v1/calendar/policy GET: sales, manager, admin
 /v1/calendar/policy POST: manager, admin
 /v1/calendar/slots GET: sales, manager, admin
+/v1/commitments GET: sales, manager, admin
+/v1/commitments/<commitment_id> GET: sales, manager, admin
+/v1/commitments/<commitment_id>/break POST: sales, manager, admin
+/v1/commitments/<commitment_id>/keep POST: sales, manager, admin
+/v1/commitments/<commitment_id>/postpone POST: sales, manager, admin
+/v1/commitments/<commitment_id>/reassign POST: sales, manager, admin
 /v1/customers GET: sales, manager, admin
 /v1/customers POST: sales, manager, admin
 /v1/customers/<customer_id> GET: sales, manager, admin
@@ -48,11 +54,14 @@ TABLE = """
 /v1/customers/<customer_id>/contacts/<contact_id> PATCH: sales, manager, admin
 /v1/customers/<customer_id>/contacts/<contact_id>/primary POST: sales, manager, admin
 /v1/customers/<customer_id>/contacts/<contact_id>/remove POST: sales, manager, admin
+/v1/customers/<customer_id>/do-not-contact GET: sales, manager, admin
+/v1/customers/<customer_id>/do-not-contact PUT: sales, manager, admin
 /v1/customers/<customer_id>/files POST: sales, manager, admin
 /v1/customers/<customer_id>/files/<file_id> GET: sales, manager, admin
 /v1/customers/<customer_id>/files/<file_id>/remove POST: sales, manager, admin
 /v1/customers/<customer_id>/follow-ups POST: sales, manager, admin
 /v1/customers/<customer_id>/lock POST: sales, manager, admin
+/v1/customers/<customer_id>/quick-log/<key> POST: sales, manager, admin
 /v1/customers/<customer_id>/release POST: sales, manager, admin
 /v1/customers/<customer_id>/restore POST: sales, manager, admin
 /v1/customers/<customer_id>/reveal POST: sales, manager, admin
@@ -76,6 +85,13 @@ TABLE = """
 /v1/fields/<field_id>/require POST: manager, admin
 /v1/fields/<field_id>/retire POST: manager, admin
 /v1/fields/order POST: manager, admin
+/v1/follow-ups GET: sales, manager, admin
+/v1/follow-ups.csv GET: sales, manager, admin
+/v1/follow-ups/<follow_up_id> GET: sales, manager, admin
+/v1/follow-ups/<follow_up_id> PATCH: sales, manager, admin
+/v1/follow-ups/<follow_up_id>/files POST: sales, manager, admin
+/v1/follow-ups/<follow_up_id>/files/<file_id> GET: sales, manager, admin
+/v1/follow-ups/<follow_up_id>/files/<file_id>/remove POST: sales, manager, admin
 /v1/handovers POST: manager, admin
 /v1/handovers/<handover_id> GET: manager, admin
 /v1/handovers/<handover_id>/undo POST: manager, admin
@@ -96,6 +112,11 @@ TABLE = """
 /v1/itineraries/<week>/visits/<visit_id> PATCH: sales, manager, admin
 /v1/itineraries/<week>/visits/<visit_id>/drop POST: sales, manager, admin
 /v1/me GET: sales, manager, admin
+/v1/notifications GET: sales, manager, admin
+/v1/notifications/<notification_id>/read POST: sales, manager, admin
+/v1/notifications/count GET: sales, manager, admin
+/v1/notifications/read POST: sales, manager, admin
+/v1/notifications/stream GET: sales, manager, admin
 /v1/opportunities GET: sales, manager, admin
 /v1/opportunities POST: sales, manager, admin
 /v1/opportunities/<opportunity_id> GET: sales, manager, admin
@@ -121,8 +142,15 @@ TABLE = """
 /v1/pools/<pool_id>/rules POST: sales, manager, admin
 /v1/pools/<pool_id>/shown POST: sales, manager, admin
 /v1/pools/<pool_id>/simulate POST: manager, admin
+/v1/quick-logs GET: sales, manager, admin
+/v1/quick-logs POST: sales, manager, admin
+/v1/quick-logs/<key> PUT: sales, manager, admin
+/v1/quick-logs/<key>/retire POST: sales, manager, admin
+/v1/reminder-rules GET: sales, manager, admin
+/v1/reminder-rules POST: manager, admin
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
+/v1/reports/workload/deeds GET: sales, manager, admin
 /v1/rooms GET: sales, manager, admin
 /v1/rooms POST: manager, admin
 /v1/rooms/<room_id>/close POST: manager, admin
@@ -141,6 +169,8 @@ TABLE = """
 /v1/teams/<team_id>/dissolve POST: admin
 /v1/teams/<team_id>/move POST: admin
 /v1/teams/<team_id>/rename POST: admin
+/v1/working-days/<year> GET: sales, manager, admin
+/v1/working-days/<year> PUT: manager, admin
 """
 
 

@@ -1,0 +1,33 @@
+"""Who comes next in the list that somebody works down, so that one key for each is true."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gateway.customers import STAGES
+from gateway.fields import Choice, Text
+from gateway.names import Person
+from gateway.shape import Shape
+
+AHEAD = 5  # the one just logged may still stand in the list, or again
+
+
+class NextOf(Shape):
+    """The filters of the list, as GET /v1/customers takes them."""
+
+    q = Text(200)
+    owner = Person()
+    pool = Text(100)
+    stage = Choice(*STAGES)
+    contact_status = Choice("followed_up", "not_followed_up")
+    due = Text(100)
+    sort = Text(50)
+    cursor = Text(1000)
+
+
+def next_customer(
+    analytics: Any, of: Mapping[str, Any], logged: str, made: Mapping[str, Any]
+) -> dict[str, str] | None:
+    """The first of the list as it is after the log, but for the customer itself; None: the end."""
+    found = analytics.customers(**of, limit=AHEAD, after=[made["position"]])
+    others = (one for one in found["items"] if one["id"] != logged)
+    return next(({"id": one["id"], "name": one["name"]} for one in others), None)
