@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from kernel import Invalid
-from services.activity import recurrence
+from services.activity import recurrence, rule_text
 from services.activity.events import Span, lasting
 from services.activity.recurrence import Rule
 
@@ -66,7 +66,7 @@ def repeated(single: When, text: str) -> When:
         starts = [at for at in starts if at <= rule.until]
     require_series(single, rule, starts, horizon)
     ends = Rule(**{**vars(rule), "until": starts[-1]}) if rule.count is None else rule
-    written = recurrence.written(ends, zone if single.all_day else None)
+    written = rule_text.written(ends, zone if single.all_day else None)
     return When(single.starts_at, single.ends_at, single.zone, single.all_day, written,
                 tuple(starts))  # fmt: skip
 

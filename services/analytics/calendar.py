@@ -7,18 +7,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kernel.projection import Row
-from kernel.refusal import NotFound
+from services.analytics.appointment_shown import STAMP, answers, reads
 from services.analytics.asker import Asker
 from services.analytics.parameters import page_length, wrong
 from services.analytics.periods import Clock, day_start, parsed
 from services.analytics.plain import time
-from services.analytics.reading import Documents, find, find_one
+from services.analytics.reading import Documents, find
 
 LONGEST = timedelta(days=366)
 USUAL = timedelta(days=31)
 MOST_ROWS = 5_000
 MOST_PEOPLE = 200
-STAMP = "%Y%m%dT%H%M%SZ"  # how an occurrence is called in paths
 SHOWN = ("appointment_id", "kind", "title", "place", "customer_id", "organiser")
 
 
@@ -98,13 +97,6 @@ def masks(row: Row) -> bool:
     return bool(row["busy"])
 
 
-def reads(who: Asker, row: Row) -> bool:
-    everybody = {row["organiser"], *(person for person, _ in row["answers"])}
-    if who.user in everybody:
-        return True
-    return not row["private"] and (who.sees_all or not who.people.isdisjoint(everybody))
-
-
 def entry(who: Asker, whose: Whose, row: Row, times: Sequence[datetime]) -> dict[str, Any]:
     asked = [one for one in row["people"] if one in whose.people]
     told = {
@@ -125,43 +117,6 @@ def entry(who: Asker, whose: Whose, row: Row, times: Sequence[datetime]) -> dict
 
 MASKED: Row = {"masked": True, "private": None, "recurring": None, "moved": None, "answers": [],
           "adrift": []}  # fmt: skip
-
-
-def answers(row: Row) -> list[dict[str, str]]:
-    return [{"person": person, "answer": answer} for person, answer in row["answers"]]
-
-
-def appointment(rows: Documents, who: Asker, id: str) -> dict[str, Any]:
-    """NotFound when the asker may not see it."""
-    row = find_one(rows, {"_id": id})
-    if row is None or not reads(who, row):
-        raise NotFound(what="appointment", id=id)
-    return whole(row)
-
-
-def whole(row: Row) -> dict[str, Any]:
-    names = ("customer_id", "kind", "title", "note", "place", "private", "busy", "remind_minutes",
-             "zone", "all_day", "rule", "organiser", "rooms", "cancelled", "sequence", "version",
-             "adrift", "uid")  # fmt: skip
-    return {name: row[name] for name in names} | {
-        "id": row["_id"],
-        "starts_at": time(row["starts_at"]),
-        "ends_at": time(row["ends_at"]),
-        "answers": answers(row),
-        "occurrences": [occurrence(one) for one in row["times"]],
-        "left_out": [time(one) for one in row["left_out"]],
-        "booked_at": time(row["booked_at"]),
-        "changed_at": time(row["changed_at"]),
-    }
-
-
-def occurrence(times: Sequence[datetime]) -> dict[str, Any]:
-    return {
-        "id": times[2].strftime(STAMP),
-        "starts_at": time(times[0]),
-        "ends_at": time(times[1]),
-        "planned_at": time(times[2]),
-    }
 
 
 def sortable(times: Sequence[datetime], row: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from kernel.refusal import NotFound
 from services.activity.events import CalendarFeedOpened, FeedEvent
-from services.analytics.calendar import whole
+from services.analytics.appointment_shown import whole
 from services.analytics.plain import moment, time
 from services.analytics.reading import Documents, find, find_one
 

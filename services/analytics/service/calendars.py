@@ -7,7 +7,7 @@ from typing import Any
 from kernel.form import identifier
 from kernel.nameko import rpc
 from kernel.settings import time_zone
-from services.analytics import calendar, feeds, free_time, rooms
+from services.analytics import appointment_shown, calendar, feeds, free_time, rooms
 from services.analytics.appointments import APPOINTMENTS
 from services.analytics.asker import asker
 from services.analytics.calendar import Whose, named
@@ -48,7 +48,7 @@ class Calendars(Desk):
     def appointment(self, appointment_id: str, after: After = None) -> Answer:
         who = asker(self.caller, now())
         rows = caught_up(self.lists, after).collection(APPOINTMENTS)
-        return calendar.appointment(rows, who, identifier("appointment", appointment_id))
+        return appointment_shown.appointment(rows, who, identifier("appointment", appointment_id))
 
     @rpc
     def free_busy(

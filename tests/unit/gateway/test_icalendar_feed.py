@@ -17,8 +17,8 @@ from kernel.context import Context
 from kernel.testing import project
 from services.activity import moments
 from services.activity.events import AppointmentBooked, OccurrenceCancelled, OccurrenceMoved
+from services.analytics.appointment_shown import whole
 from services.analytics.appointments import APPOINTMENTS
-from services.analytics.calendar import whole
 
 HOUR = timedelta(hours=1)
 NOON = datetime(2026, 1, 5, 4, tzinfo=UTC)
