@@ -1,6 +1,9 @@
 """The HTTP front door: every route there is."""
 
 from gateway import tokens
+from gateway.appointments import AppointmentRoutes
+from gateway.calendar_imports import CalendarImportRoutes
+from gateway.calendars import CalendarRoutes
 from gateway.call_lists import CallListRoutes
 from gateway.callers import Callers
 from gateway.commitments import CommitmentRoutes
@@ -12,6 +15,7 @@ from gateway.definitions import DefinitionRoutes
 from gateway.documents import DocumentRoutes
 from gateway.duplicates import DuplicateRoutes
 from gateway.feed import EventRoutes
+from gateway.feeds import FeedRoutes
 from gateway.files import FileRoutes
 from gateway.follow_up_files import FollowUpFileRoutes
 from gateway.follow_ups import FollowUpRoutes
@@ -30,7 +34,9 @@ from gateway.quick_logs import QuickLogRoutes
 from gateway.reminders import ReminderRoutes
 from gateway.reports import ReportRoutes
 from gateway.reveals import RevealRoutes
+from gateway.rooms import RoomRoutes
 from gateway.sharing import SharingRoutes
+from gateway.tasks import TaskRoutes
 from gateway.teams import TeamRoutes
 from gateway.working_days import WorkingDayRoutes
 from kernel.nameko import Feed, at_start
@@ -54,6 +60,12 @@ class Gateway(
     FollowUpFileRoutes,
     CommitmentRoutes,
     ItineraryRoutes,
+    AppointmentRoutes,
+    CalendarRoutes,
+    CalendarImportRoutes,
+    FeedRoutes,
+    RoomRoutes,
+    TaskRoutes,
     OpportunityRoutes,
     ImportRoutes,
     HandoverRoutes,

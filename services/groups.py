@@ -4,6 +4,7 @@ from gateway import events as gateway
 from kernel.codec import Codec
 from kernel.group import Group, Reactions
 from services.activity import events as activity
+from services.activity.duties import DUTIES
 from services.activity.handing_on import HANDING_ON
 from services.activity.owners import OWNERS as ACTIVITY_OWNERS
 from services.activity.people import PEOPLE as ACTIVITY_PEOPLE
@@ -24,6 +25,7 @@ from services.pipeline.reactions import REACTIONS as PIPELINE_REACTIONS
 GROUPS: dict[str, Group] = {  # what can be rebuilt
     **ANALYTICS,
     ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
+    DUTIES.queue: DUTIES,
     ACTIVITY_PEOPLE.queue: ACTIVITY_PEOPLE,
     REMINDERS.queue: REMINDERS,
     REFERENCES.queue: REFERENCES,

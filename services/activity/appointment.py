@@ -165,7 +165,10 @@ def about_of(event: AppointmentBooked | AppointmentEdited) -> About:
 
 
 def when_of(event: AppointmentBooked | AppointmentRescheduled) -> When:
-    return When(event.starts_at, event.ends_at, event.zone, event.all_day, event.rule, event.starts)
+    return When(
+        event.starts_at, event.ends_at, event.zone, event.all_day, event.rule, event.starts,
+        event.left_out,
+    )  # fmt: skip
 
 
 APPOINTMENT = Aggregate("appointment", Appointment(), evolve, AppointmentEvent)

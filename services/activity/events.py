@@ -50,6 +50,7 @@ from services.activity.published.diaries import (
     Span,
     TimeFreed,
     TimeTaken,
+    lasting,
 )
 from services.activity.published.feeds import (
     CalendarFeedOpened,
@@ -216,4 +217,5 @@ __all__ = [
     "VisitReplanned",
     "VisitsOrdered",
     "WorkingYearSet",
+    "lasting",
 ]

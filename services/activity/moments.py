@@ -1,14 +1,14 @@
 """When something is: a beginning and an end, in a zone whose wall time a series keeps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from kernel import Invalid
-from services.activity import recurrence
-from services.activity.events import Span
+from services.activity import recurrence, rule_text
+from services.activity.events import Span, lasting
 from services.activity.recurrence import Rule
 
 DAY = timedelta(days=1)
@@ -27,14 +27,10 @@ class When:
     all_day: bool = False
     rule: str = ""
     starts: tuple[datetime, ...] = ()
+    left_out: tuple[datetime, ...] = ()
 
     def span(self, starts_at: datetime) -> Span:
-        """A whole day ends at midnight, however long it was; an hour has sixty minutes."""
-        if not self.all_day:
-            return Span(starts_at, starts_at + (self.ends_at - self.starts_at))
-        zone = ZoneInfo(self.zone)
-        days = local(self.ends_at, zone).date() - local(self.starts_at, zone).date()
-        return Span(starts_at, midnight(local(starts_at, zone).date() + days, zone))
+        return lasting(starts_at, Span(self.starts_at, self.ends_at), self.zone, self.all_day)
 
 
 def local(at: datetime, zone: ZoneInfo) -> datetime:
@@ -44,10 +40,6 @@ def local(at: datetime, zone: ZoneInfo) -> datetime:
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """One that the clocks leave out is read with the offset before; of two, the first is meant."""
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
-
-
-def midnight(day: date, zone: ZoneInfo) -> datetime:
-    return instant(datetime.combine(day, time()), zone)
 
 
 def when(
@@ -74,7 +66,7 @@ def repeated(single: When, text: str) -> When:
         starts = [at for at in starts if at <= rule.until]
     require_series(single, rule, starts, horizon)
     ends = Rule(**{**vars(rule), "until": starts[-1]}) if rule.count is None else rule
-    written = recurrence.written(ends, zone if single.all_day else None)
+    written = rule_text.written(ends, zone if single.all_day else None)
     return When(single.starts_at, single.ends_at, single.zone, single.all_day, written,
                 tuple(starts))  # fmt: skip
 
@@ -132,7 +124,7 @@ def left_out(made: When, without: Sequence[datetime]) -> When:
     left = tuple(at for at in made.starts if at not in set(without))
     if not left:
         raise wrong("except", "leaves no occurrence at all")
-    return When(made.starts_at, made.ends_at, made.zone, made.all_day, made.rule, left)
+    return replace(made, starts=left, left_out=tuple(sorted(set(without))))
 
 
 def wrong(field: str, message: str) -> Invalid:

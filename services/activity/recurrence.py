@@ -4,7 +4,7 @@ So that no rule, however odd, costs more than a look at some hundred days.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -165,25 +165,3 @@ def positioned(rule: Rule, period: list[date]) -> Iterable[date]:
         return period
     places = {at - 1 if at > 0 else len(period) + at for at in rule.by_set_pos}
     return [day for number, day in enumerate(period) if number in places]
-
-
-def written(rule: Rule, zone: ZoneInfo | None) -> str:
-    """As iCalendar has it; `zone` for whole days, whose UNTIL is a day."""
-    said: Mapping[str, str] = {
-        "FREQ": rule.freq,
-        "INTERVAL": str(rule.interval) if rule.interval > 1 else "",
-        "COUNT": str(rule.count or ""),
-        "UNTIL": moment(rule.until, zone) if rule.until else "",
-        "BYDAY": ",".join(f"{one.nth or ''}{DAYS[one.day]}" for one in rule.by_day),
-        "BYMONTHDAY": ",".join(map(str, rule.by_month_day)),
-        "BYMONTH": ",".join(map(str, rule.by_month)),
-        "BYSETPOS": ",".join(map(str, rule.by_set_pos)),
-        "WKST": DAYS[rule.week_start] if rule.week_start else "",
-    }
-    return ";".join(f"{name}={value}" for name, value in said.items() if value)
-
-
-def moment(at: datetime, zone: ZoneInfo | None) -> str:
-    if zone:
-        return at.astimezone(zone).strftime("%Y%m%d")
-    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")

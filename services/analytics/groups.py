@@ -4,6 +4,7 @@ from gateway import events as gateway
 from kernel.codec import Codec
 from kernel.group import Group
 from services.activity import events as activity
+from services.analytics.calendars import CALENDARS
 from services.analytics.call_lists import CALL_LISTS, LISTED
 from services.analytics.commitments import COMMITMENTS
 from services.analytics.consent import CLOSED
@@ -50,6 +51,7 @@ LISTS = Group(
         WORKING_YEARS,
         CALL_LISTS,
         LISTED,
+        *CALENDARS,
     ),
     SOURCES,
 )

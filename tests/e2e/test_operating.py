@@ -95,7 +95,7 @@ def all_is_well(own: System) -> None:
     assert {line["queue"] for line in found["subscriptions"]} == {
         "analytics.lists", "analytics.reports", "activity.owners", "pipeline.owners",
         "activity.references", "activity.commitments", "activity.reactions", "activity.people",
-        "activity.reminders",
+        "activity.reminders", "activity.duties",
         "pipeline.reactions", "customer.similar", "customer.returns",
         "customer.reactions", "customer.worked", "customer.staff",
     }  # fmt: skip
@@ -114,7 +114,10 @@ def what_cannot_be_done_is_said_at_once(own: System) -> None:
     assert "nothing to mend" in mended.stdout
     unknown = run(own, "rebuild", "nope")
     assert unknown.returncode == 2
-    assert "groups: activity.owners, activity.people, activity.references" in unknown.stderr
+    assert (
+        "groups: activity.duties, activity.owners, activity.people, activity.references"
+        in unknown.stderr
+    )
     assert run(own, "rebuild", "--all", "--back").returncode == 1
     [mongo] = [one for one in status(own)["processes"] if one["name"] == "mongo"]
     os.kill(mongo["pid"], signal.SIGSTOP)

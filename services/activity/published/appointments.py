@@ -36,6 +36,7 @@ class AppointmentBooked:
     uid: str | None  # of the calendar it was imported from
     by: str
     at: datetime
+    left_out: tuple[datetime, ...] = ()  # what the rule names, and does not take place
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class AppointmentRescheduled:
     starts: tuple[datetime, ...]
     by: str
     at: datetime
+    left_out: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Whose time is taken: diaries of people and rooms, a stream for each year; and the rooms."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True)
@@ -79,3 +80,13 @@ class ConflictPolicySet:
 
 DiaryEvent = TimeTaken | TimeFreed
 RoomEvent = RoomOpened | RoomChanged | RoomClosed | RoomReopened
+
+
+def lasting(starts_at: datetime, model: Span, zone: str, all_day: bool) -> Span:
+    """An occurrence as long as the model: in hours, or in days that end at midnight."""
+    if not all_day:
+        return Span(starts_at, starts_at + (model.ends_at - model.starts_at))
+    here = ZoneInfo(zone)
+    first, last = (at.astimezone(here).date() for at in (model.starts_at, model.ends_at))
+    end = datetime.combine(starts_at.astimezone(here).date() + (last - first), time(), here)
+    return Span(starts_at, end.astimezone(UTC))

@@ -22,19 +22,21 @@ from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS
 from services.analytics.parameters import texts
+from services.analytics.service.calendars import Calendars
 from services.analytics.service.calling import Calling
 from services.analytics.service.conversing import Conversing
 from services.analytics.service.desk import clock, now
 from services.analytics.service.notifying import Notifying
 from services.analytics.service.opening import Opening
 from services.analytics.service.planning import Planning
+from services.analytics.service.tasks import Tasks
 
 Answer = dict[str, Any]
 After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService(Opening, Planning, Conversing, Calling, Notifying):
+class AnalyticsService(Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks):
     name = "analytics"
 
     @rpc

@@ -24,6 +24,7 @@ SUBSCRIPTIONS = {
     "analytics": ("analytics.lists", "analytics.reports"),
     "pipeline": ("pipeline.owners", "pipeline.reactions"),
     "activity": (
+        "activity.duties",
         "activity.owners",
         "activity.people",
         "activity.reactions",

@@ -17,7 +17,24 @@ from tests.unit.gateway.requests import question
 # Who may call what. A line that changes here changes what somebody is allowed to do.
 TABLE = """
 /openapi.json GET: anybody
+/v1/appointments POST: sales, manager, admin
+/v1/appointments/<appointment_id> GET: sales, manager, admin
+/v1/appointments/<appointment_id> PATCH: sales, manager, admin
+/v1/appointments/<appointment_id>/answer POST: sales, manager, admin
+/v1/appointments/<appointment_id>/cancel POST: sales, manager, admin
+/v1/appointments/<appointment_id>/occurrences/<occurrence>/cancel POST: sales, manager, admin
+/v1/appointments/<appointment_id>/occurrences/<occurrence>/move POST: sales, manager, admin
 /v1/board GET: sales, manager, admin
+/v1/calendar GET: sales, manager, admin
+/v1/calendar/<token>.ics GET: anybody
+/v1/calendar/busy GET: sales, manager, admin
+/v1/calendar/feeds GET: sales, manager, admin
+/v1/calendar/feeds POST: sales, manager, admin
+/v1/calendar/feeds/<feed_id>/revoke POST: sales, manager, admin
+/v1/calendar/import POST: sales, manager, admin
+/v1/calendar/policy GET: sales, manager, admin
+/v1/calendar/policy POST: manager, admin
+/v1/calendar/slots GET: sales, manager, admin
 /v1/call-lists GET: sales, manager, admin
 /v1/call-lists POST: sales, manager, admin
 /v1/call-lists/<list_id> GET: sales, manager, admin
@@ -140,6 +157,19 @@ TABLE = """
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
 /v1/reports/workload/deeds GET: sales, manager, admin
+/v1/rooms GET: sales, manager, admin
+/v1/rooms POST: manager, admin
+/v1/rooms/<room_id>/close POST: manager, admin
+/v1/rooms/<room_id>/describe POST: manager, admin
+/v1/rooms/<room_id>/reopen POST: manager, admin
+/v1/tasks GET: sales, manager, admin
+/v1/tasks POST: sales, manager, admin
+/v1/tasks/<task_id> GET: sales, manager, admin
+/v1/tasks/<task_id> PATCH: sales, manager, admin
+/v1/tasks/<task_id>/done POST: sales, manager, admin
+/v1/tasks/<task_id>/drop POST: sales, manager, admin
+/v1/tasks/<task_id>/pass-on POST: sales, manager, admin
+/v1/tasks/<task_id>/reopen POST: sales, manager, admin
 /v1/teams GET: sales, manager, admin
 /v1/teams POST: admin
 /v1/teams/<team_id>/dissolve POST: admin
