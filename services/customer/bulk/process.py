@@ -31,7 +31,8 @@ from services.customer.events import UPCASTS
 from services.customer.events import Event as CustomerServiceEvent
 from services.customer.heard import HEARD
 from services.customer.returns import HELD
-from services.customer.staff import PEOPLE, STAFF, inactive
+from services.customer.staff import PEOPLE, STAFF
+from services.staff import inactive
 
 SERVICE = "customer"
 MEMORY = 3 << 30  # bytes of address space
