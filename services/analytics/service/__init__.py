@@ -17,8 +17,9 @@ from services.analytics import (
     reports,
     timeline,
 )
-from services.analytics.asker import Asker, asker
+from services.analytics.asker import asker
 from services.analytics.board import board
+from services.analytics.copies import kept
 from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS
