@@ -51,5 +51,5 @@ def hands(event: Handed) -> tuple[str | None, str | None]:
 
 
 HANDING_ON = Reactions(
-    "commitments", "activity", {"customer": Codec(customer.Event, customer.UPCASTS)}, react
+    "commitments", "activity", {"customer": Codec(customer.Event, customer.UPCASTS)}, react, Handed
 )

@@ -7,8 +7,8 @@ from kernel.testing import project, recorded
 from services.analytics.directory import DIRECTORY
 from services.analytics.directory import shown as customer
 from services.analytics.timeline import TIMELINE, shown
-from services.analytics.workload import WORKLOAD
-from services.customer.returns import RETURNS
+from services.analytics.work import WORKLOAD
+from services.customer.heard import HEARD
 from tests.unit.analytics.conversations import SAMPLE, amended, said
 from tests.unit.analytics.examples import DAY, HOUR, NOON, followed_up, registered
 
@@ -77,8 +77,8 @@ def test_of_two_contacts_of_one_moment_the_last_written_plans() -> None:
 
 
 def test_no_clock_of_a_pool_starts_anew() -> None:
-    assert RETURNS.concerned("activity", "FollowUpLogged")
-    assert not RETURNS.concerned("activity", "FollowUpAmended")
+    assert HEARD.concerned("activity", "FollowUpLogged")
+    assert not HEARD.concerned("activity", "FollowUpAmended")
 
 
 def test_a_visit_that_was_a_call_counts_as_a_call_when_it_happened() -> None:
