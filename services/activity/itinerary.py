@@ -1,11 +1,10 @@
 """An itinerary: the visits that somebody plans for one week, in the order of their routes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import assert_never
 
-from kernel import Aggregate, Invalid, NotFound, Rejected
+from kernel import Invalid, NotFound, Rejected
 from kernel.context import Context
 from services.activity import rights
 from services.activity.events import (
@@ -18,27 +17,10 @@ from services.activity.events import (
     VisitsOrdered,
 )
 from services.activity.owners import Standing
+from services.activity.week_plan import DROPPED, PLANNED, Itinerary, Visit, route
 from services.weeks import week_of
 
 MOST = 200  # visits of a week; a diligent salesperson makes forty
-
-PLANNED, MADE, DROPPED = "planned", "made", "dropped"
-
-
-@dataclass(frozen=True)
-class Visit:
-    customer_id: str
-    day: date
-    goal: str
-    approach: str
-    state: str = PLANNED
-
-
-@dataclass(frozen=True)
-class Itinerary:
-    visits: Mapping[str, Visit] = field(default_factory=dict)
-    routes: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
-    submitted: int | None = None  # how many visits it had by then; None: not, or changed since
 
 
 @dataclass(frozen=True)
@@ -179,13 +161,6 @@ def planned(itinerary: Itinerary, asker: Context, whose: Whose, visit_id: str) -
     return visit
 
 
-def route(itinerary: Itinerary, day: date) -> tuple[str, ...]:
-    """The visits of a day: as they were put in order, then those that came since."""
-    here = [id for id, v in itinerary.visits.items() if v.day == day and v.state != DROPPED]
-    known = itinerary.routes.get(day, ())
-    return (*(id for id in known if id in here), *(id for id in here if id not in known))
-
-
 def require_ahead(whose: Whose, day: date) -> None:
     require_within(whose.week, day)
     if day < whose.day:
@@ -208,32 +183,3 @@ def require_single(itinerary: Itinerary, customer_id: str, day: date) -> None:
 
 def wrong(field: str, message: str) -> Invalid:
     return Invalid("invalid", "the input has errors", errors=[{"field": field, "message": message}])
-
-
-def evolve(itinerary: Itinerary, event: ItineraryEvent) -> Itinerary:
-    match event:
-        case VisitPlanned() | VisitReplanned():
-            visit = Visit(event.customer_id, event.day, event.goal, event.approach)
-            return replace(itinerary, visits={**itinerary.visits, event.visit_id: visit})
-        case VisitDropped():
-            return ended(itinerary, event.visit_id, DROPPED)
-        case VisitMade():
-            return ended(itinerary, event.visit_id, MADE)
-        case VisitsOrdered():
-            return replace(itinerary, routes={**itinerary.routes, event.day: event.visit_ids})
-        case ItinerarySubmitted():
-            return replace(itinerary, submitted=event.visits)
-        case _:
-            assert_never(event)
-
-
-def ended(itinerary: Itinerary, visit_id: str, state: str) -> Itinerary:
-    visit = replace(itinerary.visits[visit_id], state=state)
-    return replace(itinerary, visits={**itinerary.visits, visit_id: visit})
-
-
-ITINERARY = Aggregate("itinerary", Itinerary(), evolve, ItineraryEvent, implicit=True)
-
-
-def of(person: str, week: str) -> str:
-    return f"{person}/{week}"

@@ -9,8 +9,9 @@ from kernel.change import Change, change
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from services.activity import itinerary
-from services.activity.itinerary import ITINERARY, Plan, Whose
+from services.activity.itinerary import Plan, Whose
 from services.activity.service.desk import Desk, Json, now
+from services.activity.week_plan import ITINERARY, of
 from services.weeks import local_day, monday, week_of
 
 LONGEST_GOAL = 500
@@ -95,7 +96,7 @@ class Planning(Desk):
         return Whose(named, week, at, local_day(at, self.zone))
 
     def _of(self, whose: Whose, decide: Any, *told: Any) -> Change[Any, Any]:
-        return change(ITINERARY, itinerary.of(whose.person, whose.week), decide, *told)
+        return change(ITINERARY, of(whose.person, whose.week), decide, *told)
 
     def _closing(
         self, author: str, customer_id: str, follow_up_id: str, at: datetime

@@ -15,7 +15,8 @@ from services.activity.events import (
     VisitReplanned,
     VisitsOrdered,
 )
-from services.activity.itinerary import ITINERARY, MOST, Plan, Whose, route
+from services.activity.itinerary import MOST, Plan, Whose
+from services.activity.week_plan import ITINERARY, route
 from tests.unit.activity.examples import ANNS, BOBS, FREE, NOON
 from tests.unit.people import ANN, BOB, CLERK, MAY
 
