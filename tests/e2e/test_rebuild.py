@@ -60,12 +60,22 @@ def one_of_each_that_no_input_has(system: System, boss: Api) -> None:
     calls = boss.do("/v1/call-lists", {"name": mark})["id"]
     boss.do(f"/v1/call-lists/{calls}/customers", {"ids": [kept]})
     talked(boss, kept, mark)
+    planned(boss, kept)
     done = brought(boss, f"客户名称\n{mark}\n".encode())
     assert (done["state"], done["added"]) == ("finished", 1)
     begun = boss.do("/v1/handovers", {"from": f"staff.{mark}", "to": "ann"})
     path = f"/v1/handovers/{begun['id']}"
     told = eventually(lambda: boss.get(path).json(), deals_dealt_with)
     assert told["state"] == "ended"
+
+
+def planned(boss: Api, customer_id: str) -> None:
+    """A week of visits, and what a calendar has besides appointments."""
+    visit = {"customer_id": customer_id, "day": "2035-01-02", "goal": "样品"}
+    boss.do("/v1/itineraries/2035-W01/visits", visit)
+    boss.do("/v1/itineraries/2035-W01/submit")
+    boss.do("/v1/calendar/policy", {"people": "hard", "rooms": "soft"})
+    boss.do("/v1/calendar/feeds")
 
 
 def deals_dealt_with(told: dict[str, Any]) -> bool:

@@ -30,7 +30,8 @@ MIDNIGHT = NOON - 12 * HOUR  # in Shanghai, where the 5th begins; in UTC it is s
 
 
 def ask(world: World, name: str, asker: Asker = MANAGER, **asked: str) -> dict[str, Any]:
-    return answer(name, world.rows[named(name).group.name], asker, SHANGHAI, **asked)
+    rows = world.rows[named(name).group.name]
+    return answer(name, rows, asker, SHANGHAI, staff=world.rows["reports"], **asked)
 
 
 def deal(world: World, id: str, owner: str = "ann", cents: str = "0.10", **about: Any) -> None:
