@@ -56,7 +56,8 @@ def happened(api: Api, id: str, what: str) -> list[dict[str, object]]:
     return [one for one in items if one["what"] == what]
 
 
-def test_one_key_writes_raises_and_names_who_comes_next(team):
+def test_one_key_writes_raises_and_names_who_comes_next(system):
+    team = Team(system)  # whose customers are these two
     first, second = team.customer("甲"), team.customer("乙")
     team.ann.do(f"/v1/customers/{first}/contacts", {"name": "李雷"})
     team.bind(team.ann, "1", name="有意向", effects=[{"do": "raise"}], next_contact_days=3)
