@@ -46,9 +46,10 @@ def evolve(itinerary: Itinerary, event: ItineraryEvent) -> Itinerary:
     match event:
         case VisitPlanned() | VisitReplanned():
             visit = Visit(event.customer_id, event.day, event.goal, event.approach)
-            return replace(itinerary, visits={**itinerary.visits, event.visit_id: visit})
+            visits = {**itinerary.visits, event.visit_id: visit}
+            return replace(itinerary, visits=visits, submitted=None)
         case VisitDropped():
-            return ended(itinerary, event.visit_id, DROPPED)
+            return replace(ended(itinerary, event.visit_id, DROPPED), submitted=None)
         case VisitMade():
             return ended(itinerary, event.visit_id, MADE)
         case VisitsOrdered():

@@ -129,6 +129,11 @@ def test_a_week_is_submitted_when_something_is_planned_and_again_when_there_is_m
     given(PLANNED, submitted, ALSO).when(itinerary.submit, **ASK).then(replace(submitted, visits=2))
 
 
+def test_a_plan_that_has_changed_is_submitted_again_though_it_has_as_many_visits():
+    submitted = ItinerarySubmitted("ann", WEEK, 1, "ann", NOON)
+    given(PLANNED, submitted, ALSO, DROPPED).when(itinerary.submit, **ASK).then(submitted)
+
+
 def visit_on(day):
     return {"whose": replace(OURS, day=day), "customer_id": "c1", "follow_up_id": "f1"}
 
