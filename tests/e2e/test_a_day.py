@@ -96,7 +96,7 @@ def plans_the_week(story: SalesDay) -> list[str]:
 def works_down_the_list(story: SalesDay) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Nobody answers 98 times, a key each; twice somebody does, and that is written by hand."""
     calls = story.leas.do("/v1/call-lists", {"name": f"新茶 {story.mark}"})["id"]
-    story.leas.do(f"/v1/call-lists/{calls}/customers", {"ids": story.listed})
+    story.all_of(f"/v1/call-lists/{calls}/customers", {"ids": story.listed})
     bound = story.anns.send("PUT", "/v1/quick-logs/1", NO_ANSWER, {})
     assert bound.status_code == 200, bound.text
     path = f"/v1/call-lists/{calls}"
