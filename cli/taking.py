@@ -6,8 +6,9 @@ is asked to keep a message. It has failed, and is started anew, only if it has k
 this life, answers everything else at once, has no alarm and a free disk, for half a minute.
 
 Some queues alone can give up: then it keeps what we ask it to, and refuses what a relay sends. That
-counts as well. Who fails again within the hour, for all that it was started anew, has records that
-are damaged, and has to begin without them: the queues are hints, what they held is in the logs.
+counts as well, also if it has kept nothing of ours in this life. Who fails again within the hour,
+for all that it was started anew, has records that are damaged, and has to begin without them: the
+queues are hints, what they held is in the logs.
 """
 
 import os
@@ -85,11 +86,11 @@ def question(uri: str, address: str, disk: Path, seconds: float = EVERY) -> Ask:
 
 
 def unless_refused(ask: Ask, refused: Callable[[], bool]) -> Ask:
-    """What it takes from us says nothing when a relay is refused."""
+    """What it does with our own message says nothing when a relay is refused."""
 
     def asked() -> str:
         answer = ask()
-        return REFUSED if answer == TAKEN and refused() else answer
+        return REFUSED if answer in (TAKEN, UNTAKEN) and refused() else answer
 
     return asked
 

@@ -64,11 +64,16 @@ def test_who_fails_again_is_given_twice_the_time_and_after_an_hour_the_first_aga
     assert verdicts(broker, [UNTAKEN] * MISSES, 9)[-1]
 
 
-def test_who_refuses_a_relay_has_failed_though_it_takes_ours() -> None:
-    assert unless_refused(lambda: TAKEN, lambda: True)() == REFUSED
-    assert unless_refused(lambda: TAKEN, lambda: False)() == TAKEN
-    for other in (UNTAKEN, UNKNOWN):
-        assert unless_refused(lambda: other, lambda: True)() == other  # noqa: B023
+@pytest.mark.parametrize("ours", [TAKEN, UNTAKEN])
+def test_who_refuses_a_relay_has_failed_whatever_becomes_of_ours(ours: str) -> None:
+    assert unless_refused(lambda: ours, lambda: True)() == REFUSED
+    assert unless_refused(lambda: ours, lambda: False)() == ours
+    assert unless_refused(lambda: UNKNOWN, lambda: True)() == UNKNOWN
+
+
+def test_who_was_full_again_before_it_took_anything_is_told_by_the_relays() -> None:
+    broker, answers = Taking(), [unless_refused(lambda: UNTAKEN, lambda: True)()] * MISSES
+    assert verdicts(broker, answers, pid=2)[-1]
 
 
 def test_half_a_minute_of_refusing_is_a_failure_in_every_life() -> None:
