@@ -2,13 +2,13 @@
 
 When its disk was full to the last byte, its Raft logs give up (of queues, of streams, or both), and
 stay so when there is room again: it answers, and confirms nothing. Nothing is lost by that. So it
-is asked to keep a message. It has failed, and is started anew, only if it has kept one before in
-this life, answers everything else at once, has no alarm and a free disk, for half a minute.
+is asked to keep a message. It has failed, and is started anew, only if it answers everything else
+at once, has no alarm and a free disk, for half a minute; or for five, if it has kept none in this
+life yet.
 
 Some queues alone can give up: then it keeps what we ask it to, and refuses what a relay sends. That
-counts as well, also if it has kept nothing of ours in this life. Who fails again within the hour,
-for all that it was started anew, has records that are damaged, and has to begin without them: the
-queues are hints, what they held is in the logs.
+counts as well. Who fails again within the hour, for all that it was started anew, has records that
+are damaged, and has to begin without them: the queues are hints, what they held is in the logs.
 """
 
 import os
@@ -22,8 +22,9 @@ from urllib.parse import urlsplit
 
 EVERY = 5.0  # seconds between two questions; so long it may take to confirm
 MISSES = 6  # in a row: half a minute
-MOST = 64  # however often it was restarted for it
+MOST = 64  # five minutes: however often it was restarted for it, or if it has just begun
 SETTLED = 720  # messages taken, an hour of them: what was before is forgotten
+HELPED = 3  # messages taken: to start it anew was of use, and will be as soon the next time
 PROMPT = 2.0  # seconds to connect: longer, and it is slow in everything
 ROOM = 300_000_000  # bytes free on its disk: well above where its alarm begins
 QUEUE = "guanxi.probe"
@@ -45,19 +46,26 @@ class Taking:
         self.again = False  # it has failed before, and not been well for an hour since
 
     def failed(self, pid: int, answer: str) -> bool:
-        """Whether it is time to start it anew. Twice as long the next time: it may not help."""
+        """Whether it is time to start it anew. Twice as long the next time, if it did not help."""
         if pid != self._pid:
             self._pid, self._taken, self._misses = pid, 0, 0
         self._taken += answer == TAKEN
-        missed = answer == REFUSED or (answer == UNTAKEN and self._taken > 0)
-        self._misses = self._misses + 1 if missed else 0
+        self._misses = self._misses + 1 if answer in (REFUSED, UNTAKEN) else 0
+        if self._taken >= HELPED:
+            self._patience = MISSES
         if self._taken >= SETTLED:
-            self._patience, self.again = MISSES, False
-        if self._misses < (MISSES if answer == REFUSED else self._patience):
+            self.again = False
+        if self._misses < self._bearable(answer):
             return False
         self._patience = min(2 * self._patience, MOST)
         self._taken = self._misses = 0
         return True
+
+    def _bearable(self, answer: str) -> int:
+        """Who has taken nothing in this life may still be at what it found when it began."""
+        if answer == REFUSED:
+            return MISSES
+        return self._patience if self._taken else MOST
 
 
 def watch(

@@ -8,6 +8,7 @@ import pytest
 
 from cli import taking
 from cli.taking import (
+    HELPED,
     MISSES,
     MOST,
     REFUSED,
@@ -40,8 +41,8 @@ def test_one_other_answer_makes_good_for_all_before(other: str) -> None:
     assert not any(verdicts(broker, [UNTAKEN] * (MISSES - 1)))
 
 
-def test_a_broker_that_is_starting_has_taken_nothing_yet_and_is_left_alone() -> None:
-    assert not any(verdicts(Taking(), [UNTAKEN] * 10 * MISSES))
+def test_a_broker_that_has_taken_nothing_yet_is_given_five_minutes() -> None:
+    assert verdicts(Taking(), [UNTAKEN] * MOST) == [False] * (MOST - 1) + [True]
 
 
 def test_an_alarm_or_a_full_disk_may_last_for_ever() -> None:
@@ -54,14 +55,18 @@ def test_a_new_life_begins_with_nothing_taken() -> None:
     assert not any(verdicts(broker, [UNTAKEN] * MISSES, pid=2))
 
 
-def test_who_fails_again_is_given_twice_the_time_and_after_an_hour_the_first_again() -> None:
+def test_who_was_well_for_a_while_after_it_is_given_no_more_time_than_the_first() -> None:
+    broker = Taking()
+    for life in (1, 2, 3):
+        assert verdicts(broker, [*[TAKEN] * HELPED, *[UNTAKEN] * MISSES], life)[-1]
+
+
+def test_who_fails_again_at_once_is_given_twice_the_time() -> None:
     broker = Taking()
     for life, patience in enumerate((MISSES, 2 * MISSES, 4 * MISSES), start=1):
         assert not any(verdicts(broker, [TAKEN, *[UNTAKEN] * (patience - 1)], life))
         assert broker.failed(life, UNTAKEN)
     assert MOST >= 4 * MISSES
-    verdicts(broker, [TAKEN] * SETTLED, 9)
-    assert verdicts(broker, [UNTAKEN] * MISSES, 9)[-1]
 
 
 @pytest.mark.parametrize("ours", [TAKEN, UNTAKEN])
