@@ -80,7 +80,12 @@ def pooled(row: Row, recorded: Recorded) -> Row:
 
 
 OWNER = Projection(
-    customer.OWNER, Held, lambda recorded: recorded.event.customer_id, owned, edition=3
+    customer.OWNER,
+    Held,
+    lambda recorded: recorded.event.customer_id,
+    owned,
+    edition=3,
+    begins=CustomerRegistered,
 )
 POOLS = Projection(
     customer.POOLS,

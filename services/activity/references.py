@@ -25,10 +25,18 @@ DEALS = Projection(
     "deals", OpportunityOpened, lambda recorded: str(recorded.event.opportunity_id), deal
 )
 WRITTEN = Projection(
-    "written", FollowUpLogged, lambda recorded: str(recorded.event.follow_up_id), written
+    "written",
+    FollowUpLogged,
+    lambda recorded: str(recorded.event.follow_up_id),
+    written,
+    begins=FollowUpLogged,
 )
 PROMISED = Projection(
-    "promised", CommitmentMade, lambda recorded: str(recorded.event.commitment_id), written
+    "promised",
+    CommitmentMade,
+    lambda recorded: str(recorded.event.commitment_id),
+    written,
+    begins=CommitmentMade,
 )
 
 
