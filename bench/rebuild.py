@@ -18,9 +18,7 @@ from bench.system import System, servers, system
 from bench.usage import spent, usage
 from kernel.database import connect, service_database
 from kernel.generations import rebuild
-from kernel.remote_feed import RemoteFeed
-from kernel.rpc import RpcClient
-from kernel.settings import amqp_uri
+from kernel.local_feed import LocalFeed
 from services.groups import GROUPS
 
 FAST = (at_least("rate", 20_000),)
@@ -98,13 +96,12 @@ class Rebuilt:
 
 
 def rebuilt(name: str, profile: Path | None) -> Rebuilt:
-    group, calls = GROUPS[name], RpcClient(amqp_uri())
+    group = GROUPS[name]
     began, used = monotonic(), process_time()
     with connect() as client, profiles.of_myself(profile):
         database = service_database(client, group.service)
-        done = rebuild(database, group, RemoteFeed(calls), lambda text: None)
+        done = rebuild(database, group, LocalFeed(client), lambda text: None)
     whole = f"{monotonic() - began:.0f} s with comparing and switching"
-    calls.close()
     same = "the same" if done.same else "OTHER"
     told = f"{done.parked} parked, {same} rows as before, {whole}"
     return Rebuilt(done.events, done.seconds, process_time() - used, told)

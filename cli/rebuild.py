@@ -7,6 +7,7 @@ from cli.say import note, say
 from cli.working import kernel
 
 NEVER_REBUILT = 4  # exit code of kernel.run switch-back
+TOGETHER = 2  # rebuilds at once: each keeps a core busy, and the database another
 
 
 def rebuild(place: Place, asked: Namespace) -> int:
@@ -21,12 +22,23 @@ def rebuild(place: Place, asked: Namespace) -> int:
 
 
 def all_of(place: Place, names: list[str], back: bool) -> int:
-    """One after the other; that one cannot be done keeps no other from it."""
-    codes: set[int] = set()
-    for name in names:
+    """Some at once, the longest first; that one cannot be done keeps no other from it."""
+    from kernel.parallel import side_by_side
+
+    def one(name: str) -> int:
         say(f"switching {name} back" if back else f"rebuilding {name}")
-        codes.add(kernel(place, "switch-back" if back else "rebuild", name))
-    return verdict(codes)
+        return kernel(place, "switch-back" if back else "rebuild", name)
+
+    if back:
+        return verdict(set(map(one, names)))
+    return verdict(set(side_by_side(one, longest_first(names), TOGETHER)))
+
+
+def longest_first(names: list[str]) -> list[str]:
+    """What has most read models takes longest: begun last, it would run alone at the end."""
+    from services.groups import GROUPS
+
+    return sorted(names, key=lambda name: -len(GROUPS[name].projections))
 
 
 def verdict(codes: set[int]) -> int:

@@ -12,6 +12,7 @@ from kernel.database import connect, service_database
 from kernel.group import Group
 from kernel.lifetime import STOP_SECONDS, live, servers_are_there
 from kernel.live import Documents
+from kernel.local_feed import LocalFeed
 from kernel.projector import run as run_projector
 from kernel.refusal import Refusal
 from kernel.relay import STATUS as RELAY_STATUS
@@ -67,17 +68,16 @@ def switch_back(asked: Namespace) -> int:
 
 def switching(asked: Namespace, act: Callable[[Documents, Group, Fetch], object]) -> int:
     logging.configure(f"{asked.process} {asked.name}")
-    group, client, calls = group_of(asked), connect(), RpcClient(amqp_uri())
+    group, client = group_of(asked), connect()
     database = service_database(client, group.service)
     try:
-        act(database, group, RemoteFeed(calls))
+        act(database, group, LocalFeed(client))
     except (Refusal, PyMongoError) as failure:  # another one is at it, or a log or server is not
         print(f"{group.name}: {lag.short(failure)}")
         return NEVER_REBUILT if getattr(failure, "slug", "") == generations.NO_PREVIOUS else 1
     except KeyboardInterrupt:
         return 130
     finally:
-        calls.close()
         client.close()
     return 0
 
