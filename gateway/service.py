@@ -22,6 +22,7 @@ from gateway.pools import PoolRoutes
 from gateway.reports import ReportRoutes
 from gateway.reveals import RevealRoutes
 from gateway.sharing import SharingRoutes
+from gateway.status import StatusRoutes
 from gateway.teams import TeamRoutes
 from kernel.nameko import Feed, at_start
 
@@ -45,6 +46,7 @@ class Gateway(
     RevealRoutes,
     PeopleRoutes,
     TeamRoutes,
+    StatusRoutes,
     MeRoutes,
     DocumentRoutes,
     Feed,

@@ -17,6 +17,7 @@ from pymongo.errors import PyMongoError
 from kernel.overview import overview
 from kernel.refusal import in_words
 from kernel.settings import mongo_uri
+from kernel.standing import standing
 
 SUBSCRIPTIONS = "services.groups"
 HEADING = ("", "source", "position", "behind", "seconds", "parked")
@@ -58,7 +59,8 @@ def facts() -> dict[str, Any]:
         mongo_uri(), tz_aware=True, serverSelectionTimeoutMS=2_000, connectTimeoutMS=2_000
     )
     try:
-        return overview(client, import_module(SUBSCRIPTIONS).SUBSCRIPTIONS)
+        seen = overview(client, import_module(SUBSCRIPTIONS).SUBSCRIPTIONS)
+        return seen | {"outlook": standing(client)}
     finally:
         client.close()
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kernel.nameko.entrypoints import rpc
     from kernel.nameko.feed import Feed
     from kernel.nameko.http import HttpEntrypoint
+    from kernel.nameko.outlook import outlook
     from kernel.nameko.starting import at_start
     from kernel.nameko.subscribing import subscribe
     from kernel.nameko.ticking import tick
@@ -24,6 +25,7 @@ __all__ = [
     "background",
     "caller",
     "log",
+    "outlook",
     "remote",
     "rows",
     "rpc",
@@ -38,6 +40,7 @@ HOMES = {
     "background": "working",
     "caller": "dependencies",
     "log": "dependencies",
+    "outlook": "outlook",
     "remote": "dependencies",
     "rows": "dependencies",
     "rpc": "entrypoints",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kernel.form import identifier
-from kernel.nameko import caller, rows, rpc
+from kernel.nameko import caller, outlook, rows, rpc
 from kernel.refusal import Forbidden
 from kernel.settings import time_zone
 from services.analytics import (
@@ -39,6 +39,14 @@ class AnalyticsService:
     lists = rows(LISTS)
     figures = rows(REPORTS)
     caller = caller()
+    outlook = outlook()
+
+    @rpc
+    def status(self) -> Answer:
+        """How the system stands: lag, backlog, growth, and until when it has room."""
+        if not asker(self.caller, now()).leads:
+            raise Forbidden("role-not-allowed", "only managers and administrators look after it")
+        return self.outlook()
 
     @rpc
     def customers(

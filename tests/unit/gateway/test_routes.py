@@ -101,6 +101,7 @@ TABLE = """
 /v1/pools/<pool_id>/simulate POST: sales, manager, admin
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
+/v1/status GET: manager, admin
 /v1/teams GET: sales, manager, admin
 /v1/teams POST: admin
 /v1/teams/<team_id>/dissolve POST: admin
