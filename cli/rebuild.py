@@ -7,7 +7,6 @@ from cli.say import note, say
 from cli.working import kernel
 
 NEVER_REBUILT = 4  # exit code of kernel.run switch-back
-TOGETHER = 2  # rebuilds at once: each keeps a core busy, and the database another
 
 
 def rebuild(place: Place, asked: Namespace) -> int:
@@ -22,7 +21,7 @@ def rebuild(place: Place, asked: Namespace) -> int:
 
 
 def all_of(place: Place, names: list[str], back: bool) -> int:
-    """Some at once, the longest first; that one cannot be done keeps no other from it."""
+    """Rebuilds at once in two processes; that one cannot be done keeps no other from it."""
     from kernel.parallel import side_by_side
 
     def one(name: str) -> int:
@@ -31,14 +30,15 @@ def all_of(place: Place, names: list[str], back: bool) -> int:
 
     if back:
         return verdict(set(map(one, names)))
-    return verdict(set(side_by_side(one, longest_first(names), TOGETHER)))
+    return verdict(set(side_by_side(one, shared_out(names), 2)))
 
 
-def longest_first(names: list[str]) -> list[str]:
-    """What has most read models takes longest: begun last, it would run alone at the end."""
+def shared_out(names: list[str]) -> list[str]:
+    """The group with most read models by itself; the others together read the logs once."""
     from services.groups import GROUPS
 
-    return sorted(names, key=lambda name: -len(GROUPS[name].projections))
+    first, *others = sorted(names, key=lambda name: -len(GROUPS[name].projections))
+    return [first, ",".join(others)] if others else [first]
 
 
 def verdict(codes: set[int]) -> int:

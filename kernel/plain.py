@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from threading import Event, Thread
 
@@ -13,6 +14,7 @@ from kernel.group import Group
 from kernel.lifetime import STOP_SECONDS, live, servers_are_there
 from kernel.live import Documents
 from kernel.local_feed import LocalFeed
+from kernel.parallel import side_by_side
 from kernel.projector import run as run_projector
 from kernel.refusal import Refusal
 from kernel.relay import STATUS as RELAY_STATUS
@@ -20,6 +22,7 @@ from kernel.relay import run as run_relay
 from kernel.remote_feed import RemoteFeed
 from kernel.rpc import RpcClient
 from kernel.settings import amqp_uri
+from kernel.shared_feed import SharedFeed
 from kernel.status import Status
 from kernel.subscription import Fetch
 
@@ -39,7 +42,7 @@ def relay(asked: Namespace) -> int:
 
 def projector(asked: Namespace) -> int:
     def work(stop: Event) -> int:
-        group, status = group_of(asked), Status()
+        group, status = group_of(asked, asked.name), Status()
         scraped.serve(connect(), group.service)
         health.check("projector", lambda: status.ready, lambda: status.why)
         fetch = RemoteFeed(RpcClient(amqp_uri()))
@@ -49,12 +52,39 @@ def projector(asked: Namespace) -> int:
 
 
 def rebuild(asked: Namespace) -> int:
-    """Beside the live rows; they are switched when the new ones have caught up."""
+    """Beside the live rows; they are switched when the new ones have caught up.
 
-    def anew(database: Documents, group: Group, fetch: Fetch) -> None:
-        generations.rebuild(database, group, fetch, print)
+    Several groups (`reports,people`) read the logs once, together.
+    """
+    logging.configure(f"{asked.process} {asked.name}")
+    groups, client = [group_of(asked, name) for name in asked.name.split(",")], connect()
+    feed = SharedFeed(LocalFeed(client), {group.queue: group.sources for group in groups})
 
-    return switching(asked, anew)
+    def anew(group: Group) -> int:
+        name = group.queue
+        try:
+            database = service_database(client, group.service)
+            return tried(group, lambda: generations.rebuild(database, group, feed.of(name), print))
+        finally:
+            feed.leave(name)
+
+    try:
+        return max(interruptibly(feed, lambda: side_by_side(anew, groups, len(groups))))
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        client.close()
+
+
+def interruptibly(feed: SharedFeed, work: Callable[[], list[int]]) -> list[int]:
+    """Ctrl-C reaches this thread alone; those that rebuild hear of it at their next page."""
+    with ThreadPoolExecutor(1) as aside:
+        doing = aside.submit(work)
+        try:
+            return doing.result()
+        except KeyboardInterrupt:
+            feed.stop()
+            raise
 
 
 def switch_back(asked: Namespace) -> int:
@@ -68,26 +98,32 @@ def switch_back(asked: Namespace) -> int:
 
 def switching(asked: Namespace, act: Callable[[Documents, Group, Fetch], object]) -> int:
     logging.configure(f"{asked.process} {asked.name}")
-    group, client = group_of(asked), connect()
+    group, client = group_of(asked, asked.name), connect()
     database = service_database(client, group.service)
     try:
-        act(database, group, LocalFeed(client))
-    except (Refusal, PyMongoError) as failure:  # another one is at it, or a log or server is not
-        print(f"{group.name}: {lag.short(failure)}")
-        return NEVER_REBUILT if getattr(failure, "slug", "") == generations.NO_PREVIOUS else 1
+        return tried(group, lambda: act(database, group, LocalFeed(client)))
     except KeyboardInterrupt:
         return 130
     finally:
         client.close()
+
+
+def tried(group: Group, act: Callable[[], object]) -> int:
+    """The exit status; what cannot be done is said in one line."""
+    try:
+        act()
+    except (Refusal, PyMongoError) as failure:  # another one is at it, or a log or server is not
+        print(f"{group.name}: {lag.short(failure)}")
+        return NEVER_REBUILT if getattr(failure, "slug", "") == generations.NO_PREVIOUS else 1
     return 0
 
 
-def group_of(asked: Namespace) -> Group:
+def group_of(asked: Namespace, name: str) -> Group:
     """Raises SystemExit for a name that is none."""
     groups: dict[str, Group] = import_module(asked.module or GROUPS).GROUPS
-    if asked.name not in groups:
-        raise SystemExit(f"no group {asked.name!r}; there are: {', '.join(sorted(groups))}")
-    return groups[asked.name]
+    if name not in groups:
+        raise SystemExit(f"no group {name!r}; there are: {', '.join(sorted(groups))}")
+    return groups[name]
 
 
 def run(work: Callable[[], None], stop: Event) -> int:

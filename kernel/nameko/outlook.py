@@ -1,6 +1,5 @@
 """How the whole system stands, for a service that tells people; looked at now and then besides."""
 
-from collections.abc import Callable
 from threading import Event
 from typing import Any, cast
 
@@ -17,9 +16,15 @@ LIMIT = 4.0  # seconds for all of it
 logger = structlog.get_logger(__name__)
 
 
-def outlook() -> Callable[[], dict[str, Any]]:
-    """`self.outlook()` answers how everything stands."""
-    return cast("Callable[[], dict[str, Any]]", OutlookProvider())
+def outlook() -> "Outlook":
+    """`self.outlook.standing()` answers how everything stands."""
+    return cast("Outlook", OutlookProvider())
+
+
+class Outlook:
+    def standing(self) -> dict[str, Any]:
+        with timeout(LIMIT):
+            return standing(process.mongo())
 
 
 class OutlookProvider(Background):
@@ -27,12 +32,7 @@ class OutlookProvider(Background):
         super().__init__("outlook", lambda: watch)
 
     def get_dependency(self, worker_ctx: Any) -> Any:
-        return stands
-
-
-def stands() -> dict[str, Any]:
-    with timeout(LIMIT):
-        return standing(process.mongo())
+        return Outlook()
 
 
 def watch(over: Event, wake: Event) -> None:

@@ -46,7 +46,7 @@ class AnalyticsService:
         """How the system stands: lag, backlog, growth, and until when it has room."""
         if not asker(self.caller, now()).leads:
             raise Forbidden("role-not-allowed", "only managers and administrators look after it")
-        return self.outlook()
+        return self.outlook.standing()
 
     @rpc
     def customers(
