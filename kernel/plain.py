@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from threading import Event, Thread
 
@@ -14,7 +13,6 @@ from kernel.group import Group
 from kernel.lifetime import STOP_SECONDS, live, servers_are_there
 from kernel.live import Documents
 from kernel.local_feed import LocalFeed
-from kernel.parallel import side_by_side
 from kernel.projector import run as run_projector
 from kernel.refusal import Refusal
 from kernel.relay import STATUS as RELAY_STATUS
@@ -22,9 +20,9 @@ from kernel.relay import run as run_relay
 from kernel.remote_feed import RemoteFeed
 from kernel.rpc import RpcClient
 from kernel.settings import amqp_uri
-from kernel.shared_feed import SharedFeed
 from kernel.status import Status
 from kernel.subscription import Fetch
+from kernel.together import together
 
 GROUPS = "services.groups"
 NEVER_REBUILT = 4  # exit code: there is nothing to switch back to
@@ -54,37 +52,20 @@ def projector(asked: Namespace) -> int:
 def rebuild(asked: Namespace) -> int:
     """Beside the live rows; they are switched when the new ones have caught up.
 
-    Several groups (`reports,people`) read the logs once, together.
+    Several groups (`reports,customer.people`) read the logs once, together.
     """
     logging.configure(f"{asked.process} {asked.name}")
     groups, client = [group_of(asked, name) for name in asked.name.split(",")], connect()
-    feed = SharedFeed(LocalFeed(client), {group.queue: group.sources for group in groups})
 
-    def anew(group: Group) -> int:
-        name = group.queue
-        try:
-            database = service_database(client, group.service)
-            return tried(group, lambda: generations.rebuild(database, group, feed.of(name), print))
-        finally:
-            feed.leave(name)
+    def anew(database: Documents, group: Group, fetch: Fetch) -> int:
+        return tried(group, lambda: generations.rebuild(database, group, fetch, print))
 
     try:
-        return max(interruptibly(feed, lambda: side_by_side(anew, groups, len(groups))))
+        return max(together(client, groups, anew))
     except KeyboardInterrupt:
         return 130
     finally:
         client.close()
-
-
-def interruptibly(feed: SharedFeed, work: Callable[[], list[int]]) -> list[int]:
-    """Ctrl-C reaches this thread alone; those that rebuild hear of it at their next page."""
-    with ThreadPoolExecutor(1) as aside:
-        doing = aside.submit(work)
-        try:
-            return doing.result()
-        except KeyboardInterrupt:
-            feed.stop()
-            raise
 
 
 def switch_back(asked: Namespace) -> int:
