@@ -5,7 +5,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from pymongo import WriteConcern
 from pymongo.errors import PyMongoError
 
 from kernel.following import holders
@@ -48,9 +47,8 @@ class Rebuilds:
 
     def _say(self, fields: Mapping[str, Any]) -> None:
         known = {"generation": self.generation, **fields}
-        quickly = self.database.get_collection(COLLECTION, write_concern=WriteConcern(w=1))
         with suppress(PyMongoError):
-            quickly.update_one(
+            self.database[COLLECTION].update_one(
                 {"_id": self.group.name},
                 {"$set": known, "$currentDate": {"at": True}},
                 upsert=True,
