@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from threading import Condition
 
+from kernel import reading
 from kernel.refusal import Rejected
 from kernel.subscription import Fetch, Page
 
@@ -30,14 +31,15 @@ class SharedFeed:
         self._readers = {name: set(sources) for name, sources in readers.items()}
         self._kept: dict[Asked, Kept] = {}
         self._reading: set[Asked] = set()
+        self._come: dict[tuple[str, str], int] = {}  # how far each has come in each source
         self._changed = Condition()
         self._stopped = False
 
     def of(self, reader: str) -> Fetch:
-        """One event alone is asked for to see where a log ends, which is never an old answer."""
+        """Shared are the whole pages of a build from nothing; who catches up reads for himself."""
 
         def fetch(source: str, after: int, limit: int) -> Page:
-            if limit == 1:
+            if limit != reading.PAGE or after % reading.PAGE:
                 return self._fetch(source, after, limit)
             asked = source, after, limit
             return self._handed(reader, asked) or self._read(reader, asked)
@@ -68,7 +70,7 @@ class SharedFeed:
                 self._reading.add(asked)
                 return None
             page = self._kept[asked].page
-            self._drop(asked, reader)
+            self._pass(reader, asked)
             self._changed.notify_all()
             return page
 
@@ -94,12 +96,22 @@ class SharedFeed:
                 self._changed.notify_all()
 
     def _keep(self, page: Page, asked: Asked, reader: str) -> None:
-        if asked in self._kept:
-            return self._drop(asked, reader)
-        others = {name for name, sources in self._readers.items() if asked[0] in sources}
-        if others - {reader}:
-            self._kept[asked] = Kept(page, others - {reader})
-            self._forget(asked[0])
+        """For those who have not come so far; one who begins again is followed by nobody."""
+        self._pass(reader, asked)
+        source, after, _ = asked
+        others = {
+            name
+            for name, sources in self._readers.items()
+            if source in sources and self._come.get((name, source), -1) < after
+        }
+        if others and asked not in self._kept:
+            self._kept[asked] = Kept(page, others)
+            self._forget(source)
+
+    def _pass(self, reader: str, asked: Asked) -> None:
+        source, after, _ = asked
+        self._come[reader, source] = max(after, self._come.get((reader, source), -1))
+        self._drop(asked, reader)
 
     def _forget(self, source: str) -> None:
         """The oldest that somebody has not fetched in time."""

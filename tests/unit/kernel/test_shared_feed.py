@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kernel import shared_feed
+from kernel import reading, shared_feed
 from kernel.reading import heads, pages
 from kernel.refusal import Rejected
 from kernel.shared_feed import SharedFeed
@@ -17,8 +17,13 @@ from tests.game import CODECS, Bought, Scored, World
 BOTH = {"one": ["game", "shop"], "other": ["game", "shop"], "shopper": ["shop"]}
 
 
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "PAGE", 3)
+
+
 class Counting:
-    """The feed of a world, in pages of three at most, and how often each was read."""
+    """The feed of a world, and how often each page of it was read."""
 
     def __init__(self, events: int = 60) -> None:
         self.world = World()
@@ -30,7 +35,7 @@ class Counting:
     def __call__(self, source: str, after: int, limit: int) -> Any:
         if limit > 1:
             self.read.append((source, after))
-        return self.world.fetch(source, after, min(limit, 3))
+        return self.world.fetch(source, after, limit)
 
 
 def everything(fetch: Fetch, sources: Sequence[str]) -> list[tuple[str, int]]:
@@ -56,7 +61,7 @@ def test_each_page_is_read_once_and_everybody_has_all_of_it() -> None:
         read = dict(zip(BOTH, pool.map(run, BOTH), strict=True))
     assert read == {name: everything(counting.world.fetch, BOTH[name]) for name in BOTH}
     assert len(set(counting.read)) == 40
-    assert len(counting.read) <= 44  # the last pages may be read by who comes late
+    assert len(counting.read) == 40
 
 
 def test_who_is_far_ahead_waits_only_so_long_for_who_does_not_come(
@@ -67,6 +72,21 @@ def test_who_is_far_ahead_waits_only_so_long_for_who_does_not_come(
     shared = SharedFeed(counting, BOTH)
     assert len(everything(shared.of("one"), list(CODECS))) == 120
     assert everything(shared.of("other"), ["game"]) == [("game", n) for n in range(1, 61)]
+
+
+def test_who_begins_again_or_catches_up_is_followed_by_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else it would wait for the others at every page."""
+    monkeypatch.setattr(shared_feed, "PATIENCE", 0.001)
+    shared = SharedFeed(Counting(), BOTH)
+    for reader in ("one", "other"):
+        everything(shared.of(reader), ["game"])
+    assert shared._kept == {}
+    everything(shared.of("one"), ["game"])
+    shared.of("one")("game", 1, 3)
+    shared.of("one")("shop", 0, 2)
+    assert shared._kept == {}
 
 
 def test_where_a_log_ends_is_never_an_old_answer() -> None:
