@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kernel.nameko.outlook import outlook
     from kernel.nameko.starting import at_start
     from kernel.nameko.subscribing import subscribe
+    from kernel.nameko.threads import in_thread
     from kernel.nameko.ticking import tick
     from kernel.nameko.working import background
 
@@ -24,6 +25,7 @@ __all__ = [
     "at_start",
     "background",
     "caller",
+    "in_thread",
     "log",
     "outlook",
     "remote",
@@ -39,6 +41,7 @@ HOMES = {
     "at_start": "starting",
     "background": "working",
     "caller": "dependencies",
+    "in_thread": "threads",
     "log": "dependencies",
     "outlook": "outlook",
     "remote": "dependencies",

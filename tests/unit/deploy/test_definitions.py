@@ -17,7 +17,15 @@ SUBSCRIPTIONS = {
     "customer": ("customer.returns", "customer.people", "customer.reactions"),
     "analytics": ("analytics.lists", "analytics.reports"),
     "pipeline": ("pipeline.owners", "pipeline.reactions", "pipeline.handovers"),
-    "activity": ("activity.owners", "activity.reactions"),
+    "activity": (
+        "activity.duties",
+        "activity.owners",
+        "activity.people",
+        "activity.reactions",
+        "activity.reminders",
+        "activity.references",
+        "activity.commitments",
+    ),
 }
 
 

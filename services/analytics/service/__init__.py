@@ -1,13 +1,11 @@
 """Every query, restricted to what the caller may see and as new as the caller asks for."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from kernel.form import identifier
-from kernel.nameko import caller, outlook, rows, rpc
+from kernel.nameko import rpc
 from kernel.refusal import Forbidden
-from kernel.settings import time_zone
 from services.analytics import (
     customers,
     definitions,
@@ -19,34 +17,32 @@ from services.analytics import (
     reports,
     timeline,
 )
-from services.analytics.asker import Asker, asker
+from services.analytics.asker import asker
 from services.analytics.board import board
 from services.analytics.copies import kept
 from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
-from services.analytics.groups import LISTS, REPORTS
+from services.analytics.groups import LISTS
 from services.analytics.parameters import several, texts
-from services.analytics.periods import Clock
+from services.analytics.service.calendars import Calendars
+from services.analytics.service.calling import Calling
+from services.analytics.service.conversing import Conversing
+from services.analytics.service.desk import clock, now
+from services.analytics.service.notifying import Notifying
+from services.analytics.service.opening import Opening
+from services.analytics.service.planning import Planning
+from services.analytics.service.standing import Standing
+from services.analytics.service.tasks import Tasks
 
 Answer = dict[str, Any]
 After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService:
+class AnalyticsService(
+    Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks, Standing
+):
     name = "analytics"
-
-    lists = rows(LISTS)
-    figures = rows(REPORTS)
-    caller = caller()
-    outlook = outlook()
-
-    @rpc
-    def status(self) -> Answer:
-        """How the system stands: lag, backlog, growth, and until when it has room."""
-        if not asker(self.caller, now()).leads:
-            raise Forbidden("role-not-allowed", "only managers and administrators look after it")
-        return self.outlook.standing()
 
     @rpc
     def customers(
@@ -69,6 +65,7 @@ class AnalyticsService:
         field: Sequence[str] | None = None,
         complete: str | None = None,
         archived: str | None = None,
+        owners: Sequence[str] | None = None,
         sort: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
@@ -85,7 +82,7 @@ class AnalyticsService:
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
         who = self._among(who, after)
         return customers.customers(
-            rows, who, clock(), filters, sort, limit, cursor, self._defined(after)
+            rows, who, clock(), filters, sort, limit, cursor, self._defined(after), owners
         )
 
     @rpc
@@ -207,22 +204,12 @@ class AnalyticsService:
         from_: str | None = None,
         to: str | None = None,
         by: str | None = None,
+        within: str | None = None,
+        compare: str | None = None,
         after: After = None,
     ) -> Answer:
-        who, asked = asker(self.caller, now()), texts(from_=from_, to=to, by=by)
+        who = asker(self.caller, now())
+        asked = texts(from_=from_, to=to, by=by, within=within, compare=compare)
         group = self.lists if reports.named(name).group is LISTS else self.figures
-        return reports.answer(name, caught_up(group, after), who, clock(), **asked)
-
-    def _among(self, who: Asker, after: After) -> Asker:
-        """Who sees by membership, with the pools that are not open to everybody."""
-        if who.sees_all:
-            return who
-        return who.among(kept(self.lists, pools.POOLS, pools.limited, anew=bool(after)))
-
-
-def clock() -> Clock:
-    return Clock(now(), time_zone())
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
+        rows = caught_up(group, after)
+        return reports.answer(name, rows, who, clock(), staff=self.figures, **asked)
