@@ -28,7 +28,8 @@ class Rebuilds:
 
     def begun(self) -> None:
         """Whatever is known of an earlier one is over."""
-        self._say({"phase": READING, "done": 0, "total": 0, "rate": 0.0, "left": None, "why": ""})
+        nothing = {"done": 0, "total": 0, "rate": 0.0, "left": None, "why": ""}
+        self._say({"generation": self.generation, "phase": READING, **nothing}, anew=True)
 
     def come(self, progress: Progress) -> None:
         read = progress.done >= progress.total
@@ -45,14 +46,12 @@ class Rebuilds:
     def phase(self, name: str, why: str = "") -> None:
         self._say({"phase": name, "left": None, "why": why})
 
-    def _say(self, fields: Mapping[str, Any]) -> None:
-        known = {"generation": self.generation, **fields}
+    def _say(self, fields: Mapping[str, Any], anew: bool = False) -> None:
+        """One that was overtaken and does not know it yet says nothing any more."""
+        ours = {"_id": self.group.name} | ({} if anew else {"generation": self.generation})
+        change = {"$set": dict(fields), "$currentDate": {"at": True}}
         with suppress(PyMongoError):
-            self.database[COLLECTION].update_one(
-                {"_id": self.group.name},
-                {"$set": known, "$currentDate": {"at": True}},
-                upsert=True,
-            )
+            self.database[COLLECTION].update_one(ours, change, upsert=anew)
 
 
 @contextmanager

@@ -19,18 +19,13 @@ from kernel.outlook import (
     disk_words,
     growth,
     growth_words,
-    sentence,
 )
 from kernel.overview import Client, log_facts, server_time
-from kernel.rebuilds import OVER, rebuilds
+from kernel.rebuilds import rebuilds
 from kernel.samples import keep, kept, services, take
+from kernel.standing_words import calm_words, lag_words, log_words, rebuild_words
 
 WEEK = timedelta(days=7)  # growth is told over so long
-SLOW = 10.0  # seconds from which somebody notices
-STUCK = 300.0
-BEHIND = 1_000  # events
-
-
 KEEPER = "analytics"  # whose database has the history of growth
 
 
@@ -52,6 +47,7 @@ def standing(client: Client) -> Json:
     behind = [line for database in known.values() for line in lagging(database, sample)]
     built = [one for database in known.values() for one in rebuilds(database)]
     words = [*log_words(logs), *lag_words(behind), *rebuild_words(built)]
+    words += () if any(one["level"] != "well" for one in words) else [calm_words(logs, behind)]
     return told(now, logs, behind, built, words, sample, history)
 
 
@@ -106,41 +102,3 @@ def lagging(database: Documents, sample: Sample) -> Iterator[Json]:
             "behind": sum(max(0, more) for more in ahead.values()),
             "parked": waiting,
         }
-
-
-def log_words(logs: list[Json]) -> Iterator[Json]:
-    for log in logs:
-        waits = f"{log['unpublished']:,} events of {log['source']} wait to be published"
-        since = f"{waits}, the oldest for {log['seconds']:.0f} s"
-        if log["fault"]:
-            do = f"./crm verify {log['source']} shows where it is damaged"
-            yield sentence("act", f"the log of {log['source']}: {log['fault']}", do)
-        elif log["seconds"] > STUCK:
-            yield sentence("act", since, "./crm status says what ails the relay or the broker")
-        elif log["seconds"] > SLOW:
-            yield sentence("look", since, "look again in a minute; ./crm status tells more")
-
-
-def lag_words(lines: list[Json]) -> Iterator[Json]:
-    for line in lines:
-        if line["parked"]:
-            waits = f"{line['parked']:,} events wait for somebody in {line['group']}"
-            yield sentence("act", waits, "./crm parked lists them, and why they could not be read")
-        if line["behind"] > BEHIND:
-            late = (
-                f"{line['group']} shows less than there is: {line['behind']:,} events are missing"
-            )
-            yield sentence("look", late, "it catches up by itself; if not, ./crm status says why")
-
-
-def rebuild_words(built: list[Json]) -> Iterator[Json]:
-    for one in built:
-        come = f"{one['group']} is being rebuilt: {one['events']:,} of {one['of']:,} events"
-        if one["phase"] in ("failed", "killed"):
-            ended = f"the last rebuild of {one['group']} was {one['phase']}"
-            again = f"./crm rebuild {one['group']} begins it again; what is shown is as before"
-            yield sentence("look", f"{ended}: {one['why']}" if one["why"] else ended, again)
-        elif one["phase"] not in OVER:
-            left = one["seconds_left"]
-            rest = one["phase"] if left is None else f"{left} s left, then it is compared"
-            yield sentence("well", f"{come}, {rest}", "")

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kernel.outlook import Growth, Sample, days_left, disk_words, growth, growth_words
-from kernel.standing import rebuild_words, told
+from kernel.standing import told
+from kernel.standing_words import calm_words, lag_words, log_words, rebuild_words
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 GB = 1_000_000_000
@@ -78,3 +79,33 @@ def test_a_rebuild_says_how_far_it_is_and_one_that_ended_badly_what_to_do() -> N
     assert killed["level"] == "look"
     assert "./crm rebuild lists" in killed["do"]
     assert list(rebuild_words([one | {"phase": "done"}])) == []
+
+
+def log(**about: object) -> dict[str, object]:
+    return {"source": "customer", "head": 9, "unpublished": 0, "seconds": 0.0, "fault": ""} | about
+
+
+def test_what_waits_says_for_how_long_and_where_to_look() -> None:
+    [stuck] = log_words([log(unpublished=1, seconds=301.0)])
+    assert (stuck["level"], stuck["what"]) == (
+        "act", "1 event of customer wait to be sent on, the oldest for 301 s"
+    )  # fmt: skip
+    assert "relay-customer" in stuck["do"]
+    assert list(log_words([log(unpublished=5, seconds=1.0)])) == []
+    [damaged] = log_words([log(fault="12 is missing")])
+    assert "./crm verify customer" in damaged["do"]
+
+
+def test_old_rows_and_events_that_could_not_be_read_are_told_apart() -> None:
+    line = {"group": "lists", "behind": 1_001, "parked": 2}
+    parked, late = lag_words([line])
+    assert (parked["level"], late["level"]) == ("act", "look")
+    assert "2 events could not be read into lists" in parked["what"]
+    assert "1,001 events are not in it yet" in late["what"]
+    assert list(lag_words([line | {"behind": 1_000, "parked": 0}])) == []
+
+
+def test_that_nothing_waits_is_said_as_well() -> None:
+    line = {"group": "lists", "behind": 0, "parked": 0}
+    assert "all 9 events are in" in calm_words([log()], [line])["what"]
+    assert "3 events on the way" in calm_words([log()], [line | {"behind": 3}])["what"]
