@@ -1,5 +1,6 @@
 """A metric added today has all history, beside live rows that go on and readers of them."""
 
+from itertools import count
 from threading import Event, Thread
 from typing import Any
 
@@ -12,6 +13,15 @@ from tests.integration.projection.stand import caught_up, expected, stored
 from tests.integration.projection.test_generations import history
 
 BEFORE, TODAY = group("fair", TOTALS), group("fair", TOTALS, TALLY)
+
+AHEAD = 12  # of what is asked for, beginning with the heads: the switch has to come to an end
+
+
+def lived_on(database: Documents, world: World, call: int) -> None:
+    """So that the live rows are ahead when the new ones are to be compared, and to be switched."""
+    if call < AHEAD and generations(database, "stand").live == 1:
+        world.happen(Scored("ann", 1))
+        caught_up(database, world, BEFORE)
 
 
 def points(database: Documents) -> int:
@@ -26,13 +36,12 @@ def test_it_is_built_compared_and_switched_while_the_old_program_goes_on(
     caught_up(database, world, BEFORE)
     told: list[dict[str, Any]] = []
     lines: list[str] = []
+    calls = count()
 
     def fetch(source: str, after: int, limit: int) -> Any:
         """Somebody looks how far it is, and the program of before folds what happens meanwhile."""
         told.extend(rebuilds(database))
-        if generations(database, "stand").live == 1:
-            world.happen(Scored("zoe", 1))
-            caught_up(database, world, BEFORE)
+        lived_on(database, world, next(calls))
         return world.fetch(source, after, limit)
 
     result = rebuild(database, TODAY, fetch, lines.append)
@@ -53,17 +62,14 @@ def test_readers_see_neither_errors_nor_less_while_it_comes_and_goes(
     history(world)
     caught_up(database, world, BEFORE)
     seen: list[int] = []
-    over = Event()
+    over, calls = Event(), count()
 
     def read() -> None:
         while not over.is_set():
             seen.append(points(database))
 
     def fetch(source: str, after: int, limit: int) -> Any:
-        live = generations(database, "stand").live
-        if live == 1:
-            world.happen(Scored("ann", 1))
-            caught_up(database, world, BEFORE)
+        lived_on(database, world, next(calls))
         return world.fetch(source, after, limit)
 
     reader = Thread(target=read)
