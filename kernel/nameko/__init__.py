@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from kernel.nameko.entrypoints import rpc
     from kernel.nameko.feed import Feed
     from kernel.nameko.http import HttpEntrypoint
-    from kernel.nameko.outlook import outlook
     from kernel.nameko.starting import at_start
     from kernel.nameko.subscribing import subscribe
     from kernel.nameko.threads import in_thread
     from kernel.nameko.ticking import tick
+    from kernel.nameko.watching import outlook
     from kernel.nameko.working import background
 
 __all__ = [
@@ -43,7 +43,7 @@ HOMES = {
     "caller": "dependencies",
     "in_thread": "threads",
     "log": "dependencies",
-    "outlook": "outlook",
+    "outlook": "watching",
     "remote": "dependencies",
     "rows": "dependencies",
     "rpc": "entrypoints",
