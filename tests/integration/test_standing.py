@@ -65,9 +65,9 @@ def test_backlog_lag_and_parked_events_are_told_with_what_to_do(client: Any) -> 
     assert found["read_models"] == [{"group": "stand", "behind": 4_900, "parked": 1}]
     assert found["logs"][0]["unpublished"] == 5_000
     told = " | ".join(whats(found))
-    assert "5,000 events of game wait to be published" in told
-    assert "4,900 events are missing" in told
-    assert "1 events wait for somebody in stand" in told
+    assert "5,000 events of game wait to be sent on" in told
+    assert "4,900 events are not in it yet" in told
+    assert "1 event could not be read into stand" in told
     assert all(one["do"] for one in found["sentences"] if one["level"] != "well")
 
 
