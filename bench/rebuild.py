@@ -1,11 +1,12 @@
 """All read models rebuilt from a long log while people read; then reports over all of it."""
 
 import multiprocessing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from time import monotonic, process_time
-from typing import Any
 
 from bench import profiles
 from bench.building import build_named
@@ -16,11 +17,14 @@ from bench.plan import Plan, say
 from bench.readers import reading, reporting
 from bench.system import System, servers, system
 from bench.usage import spent, usage
-from kernel.database import connect, service_database
-from kernel.generations import rebuild
-from kernel.remote_feed import RemoteFeed
-from kernel.rpc import RpcClient
-from kernel.settings import amqp_uri
+from cli.rebuild import shared_out
+from kernel.database import connect
+from kernel.generations import Result, rebuild
+from kernel.group import Group
+from kernel.live import Documents
+from kernel.subscription import Fetch
+from kernel.together import together
+from services.analytics.groups import LISTS
 from services.groups import GROUPS
 
 FAST = (at_least("rate", 20_000),)
@@ -46,25 +50,25 @@ def figures(plan: Plan) -> list[Figure]:
 
 
 def rebuilding(plan: Plan, running: System, customers: int, written: str) -> list[Figure]:
-    """Group after group, as `./crm rebuild --all` does it."""
-    done: dict[str, Rebuilt] = {}
-    costs: dict[str, str] = {}
+    """All groups at once, as `./crm rebuild --all` does it; then the lists by themselves."""
     with reading(running, customers) as loads:
-        for name in GROUPS:
-            say(f"rebuild of {name}")
-            before = usage(running.pids())
-            done[name] = apart(rebuilt, name, None if plan.quick else folded(plan, name))
-            used = spent(before, usage(running.pids())) | {"rebuild": done[name].cpu}
-            costs[name] = cost(used, done[name].events)
-    total = sum(each.seconds for each in done.values())
-    events = max(each.events for each in done.values())  # of all logs: the lists follow all
-    rows = [of_rate("rebuild of all read models", events, total, [written, "one round"])]
-    rows += [
-        of_rate(f"rebuild of {name}", each.events, each.seconds, [each.told, costs[name]])
-        for name, each in done.items()
+        say("rebuild of all groups")
+        before, began = usage(running.pids()), monotonic()
+        done = shared(shared_out(sorted(GROUPS)), None)
+        seconds, total = monotonic() - began, spent(before, usage(running.pids()))
+        say(f"rebuild of {LISTS.name}")
+        before = usage(running.pids())
+        [alone] = shared([LISTS.name], None if plan.quick else folded(plan, LISTS.name))
+        used = spent(before, usage(running.pids())) | {"rebuild": alone.cpu}
+    events = max(each.events for each in done)  # of all logs: the lists follow all
+    total |= {"rebuild": sum(each.cpu for each in done)}
+    told = [written, "one round", *(each.told for each in done), cost(total, events)]
+    rows = [
+        of_rate("rebuild of all read models, compared and switched", events, seconds, told),
+        of_rate("rebuild of lists", events, alone.seconds, [alone.told, cost(used, events)]),
     ]
     if not plan.quick:
-        profiles.tables(plan, "rebuild", {name: folded(plan, name) for name in GROUPS})
+        profiles.tables(plan, "rebuild", {LISTS.name: folded(plan, LISTS.name)})
     return [*rows, of_rounds("reads meanwhile", [loads[0].round], UNHURT, [loads[0].note()])]
 
 
@@ -83,28 +87,32 @@ def of_rate(what: str, events: int, seconds: float, notes: list[str]) -> Figure:
     return Figure(what, {"rate": [events / seconds]}, FAST, told)
 
 
-def apart(work: Any, *arguments: Any) -> Any:
-    """In a process of its own, as an operator's command is one."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(work, arguments)
+def shared(names: Sequence[str], profile: Path | None) -> "list[Rebuilt]":
+    """Each in a process of its own, as an operator's command is one; `a,b` are two groups."""
+    with multiprocessing.get_context("spawn").Pool(len(names)) as pool:
+        return pool.map(partial(rebuilt, profile=profile), names, chunksize=1)
 
 
 @dataclass(frozen=True)
 class Rebuilt:
     events: int
-    seconds: float  # of the build alone
+    seconds: float  # of the longest build alone
     cpu: float  # seconds of the process, comparing and switching as well
     told: str
 
 
-def rebuilt(name: str, profile: Path | None) -> Rebuilt:
-    group, calls = GROUPS[name], RpcClient(amqp_uri())
+def rebuilt(names: str, profile: Path | None) -> Rebuilt:
+    groups = [GROUPS[name] for name in names.split(",")]
     began, used = monotonic(), process_time()
     with connect() as client, profiles.of_myself(profile):
-        database = service_database(client, group.service)
-        done = rebuild(database, group, RemoteFeed(calls), lambda text: None)
+        done = together(client, groups, quietly)
     whole = f"{monotonic() - began:.0f} s with comparing and switching"
-    calls.close()
-    same = "the same" if done.same else "OTHER"
-    told = f"{done.parked} parked, {same} rows as before, {whole}"
-    return Rebuilt(done.events, done.seconds, process_time() - used, told)
+    same = "the same" if all(each.same for each in done) else "OTHER"
+    parked, resident = sum(each.parked for each in done), getrusage(RUSAGE_SELF).ru_maxrss >> 10
+    told = f"{names}: {parked} parked, {same} rows as before, {whole}, {resident} MB at most"
+    events, seconds = (max(getattr(each, name) for each in done) for name in ("events", "seconds"))
+    return Rebuilt(events, seconds, process_time() - used, told)
+
+
+def quietly(database: Documents, group: Group, fetch: Fetch) -> Result:
+    return rebuild(database, group, fetch, lambda text: None)

@@ -10,6 +10,7 @@ from cli.running import running
 from cli.say import GREEN, RED, YELLOW, paint, say
 from cli.status_tables import log_table, process_table, subscription_table
 
+MARKS = {"well": ("✓", GREEN), "look": ("·", YELLOW), "act": ("!", RED)}
 NOTHING = "nothing runs here; `./crm up` starts it"
 
 
@@ -32,7 +33,17 @@ def report(known: Json) -> list[str]:
     if known["logs"]:
         lines += ["", *log_table(known["logs"], known["processes"])]
         lines += ["", *subscription_table(known["subscriptions"], known["processes"])]
+    lines += ["", *outlook(known.get("outlook", {}))]
     return [*lines, "", *(f"{name}: {url}" for name, url in known["addresses"].items())]
+
+
+def outlook(known: Json) -> list[str]:
+    """Backlog, growth and room in plain words; what is to be done first."""
+    found: list[str] = []
+    for one in known.get("sentences", ()):
+        found.append(f"  {paint(*MARKS[one['level']])} {one['what']}")
+        found += [f"      -> {one['do']}"] if one["do"] else []
+    return found
 
 
 def verdict(known: Json) -> list[str]:

@@ -36,6 +36,7 @@ from gateway.reports import ReportRoutes
 from gateway.reveals import RevealRoutes
 from gateway.rooms import RoomRoutes
 from gateway.sharing import SharingRoutes
+from gateway.status import StatusRoutes
 from gateway.tasks import TaskRoutes
 from gateway.teams import TeamRoutes
 from gateway.working_days import WorkingDayRoutes
@@ -75,6 +76,7 @@ class Gateway(
     RevealRoutes,
     PeopleRoutes,
     TeamRoutes,
+    StatusRoutes,
     MeRoutes,
     NotificationRoutes,
     ReminderRoutes,

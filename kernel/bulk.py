@@ -1,17 +1,19 @@
 """Builds a generation from nothing: large batches, unordered bulk writes, the checkpoint last.
 
 No transactions: until the checkpoint is there nobody reads these rows, and a build that was
-killed begins again from nothing.
+killed begins again from nothing. The logs are read side by side, as time went on: a row's events
+come close together, and it is seldom written before it has all of them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from heapq import merge
 from typing import Any
 
 import bson
 
 from kernel.envelope import Envelope
-from kernel.fold import Fold, Parked, changed, changes
+from kernel.fold import Fold, Parked, overdue, settled
 from kernel.group import Group
 from kernel.history import marks
 from kernel.live import OPTIONS, Documents, checkpoint_id, prepare, rows_of
@@ -19,10 +21,13 @@ from kernel.parallel import ahead
 from kernel.parked import ParkedStreams
 from kernel.projection import Row
 from kernel.reading import pages
+from kernel.seldom import seldom_searched
 from kernel.subscription import Fetch
+from kernel.written import Written
 
 FLUSH = 5_000  # changed rows that are written together
-KEEP = 50_000  # rows of each projection that stay in memory
+YOUNG = 15_000  # of each projection, those changed last: they wait, for they may change again
+KEEP = 20_000  # rows of each projection that stay in memory
 LARGEST = 16_000_000  # bytes of a row
 Tick = Callable[[int], None]  # so many more events are done
 
@@ -41,17 +46,18 @@ class Bulk:
             group, self._load, check=encodable if careful else None, unknown=self._passed
         )
         self._parked = ParkedStreams(database, checkpoint_id(group.name, generation))
+        self._known = Written()
         self._writer = ThreadPoolExecutor(1)
         self._writing: Future[None] | None = None
 
     def run(self, fetch: Fetch, upto: Mapping[str, int], tick: Tick) -> None:
         """All events up to these positions; then the rows may be found by their checkpoint."""
-        with self._writer:
-            for batch in ahead(self._batches(fetch, upto)):
+        with self._writer, seldom_searched():
+            for batch in ahead(batches(fetch, upto)):
                 self._fold.take(batch)
                 self._marks |= marks(batch[-1:])
-                if changed(self._fold) >= FLUSH:
-                    self._flush()
+                if overdue(self._fold, YOUNG) >= FLUSH:
+                    self._flush(YOUNG)
                 tick(len(batch))
             self._flush()
             self._written()
@@ -70,29 +76,40 @@ class Bulk:
     def _passed(self, source: str, type_: str, position: int) -> None:
         self._unknown.setdefault(source, {})[type_] = position
 
-    def _batches(self, fetch: Fetch, upto: Mapping[str, int]) -> Iterator[list[Envelope]]:
-        for source, head in upto.items():
-            yield from pages(fetch, source, 0, head)
-
-    def _flush(self) -> None:
+    def _flush(self, leave: int = 0) -> None:
         """Write in the background what has changed, after what was being written before."""
         self._written()
         self._fold.forget(KEEP)
-        writes, parked = changes(self._fold), self._fold.parked
-        self._fold.stored()
-        self._writing = self._writer.submit(self._write, writes, parked)
+        settling, parked = settled(self._fold, leave), self._fold.parked
+        self._fold.parked = []
+        for name, writes in settling.items():
+            self._known.add(name, writes)
+        self._writing = self._writer.submit(self._write, settling, parked)
 
     def _written(self) -> None:
         if self._writing:
             self._writing.result()
 
-    def _write(self, writes: Mapping[str, list[Any]], parked: Sequence[Parked]) -> None:
-        for name, rows in writes.items():
-            rows_of(self.database, name, self.generation).bulk_write(rows, ordered=False)
+    def _write(self, settling: Mapping[str, Mapping[str, Any]], parked: Sequence[Parked]) -> None:
+        for name, found in settling.items():
+            if writes := [write for write in found.values() if write]:
+                rows_of(self.database, name, self.generation).bulk_write(writes, ordered=False)
         self._parked.add(parked)
 
     def _load(self, projection: str, keys: Sequence[str]) -> Iterable[Row]:
-        return rows_of(self.database, projection, self.generation).find({"_id": {"$in": keys}})
+        there = self._known.among(projection, keys)
+        if not there:
+            return ()
+        return rows_of(self.database, projection, self.generation).find({"_id": {"$in": there}})
+
+
+def batches(fetch: Fetch, upto: Mapping[str, int]) -> Iterator[list[Envelope]]:
+    """Pages of all logs, that which begins earliest first; of each log in its order."""
+    return merge(*(pages(fetch, source, 0, head) for source, head in upto.items()), key=begun)
+
+
+def begun(page: list[Envelope]) -> str:
+    return str(page[0].get("time"))
 
 
 def encodable(row: Row) -> None:

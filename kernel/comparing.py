@@ -1,6 +1,6 @@
 """Two generations of the same read models, compared row by row at the same positions."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -23,8 +23,11 @@ class Comparison:
     rows: tuple[int, int]  # in the live generation and in the new one
     differing: tuple[str, ...]  # ids of the first rows that differ, or are in one only
     same: bool
+    added: bool = False  # the live generation does not have this read model yet
 
     def __str__(self) -> str:
+        if self.added:
+            return f"{self.projection}: added, {self.rows[1]} rows from all history"
         if self.same:
             return f"{self.projection}: {self.rows[0]} rows, identical"
         ids = ", ".join(self.differing)
@@ -32,9 +35,17 @@ class Comparison:
 
 
 def compare(
-    database: Documents, group: Group, live: int, new: int, session: ClientSession
+    database: Documents,
+    group: Group,
+    live: int,
+    new: int,
+    session: ClientSession,
+    known: Container[str],
 ) -> list[Comparison]:
-    """The live rows as of the session's snapshot; the new ones must be standing still."""
+    """The live rows as of the session's snapshot; the new ones must be standing still.
+
+    `known` are the read models that the live generation has, by name.
+    """
     return [
         compare_rows(
             projection.name,
@@ -42,8 +53,15 @@ def compare(
             rows_of(database, projection.name, new),
             session,
         )
+        if projection.name in known
+        else added(projection.name, rows_of(database, projection.name, new))
         for projection in group.projections
     ]
+
+
+def added(name: str, new: Rows) -> Comparison:
+    """There is nothing to compare it with."""
+    return Comparison(name, (0, new.count_documents({})), (), same=True, added=True)
 
 
 def compare_rows(name: str, live: Rows, new: Rows, session: ClientSession) -> Comparison:

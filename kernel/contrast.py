@@ -5,6 +5,7 @@ from time import monotonic, sleep
 from pymongo.errors import OperationFailure
 
 from kernel import checkpoint
+from kernel.checkpoint import Checkpoint
 from kernel.comparing import Comparison, compare
 from kernel.engine import Engine
 from kernel.group import Group
@@ -42,7 +43,14 @@ def _contrast(
     with database.client.start_session(snapshot=True) as session:
         old = checkpoint.load(database, checkpoint_id(group.name, live), session)
         advance(Engine(database, group, new), fetch, old.positions)
-        return compare(database, group, live, new, session)
+        return compare(database, group, live, new, session, known(old, group))
+
+
+def known(live: Checkpoint, group: Group) -> frozenset[str]:
+    """Read models that there are rows of; the program may have learnt others since."""
+    if live.projections is None:
+        return group.names
+    return frozenset(title.partition("@")[0] for title in live.projections)
 
 
 def reached(database: Documents, group: Group, live: int, new: int) -> bool:

@@ -24,6 +24,7 @@ from kernel.live import Documents, Generations, checkpoint_id, durable, generati
 from kernel.parked import ParkedStreams
 from kernel.progress import Progress, Report
 from kernel.reading import heads
+from kernel.rebuilds import COMPARING, Rebuilds, told_of
 from kernel.refusal import Rejected
 from kernel.subscription import Fetch
 from kernel.sweeping import abandon, numbers, tidy
@@ -64,7 +65,8 @@ def rebuild(database: Documents, group: Group, fetch: Fetch, report: Report) -> 
         there = numbers(database, group)
         new = max(now.live, now.previous or 0, now.building or 0, *there) + 1
         try:
-            return beside(database, group, fetch, report, now, new, over)
+            with told_of(database, group, new) as rebuilds:
+                return beside(database, group, fetch, report, now, rebuilds, over)
         except (Exception, KeyboardInterrupt):
             if not over.is_set():  # else another one has removed it, or is about to
                 abandon(database, group, new, report)
@@ -77,12 +79,14 @@ def beside(
     fetch: Fetch,
     report: Report,
     now: Generations,
-    new: int,
+    rebuilds: Rebuilds,
     over: Event,
 ) -> Result:
+    new = rebuilds.generation
     if not now.newer:  # until the switch, only those who know what it means may change it
         write(database, group, replace(now, building=new))
-    progress = build(database, group, new, fetch, report)
+    progress = build(database, group, rebuilds, fetch, report)
+    rebuilds.phase(COMPARING)
     parked = ParkedStreams(database, checkpoint_id(group.name, new)).count()
     report(f"{progress}; {parked} events parked")
     compared = contrast(database, group, fetch, now.live, new, report)
@@ -109,29 +113,32 @@ def switch_back(database: Documents, group: Group, fetch: Fetch) -> int:
         return previous
 
 
-def build(database: Documents, group: Group, new: int, fetch: Fetch, report: Report) -> Progress:
+def build(
+    database: Documents, group: Group, rebuilds: Rebuilds, fetch: Fetch, report: Report
+) -> Progress:
     """Fast first; if a row cannot be stored, again and looking closely for the event behind it."""
     upto = heads(fetch, group.sources)
     try:
-        return build_once(database, group, new, fetch, upto, report, careful=False)
+        return build_once(database, group, rebuilds, fetch, upto, report, careful=False)
     except SUSPECT as error:
         if not unwritable(error):
             raise
         report(f"{group.name}: a row cannot be stored, looking for its event: {error}")
-        return build_once(database, group, new, fetch, upto, report, careful=True)
+        return build_once(database, group, rebuilds, fetch, upto, report, careful=True)
 
 
 def build_once(
     database: Documents,
     group: Group,
-    new: int,
+    rebuilds: Rebuilds,
     fetch: Fetch,
     upto: dict[str, int],
     report: Report,
     careful: bool,
 ) -> Progress:
+    new = rebuilds.generation
     tidy(database, group, report, new)
-    progress = Progress(group.name, sum(upto.values()), report)
+    progress = Progress(group.name, sum(upto.values()), report, told=rebuilds.come)
     Bulk(database, group, new, careful).run(fetch, upto, progress.tick)
     progress.finish()
     return progress

@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-from pymongo import MongoClient
+from pymongo import MongoClient, timeout
 from pymongo.errors import PyMongoError
 
 from kernel.overview import overview
 from kernel.refusal import in_words
 from kernel.settings import mongo_uri
+from kernel.standing import standing
 
 SUBSCRIPTIONS = "services.groups"
+LIMIT = 4.0  # seconds for what is told besides
 HEADING = ("", "source", "position", "behind", "seconds", "parked")
 
 
@@ -58,9 +60,19 @@ def facts() -> dict[str, Any]:
         mongo_uri(), tz_aware=True, serverSelectionTimeoutMS=2_000, connectTimeoutMS=2_000
     )
     try:
-        return overview(client, import_module(SUBSCRIPTIONS).SUBSCRIPTIONS)
+        seen = overview(client, import_module(SUBSCRIPTIONS).SUBSCRIPTIONS)
+        return seen | {"outlook": outlook(client)}
     finally:
         client.close()
+
+
+def outlook(client: MongoClient[dict[str, Any]]) -> dict[str, Any]:
+    """Nothing rather than no facts at all."""
+    try:
+        with timeout(LIMIT):
+            return standing(client)
+    except PyMongoError:
+        return {}
 
 
 def lines(facts: dict[str, Any]) -> Iterator[tuple[Any, ...]]:

@@ -12,6 +12,7 @@ from kernel.database import connect, service_database
 from kernel.group import Group
 from kernel.lifetime import STOP_SECONDS, live, servers_are_there
 from kernel.live import Documents
+from kernel.local_feed import LocalFeed
 from kernel.projector import run as run_projector
 from kernel.refusal import Refusal
 from kernel.relay import STATUS as RELAY_STATUS
@@ -21,6 +22,7 @@ from kernel.rpc import RpcClient
 from kernel.settings import amqp_uri
 from kernel.status import Status
 from kernel.subscription import Fetch
+from kernel.together import together
 
 GROUPS = "services.groups"
 NEVER_REBUILT = 4  # exit code: there is nothing to switch back to
@@ -38,7 +40,7 @@ def relay(asked: Namespace) -> int:
 
 def projector(asked: Namespace) -> int:
     def work(stop: Event) -> int:
-        group, status = group_of(asked), Status()
+        group, status = group_of(asked, asked.name), Status()
         scraped.serve(connect(), group.service)
         health.check("projector", lambda: status.ready, lambda: status.why)
         fetch = RemoteFeed(RpcClient(amqp_uri()))
@@ -48,12 +50,22 @@ def projector(asked: Namespace) -> int:
 
 
 def rebuild(asked: Namespace) -> int:
-    """Beside the live rows; they are switched when the new ones have caught up."""
+    """Beside the live rows; they are switched when the new ones have caught up.
 
-    def anew(database: Documents, group: Group, fetch: Fetch) -> None:
-        generations.rebuild(database, group, fetch, print)
+    Several groups (`reports,customer.people`) read the logs once, together.
+    """
+    logging.configure(f"{asked.process} {asked.name}")
+    groups, client = [group_of(asked, name) for name in asked.name.split(",")], connect()
 
-    return switching(asked, anew)
+    def anew(database: Documents, group: Group, fetch: Fetch) -> int:
+        return tried(group, lambda: generations.rebuild(database, group, fetch, print))
+
+    try:
+        return max(together(client, groups, anew))
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        client.close()
 
 
 def switch_back(asked: Namespace) -> int:
@@ -67,27 +79,32 @@ def switch_back(asked: Namespace) -> int:
 
 def switching(asked: Namespace, act: Callable[[Documents, Group, Fetch], object]) -> int:
     logging.configure(f"{asked.process} {asked.name}")
-    group, client, calls = group_of(asked), connect(), RpcClient(amqp_uri())
+    group, client = group_of(asked, asked.name), connect()
     database = service_database(client, group.service)
     try:
-        act(database, group, RemoteFeed(calls))
-    except (Refusal, PyMongoError) as failure:  # another one is at it, or a log or server is not
-        print(f"{group.name}: {lag.short(failure)}")
-        return NEVER_REBUILT if getattr(failure, "slug", "") == generations.NO_PREVIOUS else 1
+        return tried(group, lambda: act(database, group, LocalFeed(client)))
     except KeyboardInterrupt:
         return 130
     finally:
-        calls.close()
         client.close()
+
+
+def tried(group: Group, act: Callable[[], object]) -> int:
+    """The exit status; what cannot be done is said in one line."""
+    try:
+        act()
+    except (Refusal, PyMongoError) as failure:  # another one is at it, or a log or server is not
+        print(f"{group.name}: {lag.short(failure)}")
+        return NEVER_REBUILT if getattr(failure, "slug", "") == generations.NO_PREVIOUS else 1
     return 0
 
 
-def group_of(asked: Namespace) -> Group:
+def group_of(asked: Namespace, name: str) -> Group:
     """Raises SystemExit for a name that is none."""
     groups: dict[str, Group] = import_module(asked.module or GROUPS).GROUPS
-    if asked.name not in groups:
-        raise SystemExit(f"no group {asked.name!r}; there are: {', '.join(sorted(groups))}")
-    return groups[asked.name]
+    if name not in groups:
+        raise SystemExit(f"no group {name!r}; there are: {', '.join(sorted(groups))}")
+    return groups[name]
 
 
 def run(work: Callable[[], None], stop: Event) -> int:

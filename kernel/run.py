@@ -1,7 +1,7 @@
 """Starts one process of the system: `python -m kernel.run service customer`.
 
     service NAME    gateway [--port N]    relay NAME    projector GROUP
-    rebuild GROUP    switch-back GROUP    lag    overview
+    rebuild GROUP[,GROUP …]    switch-back GROUP    lag    overview
 
 Services and the gateway run nameko on greenlets; everything else runs plain threads.
 """

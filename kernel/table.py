@@ -44,6 +44,12 @@ class Table:
         found = (self._write(key, existed) for key, existed in self._before.items())
         return [write for write in found if write]
 
+    def settle(self, leave: int) -> dict[str, Write | None]:
+        """Writes by key for all changes but the newest, which count as stored from now on."""
+        wanted = max(0, len(self._before) - leave)
+        old = list(islice((key for key in self.known if key in self._before), wanted))
+        return {key: self._write(key, self._before.pop(key)) for key in old}
+
     def stored(self) -> None:
         """All changes are in the database, or on their way."""
         self._before = {}

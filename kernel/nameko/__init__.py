@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kernel.nameko.subscribing import subscribe
     from kernel.nameko.threads import in_thread
     from kernel.nameko.ticking import tick
+    from kernel.nameko.watching import outlook
     from kernel.nameko.working import background
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "caller",
     "in_thread",
     "log",
+    "outlook",
     "remote",
     "rows",
     "rpc",
@@ -41,6 +43,7 @@ HOMES = {
     "caller": "dependencies",
     "in_thread": "threads",
     "log": "dependencies",
+    "outlook": "watching",
     "remote": "dependencies",
     "rows": "dependencies",
     "rpc": "entrypoints",

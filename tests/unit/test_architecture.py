@@ -169,6 +169,15 @@ def test_only_one_package_of_the_kernel_knows_nameko():
     assert tops(loaded_by(*behind)) & NAMEKO == set()
 
 
+def test_only_operators_commands_read_the_logs_of_others():
+    """All else asks the feed of whoever owns the log; see docs/decisions/0014."""
+    beside = {"kernel.local_feed", "kernel.together"}
+    kernel = {name for name in modules("kernel") - beside if name not in ("kernel.plain",)}
+
+    assert beside & loaded_by(*kernel, *modules("services"), *modules("gateway")) == set()
+    assert beside < loaded_by("kernel.plain")  # so it can fail
+
+
 def test_the_gateway_knows_no_service():
     assert tops(loaded_by(*modules("gateway"))) & {"services", "cli"} == set()
 

@@ -31,6 +31,7 @@ from services.analytics.service.desk import clock, now
 from services.analytics.service.notifying import Notifying
 from services.analytics.service.opening import Opening
 from services.analytics.service.planning import Planning
+from services.analytics.service.standing import Standing
 from services.analytics.service.tasks import Tasks
 
 Answer = dict[str, Any]
@@ -38,7 +39,9 @@ After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService(Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks):
+class AnalyticsService(
+    Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks, Standing
+):
     name = "analytics"
 
     @rpc

@@ -10,6 +10,7 @@ from kernel.contrast import contrast
 from kernel.engine import Engine
 from kernel.generations import Result, build, rebuild
 from kernel.live import Documents, durable, generations
+from kernel.rebuilds import Rebuilds
 from kernel.refusal import Rejected, Unavailable
 from kernel.rows import Rows
 from kernel.subscription import Page
@@ -54,6 +55,7 @@ def test_rows_that_do_not_fit_in_memory_are_rebuilt_as_well(
     database: Documents, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "FLUSH", 5)
+    monkeypatch.setattr(bulk, "YOUNG", 2)
     monkeypatch.setattr(bulk, "KEEP", 2)
     monkeypatch.setattr("kernel.reading.PAGE", 7)
     history(world)
@@ -66,7 +68,7 @@ def test_rows_are_compared_at_equal_positions_although_the_live_ones_move_on(
 ) -> None:
     history(world, 40)
     caught_up(database, world)
-    build(durable(database), group(), 2, world.fetch, quiet)
+    build(durable(database), group(), Rebuilds(durable(database), group(), 2), world.fetch, quiet)
     world.happen(Scored("ann", 1))
     caught_up(database, world)
 
@@ -117,6 +119,7 @@ def test_a_killed_rebuild_leaves_the_live_rows_alone_and_the_next_begins_anew(
     caught_up(database, world)
     monkeypatch.setattr("kernel.reading.PAGE", 50)
     monkeypatch.setattr(bulk, "FLUSH", 5)
+    monkeypatch.setattr(bulk, "YOUNG", 2)
     asked: list[int] = []
 
     def fetch(source: str, after: int, limit: int) -> Page:
@@ -145,6 +148,7 @@ def test_a_rebuild_that_fails_leaves_nothing_behind(
     history(world)
     caught_up(database, world)
     monkeypatch.setattr(bulk, "FLUSH", 5)
+    monkeypatch.setattr(bulk, "YOUNG", 2)
     monkeypatch.setattr("kernel.generations.contrast", fails(failure))
     with pytest.raises(type(failure)):
         rebuilt(database, world)

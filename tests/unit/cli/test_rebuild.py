@@ -7,7 +7,7 @@ import pytest
 
 from cli import rebuild as rebuilding
 from cli.place import Place
-from cli.rebuild import NEVER_REBUILT, homes_of_models, rebuild, verdict
+from cli.rebuild import NEVER_REBUILT, homes_of_models, rebuild, shared_out, verdict
 from kernel import plain
 from services.groups import GROUPS
 
@@ -42,6 +42,22 @@ def test_one_that_was_never_rebuilt_keeps_no_other_from_being_switched_back(
     monkeypatch.setattr(rebuilding, "kernel", kernel)
     assert rebuild(Place(tmp_path), ALL) == 0
     assert asked == sorted(GROUPS)
+
+
+def test_all_groups_are_rebuilt_in_two_processes_and_one_failure_counts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def kernel(place: Place, act: str, names: str) -> int:
+        asked.append(names)
+        return 1 if "reports" in names else 0
+
+    monkeypatch.setattr(rebuilding, "kernel", kernel)
+    assert rebuild(Place(tmp_path), Namespace(model=None, back=False)) == 1
+    assert "lists" in asked
+    assert sorted(",".join(asked).split(",")) == sorted(GROUPS)
+    assert shared_out(["reports"]) == ["reports"]
 
 
 def test_a_failure_counts_and_nothing_at_all_to_switch_back_is_one() -> None:

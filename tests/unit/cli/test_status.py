@@ -77,3 +77,11 @@ def test_where_a_newer_program_stands_is_not_guessed() -> None:
     text = shown(subscriptions=[LINE | {"newer": "format 2", "condition": "newer", "position": 0}])
     [line] = [line for line in text.splitlines() if line.startswith("analytics.lists")]
     assert line.split()[1:] == ["customer", "newer", "-", "-", "-", "customer"]
+
+
+def test_growth_and_room_are_told_in_words_with_what_to_do() -> None:
+    full = {"level": "act", "what": "the disk will be full in 3 days", "do": "add space"}
+    grows = {"level": "well", "what": "200 events come in a day", "do": ""}
+    lines = shown(outlook={"sentences": [full, grows]}).splitlines()
+    at = lines.index("  ! the disk will be full in 3 days")
+    assert lines[at + 1 : at + 3] == ["      -> add space", "  ✓ 200 events come in a day"]

@@ -164,6 +164,7 @@ TABLE = """
 /v1/rooms/<room_id>/close POST: manager, admin
 /v1/rooms/<room_id>/describe POST: manager, admin
 /v1/rooms/<room_id>/reopen POST: manager, admin
+/v1/status GET: manager, admin
 /v1/tasks GET: sales, manager, admin
 /v1/tasks POST: sales, manager, admin
 /v1/tasks/<task_id> GET: sales, manager, admin

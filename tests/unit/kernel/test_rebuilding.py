@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from kernel.backoff import Backoff
+from kernel.bulk import batches
 from kernel.parallel import ahead, side_by_side
 from kernel.progress import Progress
 from kernel.reading import heads, pages
 from kernel.refusal import Unavailable
 from kernel.status import Status
-from tests.game import CODECS, Scored, World, group
+from tests.game import CODECS, Bought, Scored, World, group
 
 
 def test_reading_ahead_changes_nothing_but_the_time() -> None:
@@ -46,6 +47,33 @@ def test_pages_are_contiguous_and_end_exactly_where_asked() -> None:
     read = list(pages(at_most_three, "game", 1, 6))
     assert [[event["position"] for event in page] for page in read] == [[2, 3, 4], [5, 6]]
     assert heads(world.fetch, CODECS) == {"game": 7, "shop": 0}
+
+
+def test_logs_are_read_side_by_side_as_time_went_on_and_each_in_its_order() -> None:
+    world = World()
+    for _ in range(3):
+        world.happen(Scored("ann", 1))
+        world.happen(Bought("ann", "1.00"), source="shop")
+
+    def one_by_one(source: str, after: int, limit: int) -> dict[str, Any]:
+        return world.fetch(source, after, 1)
+
+    read = [(page[0]["source"], page[0]["position"]) for page in batches(one_by_one, world.heads)]
+    game, shop = "/guanxi/game", "/guanxi/shop"
+    assert read == [(game, 1), (shop, 1), (game, 2), (shop, 2), (game, 3), (shop, 3)]
+
+
+def test_progress_tells_who_listens_also_when_all_is_read() -> None:
+    now, heard = [0.0], list[tuple[int, int]]()
+
+    def hear(progress: Progress) -> None:
+        heard.append((progress.done, round(progress.left)))
+
+    progress = Progress("lists", 3_000, lambda line: None, lambda: now[0], hear)
+    for passed in (1.0, 0.1, 0.1):
+        now[0] += passed
+        progress.tick(1_000)
+    assert heard == [(1_000, 2), (3_000, 0)]
 
 
 @pytest.mark.parametrize("lost", [1, 2, 3])

@@ -82,3 +82,20 @@ def test_a_row_in_memory_has_milliseconds_and_lists_as_a_stored_one_has() -> Non
         "deep": {"times": [rounded, 1]},
         "money": Decimal("1.10"),
     }
+
+
+def test_what_changed_last_waits_and_the_rest_is_written_once() -> None:
+    made = table(a=1)
+    for key in ("a", "b", "c", "a"):
+        made.change(key, {"_id": key, "n": 9})
+    assert made.settle(leave=1) == {
+        "b": InsertOne({"_id": "b", "n": 9}),
+        "c": InsertOne({"_id": "c", "n": 9}),
+    }
+    assert made.changed == 1
+    made.change("b", {"_id": "b", "n": 10})
+    assert made.settle(leave=0) == {
+        "a": ReplaceOne({"_id": "a"}, {"_id": "a", "n": 9}),
+        "b": ReplaceOne({"_id": "b"}, {"_id": "b", "n": 10}),
+    }
+    assert made.settle(leave=0) == {}
