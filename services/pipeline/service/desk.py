@@ -36,7 +36,8 @@ class Desk:
 
     def _told(self, expected: int | None, id: str) -> int | None:
         """A version is nothing to tell to who may not see the deal: then none is expected."""
-        return expected if rights.works_on_deal(self.caller, self._deal(id).owner) else None
+        allowed = rights.works_on_deal(self.caller, *self._deal(id).people)
+        return expected if allowed else None
 
     def _require_active(self, person: str) -> None:
         """Who has been deactivated receives nothing; who calls is active."""
