@@ -7,6 +7,7 @@ from services.pipeline.service.climbing import Climbing
 from services.pipeline.service.handover_working import handover_worker
 from services.pipeline.service.moving import Moving
 from services.pipeline.service.opening import Opening
+from services.pipeline.service.piping import Piping
 from services.pipeline.staff import HANDING
 
 
@@ -14,6 +15,7 @@ class PipelineService(
     Climbing,
     Opening,
     Moving,
+    Piping,
     Assigning,
     Feed,
 ):

@@ -9,9 +9,12 @@ from kernel import Rejected
 from kernel.nameko import caller, log, rows, subscribe
 from kernel.patience import LONGEST, patiently
 from services.pipeline import rights, staff
+from services.pipeline.conditions import NOTHING, Heard, entered, waits_for_news
 from services.pipeline.events import UPCASTS, Event
+from services.pipeline.heard import HEARD, heard_of
 from services.pipeline.opportunity import OPPORTUNITY, Opportunity
 from services.pipeline.owners import OWNERS, Standing, find, holding
+from services.pipeline.pipelines import PIPELINE, Pipeline
 from services.pipeline.staff import HANDING, STAFF
 
 Json = dict[str, Any]
@@ -26,6 +29,8 @@ class Desk:
     caller = caller()
     owners = rows(OWNERS)
     heard = subscribe(OWNERS)
+    told = rows(HEARD)
+    hearing = subscribe(HEARD)
     people = rows(HANDING)
     patience = LONGEST
 
@@ -33,6 +38,31 @@ class Desk:
         """As this process knows it: a first guess, that a commit makes sure of."""
         state: Opportunity = self.log.states.load(OPPORTUNITY, id, fresh=False).state
         return state
+
+    def _pipeline(self, id: str, number: int | None = None) -> Pipeline:
+        """As it was a second ago, unless a version is wanted that was not there then."""
+        found: Pipeline = self.log.states.lately(PIPELINE, id).state
+        if number is not None and found.version(id, number) is None:
+            found = self.log.states.load(PIPELINE, id, fresh=True).state
+        return found
+
+    def _pipeline_of(self, deal: Opportunity) -> Pipeline:
+        return self._pipeline(deal.pipeline_id, deal.pipeline_version)
+
+    def _heard_of(self, deal: Opportunity, pipeline: Pipeline, was: str, to: str) -> Heard:
+        """A visit that was logged a moment ago is waited for, where a stage asks for one."""
+        version = pipeline.version(deal.pipeline_id, deal.pipeline_version)
+        up = version is not None and to in (*version.ids, "won")
+        asked = entered(version, was, to) if version and up else []
+        if not waits_for_news(asked, deal, NOTHING, now()):
+            return NOTHING
+        return patiently(
+            lambda: heard_of(self.told, deal.customer_id),
+            lambda heard: not waits_for_news(asked, deal, heard, now()),
+            self.patience,
+            self.hearing.wait,
+            sure=self.hearing.sure,
+        )
 
     def _told(self, expected: int | None, id: str) -> int | None:
         """A version is nothing to tell to who may not see the deal: then none is expected."""

@@ -6,7 +6,9 @@ import pytest
 from kernel import Forbidden, Invalid, NotFound
 from kernel.testing import specify
 from services.pipeline.events import Money, OpportunityStageChanged, OpportunityWon
-from services.pipeline.opportunity import OPPORTUNITY, change_stage, lose, open_deal, win
+from services.pipeline.moving import change_stage, lose, win
+from services.pipeline.opening import open_deal
+from services.pipeline.opportunity import OPPORTUNITY
 from tests.unit.people import ANN, BOB, MAY
 from tests.unit.pipeline.examples import (
     ANNS,
