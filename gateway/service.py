@@ -4,6 +4,7 @@ from gateway import tokens
 from gateway.callers import Callers
 from gateway.contacts import ContactRoutes
 from gateway.customers import CustomerRoutes
+from gateway.deal_terms import DealTermRoutes
 from gateway.definitions import DefinitionRoutes
 from gateway.documents import DocumentRoutes
 from gateway.duplicates import DuplicateRoutes
@@ -18,6 +19,7 @@ from gateway.me import MeRoutes
 from gateway.opportunities import OpportunityRoutes
 from gateway.ownership import OwnershipRoutes
 from gateway.people import PeopleRoutes
+from gateway.pipelines import PipelineRoutes
 from gateway.pools import PoolRoutes
 from gateway.reports import ReportRoutes
 from gateway.reveals import RevealRoutes
@@ -37,6 +39,8 @@ class Gateway(
     LadderRoutes,
     FollowUpRoutes,
     OpportunityRoutes,
+    DealTermRoutes,
+    PipelineRoutes,
     ImportRoutes,
     HandoverRoutes,
     ReportRoutes,

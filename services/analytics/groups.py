@@ -10,6 +10,7 @@ from services.analytics.handovers import HANDOVERS
 from services.analytics.imports import IMPORTS
 from services.analytics.ladder import LADDER
 from services.analytics.opportunities import OPPORTUNITIES
+from services.analytics.pipelines import PIPELINES
 from services.analytics.pools import POOLS
 from services.analytics.timeline import TIMELINE
 from services.analytics.workload import WORKLOAD
@@ -24,7 +25,7 @@ SOURCES = {
 LISTS = Group(
     "lists",
     "analytics",
-    (DIRECTORY, TIMELINE, OPPORTUNITIES, DEFINITIONS, POOLS, IMPORTS, HANDOVERS),
+    (DIRECTORY, TIMELINE, OPPORTUNITIES, DEFINITIONS, POOLS, IMPORTS, HANDOVERS, PIPELINES),
     SOURCES,
 )
 REPORTS = Group("reports", "analytics", (DEALS, WORKLOAD, LADDER), SOURCES)

@@ -95,7 +95,7 @@ def all_is_well(own: System) -> None:
     assert {line["queue"] for line in found["subscriptions"]} == {
         "analytics.lists", "analytics.reports", "activity.owners", "pipeline.owners",
         "activity.reactions", "pipeline.reactions", "customer.returns", "customer.reactions",
-        "customer.people", "pipeline.handovers",
+        "customer.people", "pipeline.handovers", "pipeline.heard",
     }  # fmt: skip
     shown = eventually(lambda: (now := run(own, "status")).returncode == 0 and now)
     assert shown.stdout.startswith("all is well\n")

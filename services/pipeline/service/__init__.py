@@ -4,6 +4,7 @@ from kernel.nameko import Feed, background, subscribe
 from services.pipeline.reactions import REACTIONS
 from services.pipeline.service.assigning import Assigning
 from services.pipeline.service.climbing import Climbing
+from services.pipeline.service.describing import Describing
 from services.pipeline.service.handover_working import handover_worker
 from services.pipeline.service.moving import Moving
 from services.pipeline.service.opening import Opening
@@ -15,6 +16,7 @@ class PipelineService(
     Climbing,
     Opening,
     Moving,
+    Describing,
     Piping,
     Assigning,
     Feed,

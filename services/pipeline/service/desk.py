@@ -66,8 +66,10 @@ class Desk:
 
     def _told(self, expected: int | None, id: str) -> int | None:
         """A version is nothing to tell to who may not see the deal: then none is expected."""
-        allowed = rights.works_on_deal(self.caller, *self._deal(id).people)
-        return expected if allowed else None
+        return expected if self._works_on(self._deal(id)) else None
+
+    def _works_on(self, deal: Opportunity) -> bool:
+        return rights.works_on_deal(self.caller, *deal.people)
 
     def _require_active(self, person: str) -> None:
         """Who has been deactivated receives nothing; who calls is active."""

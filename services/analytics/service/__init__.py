@@ -1,44 +1,37 @@
 """Every query, restricted to what the caller may see and as new as the caller asks for."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from kernel.form import identifier
-from kernel.nameko import caller, rows, rpc
+from kernel.nameko import rpc
 from kernel.refusal import Forbidden
-from kernel.settings import time_zone
 from services.analytics import (
     customers,
     definitions,
     directory,
     handovers,
     imports,
-    opportunities,
     pools,
     reports,
     timeline,
 )
 from services.analytics.asker import Asker, asker
-from services.analytics.board import board
 from services.analytics.copies import kept
 from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
-from services.analytics.groups import LISTS, REPORTS
+from services.analytics.groups import LISTS
 from services.analytics.parameters import several, texts
-from services.analytics.periods import Clock
+from services.analytics.service.dealing import Dealing
+from services.analytics.service.desk import clock, now
 
 Answer = dict[str, Any]
 After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService:
+class AnalyticsService(Dealing):
     name = "analytics"
-
-    lists = rows(LISTS)
-    figures = rows(REPORTS)
-    caller = caller()
 
     @rpc
     def customers(
@@ -133,33 +126,6 @@ class AnalyticsService:
         return pools.pool(rows, None if who.sees_all else who.user, identifier("pool", pool_id))
 
     @rpc
-    def opportunities(
-        self,
-        stage: str | None = None,
-        owner: str | None = None,
-        customer_id: str | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        after: After = None,
-    ) -> Answer:
-        who = asker(self.caller, now())
-        filters = texts(stage=stage, owner=owner, customer_id=customer_id)
-        rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
-        return opportunities.opportunities(rows, who, filters, limit, cursor)
-
-    @rpc
-    def opportunity(self, opportunity_id: str, after: After = None) -> Answer:
-        who = asker(self.caller, now())
-        rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
-        return opportunities.opportunity(rows, who, identifier("opportunity", opportunity_id))
-
-    @rpc
-    def board(self, owner: str | None = None, after: After = None) -> Answer:
-        who, filters = asker(self.caller, now()), texts(owner=owner)
-        rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
-        return board(rows, who, filters)
-
-    @rpc
     def imports(
         self, limit: int | None = None, cursor: str | None = None, after: After = None
     ) -> Answer:
@@ -210,11 +176,3 @@ class AnalyticsService:
         if who.sees_all:
             return who
         return who.among(kept(self.lists, pools.POOLS, pools.limited, anew=bool(after)))
-
-
-def clock() -> Clock:
-    return Clock(now(), time_zone())
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
