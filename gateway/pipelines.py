@@ -9,7 +9,8 @@ from gateway.asked import Asked
 from gateway.fields import Choice, Several, Text
 from gateway.http import get, post
 from gateway.names import Title
-from gateway.queries import Listing, Whole
+from gateway.parts import Number
+from gateway.queries import Listing
 from gateway.routes import EVERY_ROLE, MANAGERS
 from gateway.shape import Shape
 from kernel.nameko import remote
@@ -29,16 +30,16 @@ class Condition(Shape):
         required=True,
         says="`visited` and `followed-up` want `days`, `field` wants `field`",
     )
-    days = Whole(1, DAYS, metadata={"description": "within the last so many days"})
+    days = Number(1, DAYS, whole=True, metadata={"description": "within the last so many days"})
     field = Choice(*ASKED_FIELDS)
 
 
 class Stage(Shape):
     id = Text(64, required=True, metadata={"pattern": ID, "description": "for ever, as offer"})
     name = Title(100)
-    probability = Whole(0, 100, required=True)
-    expected_days = Whole(
-        1, DAYS, metadata={"description": "a deal that stands here for longer is stuck"}
+    probability = Number(0, 100, whole=True, required=True)
+    expected_days = Number(
+        1, DAYS, whole=True, metadata={"description": "a deal that stands here for longer is stuck"}
     )
     back_to = Several(
         Text(64, required=True),
@@ -60,6 +61,34 @@ class PublishVersion(Shape):
 
 class PublishPipeline(PublishVersion):
     id = Text(64, required=True, metadata={"pattern": ID, "description": "for ever, as projects"})
+
+
+class StageMapping(Shape):
+    was = Text(64, required=True)
+    to = Text(64, required=True)
+
+
+class MigrateDeals(Shape):
+    mapping = Several(
+        fields.Nested(StageMapping), most=100,
+        metadata={"description": "a stage that is not named becomes the one of the same id"},
+    )  # fmt: skip
+    version = Number(1, 100_000, whole=True, metadata={"description": "the newest, when left out"})
+    limit = Number(1, 500, whole=True)
+    cursor = Text(64)
+
+
+class Migrated(Shown):
+    moved = fields.Integer(required=True)
+    kept = fields.List(
+        fields.Dict(), required=True,
+        metadata={"description": "deals on a stage that the version has not: map it, ask again"},
+    )  # fmt: skip
+    looked_at = fields.Integer(required=True)
+    position = fields.String(
+        required=True, allow_none=True, metadata={"description": "null: nothing was moved"}
+    )
+    next = fields.String(required=True, allow_none=True, metadata={"description": "cursor"})
 
 
 class VersionShown(Shown):
@@ -123,3 +152,12 @@ class PipelineRoutes:
     def retire_pipeline(self, asked: Asked, pipeline_id: str) -> Any:
         """Open no deal in it any more; those that run go on."""
         return self.pipeline.retire_pipeline(pipeline_id=pipeline_id, expected=asked.expected)
+
+    @post(f"{PATH}/migrate", roles=MANAGERS, body=MigrateDeals, answer=Record(Migrated), seconds=30)
+    def migrate_pipeline(self, asked: Asked, pipeline_id: str) -> Any:
+        """Move running deals to another version, a batch with each request.
+
+        Ask again with `next` as `cursor` until it is null. It may be begun anew at any time: what
+        is moved stays moved. Closed deals stay on their version.
+        """
+        return self.pipeline.migrate_pipeline(pipeline_id=pipeline_id, **asked.body)

@@ -15,6 +15,7 @@ from gateway.handovers import HandoverRoutes
 from gateway.http import routes
 from gateway.imports import ImportRoutes
 from gateway.ladder import LadderRoutes
+from gateway.loading_deals import LoadingRoutes
 from gateway.me import MeRoutes
 from gateway.opportunities import OpportunityRoutes
 from gateway.ownership import OwnershipRoutes
@@ -40,6 +41,7 @@ class Gateway(
     FollowUpRoutes,
     OpportunityRoutes,
     DealTermRoutes,
+    LoadingRoutes,
     PipelineRoutes,
     ImportRoutes,
     HandoverRoutes,

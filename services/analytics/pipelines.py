@@ -30,8 +30,9 @@ def evolve(row: Row, recorded: Recorded) -> Row:
     told = {"version": recorded.version}
     if isinstance(event, PipelineRetired):
         return row | told | {"retired": True}
-    versions = [published(event), *row.get("versions", implicit(row["_id"])["versions"])]
-    return row | told | {"name": event.name, "retired": False, "versions": versions[:MOST_VERSIONS]}
+    before: list[Row] = row["versions"] if "versions" in row else implicit(row["_id"])["versions"]
+    versions = [published(event), *before][:MOST_VERSIONS]
+    return row | told | {"name": event.name, "retired": False, "versions": versions}
 
 
 def published(event: PipelinePublished) -> Row:

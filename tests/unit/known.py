@@ -27,6 +27,10 @@ class Folded:
         self.known = known
         self.projection = projection
 
+    def find(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
+        found = (self.find_one({"_id": id}) for id in wanted["_id"]["$in"])
+        return [row for row in found if row]
+
     def find_one(self, wanted: dict[str, Any]) -> dict[str, Any] | None:
         told = (recorded(event, number) for number, event in enumerate(self.known.events, 1))
         heard = [one for one in told if isinstance(one.event, self.projection.events)]
