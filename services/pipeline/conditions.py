@@ -8,7 +8,7 @@ from typing import Any
 from kernel import Rejected
 from services.pipeline.events import EntryCondition
 from services.pipeline.opportunity import Opportunity
-from services.pipeline.pipelines import Version
+from services.pipeline.pipelines import Pipeline, Version
 
 HEARD_OF = ("visited", "followed-up")  # of which this service is told by another one
 FIELDS = ("description", "expected_close", "competitors", "product", "priority", "forecast")
@@ -86,6 +86,15 @@ def require_met(
     if lacks := missing(asked, deal, heard, at):
         says = "; ".join(one["message"] for one in lacks)
         raise Rejected("conditions-not-met", f"before {to}: {says}", stage=to, missing=lacks)
+
+
+def asks_for_news(pipeline: Pipeline) -> bool:
+    """Whether any stage of it is entered after a visit or a follow-up alone."""
+    every = (
+        (*version.to_win, *(one for stage in version.stages for one in stage.conditions))
+        for version in pipeline.versions.values()
+    )
+    return any(one.kind in HEARD_OF for asked in every for one in asked)
 
 
 def waits_for_news(

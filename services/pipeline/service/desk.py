@@ -34,9 +34,9 @@ class Desk:
     people = rows(HANDING)
     patience = LONGEST
 
-    def _deal(self, id: str) -> Opportunity:
+    def _deal(self, id: str, fresh: bool = False) -> Opportunity:
         """As this process knows it: a first guess, that a commit makes sure of."""
-        state: Opportunity = self.log.states.load(OPPORTUNITY, id, fresh=False).state
+        state: Opportunity = self.log.states.load(OPPORTUNITY, id, fresh).state
         return state
 
     def _pipeline(self, id: str, number: int | None = None) -> Pipeline:

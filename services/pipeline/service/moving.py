@@ -6,6 +6,7 @@ from kernel.change import Change, change, expecting
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from services.pipeline import money, moving, rights
+from services.pipeline.conditions import asks_for_news
 from services.pipeline.opportunity import OPPORTUNITY
 from services.pipeline.service.desk import Desk, Json, now
 
@@ -69,9 +70,16 @@ class Moving(Desk):
         return self._work(opportunity_id, moving.reopen, at, expected, **how)
 
     def _known(self, opportunity_id: str, to: str) -> dict[str, Any]:
-        """What a step forward is judged by."""
-        deal = self._deal(identifier("opportunity", opportunity_id))
+        """What a step forward is judged by.
+
+        Where a stage asks for news of the customer, which stage that is must not be a guess.
+        """
+        id = identifier("opportunity", opportunity_id)
+        deal = self._deal(id)
         pipeline = self._pipeline_of(deal)
+        if asks_for_news(pipeline):
+            deal = self._deal(id, fresh=True)
+            pipeline = self._pipeline_of(deal)
         return {"pipeline": pipeline, "heard": self._heard_of(deal, pipeline, deal.stage, to)}
 
     def _work(

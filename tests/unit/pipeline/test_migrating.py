@@ -69,7 +69,7 @@ def migrate(office, asker=MAY, **asked):
 
 
 def stands(office, id):
-    deal = office.desk(ANN)._deal(id)
+    deal = office.desk(ANN)._deal(id, fresh=True)
     return deal.pipeline_version, deal.stage
 
 
