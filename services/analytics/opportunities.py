@@ -1,6 +1,6 @@
 """Opportunities: one row per deal, as a list and one by one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -49,8 +49,11 @@ def opportunities(
     filters: Mapping[str, str],
     limit: int | None = None,
     cursor: str | None = None,
+    stages: Collection[str] = STAGES,
 ) -> dict[str, Any]:
-    """One page, last touched first."""
+    """One page, last touched first; `stages` are those that a deal may stand on."""
+    if "stage" in filters:
+        one_of("stage", filters["stage"], stages)
     match = {"$and": [seen(asker), *(condition(*pair, asker.at) for pair in filters.items())]}
     found, following = page(rows, match, LAST_TOUCHED, limit, cursor)
     return {"items": [shown(row) for row in found], "next": following}

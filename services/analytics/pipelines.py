@@ -17,6 +17,7 @@ from services.pipeline.events import (
 )
 
 BY_ID = Order("_id", "_id")
+MOST = 1_000  # pipelines that a company has
 MOST_VERSIONS = 200  # that are kept for looking at, the newest
 CLOSED = ("won", "lost")
 FIRST: Row = {
@@ -74,6 +75,12 @@ def row_of(rows: Documents, pipeline_id: str) -> Row:
     if pipeline_id == DEFAULT:
         return implicit(DEFAULT)
     raise NotFound(what="pipeline", id=pipeline_id)
+
+
+def every_stage(rows: Documents) -> list[str]:
+    """Of any version of any pipeline, won and lost included."""
+    known = [implicit(DEFAULT), *find(rows, {}, BY_ID.sort, MOST)]
+    return list(dict.fromkeys(id for row in known for id, _ in columns(row)))
 
 
 def columns(row: Row) -> list[tuple[str, str]]:

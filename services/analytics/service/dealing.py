@@ -8,6 +8,7 @@ from kernel.nameko import rpc
 from services.analytics import opportunities, pipelines
 from services.analytics.asker import Asker, asker
 from services.analytics.board import board
+from services.analytics.copies import kept
 from services.analytics.freshness import caught_up
 from services.analytics.opportunities import OPPORTUNITIES
 from services.analytics.parameters import texts
@@ -43,7 +44,8 @@ class Dealing(Desk):
             priority=priority, forecast=forecast, product=product, key=key, stuck=stuck,
         )  # fmt: skip
         who, found = self._deals(after)
-        return opportunities.opportunities(found, who, filters, limit, cursor)
+        stages = self._stages(after) if stage else ()
+        return opportunities.opportunities(found, who, filters, limit, cursor, stages)
 
     @rpc
     def opportunity(self, opportunity_id: str, after: After = None) -> Answer:
@@ -73,6 +75,9 @@ class Dealing(Desk):
         asker(self.caller, now())
         found = caught_up(self.lists, after).collection(PIPELINES)
         return pipelines.pipeline(found, identifier("pipeline", pipeline_id))
+
+    def _stages(self, after: After) -> list[str]:
+        return kept(self.lists, PIPELINES, pipelines.every_stage, anew=bool(after))
 
     def _deals(self, after: After) -> tuple[Asker, Documents]:
         who = asker(self.caller, now())

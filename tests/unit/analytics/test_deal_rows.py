@@ -2,9 +2,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from kernel.refusal import Invalid
 from kernel.testing import project, recorded
 from services.analytics import pipelines
-from services.analytics.opportunities import OPPORTUNITIES, shown, stages_so_far
+from services.analytics.asker import Asker
+from services.analytics.opportunities import OPPORTUNITIES, opportunities, shown, stages_so_far
 from services.analytics.pipelines import PIPELINES
 from services.pipeline.events import (
     FIRST_VERSION,
@@ -29,6 +33,7 @@ from services.pipeline.events import (
 )
 from tests.unit.analytics.examples import DAY, NOON, engaging, lost, opened
 
+ANN = Asker("ann", frozenset(["ann"]), sees_all=False, at=NOON)
 YUAN = Money("1200.00", "CNY")
 BEGUN = OpportunityOpened(
     "o1", "c1", "tea", "Longjing", "ann", "talk", YUAN, None, None, "ann", NOON, "projects", 2,
@@ -188,6 +193,12 @@ def test_a_pipeline_is_shown_with_its_versions_newest_first() -> None:
 def test_the_default_pipeline_keeps_the_version_that_it_began_with() -> None:
     [row] = project(PIPELINES, published(2, TALK, id="default")).values()
     assert [one["version"] for one in pipelines.shown(row)["versions"]] == [2, 1]
+
+
+def test_a_stage_of_no_pipeline_is_refused() -> None:
+    with pytest.raises(Invalid) as caught:
+        opportunities(None, ANN, {"stage": "hot"}, stages=("talk", "won"))  # type: ignore[arg-type]
+    assert caught.value.fields["errors"] == [{"field": "stage", "message": "is one of talk, won"}]
 
 
 def test_a_board_has_columns_for_deals_of_older_versions_too() -> None:
