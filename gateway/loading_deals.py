@@ -96,7 +96,7 @@ class Loaded:
 class LoadingRoutes:
     pipeline = remote("pipeline")
 
-    @post("/v1/opportunities/load", roles=MANAGERS, body=LoadDeals, answer=Loaded(), seconds=30.0)
+    @post("/v1/opportunities/load", roles=MANAGERS, body=LoadDeals, answer=Loaded(), seconds=25.0)
     def load_opportunities(self, asked: Asked) -> Any:
         """Load deals of the past, with the times when it all happened.
 
