@@ -27,7 +27,10 @@ DEALS = Projection(
         [("opened_at", 1)],
     ),
 )
-FIELDS = {"person": "owner", "product": "product", "source": "customer.source", "stage": "stage"}
+FIELDS = {
+    "person": "owner", "team": "owner", "product": "product", "source": "customer.source",
+    "stage": "stage",
+}  # fmt: skip
 
 
 def won_value(rows: Rows, question: Question) -> dict[str, Any]:

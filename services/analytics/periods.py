@@ -54,14 +54,6 @@ def days(first: date | None, last: date | None, zone: str) -> Period:
     )
 
 
-def period(from_: str | None, to: str | None, zone: str) -> Period:
-    """Raises Invalid for what is no date, and for a period that ends before it begins."""
-    first, last = parsed("from", from_), parsed("to", to)
-    if first and last and first > last:
-        raise wrong("to", "is a day before `from`")
-    return days(first, last, zone)
-
-
 def parsed(field: str, text: str | None) -> date | None:
     if not text:
         return None

@@ -1,23 +1,27 @@
 """The reports by name: what each may be cut by, and which group of rows it reads."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kernel.group import Group
 from kernel.refusal import NotFound
 from kernel.rows import Rows
+from services.analytics import organisation
+from services.analytics.asked_days import asked_for
 from services.analytics.asker import Asker
 from services.analytics.deals import funnel, sales_cycle, win_rate, won_value
 from services.analytics.due_customers import due_customers
 from services.analytics.groups import LISTS, REPORTS
+from services.analytics.organisation import STAFF
 from services.analytics.parameters import one_of
-from services.analytics.periods import PERIODS, Clock, period
+from services.analytics.periods import PERIODS, Clock
 from services.analytics.question import Question
+from services.analytics.spans import COMPARED
 from services.analytics.workload import workload
 
 Ask = Callable[[Rows, Question], dict[str, Any]]
-OF_DEALS = ("person", "product", "source", *PERIODS)
+OF_DEALS = ("person", "team", "product", "source", *PERIODS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,8 @@ NAMED: Mapping[str, Report] = {
     "win-rate": Report(win_rate, OF_DEALS),
     "sales-cycle": Report(sales_cycle, OF_DEALS),
     "funnel": Report(funnel, (*OF_DEALS, "stage")),
-    "workload": Report(workload, ("person", *PERIODS), "person"),
-    "due": Report(due_customers, ("person",), "person", LISTS),
+    "workload": Report(workload, ("person", "team", *PERIODS), "person"),
+    "due": Report(due_customers, ("person", "team"), "person", LISTS),
 }
 
 
@@ -54,10 +58,23 @@ def answer(
     from_: str | None = None,
     to: str | None = None,
     by: str | None = None,
+    within: str | None = None,
+    compare: str | None = None,
+    staff: Rows | None = None,
 ) -> dict[str, Any]:
-    """The figures of the asker's own work, or of everybody's for a manager."""
+    """The figures of the asker's own work, or of everybody's for a manager.
+
+    With `compare` also those of the span before, or of the same a year ago, under `compared`.
+    `staff` are the rows that have the people, where the report's own have not.
+    """
     report = named(name)
     cut = one_of("by", by, report.cuts) if by else report.usual
-    question = Question(asker, period(from_, to, clock.zone), cut, clock)
-    about = {"report": name, "from": from_ or None, "to": to or None, "by": cut}
-    return about | report.ask(rows, question)
+    days = asked_for(from_, to, within, clock)
+    teams = organisation.teams((staff or rows).collection(STAFF)) if cut == "team" else {}
+    question = Question(asker, days.period(clock.zone), cut, clock, teams)
+    told = {"report": name, **days.told(), "by": cut} | report.ask(rows, question)
+    if compare:
+        earlier = days.before(one_of("compare", compare, COMPARED))
+        then = replace(question, period=earlier.period(clock.zone))
+        told["compared"] = earlier.told() | report.ask(rows, then)
+    return told

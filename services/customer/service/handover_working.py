@@ -19,6 +19,7 @@ from services.customer.heard import HEARD
 from services.customer.returns import HELD
 from services.customer.service.handover_running import HandingOver
 from services.customer.staff import PEOPLE, STAFF
+from services.staff import inactive
 
 PAUSE = 1.0  # in which a request that another process has taken is noticed
 BREATH = 0.001  # between two batches: commands of people come first
@@ -46,7 +47,7 @@ class KnownPeople:
         return staff.parts_of(self.heard.collection(HELD), person, now())
 
     def gone(self, people: Iterable[str]) -> frozenset[str]:
-        return staff.inactive(self.people.collection(STAFF), people)
+        return inactive(self.people.collection(STAFF), people)
 
 
 def handover_jobs() -> Jobs:
