@@ -22,6 +22,7 @@ from services.analytics.organisation import STAFF
 from services.analytics.pipelines import PIPELINES
 from services.analytics.pools import POOLS
 from services.analytics.quick_logs import QUICK_LOGS
+from services.analytics.rungs import RUNGS
 from services.analytics.timeline import TIMELINE
 from services.analytics.visits import VISITS, WEEKS
 from services.analytics.work import WORKLOAD
@@ -46,6 +47,7 @@ LISTS = Group(
         IMPORTS,
         HANDOVERS,
         PIPELINES,
+        RUNGS,
         NOTIFICATIONS,
         INBOXES,
         FOLLOW_UPS,

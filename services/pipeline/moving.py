@@ -1,16 +1,14 @@
-"""A deal moves on and back within its pipeline, is won or lost, and reopened."""
+"""A deal moves on and back within its pipeline, is won or lost."""
 
 from datetime import datetime, timedelta
 
 from kernel import Invalid, Rejected
 from kernel.context import Context
-from services.pipeline import rights
 from services.pipeline.conditions import NOTHING, Heard, entered, require_met
 from services.pipeline.events import (
     Money,
     OpportunityEvent,
     OpportunityLost,
-    OpportunityReopened,
     OpportunityStageChanged,
     OpportunityStuck,
     OpportunityWon,
@@ -94,35 +92,6 @@ def lose(
     return [OpportunityLost(*about, opportunity.stage, competitor)]
 
 
-def reopen(
-    opportunity: Opportunity,
-    asker: Context,
-    reason: str,
-    to: str | None,
-    at: datetime,
-    told: bool = True,
-    pipeline: Pipeline = NONE,
-) -> list[OpportunityEvent]:
-    """Where it stood when it was closed, or on a stage before. What was won, by a manager."""
-    require_work(opportunity, asker)
-    if opportunity.stage not in CLOSED:
-        return []
-    if opportunity.stage == "won":
-        rights.require_lead(asker, "reopen a deal that was won")
-    version = version_of(opportunity, pipeline)
-    target = require_stage(version, to or opportunity.stood)
-    if not to_before(version, opportunity.stood, target.id):
-        raise Rejected("beyond-where-it-stood", f"it stood on {opportunity.stood}: begin there")
-    at = require_after(opportunity, "reopened", at, told)
-    return [
-        OpportunityReopened(
-            opportunity.id, opportunity.customer_id, opportunity.owner, opportunity.stage,
-            target.id, reason, asker.actor, at, opportunity.pipeline_id, version.number,
-            target.probability, target.expected_days, opportunity.since,
-        )
-    ]  # fmt: skip
-
-
 def tell_stuck(opportunity: Opportunity, at: datetime) -> list[OpportunityEvent]:
     """Once for each time that it stands somewhere for too long; unless it has moved since."""
     days, stage, since = opportunity.expected_days, opportunity.stage, opportunity.stands_since
@@ -145,10 +114,6 @@ def require_stage(version: Version, id: str, field: str = "to") -> PipelineStage
 
 def is_back(version: Version, was: str, to: str) -> bool:
     return was in version.ids and version.ids.index(to) < version.ids.index(was)
-
-
-def to_before(version: Version, stood: str, to: str) -> bool:
-    return to == stood or is_back(version, stood, to)
 
 
 def require_back(version: Version, was: str, to: str) -> None:

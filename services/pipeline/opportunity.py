@@ -30,6 +30,7 @@ from services.pipeline.events import (
 )
 
 CLOSED = ("won", "lost")
+Passed = tuple[str, tuple[Share, ...]]  # by which handover, and how it was shared before
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class Opportunity:
     told: Told = Told()
     items: tuple[LineItem, ...] = ()
     shares: tuple[Share, ...] = ()
+    passed: Passed | None = None  # nobody has shared it anew since
+    left_by: str | None = None  # whose it was, while it is nobody's
     key: bool = False
 
     @property
@@ -114,7 +117,8 @@ def evolve(opportunity: Opportunity, event: OpportunityEvent) -> Opportunity:
         case OpportunityStageChanged():
             return stands(opportunity, event, "moved")
         case OpportunityReassigned():
-            return replace(opportunity, owner=event.to)
+            left_by = None if event.to else event.owner_before
+            return replace(opportunity, owner=event.to, left_by=left_by)
         case OpportunityWon():
             told = replace(opportunity.told, amount=event.amount)
             return closed(replace(opportunity, told=told), "won", event.at)
@@ -133,7 +137,8 @@ def told_of(opportunity: Opportunity, event: DealEvent) -> Opportunity:
             told = replace(opportunity.told, amount=worth)
             return replace(opportunity, items=event.items, told=told)
         case OpportunityShared():
-            return replace(opportunity, shares=event.shares)
+            passed = (event.handover_id, opportunity.shares) if event.handover_id else None
+            return replace(opportunity, shares=event.shares, passed=passed)
         case KeyDealMarked():
             return replace(opportunity, key=event.key)
         case _:

@@ -24,6 +24,7 @@ from services.analytics.groups import LISTS
 from services.analytics.parameters import several, texts
 from services.analytics.service.calendars import Calendars
 from services.analytics.service.calling import Calling
+from services.analytics.service.climbing import Climbing
 from services.analytics.service.conversing import Conversing
 from services.analytics.service.dealing import Dealing
 from services.analytics.service.desk import clock, now
@@ -38,7 +39,7 @@ MOST_HISTORIES = 200
 
 
 class AnalyticsService(
-    Dealing, Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks
+    Climbing, Dealing, Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks
 ):
     name = "analytics"
 

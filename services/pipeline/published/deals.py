@@ -65,6 +65,7 @@ class OpportunityShared:
     shares: tuple[Share, ...]  # add up to 100
     by: str
     at: datetime
+    handover_id: str | None = None  # the one that passed a leaver's part on
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class OpportunityReopened:
     probability: int | None = None  # of the stage, percent
     expected_days: int | None = None  # of the stage
     closed_at: datetime | None = None  # when it had been closed
+    shares: tuple[Share, ...] = ()  # who else works on it still
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from kernel.nameko import rpc
 from services.pipeline import reassigning, rights
 from services.pipeline.opportunity import OPPORTUNITY
 from services.pipeline.service.desk import Desk, Json, now
-from services.pipeline.staff import OPEN_DEALS
+from services.pipeline.staff import OPEN_DEALS, worked_on
 
 MOST_COUNTED = 10_000
 
@@ -30,6 +30,7 @@ class Assigning(Desk):
         rights.require_lead(self.caller, "hand deals over")
         with Form() as form:
             person = form.person("person", person)
-        wanted = {"owner": person if self.caller.sees(person) else ""}
-        found = self.people.collection(OPEN_DEALS).count_documents(wanted, limit=MOST_COUNTED)
-        return {"count": found}
+        if not self.caller.sees(person):
+            return {"count": 0}
+        deals, wanted = self.people.collection(OPEN_DEALS), worked_on(person)
+        return {"count": deals.count_documents(wanted, limit=MOST_COUNTED)}

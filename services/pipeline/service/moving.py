@@ -5,10 +5,11 @@ from typing import Any
 from kernel.change import Change, change, expecting
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
-from services.pipeline import money, moving, rights
+from services.pipeline import money, moving, reopening, rights, staff
 from services.pipeline.conditions import asks_for_news
 from services.pipeline.opportunity import OPPORTUNITY
 from services.pipeline.service.desk import Desk, Json, now
+from services.pipeline.staff import STAFF
 
 LONGEST_REASON = 1_000
 LONGEST_STAGE = 64
@@ -65,9 +66,12 @@ class Moving(Desk):
         with Form() as form:
             reason = form.text("reason", reason, LONGEST_REASON)
             to = form.maybe_text("to", to, LONGEST_STAGE)
-        pipeline = self._pipeline_of(self._deal(identifier("opportunity", opportunity_id)))
-        how = {"reason": reason, "to": to, "pipeline": pipeline}
-        return self._work(opportunity_id, moving.reopen, at, expected, **how)
+        deal = self._deal(identifier("opportunity", opportunity_id))
+        gone = staff.inactive(self.people.collection(STAFF), [deal.owner])
+        how = {"reason": reason, "to": to, "pipeline": self._pipeline_of(deal)}
+        return self._work(
+            opportunity_id, reopening.reopen, at, expected, owner_gone=bool(gone), **how
+        )
 
     def _known(self, opportunity_id: str, to: str) -> dict[str, Any]:
         """What a step forward is judged by.

@@ -71,6 +71,7 @@ TABLE = """
 /v1/customers/<customer_id>/release POST: sales, manager, admin
 /v1/customers/<customer_id>/restore POST: sales, manager, admin
 /v1/customers/<customer_id>/reveal POST: sales, manager, admin
+/v1/customers/<customer_id>/rungs GET: sales, manager, admin
 /v1/customers/<customer_id>/second-owner POST: sales, manager, admin
 /v1/customers/<customer_id>/stage POST: sales, manager, admin
 /v1/customers/<customer_id>/timeline GET: sales, manager, admin

@@ -10,18 +10,17 @@ from services.pipeline.conditions import Heard
 from services.pipeline.events import (
     EntryCondition,
     OpportunityEdited,
-    OpportunityReopened,
     OpportunityStageChanged,
     OpportunityStuck,
     PipelinePublished,
     PipelineRetired,
     PipelineStage,
 )
-from services.pipeline.moving import change_stage, lose, reopen, tell_stuck, win
+from services.pipeline.moving import change_stage, lose, tell_stuck, win
 from services.pipeline.opening import open_deal
 from services.pipeline.opportunity import OPPORTUNITY
 from services.pipeline.pipelines import FIRST, PIPELINE, publish, retire
-from tests.unit.people import ANN, BOB, MAY
+from tests.unit.people import ANN, MAY
 from tests.unit.pipeline.examples import ANNS, DEAL, LOST, MORNING, NOON, OPENED, WON, YUAN
 
 piping = specify(PIPELINE)
@@ -169,39 +168,6 @@ def test_a_running_deal_stays_on_its_version():
     given(RUNS).when(change_stage, to="visit", **asked).then(moved("talk", VISIT))
     on_second = replace(RUNS, pipeline_version=2)
     given(on_second).when(change_stage, to="visit", **asked).refused(Invalid, "invalid")
-
-
-def reopened(was: str, to: PipelineStage, by: str = "ann") -> OpportunityReopened:
-    about = ("projects", 1, to.probability, to.expected_days, NOON)
-    return OpportunityReopened("o1", "c1", "ann", was, to.id, "they called", by, NOON, *about)
-
-
-AGAIN = MOVE | {"reason": "they called"}
-
-
-def test_a_lost_deal_is_reopened_where_it_stood_or_before():
-    stood = moved("talk", VISIT)
-    given(RUNS, stood, LOST).when(reopen, to=None, **AGAIN).then(reopened("lost", VISIT))
-    given(RUNS, stood, LOST).when(reopen, to="talk", **AGAIN).then(reopened("lost", TALK))
-    given(RUNS, stood, LOST).when(reopen, to="offer", **AGAIN).rejected("beyond-where-it-stood")
-    given(RUNS, stood).when(reopen, to=None, **AGAIN).then()
-
-
-def test_a_won_deal_is_reopened_by_a_manager():
-    given(RUNS, WON).when(reopen, to=None, **AGAIN).refused(Forbidden, "role-not-allowed")
-    given(RUNS, WON).when(reopen, to=None, **AGAIN | {"asker": MAY}).then(
-        reopened("won", TALK, "may")
-    )
-
-
-def test_a_reopened_deal_runs_and_is_closed_again():
-    given(RUNS, LOST, reopened("lost", TALK)).when(
-        lose, reason="too dear", asker=ANN, at=NOON
-    ).then(replace(LOST, was="talk"))
-
-
-def test_a_colleague_s_deal_is_not_reopened():
-    given(RUNS, LOST).when(reopen, to=None, **AGAIN | {"asker": BOB}).refused(NotFound, "not-found")
 
 
 def test_a_deal_that_stands_for_longer_than_expected_is_stuck_once():
