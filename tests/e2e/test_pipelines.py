@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.e2e.api import Api, eventually, slug
+from tests.e2e.api import Api, eventually, settled, slug
 from tests.e2e.conftest import System
 
 CNY = {"amount": "1200.00", "currency": "CNY"}
@@ -72,7 +72,7 @@ def test_a_wrong_pipeline_is_refused_with_its_place(company):
 def test_a_deal_moves_on_when_it_has_what_the_stage_asks_for(company):
     ann, deal = company.ann, company.opened()
     path = f"/v1/opportunities/{deal}"
-    refused = ann.post(f"{path}/stage", {"to": "offer"})
+    refused = settled(lambda: ann.post(f"{path}/stage", {"to": "offer"}))
     assert (refused.status_code, slug(refused)) == (409, "conditions-not-met")
     missing = [one["condition"] for one in refused.json()["missing"]]
     assert missing == ["visited", "amount", "contact"]
