@@ -95,6 +95,7 @@ class Customer(ProfileShown):
     owner = fields.String(required=True, allow_none=True)
     pool = fields.String(required=True, allow_none=True)
     stage = fields.String(required=True, metadata={"enum": list(STAGES)})
+    stage_since = fields.DateTime(required=True, allow_none=True)
     contact_status = fields.String(required=True, metadata={"enum": list(STATUSES)})
     registered_by = fields.String(required=True)
     registered_at = fields.DateTime(required=True, allow_none=True)

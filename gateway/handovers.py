@@ -16,7 +16,7 @@ from kernel.nameko import remote
 
 STRATEGIES = ("one", "evenly", "load", "pool")
 STATES = ("listing", "running", "ended", "undoing", "undone")
-PARTS = ("owner", "second-owner", "collaborator", "opportunity")
+PARTS = ("owner", "second-owner", "collaborator", "opportunity", "share")
 OF_DEALS = ("waiting", "running", "ended", "undoing", "undone", "none")
 PATH = "/v1/handovers/<handover_id>"
 MOST = 100

@@ -74,7 +74,7 @@ def facts(row: Row, recorded: Recorded) -> Row:
         return dossier.told(row, event)
     match event:
         case StageAdvanced() | StageReverted():
-            return hands.climbed(event)
+            return hands.stepped(event)
         case FollowUpLogged() | FollowUpAmended():
             return spoken(row, event)
         case ContactReset():
@@ -134,7 +134,7 @@ DIRECTORY = Projection(
     CustomerEvent | ContactEvent | FollowUpAmended | LadderEvent,
     lambda recorded: str(recorded.event.customer_id),
     evolve,
-    edition=4,  # what may be masked is marked among the grams; names sort by pinyin
+    edition=5,  # since when it stands on its rung
     indexes=(
         [("touched_at", -1), ("_id", -1)],
         [("seen_by", 1), ("touched_at", -1), ("_id", -1)],
@@ -167,6 +167,7 @@ def shown(
     """Of what lies in a pool, as much as its members are to see; what is masked, who holds it."""
     row = UNKNOWN | row
     times = {name: time(row[name]) for name in TIMES}
+    times["stage_since"] = time(hands.stage_since(row))
     plainly = {name: row[name] for name in SHOWN}
     derived = {"stage": hands.stage(row), "contact_status": hands.contact_status(row)}
     told = dossier.shown(row) | measured(row, defined) | keeping.shown(row)

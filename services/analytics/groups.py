@@ -19,8 +19,10 @@ from services.analytics.ladder import LADDER
 from services.analytics.notifications import INBOXES, NOTIFICATIONS
 from services.analytics.opportunities import OPPORTUNITIES
 from services.analytics.organisation import STAFF
+from services.analytics.pipelines import PIPELINES
 from services.analytics.pools import POOLS
 from services.analytics.quick_logs import QUICK_LOGS
+from services.analytics.rungs import RUNGS
 from services.analytics.timeline import TIMELINE
 from services.analytics.visits import VISITS, WEEKS
 from services.analytics.work import WORKLOAD
@@ -44,6 +46,8 @@ LISTS = Group(
         POOLS,
         IMPORTS,
         HANDOVERS,
+        PIPELINES,
+        RUNGS,
         NOTIFICATIONS,
         INBOXES,
         FOLLOW_UPS,

@@ -8,6 +8,7 @@ from kernel.projection import Row
 from services.pipeline.events import (
     OpportunitiesGivenBack,
     OpportunitiesHandedOver,
+    OpportunityHanded,
     OpportunityHandoverBegun,
     OpportunityHandoverEnded,
     OpportunityHandoverEvent,
@@ -17,7 +18,6 @@ from services.pipeline.events import (
 )
 
 TOLD = 200  # that are kept and named; all of them stand in the events
-PART = "opportunity"
 Turn = OpportunityHandoverEnded | OpportunityHandoverUndoRequested | OpportunityHandoverUndone
 
 
@@ -39,13 +39,17 @@ def after(before: Row | None, event: OpportunityHandoverEvent) -> Row:
         case OpportunityHandoverBegun():
             return row | {"state": "running"}
         case OpportunitiesHandedOver():
-            given = shared(row["given"], [(PART, one.to) for one in event.handed])
+            given = shared(row["given"], [(part(one), one.to) for one in event.handed])
             return row | {"given": given} | kept(row, "reasons", event.kept)
         case OpportunitiesGivenBack():
             back = {"given_back": row["given_back"] + len(event.given_back)}
             return row | back | kept(row, "not_returned", event.kept)
         case _:
             return row | {"state": turned(event)}
+
+
+def part(one: OpportunityHanded) -> str:
+    return "share" if one.share else "opportunity"
 
 
 def turned(event: Turn) -> str:

@@ -5,6 +5,7 @@ out of date is decided by whoever reads, in Python for one row and in MongoDB fo
 field that is missing is that of a row which nothing of the kind has happened to.
 """
 
+from datetime import datetime
 from typing import Any
 
 from kernel.event import Recorded
@@ -20,6 +21,7 @@ Condition = dict[str, Any]
 UNCHANGED: Row = {
     "released": 0, "handed_at": NEVER,  # by the customer's log: position and time
     "ladder_ownership": 0,  # by the ladder: position of the ownership that it knew of
+    "stage_since": NEVER,  # by the ladder
     "entered_at": NEVER, "reset_at": NEVER,  # by the contact
 }  # fmt: skip
 STALE_STAGE = {"$lt": ["$ladder_ownership", "$released"]}
@@ -41,6 +43,11 @@ def climbed(event: LadderEvent) -> Row:
     return {"stage": event.to, "ladder_ownership": event.ownership}
 
 
+def stepped(event: LadderEvent) -> Row:
+    """With since when, for a row that tells it."""
+    return climbed(event) | {"stage_since": moment(event.at)}
+
+
 def entered(row: Row, event: FollowUpLogged) -> Row:
     return {"entered_at": max(row["entered_at"], moment(event.entered_at))}
 
@@ -54,6 +61,17 @@ def stage(row: Row) -> str:
     known = UNCHANGED | row
     on_ladder = "pool" if known["ladder_ownership"] < known["released"] else str(row["stage"])
     return rung(on_ladder, bool(row["owner"]))
+
+
+def stage_since(row: Row) -> datetime:
+    """When it came to the rung that `stage` answers; of what no ladder has told, when it changed
+    hands, or was registered.
+    """
+    known = UNCHANGED | row
+    told: datetime = known["stage_since"] if stage(row) == row["stage"] else NEVER
+    handed: datetime = max(known["handed_at"], known.get("registered_at") or NEVER)
+    stale = known["ladder_ownership"] < known["released"]
+    return handed if stale or told == NEVER else told
 
 
 def rung(on_ladder: str, owned: bool) -> str:

@@ -7,6 +7,7 @@ from services.pipeline.events import OpportunityHanded, OpportunityKept
 from services.pipeline.handover import Handover
 from services.pipeline.opportunity import CLOSED, Opportunity
 from services.pipeline.owners import Standing
+from services.pipeline.reassigning import has_part
 
 
 @dataclass
@@ -27,12 +28,21 @@ class Dealing:
         if deal.stage in CLOSED:
             return self._keep(deal, "closed")
         if deal.owner != self.made.leaver:
-            return self._keep(deal, "changed-hands")
+            return self._pass_on(deal)
         if customer.owner == self.made.leaver:
             return self._keep(deal, "customer-kept")
         if deal.customer_id is not None and customer.owner not in self.gone:
             return self._hand(deal, customer.owner)
         return self._share_out(deal)
+
+    def _pass_on(self, deal: Opportunity) -> bool:
+        """The leaver's part in a colleague's deal is its owner's then."""
+        if not has_part(deal, self.made.leaver):
+            return self._keep(deal, "changed-hands")
+        if deal.owner is None or deal.owner in self.gone:
+            return self._keep(deal, "no-receiver")
+        self.handed.append(OpportunityHanded(deal.id, deal.owner, share=True))
+        return True
 
     def _share_out(self, deal: Opportunity) -> bool:
         if not self.receivers:
@@ -50,10 +60,18 @@ class Dealing:
         return False
 
 
-def returns(deal: Opportunity, handed: OpportunityHanded, leaver_gone: bool) -> str | None:
+def returns(
+    deal: Opportunity, handed: OpportunityHanded, leaver_gone: bool, handover_id: str
+) -> str | None:
     """Why it does not go back, or None: what is still as it was handed over does."""
     if leaver_gone:
         return "person-deactivated"
     if deal.stage in CLOSED:
         return "closed"
-    return None if deal.owner == handed.to else "changed-hands"
+    return None if still_passed(deal, handed, handover_id) else "changed-hands"
+
+
+def still_passed(deal: Opportunity, handed: OpportunityHanded, handover_id: str) -> bool:
+    if handed.share:
+        return deal.passed is not None and deal.passed[0] == handover_id
+    return deal.owner == handed.to

@@ -117,7 +117,7 @@ def turned(made: Handover, event: Turn) -> Handover:
 def counted(handed: Sequence[OpportunityHanded]) -> Given:
     given: dict[str, int] = {}
     for one in handed:
-        if one.to:
+        if one.to and not one.share:
             given[one.to] = given.get(one.to, 0) + 1
     return given
 

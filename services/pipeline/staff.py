@@ -19,6 +19,8 @@ from services.pipeline.events import (
     OpportunityLost,
     OpportunityOpened,
     OpportunityReassigned,
+    OpportunityReopened,
+    OpportunityShared,
     OpportunityWon,
 )
 
@@ -35,8 +37,13 @@ def open_deal(row: Row, recorded: Recorded) -> Row | None:
     match event:
         case OpportunityOpened():
             return row | {"owner": event.owner, "customer_id": event.customer_id}
+        case OpportunityReopened():
+            known = {"owner": event.owner, "customer_id": event.customer_id}
+            return row | known | {"shares": [one.person for one in event.shares]}
         case OpportunityReassigned():
             return row | {"owner": event.to}
+        case OpportunityShared():
+            return row | {"shares": [one.person for one in event.shares]}
         case OpportunityWon() | OpportunityLost():
             return None
         case _:
@@ -58,7 +65,8 @@ OPEN_DEALS = Projection(
     OpportunityEvent,
     lambda recorded: str(recorded.event.opportunity_id),
     open_deal,
-    indexes=([("owner", 1), ("_id", 1)],),
+    edition=2,  # with who else has a part in it
+    indexes=([("owner", 1), ("_id", 1)], [("shares", 1), ("_id", 1)]),
 )
 HANDOVERS = Projection(
     "handovers",
@@ -87,9 +95,13 @@ def inactive(staff: Documents, people: Iterable[str | None]) -> frozenset[str]:
 
 
 def deals_of(deals: Documents, person: str | None, after: str, limit: int) -> Sequence[Row]:
-    """Open deals of somebody, or nobody's, in the order of their ids."""
-    wanted = {"owner": person, "_id": {"$gt": after}}
+    """Open deals of somebody, or in which they have a part; or nobody's: by their ids."""
+    wanted = worked_on(person) | {"_id": {"$gt": after}}
     return list(deals.find(wanted, sort=[("_id", 1)], limit=limit))
+
+
+def worked_on(person: str | None) -> dict[str, Any]:
+    return {"$or": [{"owner": person}, {"shares": person}]} if person else {"owner": None}
 
 
 def unfinished(handovers: Documents) -> list[str]:

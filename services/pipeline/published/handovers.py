@@ -22,6 +22,7 @@ class OpportunityReassigned:
 class OpportunityHanded:
     opportunity_id: str
     to: str | None  # None: it waits for whoever gets its customer
+    share: bool = False  # only the leaver's part in a colleague's deal, which its owner gets
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from kernel.refusal import Stale, Unavailable
 from kernel.states import Loaded, States
 from services.pipeline import handover, reassigning
 from services.pipeline.dealing import Dealing, returns
-from services.pipeline.events import OpportunityKept
+from services.pipeline.events import OpportunityHanded, OpportunityKept
 from services.pipeline.handover import HANDOVER, Handover
 from services.pipeline.opportunity import OPPORTUNITY, Opportunity
 from services.pipeline.owners import Standing
@@ -74,7 +74,9 @@ class HandingOver:
     def _hand_over(self, made: Handover, ids: Sequence[str]) -> None:
         found, at = self._look(ids), self.now()
         customers = {id: self.known.standing(one.state.customer_id) for id, one in found.items()}
-        gone = self.known.gone([*made.to, *(one.owner for one in customers.values())])
+        owners = (one.owner for one in customers.values())
+        colleagues = (one.state.owner for one in found.values())
+        gone = self.known.gone([*made.to, *owners, *colleagues])
         dealing = Dealing(made, gone)
         for id, one in found.items():
             dealing.take(one.state, customers[id])
@@ -82,24 +84,24 @@ class HandingOver:
             HANDOVER, made.id, handover.hand_over, made.upto, ids[-1],
             dealing.handed, dealing.kept, at,
         )  # fmt: skip
-        to = {one.opportunity_id: one.to for one in dealing.handed}
-        changes = moved(made, found, to, at)
+        changes = moved(made, found, dealing.handed, reassigning.hand, at)
         self._commit(on_behalf(made, f"after.{made.upto}"), told, changes, found)
 
     def _give_back(self, made: Handover, size: int) -> None:
         handed = made.handed[made.undone : made.undone + size]
         found, at = self._look([one.opportunity_id for one in handed]), self.now()
         leaver_gone = bool(self.known.gone([made.leaver]))
-        back: dict[str, str | None] = {}
+        back: list[OpportunityHanded] = []
         kept: list[OpportunityKept] = []
         for one in handed:
             deal: Opportunity = found[one.opportunity_id].state
-            if reason := returns(deal, one, leaver_gone):
+            if reason := returns(deal, one, leaver_gone, made.id):
                 kept.append(OpportunityKept(deal.id, reason, deal.owner))
             else:
-                back[deal.id] = made.leaver
-        told = change(HANDOVER, made.id, handover.give_back, made.undone, list(back), kept, at)
-        changes = moved(made, found, back, at)
+                back.append(one)
+        ids = [one.opportunity_id for one in back]
+        told = change(HANDOVER, made.id, handover.give_back, made.undone, ids, kept, at)
+        changes = moved(made, found, back, reassigning.give_back, at)
         self._commit(on_behalf(made, f"back.{made.undone}"), told, changes, found)
 
     def pick_up(self, waiting: Mapping[str, str]) -> None:
@@ -132,15 +134,19 @@ class HandingOver:
 
 
 def moved(
-    made: Handover, found: Found, to: Mapping[str, str | None], at: datetime
+    made: Handover,
+    found: Found,
+    handed: Sequence[OpportunityHanded],
+    decide: Callable[..., Any],
+    at: datetime,
 ) -> list[Change[Any, Any]]:
     """Each still as we looked at it."""
     return [
         expecting(
-            found[id].version,
-            change(OPPORTUNITY, id, reassigning.reassign, person, made.by, at, made.id),
+            found[one.opportunity_id].version,
+            change(OPPORTUNITY, one.opportunity_id, decide, made.leaver, one, made.by, at, made.id),
         )
-        for id, person in to.items()
+        for one in handed
     ]
 
 

@@ -50,7 +50,7 @@ class Rows:
 
     def deals(self, person: str | None, after: str, limit: int) -> list[str]:
         rows = project(OPEN_DEALS, *self.office.told(OpportunityEvent))
-        mine = (id for id, row in rows.items() if row["owner"] == person)
+        mine = (id for id, row in rows.items() if person in (row["owner"], *row.get("shares", ())))
         return sorted(id for id in mine if id > after)[:limit]
 
     def standing(self, customer_id: str | None) -> Standing:

@@ -1,0 +1,66 @@
+"""How long a customer has stood on each rung, under all who have had it: a step of the ladder after
+the other.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from kernel.event import Recorded
+from kernel.projection import Projection, Row
+from services.analytics.plain import moment, time
+from services.analytics.reading import Documents, find_one
+from services.customer.events import CustomerRegistered
+from services.pipeline.events import LadderEvent
+
+LONGEST = 200  # steps of one customer that are told, the newest
+DAY = timedelta(days=1)
+
+
+def evolve(row: Row, recorded: Recorded) -> Row:
+    event: CustomerRegistered | LadderEvent = recorded.event
+    if isinstance(event, CustomerRegistered):
+        return row | {"registered_at": moment(event.at)}
+    step = {"stage": event.to, "at": moment(event.at), "by": event.by, "reason": event.reason}
+    return row | {"steps": [*row.get("steps", ()), step][-LONGEST:]}
+
+
+RUNGS = Projection(
+    "rungs", CustomerRegistered | LadderEvent, lambda one: str(one.event.customer_id), evolve
+)
+
+
+def rungs(rows: Documents, customer_id: str, stage: str, at: datetime) -> dict[str, Any]:
+    """Its steps, oldest first, and how many days it has stood on each rung in all.
+
+    `stage` is where it stands now: the ladder may hear a moment later that it has changed hands.
+    Whether the asker may see the customer is asked of the directory before.
+    """
+    row = find_one(rows, {"_id": customer_id}) or {}
+    steps = began(row)
+    until = [*(step["at"] for step in steps[1:]), None]
+    stood = [
+        told(step, end, at)
+        for step, end in zip(steps, until, strict=True)
+        if end is None or end > step["at"]  # who has it from the first stood in no pool before
+    ]
+    days: dict[str, float] = {}
+    for one in stood:
+        days[one["stage"]] = round(days.get(one["stage"], 0) + one["days"], 1)
+    return {"stage": stage, "days": days, "items": stood}
+
+
+def began(row: Row) -> list[Row]:
+    """In the pool it has stood since it was registered, if that is not too long ago to be told."""
+    steps: list[Row] = row.get("steps", [])
+    if "registered_at" not in row or len(steps) == LONGEST:
+        return steps
+    first = {"stage": "pool", "at": row["registered_at"], "by": None, "reason": None}
+    return [first, *steps]
+
+
+def told(step: Row, end: datetime | None, at: datetime) -> dict[str, Any]:
+    stood = max((end or at) - step["at"], timedelta())
+    return {
+        "stage": step["stage"], "since": time(step["at"]), "until": time(end),
+        "days": round(stood / DAY, 1), "by": step["by"], "reason": step["reason"],
+    }  # fmt: skip
