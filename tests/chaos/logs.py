@@ -10,7 +10,7 @@ from tests.chaos.checks.stored import Stored
 from tests.chaos.stack import Stack
 
 SOURCES = ("customer", "pipeline", "activity", "gateway")
-STEADY = 4  # looks in a row that must show the same
+STEADY = 15  # looks in a row that must show the same: who does what falls due looks every second
 
 
 class NotSettled(Exception):
