@@ -88,6 +88,9 @@ class QuickLogged(Receipt):
         allow_none=True,
         metadata={"description": "who comes next, its id and name; null: you are through"},
     )
+    next_unknown = fields.String(
+        metadata={"description": "it is logged, but the list could not be read: why"}
+    )
 
 
 @dataclass(frozen=True)
