@@ -58,7 +58,7 @@ class BookingAppointments(Desk):
         def decide(made: Appointment) -> Decided:
             booking.require_seen(made, self.caller)
             given = form_of.as_given(made) | dict(changes)
-            party = replace(form_of.party(given), gone=known.gone, found=known.found)
+            party = replace(known, **named_in(form_of.party(given)))
             if made.about and made.about.customer_id != named:
                 judge()
             when = form_of.changed_when(made, changes, time_zone())
@@ -143,10 +143,15 @@ class BookingAppointments(Desk):
         return lambda: rights.require_work_on(self.caller, standing, id, at)
 
     def _party(self, party: Party) -> Party:
-        """With who of them has left, and what is known of the rooms."""
-        gone = people.gone(self.people, party.attendees) if party.attendees else frozenset()
+        """With who of them has left or never was here, and what is known of the rooms."""
+        others = [one for one in party.attendees if one != self.caller.actor]
+        gone, strange = people.gone(self.people, others), self._strangers(others)
         rooms = {id: self.log.states.load(ROOM, id, fresh=True).state for id in party.rooms}
-        return replace(party, gone=gone, found=rooms)
+        return replace(party, gone=gone, strangers=strange, found=rooms)
+
+
+def named_in(party: Party) -> dict[str, Any]:
+    return {"attendees": party.attendees, "rooms": party.rooms}
 
 
 def moment_of(occurrence: str) -> datetime:

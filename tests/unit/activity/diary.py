@@ -34,7 +34,7 @@ class Diary:
         service.owners = self.owners
         service.references, service.people = self.references, self.people
         service.patience = 0.2
-        service.heard = service.listening = News()
+        service.heard = service.listening = service.hearing_of_people = News()
         service.zone = ZoneInfo("Asia/Shanghai")
         return service
 

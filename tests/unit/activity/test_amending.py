@@ -153,6 +153,14 @@ def test_who_has_left_keeps_no_promise(diary):
         diary.desk(ANN).reassign_commitment(id, "bob")
 
 
+def test_whom_nobody_knows_keeps_no_promise(diary):
+    diary.people.hear(BOB_LEFT[0])
+    promises = [{"text": "a sample", "due_on": day(), "owner": "BOB"}]
+    with pytest.raises(Rejected, match="person-unknown"):
+        diary.desk(ANN).log_follow_up("c1", **CALL, promises=promises)
+    assert diary.log.head() == 0
+
+
 def test_a_follow_up_is_amended_and_the_log_keeps_the_first(diary):
     id = diary.logged(ANN, note="a sampel")
     answer = diary.desk(ANN).amend_follow_up(id, {"note": "a sample"})

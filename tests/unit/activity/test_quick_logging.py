@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from gateway.events import PersonAdded, PersonDeactivated
 from kernel import Forbidden, Invalid, NotFound, Rejected
 from services.activity.events import Effect, FollowUpLogged, TemplateUsed
 from services.customer.events import (
@@ -58,6 +59,22 @@ def test_one_key_writes_the_follow_up_with_its_text_filled_in(desk):
     assert answer["follows"] == [{"do": "lower", "to": None, "service": "pipeline"}]
     assert datetime.fromisoformat(answer["next_contact_at"]) == made.next_contact_at
     assert answer["template"] == {"scope": "person", "holder": "ann", "key": "3", "version": 1}
+
+
+def test_no_template_is_set_for_who_has_left_or_never_was_here(desk):
+    bind(desk, asker=MAY, holder="bob")
+    desk.people.hear(
+        PersonAdded("bob", "Bob", "sales", "own", None, "root", NOON),
+        PersonDeactivated("bob", "left", "root", NOON),
+    )
+    before = desk.log.head()
+    for holder, why in (("bob", "person-deactivated"), ("BOB", "person-unknown")):
+        with pytest.raises(Rejected, match=why):
+            bind(desk, "4", MAY, holder=holder)
+    with pytest.raises(Forbidden):
+        bind(desk, "4", ANN, holder="BOB")
+    assert desk.log.head() == before
+    desk.as_(MAY).retire_quick_log("3", "person", "bob")
 
 
 def test_all_of_it_is_one_commit_of_one_event(desk):
