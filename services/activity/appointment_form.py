@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from kernel.form import Form, text, time
 from services.activity.appointment import BUSY, KINDS, About, Appointment
 from services.activity.booking import MOST_ATTENDEES, MOST_ROOMS, Party
+from services.activity.events import Span
 from services.activity.moments import When, when
 from services.activity.parts import whole
 
@@ -76,6 +77,13 @@ def moments(given: Given, usual: str) -> When:
             for place, each in enumerate(listed(form, "except", given.get("except")))
         ]
     return when(starts_at, ends_at, zone, all_day, rule, without)
+
+
+def span(starts_at: Any, ends_at: Any) -> Span:
+    with Form() as form:
+        starts = form.read("starts_at", starts_at, minute, NEVER)
+        ends = form.read("ends_at", ends_at, minute, NEVER)
+    return Span(starts, ends)
 
 
 def party(given: Given) -> Party:

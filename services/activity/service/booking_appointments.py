@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import reduce
+from types import MappingProxyType
 from typing import Any
 
 from kernel.commits import Receipt
@@ -10,8 +12,8 @@ from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from kernel.refusal import NotFound
 from kernel.settings import time_zone
+from services.activity import appointment, attending, booking, people, rights
 from services.activity import appointment_form as form_of
-from services.activity import attending, booking, people, rights
 from services.activity.appointment import ANSWERS, Appointment
 from services.activity.booking import Party
 from services.activity.events import AppointmentEvent, Span
@@ -29,7 +31,11 @@ class BookingAppointments(Desk):
     def book_appointment(self, confirm: bool | None = None, **given: Any) -> Json:
         return self._book(given, confirm is True, self._made(), None)
 
-    def _book(self, given: Mapping[str, Any], confirmed: bool, id: str, uid: str | None) -> Json:
+    def _book(
+        self, given: Mapping[str, Any], confirmed: bool, id: str, uid: str | None,
+        moves: Mapping[datetime, Span] = MappingProxyType({}),
+    ) -> Json:  # fmt: skip
+        """With what is moved of it, in one commit."""
         at = now()
         about = form_of.about(given)
         when = form_of.moments(given, time_zone())
@@ -38,7 +44,9 @@ class BookingAppointments(Desk):
 
         def decide(made: Appointment) -> Decided:
             judge()
-            return booking.book(made, self.caller, id, about, when, party, uid, at)
+            booked = booking.book(made, self.caller, id, about, when, party, uid, at)
+            series = reduce(appointment.evolve, booked, made)
+            return [*booked, *attending.move_all(series, self.caller, moves, at)]
 
         return self._settle_time(id, decide, at, confirmed, creates=True)
 
@@ -86,15 +94,10 @@ class BookingAppointments(Desk):
         self, appointment_id: str, occurrence: str, starts_at: str, ends_at: str,
         confirm: bool | None = None,
     ) -> Json:  # fmt: skip
-        at, which = now(), moment_of(occurrence)
-        with Form() as form:
-            starts = form.read("starts_at", starts_at, form_of.minute, form_of.NEVER)
-            ends = form.read("ends_at", ends_at, form_of.minute, form_of.NEVER)
+        at, which, span = now(), moment_of(occurrence), form_of.span(starts_at, ends_at)
         return self._settle_time(
             identifier("appointment", appointment_id),
-            lambda made: attending.move_occurrence(
-                made, self.caller, which, Span(starts, ends), at
-            ),
+            lambda made: attending.move_occurrence(made, self.caller, which, span, at),
             at,
             confirm is True,
         )

@@ -58,6 +58,33 @@ SUMMARY:x
 END:VEVENT"""
 
 
+TAKEN = """
+BEGIN:VEVENT
+UID:taken@example.com
+DTSTART;TZID=Europe/Berlin:20300409T103000
+DURATION:PT1H
+END:VEVENT"""
+SWAPPED = """
+BEGIN:VEVENT
+UID:s@example.com
+DTSTART:20300325T090000Z
+DURATION:PT1H
+RRULE:FREQ=DAILY;COUNT=2
+END:VEVENT
+BEGIN:VEVENT
+UID:s@example.com
+RECURRENCE-ID:20300325T090000Z
+DTSTART:20300326T090000Z
+DURATION:PT1H
+END:VEVENT
+BEGIN:VEVENT
+UID:s@example.com
+RECURRENCE-ID:20300326T090000Z
+DTSTART:20300325T090000Z
+DURATION:PT1H
+END:VEVENT"""
+
+
 def file(*components):
     text = "BEGIN:VCALENDAR\nVERSION:2.0" + "".join(components) + "\nEND:VCALENDAR\n"
     return text.replace("\n", "\r\n").encode()
@@ -83,6 +110,20 @@ def test_a_series_comes_with_what_was_left_out_and_moved(company):
     assert [f"{at:%m-%dT%H}" for at in booked.starts] == ["03-25T08", "04-08T07", "04-22T07"]
     [moved] = company.events(OccurrenceMoved)
     assert moved.starts_at == datetime(2030, 4, 9, 8, tzinfo=UTC)
+
+
+def test_a_series_that_does_not_fit_with_what_is_moved_is_not_there_at_all(company):
+    brought(company, TAKEN)
+    before = company.head()
+    [row] = brought(company, SERIES)
+    assert row["problem"]["slug"] == "appointment-conflict"
+    assert company.head() == before
+
+
+def test_occurrences_may_change_places(company):
+    [row] = brought(company, SWAPPED)
+    assert row["ok"]
+    assert len(company.events(OccurrenceMoved)) == 2
 
 
 def test_brought_again_it_is_there_once_and_of_each_person(company):
