@@ -39,7 +39,11 @@ class EventTaken(Shown):
         metadata={"description": "added, known (its texts are brought up to date), cancelled"}
     )
     id = fields.String(metadata={"description": "of the appointment"})
+    event = fields.Integer(required=True, metadata={"description": "its number in the file"})
     problem = fields.Dict()
+    warnings = fields.List(
+        fields.String(), metadata={"description": "what of it was not kept as it was sent"}
+    )
 
 
 class EventsTaken(Shown):
@@ -71,7 +75,18 @@ class CalendarImportRoutes:
         told = as_far_as_possible(
             found, lambda part: self.activity.import_appointments(items=part, confirm=confirm)
         )
-        return told | {"items": [shown(row, asked.context.correlation_id) for row in told["items"]]}
+        said = {one["uid"]: one for one in found}
+        items = [
+            noted(shown(row, asked.context.correlation_id), said[row["uid"]])
+            for row in told["items"]
+        ]
+        return told | {"items": items}
+
+
+def noted(row: Json, item: Json) -> Json:
+    """Where it stands in the file, and what was lost of it."""
+    lost = {"warnings": item["warnings"]} if row["ok"] and item.get("warnings") else {}
+    return row | {"event": item["event"]} | lost
 
 
 def as_far_as_possible(
