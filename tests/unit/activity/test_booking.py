@@ -241,6 +241,8 @@ def test_whom_the_organisation_does_not_know_is_misspelt(company):
         ({"zone": "Mars/Olympus"}, "zone"),
         ({"zone": "../etc"}, "zone"),
         ({"zone": 7}, "zone"),
+        *(({"zone": zone}, "zone") for zone in ("localtime", "Factory", "posix/Asia/Shanghai")),
+        ({"zone": "right/Asia/Shanghai"}, "zone"),
         ({"all_day": True}, "starts_at"),
         ({"attendees": [f"p{n}" for n in range(51)]}, "attendees"),
         ({"attendees": [f"p{n}" for n in range(50)]}, "attendees"),
