@@ -218,6 +218,7 @@ def planned(diary):
         ({"at": inside(days=-1)}, "at"),
         ({"promises": []}, "promises"),
         ({"outcome": None}, "outcome"),
+        ({"outcome": "ok\u202e"}, "outcome"),
         ({"channel": None}, "channel"),
         ({"next_contact_at": inside(days=-1)}, "next_contact_at"),
         ({"contacts": ["k9"]}, "contacts.0"),
