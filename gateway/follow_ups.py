@@ -49,7 +49,7 @@ class Said(Shape):
 
 class LogFollowUp(Said):
     channel = Choice(*CHANNELS, required=True)
-    outcome = Text(200, required=True)
+    outcome = Title(200, required=True)
     promises = Several(
         Part(PromiseGiven, required=True), most=20,
         metadata={"description": "each becomes a commitment that is kept or broken"},
@@ -64,7 +64,7 @@ class LogFollowUp(Said):
 
 class AmendFollowUp(Patch, Said):
     channel = Choice(*CHANNELS, allow_none=False)
-    outcome = Text(200, allow_none=False)
+    outcome = Title(200, allow_none=False)
     reason = Text(1_000, metadata={"description": "needed unless you are the author"})
 
 

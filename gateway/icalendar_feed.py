@@ -36,7 +36,8 @@ def zones(items: Sequence[Item]) -> Iterator[str]:
     years: dict[str, list[int]] = {}
     for item in items:
         if not item["all_day"] and item["zone"] != "UTC":
-            moments = [item["starts_at"], *(one["ends_at"] for one in item["occurrences"])]
+            apart = [one["ends_at"] for one in item["occurrences"]]
+            moments = [item["starts_at"], item["until"], *apart]
             years.setdefault(item["zone"], []).extend(int(at[:4]) for at in moments)
     for zone, found in sorted(years.items()):
         yield from time_zone(zone, min(found), max(found))

@@ -1,12 +1,13 @@
 """Who comes next in the list that somebody works down, so that one key for each is true."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from gateway.customers import STAGES
 from gateway.fields import Choice, Text
 from gateway.names import Person
 from gateway.shape import Shape
+from kernel.refusal import Invalid, Refusal
 
 AHEAD = 5  # the one just logged may still stand in the list, or again
 PAGES = 20  # of a list that may hold what one may not see
@@ -23,6 +24,36 @@ class NextOf(Shape):
     due = Text(100)
     sort = Text(50)
     cursor = Text(1000)
+
+
+def require_readable(analytics: Any, of: Mapping[str, Any]) -> None:
+    """Before anything is written: Invalid for what no list is read by. Who cannot judge now lets
+    it pass, for the follow-up matters more than who comes next.
+    """
+    try:
+        analytics.customers(**of, limit=1)
+    except Invalid as refusal:
+        raise within("next_of", refusal) from None
+    except Refusal:
+        return
+
+
+def within(field: str, refusal: Invalid) -> Invalid:
+    """The same, about what stands inside this field."""
+    fields = dict(refusal.fields)
+    errors = [
+        {**one, "field": f"{field}.{one['field']}"} for one in fields.pop("errors", ()) if one
+    ]
+    return Invalid(refusal.slug, f"{field}.{refusal.detail}", **fields, errors=errors)
+
+
+def told(look: Callable[[], Mapping[str, str] | None]) -> dict[str, Any]:
+    """What stands in the log stands: when nobody can say who comes next, that is said instead."""
+    try:
+        return {"next": look()}
+    except Refusal as refusal:
+        why = refusal.detail or refusal.slug
+        return {"next": None, "next_unknown": f"it is logged, but who comes next is not: {why}"}
 
 
 def next_customer(

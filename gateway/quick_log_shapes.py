@@ -35,7 +35,7 @@ class BindQuickLog(WhoseQuickLog):
     name = Title(50, required=True, metadata={"example": "无意向"})
     text = Text(2_000, lines=True, metadata={"description": FILLED})
     channel = Choice(*CHANNELS, required=True)
-    outcome = Text(200, required=True)
+    outcome = Title(200, required=True)
     next_contact_days = Whole(0, 3_650)
     working_day = Flag(metadata={"description": "moved to the next day that is worked"})
     effects = Several(fields.Nested(QuickLogEffect), most=4)
@@ -87,6 +87,9 @@ class QuickLogged(Receipt):
     next = fields.Dict(
         allow_none=True,
         metadata={"description": "who comes next, its id and name; null: you are through"},
+    )
+    next_unknown = fields.String(
+        metadata={"description": "it is logged, but the list could not be read: why"}
     )
 
 

@@ -8,7 +8,7 @@ from gateway.asked import Asked
 from gateway.callers import Callers
 from gateway.customers import PATH
 from gateway.http import get, post, put
-from gateway.next_customer import next_customer, next_to_call
+from gateway.next_customer import next_customer, next_to_call, require_readable, told
 from gateway.quick_log_shapes import (
     BindQuickLog,
     FindQuickLogs,
@@ -70,11 +70,12 @@ class QuickLogRoutes:
         said = {"customer_id": customer_id, "key": key, "teams": self._teams(asked), **body}
         if call_list is not None:
             made = self.activity.quick_log(**said, list_id=call_list)
-            return {**made, "next": next_to_call(self.analytics, call_list, customer_id, made)}
-        made = self.activity.quick_log(**said)
+            return made | told(lambda: next_to_call(self.analytics, call_list, customer_id, made))
         if of is None:
-            return made
-        return {**made, "next": next_customer(self.analytics, of, customer_id, made)}
+            return self.activity.quick_log(**said)
+        require_readable(self.analytics, of)
+        made = self.activity.quick_log(**said)
+        return made | told(lambda: next_customer(self.analytics, of, customer_id, made))
 
     def _teams(self, asked: Asked) -> list[str]:
         """The caller's team and those above it, the nearest first."""

@@ -38,6 +38,7 @@ class AskReport(Reading):
         *COMPARED,
         says="also the figures of the span before, or of the same a year ago, under `compared`",
     )
+    person = Person(metadata={"description": "if not given, everybody whose records you see"})
 
 
 class Figures(Shown):

@@ -11,8 +11,9 @@ from gateway.answers import JSON, Shown, to_json
 from gateway.asked import Asked
 from gateway.problems import problem
 from kernel.refusal import from_json
+from kernel.settings import batch_limit
 
-MOST = 1_000  # the company may set fewer: GUANXI_BATCH_LIMIT
+MOST = batch_limit()  # told in the documents, and refused before a service is asked
 
 
 class RowShown(Shown):

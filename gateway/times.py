@@ -20,6 +20,7 @@ class Time(Value):
 
     default_error_messages = says(
         invalid='Please send a time with its zone, such as "2026-01-05T12:00:00+08:00".',
+        never="Please check the day, the hour and the zone: there is no such time.",
         year=YEAR,
     )
 
@@ -34,7 +35,7 @@ class Time(Value):
         try:
             moment = datetime.fromisoformat((match[1] + match[2]).upper())
         except ValueError:
-            raise self.make_error("invalid") from None
+            raise self.make_error("never") from None
         if moment.year not in YEARS:
             raise self.make_error("year")
         return dump_time(moment)
@@ -45,6 +46,7 @@ class Day(Value):
 
     default_error_messages = says(
         invalid='Please send a day such as "2026-01-05".',
+        never="Please check the day: there is no such day in the calendar.",
         year=YEAR,
     )
 
@@ -57,7 +59,7 @@ class Day(Value):
         try:
             day = date.fromisoformat(value)
         except ValueError:
-            raise self.make_error("invalid") from None
+            raise self.make_error("never") from None
         if day.year not in YEARS:
             raise self.make_error("year")
         return value

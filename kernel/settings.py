@@ -21,6 +21,11 @@ def setting(name: str, default: str | None = None) -> str:
     return value
 
 
+def batch_limit() -> int:
+    """Customers that one request may name."""
+    return int(setting("GUANXI_BATCH_LIMIT", "100"))
+
+
 def amqp_uri() -> str:
     return setting("AMQP_URI")
 

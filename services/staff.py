@@ -1,4 +1,4 @@
-"""Who has been deactivated receives nothing: asked of any service's own rows of the people."""
+"""Who was deactivated, or never was here, receives nothing: asked of a service's own rows."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -15,6 +15,24 @@ def inactive(staff: Documents, people: Iterable[str]) -> frozenset[str]:
         return frozenset()
     gone = staff.find({"_id": {"$in": named}, "active": False})
     return frozenset(row["_id"] for row in gone)
+
+
+def strangers(staff: Documents, people: Iterable[str]) -> frozenset[str]:
+    """Whom the organisation does not know: misspelt, as a rule. Where it knows nobody at all,
+    tokens alone say who there is.
+    """
+    named = frozenset(people)
+    if not named:
+        return named
+    known = staff.find({"_id": {"$in": sorted(named)}})
+    unknown = named - {row["_id"] for row in known}
+    return unknown if unknown and staff.find_one({}) else frozenset()
+
+
+def require_known(strangers: Collection[str]) -> None:
+    if strangers:
+        person = min(strangers)
+        raise Rejected("person-unknown", f"nobody here is called {person}", person=person)
 
 
 def require_active(gone: Collection[str]) -> None:

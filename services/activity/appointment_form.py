@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from kernel.form import Form, text, time
+from kernel.form import Form, time
 from services.activity.appointment import BUSY, KINDS, About, Appointment
 from services.activity.booking import MOST_ATTENDEES, MOST_ROOMS, Party
+from services.activity.events import Span
 from services.activity.moments import When, when
 from services.activity.parts import whole
+from services.zones import is_zone
 
 LONGEST_TITLE = 200
 LONGEST_NOTE = 10_000
@@ -78,6 +79,13 @@ def moments(given: Given, usual: str) -> When:
     return when(starts_at, ends_at, zone, all_day, rule, without)
 
 
+def span(starts_at: Any, ends_at: Any) -> Span:
+    with Form() as form:
+        starts = form.read("starts_at", starts_at, minute, NEVER)
+        ends = form.read("ends_at", ends_at, minute, NEVER)
+    return Span(starts, ends)
+
+
 def party(given: Given) -> Party:
     with Form() as form:
         people = listed(form, "attendees", given.get("attendees"), MOST_ATTENDEES)
@@ -101,10 +109,9 @@ def minute(value: Any) -> datetime:
 
 
 def zone_name(value: Any) -> str:
-    try:
-        return ZoneInfo(text(value, 64)).key
-    except (ValueError, TypeError, OSError, KeyError):
-        raise ValueError("must be a time zone, as Asia/Shanghai") from None
+    if not isinstance(value, str) or not is_zone(value):
+        raise ValueError("must be a time zone, as Asia/Shanghai")
+    return value
 
 
 NEVER = datetime.min

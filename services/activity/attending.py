@@ -1,5 +1,6 @@
 """What is decided about one occurrence of a series, and about one who is invited."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from kernel import NotFound, Rejected
@@ -27,6 +28,17 @@ def move_occurrence(
     if made.moved.get(occurrence, usual) == span:
         return []
     return [OccurrenceMoved(made.id, occurrence, span.starts_at, span.ends_at, asker.actor, at)]
+
+
+def move_all(
+    made: Appointment, asker: Context, moves: Mapping[datetime, Span], at: datetime
+) -> list[AppointmentEvent]:
+    """Several at once, so that one may take the place that another leaves."""
+    return [
+        event
+        for occurrence, span in moves.items()
+        for event in move_occurrence(made, asker, occurrence, span, at)
+    ]
 
 
 def cancel_occurrence(

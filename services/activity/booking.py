@@ -1,6 +1,6 @@
 """What is decided about an appointment: booked, edited, rescheduled, called off."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,11 +26,12 @@ MOST_TAKEN = 5_000  # occurrences times people and rooms: all of them are writte
 
 @dataclass(frozen=True)
 class Party:
-    """Who and what is needed; `gone` are those of them who have left, `found` the rooms."""
+    """Who and what is needed; `gone` and `strangers` of them have left or never were here."""
 
     attendees: tuple[str, ...]
     rooms: tuple[str, ...]
     gone: frozenset[str] = frozenset()
+    strangers: frozenset[str] = frozenset()
     found: Mapping[str, Room] = field(default_factory=dict)
 
 
@@ -40,7 +41,7 @@ def book(
 ) -> list[AppointmentEvent]:  # fmt: skip
     rights.require_staff(asker)
     attendees = tuple(one for one in party.attendees if one != asker.actor)
-    require_present(attendees, party.gone)
+    require_present(attendees, party)
     require_size(len(attendees) + 1, party.rooms, when)
     require_rooms(party, party.rooms, len(attendees) + 1)
     return [
@@ -103,7 +104,7 @@ def attended(
     released = tuple(one for one in before if one not in attendees)
     taken = tuple(one for one in party.rooms if one not in made.rooms)
     freed = tuple(one for one in made.rooms if one not in party.rooms)
-    require_present(invited, party.gone)
+    require_present(invited, party)
     if not (invited or released or taken or freed):
         return []
     return [AttendanceChanged(made.id, invited, released, taken, freed, by, at)]
@@ -116,14 +117,13 @@ def cancel(made: Appointment, asker: Context, reason: str, at: datetime) -> list
     return [AppointmentCancelled(made.id, made.about.customer_id, reason, asker.actor, at)]
 
 
-def require_present(people: Sequence[str], gone: Collection[str]) -> None:
+def require_present(people: Sequence[str], party: Party) -> None:
+    said = dict.fromkeys(party.gone, "{} has been deactivated: invite somebody else")
+    said |= dict.fromkeys(party.strangers, "nobody here is called {}")
     errors = [
-        {
-            "field": f"attendees.{place}",
-            "message": f"{person} has been deactivated: invite somebody else",
-        }
+        {"field": f"attendees.{place}", "message": said[person].format(person)}
         for place, person in enumerate(people)
-        if person in gone
+        if person in said
     ]
     if errors:
         raise Invalid("invalid", "the input has errors", errors=errors)

@@ -5,9 +5,11 @@ hour; a commit touches the years of everybody who takes part. Within a year, day
 that a series is compared with what stands on its own days only.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import assert_never
 
 from kernel import Aggregate, Rejected
@@ -51,15 +53,33 @@ def take(
 
 
 def clashes(diary: Diary, appointment_id: str, spans: Sequence[Span]) -> Iterator[Taken]:
-    """What of others stands at these times, each once and in the order of the spans."""
+    """What stands at the times that it would take anew, each once; what it has already it keeps.
+
+    Of others in the order of the spans, and then of its own: an occurrence may be moved upon the
+    next one.
+    """
+    anew = Counter(spans) - Counter(diary.held.get(appointment_id, ()))
     seen: set[Taken] = set()
     for span in spans:
-        for day in days_of(span):
+        for day in days_of(span) if span in anew else ():
             for taken in diary.days.get(day, ()):
                 other = taken.appointment_id != appointment_id and taken not in seen
                 if other and overlap(span, taken.span):
                     seen.add(taken)
                     yield taken
+    yield from (Taken(span, appointment_id) for span in doubled(spans, anew))
+
+
+def doubled(spans: Sequence[Span], anew: Container[Span]) -> Iterator[Span]:
+    """Those that begin before an earlier one has ended, if one of the two is new."""
+    ordered = sorted(spans, key=lambda span: span.starts_at)
+    for reaching, span in zip(accumulate(ordered, later_end), ordered[1:], strict=False):
+        if overlap(reaching, span) and (reaching in anew or span in anew):
+            yield reaching if span in anew else span
+
+
+def later_end(one: Span, other: Span) -> Span:
+    return max(one, other, key=lambda span: span.ends_at)
 
 
 def overlap(one: Span, other: Span) -> bool:

@@ -75,6 +75,7 @@ from services.activity.published.itineraries import (
     VisitEvent,
     VisitMade,
     VisitPlanned,
+    VisitReopened,
     VisitReplanned,
     VisitsOrdered,
 )
@@ -214,6 +215,7 @@ __all__ = [
     "VisitEvent",
     "VisitMade",
     "VisitPlanned",
+    "VisitReopened",
     "VisitReplanned",
     "VisitsOrdered",
     "WorkingYearSet",

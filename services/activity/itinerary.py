@@ -11,7 +11,6 @@ from services.activity.events import (
     ItineraryEvent,
     ItinerarySubmitted,
     VisitDropped,
-    VisitMade,
     VisitPlanned,
     VisitReplanned,
     VisitsOrdered,
@@ -130,24 +129,6 @@ def submit(itinerary: Itinerary, asker: Context, whose: Whose) -> list[Itinerary
     if itinerary.submitted == number:
         return []
     return [ItinerarySubmitted(whose.person, whose.week, number, asker.actor, whose.at)]
-
-
-def visited(
-    itinerary: Itinerary, whose: Whose, customer_id: str, follow_up_id: str
-) -> list[ItineraryEvent]:
-    """A visit closes the open entry of its day, else the nearest one; without any it was unplanned.
-
-    `whose` tells when the customer was visited.
-    """
-    open_ = [
-        (abs((visit.day - whose.day).days), visit.day, id)
-        for id, visit in itinerary.visits.items()
-        if visit.customer_id == customer_id and visit.state == PLANNED
-    ]
-    if not open_:
-        return []
-    id = min(open_)[2]
-    return [VisitMade(whose.person, whose.week, id, customer_id, follow_up_id, whose.at)]
 
 
 def planned(itinerary: Itinerary, asker: Context, whose: Whose, visit_id: str) -> Visit:

@@ -101,6 +101,10 @@ def gone(rows: Any, people: Iterable[str]) -> frozenset[str]:
     return staff.inactive(rows.collection(STAFF), people)
 
 
+def strangers(rows: Any, people: Iterable[str]) -> frozenset[str]:
+    return staff.strangers(rows.collection(STAFF), people)
+
+
 def members(rows: Any, team: str) -> frozenset[str]:
     """Who belongs to a team or one below it, those who have left included."""
     found = rows.collection(STAFF).find({"team": {"$in": sorted(below(rows, team))}})

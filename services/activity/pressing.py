@@ -25,7 +25,8 @@ def read_rows(form: Form, rows: Any, most: int) -> dict[str, Pressed]:
     """By customer, each once: a key that is pressed twice would be two calls."""
     listed = isinstance(rows, list | tuple) and all(isinstance(row, dict) for row in rows)
     if not listed or not 0 < len(rows) <= most:
-        form.wrong("rows", f"must be a list of 1 to {most} rows")
+        count = f"; there are {len(rows)}" if listed else ""
+        form.wrong("rows", f"must be a list of 1 to {most} rows{count}")
         return {}
     found: dict[str, Pressed] = {}
     for place, row in enumerate(rows):

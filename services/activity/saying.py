@@ -27,7 +27,7 @@ def contacts(form: Form, given: Any) -> tuple[str, ...]:
 
 READERS: Mapping[str, Reader] = {
     "channel": lambda form, given: form.choice("channel", given, CHANNELS),
-    "outcome": lambda form, given: form.text("outcome", given, LONGEST_OUTCOME),
+    "outcome": lambda form, given: form.title("outcome", given, LONGEST_OUTCOME),
     "note": lambda form, given: text("note")(form, given) or "",
     "next_contact_at": lambda form, given: form.maybe_time("next_contact_at", given),
     "needs": text("needs"),

@@ -45,7 +45,7 @@ def read(form: Form, given: Mapping[str, Any]) -> Template:
         name=form.title("name", given.get("name"), LONGEST_NAME),
         text=read_text(form, given.get("text")),
         channel=form.choice("channel", given.get("channel"), CHANNELS),
-        outcome=form.text("outcome", given.get("outcome"), LONGEST_OUTCOME),
+        outcome=form.title("outcome", given.get("outcome"), LONGEST_OUTCOME),
         next_contact_days=read_days(form, given.get("next_contact_days")),
         working_day=form.flag("working_day", given.get("working_day")),
         effects=read_effects(form, given.get("effects")),

@@ -12,11 +12,13 @@ from services.activity.events import (
     VisitDropped,
     VisitMade,
     VisitPlanned,
+    VisitReopened,
     VisitReplanned,
     VisitsOrdered,
 )
 
 PLANNED, MADE, DROPPED = "planned", "made", "dropped"
+STATES = {VisitDropped: DROPPED, VisitMade: MADE, VisitReopened: PLANNED}
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Visit:
     goal: str
     approach: str
     state: str = PLANNED
+    follow_up_id: str | None = None  # that has closed it
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,9 @@ def evolve(itinerary: Itinerary, event: ItineraryEvent) -> Itinerary:
             visits = {**itinerary.visits, event.visit_id: visit}
             return replace(itinerary, visits=visits, submitted=None)
         case VisitDropped():
-            return replace(ended(itinerary, event.visit_id, DROPPED), submitted=None)
-        case VisitMade():
-            return ended(itinerary, event.visit_id, MADE)
+            return replace(ended(itinerary, event), submitted=None)
+        case VisitMade() | VisitReopened():
+            return ended(itinerary, event)
         case VisitsOrdered():
             return replace(itinerary, routes={**itinerary.routes, event.day: event.visit_ids})
         case ItinerarySubmitted():
@@ -60,9 +63,12 @@ def evolve(itinerary: Itinerary, event: ItineraryEvent) -> Itinerary:
             assert_never(event)
 
 
-def ended(itinerary: Itinerary, visit_id: str, state: str) -> Itinerary:
-    visit = replace(itinerary.visits[visit_id], state=state)
-    return replace(itinerary, visits={**itinerary.visits, visit_id: visit})
+def ended(itinerary: Itinerary, event: VisitDropped | VisitMade | VisitReopened) -> Itinerary:
+    """Or begun again."""
+    closed_by = event.follow_up_id if isinstance(event, VisitMade) else None
+    visit = itinerary.visits[event.visit_id]
+    visit = replace(visit, state=STATES[type(event)], follow_up_id=closed_by)
+    return replace(itinerary, visits={**itinerary.visits, event.visit_id: visit})
 
 
 ITINERARY = Aggregate("itinerary", Itinerary(), evolve, ItineraryEvent, implicit=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from kernel.projection import Row
 from kernel.refusal import NotFound
+from services.analytics.appointments import times
 from services.analytics.asker import Asker
 from services.analytics.plain import time
 from services.analytics.reading import Documents, find_one
@@ -29,6 +30,16 @@ def appointment(rows: Documents, who: Asker, id: str) -> dict[str, Any]:
 
 
 def whole(row: Row) -> dict[str, Any]:
+    return told(row) | {"occurrences": [occurrence(one) for one in times(row)]}
+
+
+def fed(row: Row) -> dict[str, Any]:
+    """For a program that knows the rule: only the occurrences that are not where it has them."""
+    apart = [occurrence(one) for one in row["apart"]]
+    return told(row) | {"occurrences": apart, "until": time(row["last"])}
+
+
+def told(row: Row) -> dict[str, Any]:
     names = ("customer_id", "kind", "title", "note", "place", "private", "busy", "remind_minutes",
              "zone", "all_day", "rule", "organiser", "rooms", "cancelled", "sequence", "version",
              "adrift", "uid")  # fmt: skip
@@ -37,19 +48,18 @@ def whole(row: Row) -> dict[str, Any]:
         "starts_at": time(row["starts_at"]),
         "ends_at": time(row["ends_at"]),
         "answers": answers(row),
-        "occurrences": [occurrence(one) for one in row["times"]],
         "left_out": [time(one) for one in row["left_out"]],
         "booked_at": time(row["booked_at"]),
         "changed_at": time(row["changed_at"]),
     }
 
 
-def occurrence(times: Sequence[datetime]) -> dict[str, Any]:
+def occurrence(found: Sequence[datetime]) -> dict[str, Any]:
     return {
-        "id": times[2].strftime(STAMP),
-        "starts_at": time(times[0]),
-        "ends_at": time(times[1]),
-        "planned_at": time(times[2]),
+        "id": found[2].strftime(STAMP),
+        "starts_at": time(found[0]),
+        "ends_at": time(found[1]),
+        "planned_at": time(found[2]),
     }
 
 

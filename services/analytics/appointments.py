@@ -1,7 +1,10 @@
-"""Appointments as rows: what each is about, who comes, and when all of its occurrences are."""
+"""Appointments as rows: what each is about, who comes, and when all of its occurrences are.
 
-from collections.abc import Sequence
-from datetime import datetime
+Occurrences lie by months, so that who asks for a day need not read two years of each series.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any, assert_never
 
 from kernel.event import Recorded
@@ -25,6 +28,7 @@ from services.analytics.plain import moment
 ABOUT = ("customer_id", "kind", "title", "note", "place", "private", "busy", "remind_minutes")
 WHEN = ("zone", "all_day", "rule")
 Times = list[list[datetime]]  # of each occurrence: when it begins, ends, and was to begin
+Months = dict[str, Times]  # by the month, of UTC, in which each begins
 
 INDEXES = ([("people", 1), ("last", 1)], [("rooms", 1), ("last", 1)], [("organiser", 1)])
 
@@ -69,21 +73,37 @@ def timed(event: AppointmentBooked | AppointmentRescheduled) -> Row:
     return told | {
         "starts_at": moment(event.starts_at),
         "ends_at": moment(event.ends_at),
-        "times": [[one.starts_at, one.ends_at, one.starts_at] for one in spans],
+        "months": by_month([one.starts_at, one.ends_at, one.starts_at] for one in spans),
+        "apart": [],
         "left_out": list(event.left_out),
     }
 
 
 def occurred(row: Row, event: OccurrenceMoved | OccurrenceCancelled) -> Row:
-    others: Times = [one for one in row["times"] if one[2] != event.occurrence]
+    others = [one for one in times(row) if one[2] != event.occurrence]
+    apart = [one for one in row["apart"] if one[2] != event.occurrence]
     match event:
         case OccurrenceMoved():
             moved = [event.starts_at, event.ends_at, event.occurrence]
-            return {"times": sorted([*others, moved])}
+            return {"months": by_month([*others, moved]), "apart": sorted([*apart, moved])}
         case OccurrenceCancelled():
-            return {"times": others, "left_out": [*row["left_out"], event.occurrence]}
+            left_out = [*row["left_out"], event.occurrence]
+            return {"months": by_month(others), "apart": apart, "left_out": left_out}
         case _:
             assert_never(event)
+
+
+def by_month(found: Iterable[list[datetime]]) -> Months:
+    months: Months = {}
+    for one in sorted(found):
+        months.setdefault(f"{one[0].astimezone(UTC):%Y-%m}", []).append(one)
+    return months
+
+
+def times(row: Row) -> Times:
+    """Of all months that are at hand, in order."""
+    months: Months = row["months"]
+    return [one for month in sorted(months) for one in months[month]]
 
 
 def peopled(row: Row, event: AttendanceChanged | InvitationAnswered | AppointmentHandedOver) -> Row:
@@ -122,7 +142,7 @@ def said(answers: dict[str, str]) -> Row:
 def derived(row: Row) -> Row:
     """What rows are found by: who comes, and from when until when there is anything of it."""
     coming = [person for person, answer in row["answers"] if answer != "declined"]
-    return {"people": coming} | bounds([] if row["cancelled"] else row["times"])
+    return {"people": coming} | bounds([] if row["cancelled"] else times(row))
 
 
 def bounds(times: Sequence[Sequence[datetime]]) -> dict[str, Any]:
@@ -139,4 +159,5 @@ APPOINTMENTS = Projection(
     lambda recorded: str(recorded.event.appointment_id),
     evolve,
     indexes=INDEXES,
+    edition=2,  # occurrences lie by months
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from kernel.context import Context
 from kernel.projection import Row
-from kernel.refusal import Forbidden
+from kernel.refusal import Forbidden, NotFound
 from services import masked
 from services.analytics.pools import NOTHING_HIDDEN, Known, known
 from services.customer.events import Holders, of_row
@@ -59,6 +59,12 @@ class Asker:
 
     def masked(self, row: Mapping[str, Any]) -> frozenset[str]:
         return frozenset() if self.holds(row) else self.masks
+
+    def about(self, person: str) -> "Asker":
+        """The same, who looks at one of the people alone; NotFound for one whom they do not see."""
+        if not (self.sees_all or person in self.people):
+            raise NotFound(what="person", id=person)
+        return replace(self, people=frozenset([person]), sees_all=False)
 
     def own(self, field: str = "owner") -> Condition:
         """Deals and figures: of the people whose records they see."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from kernel.projection import Row
 from services.analytics.appointment_shown import STAMP, answers, reads
+from services.analytics.appointments import times
 from services.analytics.asker import Asker
 from services.analytics.parameters import page_length, wrong
 from services.analytics.periods import Clock, day_start, parsed
@@ -18,6 +19,9 @@ LONGEST = timedelta(days=366)
 USUAL = timedelta(days=31)
 MOST_ROWS = 5_000
 MOST_PEOPLE = 200
+LASTING = timedelta(days=32)  # longer than any appointment, and than any month
+NEEDED = ("kind", "title", "place", "customer_id", "organiser", "private", "busy", "zone", "rule",
+          "all_day", "people", "rooms", "answers", "adrift")  # fmt: skip
 SHOWN = ("appointment_id", "kind", "title", "place", "customer_id", "organiser")
 
 
@@ -62,15 +66,24 @@ def at(field: str, text: str | None, clock: Clock, days: int) -> datetime | None
 
 
 def overlapping(rows: Documents, whose: Whose, begin: datetime, end: datetime) -> list[Row]:
+    """In no order; of their occurrences those that may lie in these days."""
     match = {"last": {"$gt": begin}, "first": {"$lt": end}, **whose.match()}
-    found = find(rows, match, [("last", 1)], MOST_ROWS + 1)
+    found = find(rows, match, (), MOST_ROWS + 1, shown=[*NEEDED, *months(begin, end)])
     if len(found) > MOST_ROWS:
         raise wrong("to", "there is too much in these days: ask for fewer, or for fewer people")
     return found
 
 
+def months(begin: datetime, end: datetime) -> Iterator[str]:
+    """In which something begins that may reach into these days."""
+    at = (begin - LASTING).astimezone(UTC).replace(day=1)
+    while at < end:
+        yield f"months.{at:%Y-%m}"
+        at = (at + LASTING).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
 def within(row: Row, begin: datetime, end: datetime) -> Iterator[Sequence[datetime]]:
-    return (one for one in row["times"] if one[0] < end and one[1] > begin)
+    return (one for one in times(row) if one[0] < end and one[1] > begin)
 
 
 def calendar(

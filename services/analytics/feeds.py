@@ -7,7 +7,7 @@ from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from kernel.refusal import NotFound
 from services.activity.events import CalendarFeedOpened, FeedEvent
-from services.analytics.appointment_shown import whole
+from services.analytics.appointment_shown import fed
 from services.analytics.plain import moment, time
 from services.analytics.reading import Documents, find, find_one
 
@@ -50,6 +50,6 @@ def feed(
     if opened is None:
         raise NotFound("not-found", "there is no calendar under this address, or none any more")
     match = {"people": opened["person"], "last": {"$gt": today - BACK}}
-    found = find(appointments, match, [("last", -1)], MOST)
-    items = [whole(row) for row in sorted(found, key=lambda one: str(one["_id"]))]
+    found = find(appointments, match, [("last", -1)], MOST, shown={"months": 0})
+    items = [fed(row) for row in sorted(found, key=lambda one: str(one["_id"]))]
     return {"person": opened["person"], "name": opened["name"], "items": items}

@@ -19,10 +19,16 @@ Stage = Mapping[str, Any]  # of an aggregation
 
 
 def find(
-    rows: Documents, match: Mapping[str, Any], sort: Sequence[tuple[str, int]], limit: int
+    rows: Documents,
+    match: Mapping[str, Any],
+    sort: Sequence[tuple[str, int]],
+    limit: int,
+    shown: Mapping[str, Any] | Sequence[str] = UNSHOWN,
 ) -> list[Row]:
+    """`shown` names the fields that are wanted, or as a mapping those that are not."""
     with within_limits():
-        return list(rows.find(match, UNSHOWN).sort(list(sort)).limit(limit).max_time_ms(LIST_MS))
+        found = rows.find(match, shown).limit(limit).max_time_ms(LIST_MS)
+        return list(found.sort(list(sort)) if sort else found)
 
 
 def find_one(rows: Documents, match: Mapping[str, Any]) -> Row | None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kernel.form import Form
 from services.customer.events import Condition, PoolRule, Return, WarningStep
+from services.zones import is_zone
 
 REASONS = ("silence", "no-opportunity", "no-won-deal", "contract-ended")
 ADDRESSEES = ("owner", "manager")
@@ -93,14 +93,6 @@ def read_zone(form: Form, name: Any) -> str | None:
         return name
     form.wrong("time_zone", "must be a time zone as Asia/Shanghai")
     return None
-
-
-def is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
 
 
 def several(form: Form, at: str, values: Any, most: int) -> Sequence[Mapping[str, Any]]:

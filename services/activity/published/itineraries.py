@@ -73,6 +73,19 @@ class VisitMade:
 
 
 @dataclass(frozen=True)
+class VisitReopened:
+    """The follow-up that had closed the entry was amended: it was no visit."""
+
+    person: str
+    week: str
+    visit_id: str
+    customer_id: str
+    follow_up_id: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ItinerarySubmitted:
     """The plan of the week is ready to be seen by who leads; it may be changed all the same."""
 
@@ -83,5 +96,7 @@ class ItinerarySubmitted:
     at: datetime
 
 
-VisitEvent = VisitPlanned | VisitReplanned | VisitDropped | VisitMade  # concerns one customer
+VisitEvent = (  # concerns one customer
+    VisitPlanned | VisitReplanned | VisitDropped | VisitMade | VisitReopened
+)
 ItineraryEvent = VisitEvent | VisitsOrdered | ItinerarySubmitted

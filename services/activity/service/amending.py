@@ -1,20 +1,27 @@
-"""How follow-ups are amended."""
+"""How follow-ups are amended, and their author's itinerary with them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from kernel.change import change, expecting
+from kernel.change import Change, change, expecting
 from kernel.form import Form
 from kernel.nameko import rpc
-from services.activity import follow_up, rights, saying
-from services.activity.follow_up import FOLLOW_UP
+from kernel.refusal import Overtaken, Unavailable
+from services.activity import follow_up, rights, saying, visiting
+from services.activity.events import FollowUpEvent
+from services.activity.follow_up import FOLLOW_UP, Asked, Written
 from services.activity.service.desk import Json, now
+from services.activity.service.planning import Planning
 from services.activity.service.referring import Referring, unless
 
 LONGEST_REASON = 1_000
+PATIENCE = 20  # times that a follow-up may change under our hands
+VISIT = "visit"
 
 
-class Amending(Referring):
+class Amending(Referring, Planning):
     @rpc
     def amend_follow_up(
         self,
@@ -37,5 +44,41 @@ class Amending(Referring):
             wrong = self._wrong_reference(asked.logged.customer_id, asked.customer, *named)
         expected = expected if visible else None  # nothing is told to who may not see it
         id, decide = asked.logged.follow_up_id, unless(wrong, follow_up.amend)
-        made = change(FOLLOW_UP, id, decide, asked, given, reason)
-        return self.log.commit(expecting(expected, made)).to_json()
+        for _ in range(PATIENCE):
+            before: Written = self.log.states.load(FOLLOW_UP, id, fresh=True).state
+            made = change(FOLLOW_UP, id, as_seen(before, decide), asked, given, reason)
+            others = self._visits(asked, before, given, at)
+            try:
+                return self.log.commit(expecting(expected, made), *others).to_json()
+            except Overtaken:
+                continue
+        raise Unavailable("busy", "this follow-up is being changed too often", retry_after=1)
+
+    def _visits(
+        self, asked: Asked, before: Written, given: Mapping[str, Any], at: datetime
+    ) -> list[Change[Any, Any]]:
+        """What becomes a visit closes its entry, and what was none after all opens it again."""
+        logged = asked.logged
+        was = (before.amended or logged).channel
+        channel = given.get("channel", was)
+        if VISIT not in (was, channel) or was == channel:
+            return []
+        if channel == VISIT:
+            told = (logged.author, logged.customer_id, logged.follow_up_id, logged.at)
+            return [self._closing(*told)]
+        whose = replace(self._week_of(logged.author, logged.at), at=at)
+        who = (logged.follow_up_id, self.caller.actor)
+        return [self._of(whose, visiting.reopened, whose, *who)]
+
+
+def as_seen(
+    before: Written, decide: Callable[..., Sequence[FollowUpEvent]]
+) -> Callable[..., Sequence[FollowUpEvent]]:
+    """Refused when it is no longer as it was when the rest of the commit was made up."""
+
+    def decided(state: Written, *told: Any) -> Sequence[FollowUpEvent]:
+        if state != before:
+            raise Overtaken("moved", "the follow-up has just changed")
+        return decide(state, *told)
+
+    return decided

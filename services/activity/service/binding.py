@@ -12,6 +12,7 @@ from services.activity import call_list, template, template_form
 from services.activity.owners import POOLS
 from services.activity.service.desk import Json, now
 from services.activity.service.listing import Listing
+from services.activity.service.referring import unless
 from services.activity.template import BOOK, WHOLE_COMPANY, Book, Holder
 from services.activity.template_form import PUBLIC, places
 
@@ -39,9 +40,9 @@ class Binding(Listing):
                 self._require_pool(form, pool)
             for list_id in places(wanted.effects, "list"):
                 self._require_list(form, list_id)
-        made = change(
-            BOOK, whose.book, template.define, self.caller, led is True, whose, key, wanted, now()
-        )
+        person = whose.id if whose.scope == "person" else None
+        define = unless(self._wrong_people(person), template.define)
+        made = change(BOOK, whose.book, define, self.caller, led is True, whose, key, wanted, now())
         return replace(self.log.commit(expecting(expected, made)), id=key).to_json()
 
     @rpc

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import reduce
+from types import MappingProxyType
 from typing import Any
 
 from kernel.commits import Receipt
@@ -10,8 +12,8 @@ from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from kernel.refusal import NotFound
 from kernel.settings import time_zone
+from services.activity import appointment, attending, booking, people, rights
 from services.activity import appointment_form as form_of
-from services.activity import attending, booking, people, rights
 from services.activity.appointment import ANSWERS, Appointment
 from services.activity.booking import Party
 from services.activity.events import AppointmentEvent, Span
@@ -29,7 +31,11 @@ class BookingAppointments(Desk):
     def book_appointment(self, confirm: bool | None = None, **given: Any) -> Json:
         return self._book(given, confirm is True, self._made(), None)
 
-    def _book(self, given: Mapping[str, Any], confirmed: bool, id: str, uid: str | None) -> Json:
+    def _book(
+        self, given: Mapping[str, Any], confirmed: bool, id: str, uid: str | None,
+        moves: Mapping[datetime, Span] = MappingProxyType({}),
+    ) -> Json:  # fmt: skip
+        """With what is moved of it, in one commit."""
         at = now()
         about = form_of.about(given)
         when = form_of.moments(given, time_zone())
@@ -38,7 +44,9 @@ class BookingAppointments(Desk):
 
         def decide(made: Appointment) -> Decided:
             judge()
-            return booking.book(made, self.caller, id, about, when, party, uid, at)
+            booked = booking.book(made, self.caller, id, about, when, party, uid, at)
+            series = reduce(appointment.evolve, booked, made)
+            return [*booked, *attending.move_all(series, self.caller, moves, at)]
 
         return self._settle_time(id, decide, at, confirmed, creates=True)
 
@@ -58,7 +66,7 @@ class BookingAppointments(Desk):
         def decide(made: Appointment) -> Decided:
             booking.require_seen(made, self.caller)
             given = form_of.as_given(made) | dict(changes)
-            party = replace(form_of.party(given), gone=known.gone, found=known.found)
+            party = replace(known, **named_in(form_of.party(given)))
             if made.about and made.about.customer_id != named:
                 judge()
             when = form_of.changed_when(made, changes, time_zone())
@@ -86,15 +94,10 @@ class BookingAppointments(Desk):
         self, appointment_id: str, occurrence: str, starts_at: str, ends_at: str,
         confirm: bool | None = None,
     ) -> Json:  # fmt: skip
-        at, which = now(), moment_of(occurrence)
-        with Form() as form:
-            starts = form.read("starts_at", starts_at, form_of.minute, form_of.NEVER)
-            ends = form.read("ends_at", ends_at, form_of.minute, form_of.NEVER)
+        at, which, span = now(), moment_of(occurrence), form_of.span(starts_at, ends_at)
         return self._settle_time(
             identifier("appointment", appointment_id),
-            lambda made: attending.move_occurrence(
-                made, self.caller, which, Span(starts, ends), at
-            ),
+            lambda made: attending.move_occurrence(made, self.caller, which, span, at),
             at,
             confirm is True,
         )
@@ -143,10 +146,15 @@ class BookingAppointments(Desk):
         return lambda: rights.require_work_on(self.caller, standing, id, at)
 
     def _party(self, party: Party) -> Party:
-        """With who of them has left, and what is known of the rooms."""
-        gone = people.gone(self.people, party.attendees) if party.attendees else frozenset()
+        """With who of them has left or never was here, and what is known of the rooms."""
+        others = [one for one in party.attendees if one != self.caller.actor]
+        gone, strange = people.gone(self.people, others), self._strangers(others)
         rooms = {id: self.log.states.load(ROOM, id, fresh=True).state for id in party.rooms}
-        return replace(party, gone=gone, found=rooms)
+        return replace(party, gone=gone, strangers=strange, found=rooms)
+
+
+def named_in(party: Party) -> dict[str, Any]:
+    return {"attendees": party.attendees, "rooms": party.rooms}
 
 
 def moment_of(occurrence: str) -> datetime:

@@ -1,6 +1,6 @@
 """What every command of the activity service has at hand: its log, its caller, whose is what."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from kernel.nameko import at_start, caller, log, rows
 from kernel.patience import LONGEST, patiently
+from kernel.refusal import Refusal, Rejected
 from kernel.settings import time_zone
 from services.activity import rights
 from services.activity.events import UPCASTS, Event
 from services.activity.heard import HEARD
 from services.activity.owners import Standing, find, holding
-from services.activity.people import PEOPLE, gone
-from services.staff import require_active
+from services.activity.people import PEOPLE, gone, strangers
+from services.staff import require_active, require_known
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -29,6 +30,7 @@ class Desk:
     zone = at_start(lambda: ZoneInfo(time_zone()))
     patience = LONGEST
     hearing: Any  # the subscription that `heard` is filled by
+    hearing_of_people: Any
 
     def _made(self, what: str = "") -> str:
         """The id of what a command makes comes from its own, so that a repeated one answers the
@@ -64,6 +66,26 @@ class Desk:
         others = {person for person in people if person and person != self.caller.actor}
         if others:
             require_active(gone(self.people, others))
+            require_known(self._strangers(others))
+
+    def _wrong_people(self, *people: str | None) -> Refusal | None:
+        """For a decision that has first to see whether it refuses anything itself."""
+        try:
+            self._require_active(*people)
+        except Rejected as refusal:
+            return refusal
+        return None
+
+    def _strangers(self, people: Collection[str]) -> frozenset[str]:
+        """Who has just come may not have been heard of yet."""
+        news = self.hearing_of_people
+        return patiently(
+            lambda: strangers(self.people, people),
+            lambda found: not found,
+            self.patience,
+            news.wait,
+            sure=news.sure,
+        )
 
     def _day(self, at: datetime) -> date:
         """The company's day."""

@@ -82,7 +82,7 @@ class FollowingUp(Referring, Planning):
         owners = [one.owner for one in follow_up.promises]
         return self._wrong_reference(
             customer_id, customer, follow_up.contacts, follow_up.opportunity_id
-        ) or self._wrong_owners(owners)
+        ) or self._wrong_people(*owners)
 
     def _promise_id(self, place: int) -> str:
         return self._made(f"/promise/{place}")

@@ -12,7 +12,8 @@ from kernel.refusal import Invalid, Rejected
 from kernel.rowwise import row_by_row
 from services.activity import calendar_rights as rights
 from services.activity.appointment import APPOINTMENT, Appointment
-from services.activity.service.booking_appointments import BookingAppointments
+from services.activity.appointment_form import span
+from services.activity.service.booking_appointments import BookingAppointments, moment_of
 from services.activity.service.desk import Json
 
 MOST = 50
@@ -58,10 +59,9 @@ class ImportingCalendars(BookingAppointments):
         given = {name: item["given"][name] for name in MAKES if name in item["given"]}
         if made.id and not made.cancelled:
             return self._again(id, given, confirmed) | {"outcome": "known"}
-        told = self._book(given, confirmed, id, item["uid"])
-        for which, times in item.get("moved", {}).items():
-            self._step(f"moved {which}").move_occurrence(id, which, **times, confirm=confirmed)
-        return told | {"outcome": "added"}
+        moved = item.get("moved", {}).items()
+        moves = {moment_of(which): span(**times) for which, times in moved}
+        return self._book(given, confirmed, id, item["uid"], moves) | {"outcome": "added"}
 
     def _again(self, id: str, given: Item, confirmed: bool) -> Json:
         """What it is about; its time is changed by hand, so that no answer is lost."""

@@ -1,6 +1,6 @@
 """How a company enters its working days, and what the other parts know of them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kernel import NotFound
@@ -12,6 +12,8 @@ from services.activity.service.desk import Desk, Json, now
 from services.activity.service.recent import Recent
 from services.activity.working_year import WORKING_YEAR, YEARS, put_into
 from services.working_days import SHIPPED, WorkingDays, in_days
+
+MINUTE = timedelta(minutes=1)
 
 
 class KeepingDays(Desk):
@@ -41,10 +43,14 @@ class KeepingDays(Desk):
         return known
 
     def _in_days(self, at: datetime, days: int, working: bool) -> datetime:
-        """The same time of day so many days on; on a day that is worked, if so wished."""
+        """The same time of day so many days on; on a day that is worked, if so wished.
+
+        To the full minute, and if that has passed already to the next one.
+        """
         last = in_days(at, days, self.zone, None)
         known = self._working_days(last.astimezone(self.zone).date()) if working else None
-        return in_days(at, days, self.zone, known)
+        ahead = in_days(at, days, self.zone, known).replace(second=0, microsecond=0)
+        return ahead if ahead > at else ahead + MINUTE
 
 
 def read_year(year: Any) -> int:

@@ -10,7 +10,7 @@ from kernel.commits import Commits
 from kernel.form import Form, identifier
 from kernel.nameko import at_start, rpc
 from kernel.rowwise import read_ids, row_by_row
-from kernel.settings import setting
+from kernel.settings import batch_limit as limit_of_batches
 from services.activity import call_list, consent, rights
 from services.activity.call_list import CALL_LIST, LISTING, CallList, place
 from services.activity.contact import CONTACT
@@ -25,7 +25,7 @@ Decide = Callable[..., Any]
 
 class Listing(Desk):
     recent = at_start(Recent)
-    batch_limit = at_start(lambda: int(setting("GUANXI_BATCH_LIMIT", "100")))
+    batch_limit = at_start(limit_of_batches)
 
     @rpc
     def open_call_list(self, name: str) -> Json:

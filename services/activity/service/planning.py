@@ -8,7 +8,7 @@ from typing import Any
 from kernel.change import Change, change
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
-from services.activity import itinerary
+from services.activity import itinerary, visiting
 from services.activity.itinerary import Plan, Whose
 from services.activity.service.desk import Desk, Json, now
 from services.activity.week_plan import ITINERARY, of
@@ -102,9 +102,12 @@ class Planning(Desk):
         self, author: str, customer_id: str, follow_up_id: str, at: datetime
     ) -> Change[Any, Any]:
         """What a visit does to the itinerary of whoever made it: for the follow-up's own commit."""
-        day = local_day(at, self.zone)
-        whose = Whose(author, week_of(day), at, day)
-        return self._of(whose, itinerary.visited, whose, customer_id, follow_up_id)
+        whose = self._week_of(author, at)
+        return self._of(whose, visiting.visited, whose, customer_id, follow_up_id)
+
+    def _week_of(self, author: str, visited_at: datetime) -> Whose:
+        day = local_day(visited_at, self.zone)
+        return Whose(author, week_of(day), visited_at, day)
 
 
 def needed(form: Form, day: Any) -> date:

@@ -47,7 +47,7 @@ class Promising(Referring):
     def reassign_commitment(self, commitment_id: str, to: str) -> Json:
         with Form() as form:
             to = form.person("to", to)
-        decide = unless(self._wrong_owners([to]), commitment.reassign)
+        decide = unless(self._wrong_people(to), commitment.reassign)
         return self._settle(commitment_id, now(), decide, to)
 
     def _settle(

@@ -1,4 +1,4 @@
-"""How what a command names is looked up: contacts, deals, people, follow-ups and commitments."""
+"""How what a command names is looked up: contacts, deals, follow-ups and commitments."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kernel.form import identifier
 from kernel.nameko import rows
-from kernel.refusal import Invalid, NotFound, Refusal, Rejected
+from kernel.refusal import Invalid, NotFound, Refusal
 from services.activity import follow_up, references, rights
 from services.activity.events import FollowUpLogged
 from services.activity.heard import HEARD_OF_DEALS
@@ -56,13 +56,6 @@ class Referring(Desk):
             return None
         message = "must be the id of an opportunity of this customer"
         return refusal([{"field": "opportunity_id", "message": message}])
-
-    def _wrong_owners(self, people: Sequence[str]) -> Refusal | None:
-        try:
-            self._require_active(*people)
-        except Rejected as refusal:
-            return refusal
-        return None
 
     def _asked(self, follow_up_id: Any, at: datetime) -> follow_up.Asked:
         """NotFound for one that was never written."""

@@ -179,10 +179,13 @@ class AnalyticsService(
         by: str | None = None,
         within: str | None = None,
         compare: str | None = None,
+        person: str | None = None,
         after: After = None,
     ) -> Answer:
         who = asker(self.caller, now())
-        asked = texts(from_=from_, to=to, by=by, within=within, compare=compare)
+        asked = texts(from_=from_, to=to, by=by, within=within, compare=compare, person=person)
+        if named := asked.pop("person", None):
+            who = who.about(named)
         group = self.lists if reports.named(name).group is LISTS else self.figures
         rows = caught_up(group, after)
         return reports.answer(name, rows, who, clock(), staff=self.figures, **asked)

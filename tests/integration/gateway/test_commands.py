@@ -238,3 +238,24 @@ def test_an_answer_that_is_no_receipt_is_our_defect_not_the_client_s(api, servic
 
     assert (response.status_code, kind(response)) == (500, "internal")
     assert "Error" not in response.text
+
+
+def test_a_list_that_cannot_be_read_is_refused_before_the_key_is_written(api, services):
+    errors = [{"field": "due", "message": "is today"}]
+    services.answer("customers", Invalid("invalid", "due: is today", errors=errors))
+
+    refused = api.post("/v1/customers/42/quick-log/1", {"next_of": {"due": "banana"}})
+
+    assert (refused.status_code, fields(refused)) == (400, ["next_of.due"])
+    assert [request.method for request in services.asked] == ["customers"]
+
+
+@pytest.mark.parametrize("said", [{"next_of": {"due": "today"}}, {"call_list": "l1"}])
+def test_a_key_that_is_written_is_told_as_written_though_the_list_is_behind(api, services, said):
+    for method in ("customers", "to_call"):
+        services.answer(method, Unavailable("not-yet", "the lists are behind", retry_after=1))
+
+    made = api.post("/v1/customers/42/quick-log/1", said)
+
+    assert (made.status_code, made.json()["next"]) == (201, None)
+    assert "the lists are behind" in made.json()["next_unknown"]

@@ -28,7 +28,7 @@ class CallDesk:
     def __init__(self, *known: Any) -> None:
         self.log = MemoryLog("activity")
         self.states = States(self.log, Codec(Event, UPCASTS))
-        self.owners = Known(*known)
+        self.owners, self.people = Known(*known), Known()
         self.clock = 0.0
         self.recent = Recent(lambda: self.clock)
         self._ids = count(1)
@@ -40,7 +40,8 @@ class CallDesk:
         service.caller = context
         service.heard = self.owners
         service.patience = 0.05
-        service.hearing = News()
+        service.people = self.people
+        service.hearing = service.hearing_of_people = News()
         service.recent = self.recent
         service.zone = ZoneInfo("Asia/Shanghai")
         service.batch_limit = 5

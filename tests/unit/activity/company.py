@@ -34,7 +34,7 @@ class Company:
         service.caller = context
         service.heard, service.people = self.owners, self.people
         service.patience = 0.2
-        service.hearing = News()
+        service.hearing = service.hearing_of_people = News()
         return service
 
     def room(self, name: str = "Lotus", **known: Any) -> str:

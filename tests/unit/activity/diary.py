@@ -34,7 +34,7 @@ class Diary:
         service.heard = service.deals = self.owners
         service.people = self.people
         service.patience = 0.2
-        service.hearing = service.hearing_of_deals = News()
+        service.hearing = service.hearing_of_deals = service.hearing_of_people = News()
         service.zone = ZoneInfo("Asia/Shanghai")
         return service
 

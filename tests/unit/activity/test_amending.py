@@ -1,7 +1,7 @@
 """Follow-ups that name something and are amended, and their promises, by the service."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -16,8 +16,11 @@ from services.activity.events import (
     CommitmentMade,
     FollowUpAmended,
     FollowUpLogged,
+    VisitMade,
+    VisitReopened,
 )
 from services.customer.events import ContactAdded, ContactRemoved
+from services.weeks import week_of
 from tests.unit.activity.diary import Diary, day, inside
 from tests.unit.activity.examples import ANNS, NOON
 from tests.unit.activity.examples import CALL as CALLED
@@ -150,6 +153,14 @@ def test_who_has_left_keeps_no_promise(diary):
         diary.desk(ANN).reassign_commitment(id, "bob")
 
 
+def test_whom_nobody_knows_keeps_no_promise(diary):
+    diary.people.hear(BOB_LEFT[0])
+    promises = [{"text": "a sample", "due_on": day(), "owner": "BOB"}]
+    with pytest.raises(Rejected, match="person-unknown"):
+        diary.desk(ANN).log_follow_up("c1", **CALL, promises=promises)
+    assert diary.log.head() == 0
+
+
 def test_a_follow_up_is_amended_and_the_log_keeps_the_first(diary):
     id = diary.logged(ANN, note="a sampel")
     answer = diary.desk(ANN).amend_follow_up(id, {"note": "a sample"})
@@ -172,6 +183,34 @@ def test_an_amendment_may_be_of_what_one_has_read(diary):
         diary.desk(BOB).amend_follow_up(id, {"note": "two"}, expected=0)
 
 
+def test_the_itinerary_follows_a_channel_that_is_amended(diary):
+    planned(diary)
+    id = diary.logged(ANN, channel="visit")
+    assert diary.last().follow_up_id == id
+    diary.desk(ANN).amend_follow_up(id, {"channel": "phone"})
+    amended, opened = diary.events()[-2:]
+    assert isinstance(opened, VisitReopened)
+    assert (amended.channel, opened.follow_up_id, opened.by) == ("phone", id, "ann")
+
+    diary.desk(ANN).amend_follow_up(id, {"channel": "visit"})
+    assert isinstance(diary.last(), VisitMade)
+    head = diary.log.head()
+    diary.desk(ANN).amend_follow_up(id, {"channel": "visit", "note": "x"})
+    assert diary.log.head() == head + 1
+
+
+def test_a_visit_that_was_one_already_closes_nothing_that_is_planned_later(diary):
+    id = diary.logged(ANN, channel="visit")
+    planned(diary)
+    diary.desk(ANN).amend_follow_up(id, {"channel": "visit", "note": "x"})
+    assert isinstance(diary.last(), FollowUpAmended)
+
+
+def planned(diary):
+    week = week_of(date.fromisoformat(day()))
+    diary.desk(ANN).plan_visit(week, "c1", day(), "show the sample")
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -179,6 +218,7 @@ def test_an_amendment_may_be_of_what_one_has_read(diary):
         ({"at": inside(days=-1)}, "at"),
         ({"promises": []}, "promises"),
         ({"outcome": None}, "outcome"),
+        ({"outcome": "ok\u202e"}, "outcome"),
         ({"channel": None}, "channel"),
         ({"next_contact_at": inside(days=-1)}, "next_contact_at"),
         ({"contacts": ["k9"]}, "contacts.0"),

@@ -208,9 +208,23 @@ def test_who_has_left_is_not_invited(company):
         PersonDeactivated("bob", "left", "root", NOON),
     )
     with pytest.raises(Invalid) as caught:
-        company.desk(ANN).book_appointment(**MEETING, attendees=["cy", "bob"])
-    assert [error["field"] for error in caught.value.fields["errors"]] == ["attendees.1"]
+        company.desk(ANN).book_appointment(**MEETING, attendees=["ann", "bob"])
+    assert [error["field"] for error in caught.value.fields["errors"]] == ["attendees.0"]
     assert company.head() == 0
+
+
+def test_whom_the_organisation_does_not_know_is_misspelt(company):
+    id = company.desk(ANN).book_appointment(**MEETING, attendees=["visitor"])["id"]
+    company.people.hear(PersonAdded("bob", "Bob", "sales", "own", None, "root", NOON))
+    before = company.head()
+    with pytest.raises(Invalid) as caught:
+        company.desk(ANN).book_appointment(**MEETING | ELEVEN, attendees=["bob", "BOB", "ann"])
+    [error] = caught.value.fields["errors"]
+    assert (error["field"], "BOB" in error["message"]) == ("attendees.1", True)
+    with pytest.raises(Invalid):
+        company.desk(ANN).amend_appointment(id, {"attendees": ["visitor", "nobody-there"]})
+    assert company.head() == before
+    company.desk(ANN).amend_appointment(id, {"attendees": ["visitor", "bob"]})
 
 
 @pytest.mark.parametrize(
@@ -227,6 +241,8 @@ def test_who_has_left_is_not_invited(company):
         ({"zone": "Mars/Olympus"}, "zone"),
         ({"zone": "../etc"}, "zone"),
         ({"zone": 7}, "zone"),
+        *(({"zone": zone}, "zone") for zone in ("localtime", "Factory", "posix/Asia/Shanghai")),
+        ({"zone": "right/Asia/Shanghai"}, "zone"),
         ({"all_day": True}, "starts_at"),
         ({"attendees": [f"p{n}" for n in range(51)]}, "attendees"),
         ({"attendees": [f"p{n}" for n in range(50)]}, "attendees"),

@@ -6,12 +6,13 @@ from hypothesis import strategies as some
 
 from kernel import Forbidden, Invalid, NotFound
 from kernel.testing import specify
-from services.activity import itinerary
+from services.activity import itinerary, visiting
 from services.activity.events import (
     ItinerarySubmitted,
     VisitDropped,
     VisitMade,
     VisitPlanned,
+    VisitReopened,
     VisitReplanned,
     VisitsOrdered,
 )
@@ -32,6 +33,7 @@ PLANNED = VisitPlanned(
 ALSO = replace(PLANNED, visit_id="v2", customer_id="c2")
 DROPPED = VisitDropped("ann", WEEK, "v1", "c1", "shop closed", "ann", NOON)
 MADE = VisitMade("ann", WEEK, "v1", "c1", "f1", NOON)
+REOPENED = VisitReopened("ann", WEEK, "v1", "c1", "f1", "ann", NOON)
 
 ASK = {"asker": ANN, "whose": OURS}
 PLAN = ASK | {"customer": ANNS, "customer_id": "c1", "visit_id": "v1", "plan": SAMPLE}
@@ -139,19 +141,33 @@ def visit_on(day):
 
 
 def test_a_visit_closes_its_entry_once():
-    given(PLANNED).when(itinerary.visited, **visit_on(TUESDAY)).then(MADE)
-    given(PLANNED, MADE).when(itinerary.visited, **visit_on(TUESDAY)).then()
-    given(PLANNED, DROPPED).when(itinerary.visited, **visit_on(TUESDAY)).then()
-    given(ALSO).when(itinerary.visited, **visit_on(TUESDAY)).then()
+    given(PLANNED).when(visiting.visited, **visit_on(TUESDAY)).then(MADE)
+    given(PLANNED, MADE).when(visiting.visited, **visit_on(TUESDAY)).then()
+    given(PLANNED, DROPPED).when(visiting.visited, **visit_on(TUESDAY)).then()
+    given(ALSO).when(visiting.visited, **visit_on(TUESDAY)).then()
 
 
 def test_a_visit_closes_the_entry_of_its_day_before_the_nearest():
     later = replace(PLANNED, visit_id="v3", day=SUNDAY)
-    given(later, PLANNED).when(itinerary.visited, **visit_on(TUESDAY)).then(MADE)
-    given(later, PLANNED).when(itinerary.visited, **visit_on(SUNDAY)).then(
+    given(later, PLANNED).when(visiting.visited, **visit_on(TUESDAY)).then(MADE)
+    given(later, PLANNED).when(visiting.visited, **visit_on(SUNDAY)).then(
         replace(MADE, visit_id="v3")
     )
-    given(later).when(itinerary.visited, **visit_on(TUESDAY)).then(replace(MADE, visit_id="v3"))
+    given(later).when(visiting.visited, **visit_on(TUESDAY)).then(replace(MADE, visit_id="v3"))
+
+
+def test_what_was_no_visit_opens_the_entry_that_it_had_closed_and_no_other():
+    again = {"whose": OURS, "follow_up_id": "f1", "by": "ann"}
+    given(PLANNED, ALSO, MADE).when(visiting.reopened, **again).then(REOPENED)
+    given(PLANNED, MADE, REOPENED).when(visiting.reopened, **again).then()
+    other = replace(MADE, follow_up_id="f2")
+    given(PLANNED, other).when(visiting.reopened, **again).then()
+    given(PLANNED, MADE, REOPENED).when(visiting.visited, **visit_on(TUESDAY)).then(MADE)
+
+
+def test_one_follow_up_closes_one_entry():
+    friday = replace(PLANNED, visit_id="v3", day=SUNDAY)
+    given(PLANNED, friday, MADE).when(visiting.visited, **visit_on(TUESDAY)).then()
 
 
 def happening(step, number, here):

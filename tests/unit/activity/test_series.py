@@ -125,6 +125,52 @@ def test_an_occurrence_does_not_move_upon_another_of_somebody(company):
         company.desk(ANN).move_occurrence(id, "20300401T070000Z", **other)
 
 
+DAILY = MEETING | BERLIN | {"rule": "FREQ=DAILY;COUNT=4"}
+SECOND = "20300326T080000Z"
+UPON_THE_NEXT = {"starts_at": "2030-03-27T08:30:00Z", "ends_at": "2030-03-27T09:30:00Z"}
+AS_THE_NEXT = {"starts_at": "2030-03-27T08:00:00Z", "ends_at": "2030-03-27T09:00:00Z"}
+OVER_MANY = {"starts_at": "2030-03-25T07:00:00Z", "ends_at": "2030-03-28T12:00:00Z"}
+
+
+@pytest.mark.parametrize("where", [UPON_THE_NEXT, AS_THE_NEXT, OVER_MANY])
+def test_an_occurrence_does_not_move_upon_another_of_its_own_series(company, where):
+    id = company.desk(ANN).book_appointment(**DAILY, attendees=["bob"])["id"]
+    before = company.head()
+
+    with pytest.raises(Rejected, match="appointment-conflict") as caught:
+        company.desk(ANN).move_occurrence(id, SECOND, **where)
+
+    assert company.head() == before
+    told = [(one["person"], one["appointment_id"]) for one in caught.value.fields["conflicts"]]
+    assert {("ann", id), ("bob", id)} == set(told)
+
+
+def test_an_occurrence_moves_to_where_the_next_one_begins_and_to_its_own_time_again(company):
+    id = company.desk(ANN).book_appointment(**DAILY)["id"]
+    for hours in ("06", "07"), ("06", "08"), ("09", "10"):
+        begin, end = (f"2030-03-27T{hour}:00:00Z" for hour in hours)
+        company.desk(ANN).move_occurrence(id, SECOND, starts_at=begin, ends_at=end)
+
+
+def test_a_free_series_that_meets_itself_takes_no_time_before_it_is_mended(company):
+    id = company.desk(ANN).book_appointment(**DAILY, busy=False)["id"]
+    company.desk(ANN).move_occurrence(id, SECOND, **UPON_THE_NEXT)
+
+    with pytest.raises(Rejected, match="appointment-conflict"):
+        company.desk(ANN).amend_appointment(id, {"busy": True})
+
+
+def test_under_a_soft_policy_what_was_confirmed_is_not_asked_about_again(company):
+    company.desk(MAY).set_conflict_policy(people="soft", rooms="hard")
+    company.desk(ANN).book_appointment(**DAILY)
+    id = company.desk(ANN).book_appointment(**DAILY, confirm=True)["id"]
+    with pytest.raises(Rejected, match="appointment-conflict"):
+        company.desk(ANN).move_occurrence(id, SECOND, **UPON_THE_NEXT)
+    company.desk(ANN).move_occurrence(id, SECOND, **UPON_THE_NEXT, confirm=True)
+
+    company.desk(ANN).cancel_occurrence(id, "20300328T080000Z")
+
+
 def test_a_new_time_makes_the_series_anew_and_a_new_title_does_not(company):
     id = company.desk(ANN).book_appointment(**WEEKLY)["id"]
     company.desk(ANN).cancel_occurrence(id, "20300408T070000Z")

@@ -62,6 +62,19 @@ def test_who_has_left_gets_no_task(company):
     assert company.head() == 1
 
 
+def test_whom_nobody_knows_gets_no_task(company):
+    id = company.desk(ANN).give_task(title="x", owner="visitor")["id"]
+    company.people.hear(PersonAdded("bob", "Bob", "sales", "own", None, "root", NOON))
+    for refused in (
+        lambda: company.desk(ANN).give_task(title="x", owner="BOB"),
+        lambda: company.desk(ANN).pass_task_on(id, "BOB"),
+    ):
+        with pytest.raises(Rejected, match="nobody here is called BOB"):
+            refused()
+    company.desk(ANN).give_task(title="x", owner="bob")
+    company.desk(ANN).give_task(title="x")
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [({"title": ""}, "title"), ({"due_at": "soon"}, "due_at"), ({"note": 7}, "note"),

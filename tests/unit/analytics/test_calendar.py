@@ -13,7 +13,7 @@ from services.activity.events import (
     OccurrenceCancelled,
     OccurrenceMoved,
 )
-from services.analytics.appointments import APPOINTMENTS
+from services.analytics.appointments import APPOINTMENTS, times
 from services.analytics.free_time import merged, slots
 
 MONDAY = datetime(2026, 3, 9, 1, tzinfo=UTC)  # nine o'clock in Shanghai
@@ -35,7 +35,7 @@ def test_a_row_knows_who_comes_and_when_all_of_it_is():
 
     assert (found["people"], found["rooms"], found["organiser"]) == (["ann", "bob"], ["r1"], "ann")
     assert (found["first"], found["last"]) == (MONDAY, MONDAY + WEEK + HOUR)
-    assert found["times"][1] == [MONDAY + WEEK, MONDAY + WEEK + HOUR, MONDAY + WEEK]
+    assert times(found)[1] == [MONDAY + WEEK, MONDAY + WEEK + HOUR, MONDAY + WEEK]
 
 
 def test_who_declines_does_not_come_and_who_is_released_neither():
@@ -55,13 +55,13 @@ def test_an_occurrence_keeps_its_name_wherever_it_is_moved():
         "a1", MONDAY, MONDAY + 2 * WEEK, MONDAY + 2 * WEEK + HOUR, "ann", MONDAY
     )
     found = row(BOOKED, moved)
-    assert found["times"] == [
+    assert times(found) == [
         [MONDAY + WEEK, MONDAY + WEEK + HOUR, MONDAY + WEEK],
         [MONDAY + 2 * WEEK, MONDAY + 2 * WEEK + HOUR, MONDAY],
     ]
     assert found["sequence"] == 1
     gone = OccurrenceCancelled("a1", MONDAY, "", "ann", MONDAY)
-    assert [one[2] for one in row(BOOKED, moved, gone)["times"]] == [MONDAY + WEEK]
+    assert [one[2] for one in times(row(BOOKED, moved, gone))] == [MONDAY + WEEK]
 
 
 def test_what_is_cancelled_is_in_no_calendar():

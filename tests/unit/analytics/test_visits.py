@@ -6,10 +6,12 @@ from hypothesis import strategies as some
 
 from kernel.testing import project
 from services.activity.events import (
+    FollowUpAmended,
     ItinerarySubmitted,
     VisitDropped,
     VisitMade,
     VisitPlanned,
+    VisitReopened,
     VisitReplanned,
     VisitsOrdered,
 )
@@ -41,6 +43,37 @@ def test_a_visit_that_closes_its_entry_is_no_unplanned_one():
     [row] = project(VISITS, PLANNED, CALLED_ON, MADE).values()
     assert (row["_id"], row["state"], row["at"]) == ("v1", "made", NOON + DAY)
     assert row["follow_up_id"] == CALLED_ON.follow_up_id
+
+
+def test_a_visit_that_was_none_is_planned_again_and_no_unplanned_one():
+    call = amended(CALLED_ON, channel="phone", channel_before="visit")
+    opened = VisitReopened("ann", WEEK, "v1", "c1", CALLED_ON.follow_up_id, "ann", NOON + DAY)
+
+    [row] = project(VISITS, PLANNED, CALLED_ON, MADE, call, opened).values()
+    assert (row["_id"], row["state"], row["follow_up_id"], row["at"]) == (
+        "v1", "planned", None, None,
+    )  # fmt: skip
+    assert project(VISITS, CALLED_ON, call) == {}
+
+
+def test_what_was_a_visit_after_all_is_one_that_was_made_when_the_customer_was_met():
+    call = followed_up(channel="phone", at=NOON + DAY)
+    visit = amended(call, channel="visit", channel_before="phone", at=NOON + 2 * DAY)
+    note = replace(visit, channel_before="visit", changed=("note",))
+
+    [row] = project(VISITS, call, visit, note).values()
+    assert (row["state"], row["at"]) == ("unplanned", NOON + DAY)
+    made = replace(MADE, follow_up_id=call.follow_up_id)
+    [row] = project(VISITS, PLANNED, call, visit, made, note).values()
+    assert (row["_id"], row["state"]) == ("v1", "made")
+
+
+def amended(logged, at=NOON + DAY, **channels):
+    about = {name: getattr(logged, name) for name in ("follow_up_id", "customer_id", "author")}
+    return FollowUpAmended(
+        **about, contacted_at=logged.at, entered_at=logged.at, position=1, changed=("channel",),
+        outcome="x", note="", next_contact_at=None, reason=None, by="ann", at=at, **channels,
+    )  # fmt: skip
 
 
 def test_a_dropped_visit_says_why():

@@ -17,7 +17,7 @@ from kernel.context import Context
 from kernel.testing import project
 from services.activity import moments
 from services.activity.events import AppointmentBooked, OccurrenceCancelled, OccurrenceMoved
-from services.analytics.appointment_shown import whole
+from services.analytics.appointment_shown import fed, whole
 from services.analytics.appointments import APPOINTMENTS
 
 HOUR = timedelta(hours=1)
@@ -34,11 +34,12 @@ def item(starts_at, ends_at=None, zone="Asia/Shanghai", rule="", all_day=False, 
         "attendees": (), "rooms": (), "remind_minutes": None, "uid": None, "by": "ann", "at": NOON,
     } | said  # fmt: skip
     booked = AppointmentBooked(**told, **vars(when))
-    return whole(project(APPOINTMENTS, booked, *happened)["a1"])
+    row = project(APPOINTMENTS, booked, *happened)["a1"]
+    return whole(row) | {"fed": fed(row)}
 
 
 def feed(*items):
-    return {"person": "ann", "name": "phone", "items": items}
+    return {"person": "ann", "name": "phone", "items": [one["fed"] for one in items]}
 
 
 def read(*items):
@@ -92,6 +93,15 @@ def test_a_series_is_shown_by_a_client_as_we_show_it():
     assert len(made["occurrences"]) == 6
     assert shown(made) == told(made)
     assert {event["UID"] for event in read(made).walk("VEVENT")} == {"a1@guanxi"}
+
+
+def test_of_a_series_a_program_is_told_the_rule_and_what_is_not_where_it_has_it():
+    daily = item(NOON, rule="FREQ=DAILY;COUNT=700")
+    assert (daily["fed"]["occurrences"], len(daily["occurrences"])) == ([], 700)
+    assert daily["fed"]["until"] == daily["occurrences"][-1]["ends_at"]
+    moved = OccurrenceMoved("a1", NOON, NOON + HOUR, NOON + 2 * HOUR, "ann", NOON)
+    found = item(NOON, rule="FREQ=DAILY;COUNT=700", happened=(moved,))["fed"]["occurrences"]
+    assert [one["id"] for one in found] == ["20260105T040000Z"]
 
 
 def test_whole_days_are_days():
