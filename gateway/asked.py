@@ -18,6 +18,8 @@ class Asked:
     body: dict[str, Any] = field(default_factory=dict)
     query: dict[str, Any] = field(default_factory=dict)
     expected: int | None = None  # the version that If-Match names
+    known: str = ""  # If-None-Match as it was written
+    heard: int | None = None  # the event that a listener heard last, by Last-Event-ID
 
     @property
     def filters(self) -> dict[str, Any]:

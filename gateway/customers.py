@@ -12,6 +12,7 @@ from gateway.fields import Choice, Several, Text
 from gateway.files import FileShown
 from gateway.http import get, patch, post
 from gateway.names import Person, Title
+from gateway.organising import Organising
 from gateway.parts import Patch
 from gateway.profile import Described, ProfileShown
 from gateway.queries import Listing
@@ -66,6 +67,7 @@ class FindCustomers(Listing):
     owner = Text(200)
     second_owner = Text(200)
     registered_by = Text(200, metadata={"description": "who brought it in first"})
+    team = Text(100, metadata={"description": "id: of its people and those of teams below it"})
     pool = Text(100)
     stage = Choice(*STAGES)
     contact_status = Choice(*STATUSES)
@@ -125,7 +127,7 @@ class Happening(Shown):
     details = fields.Dict(required=True)
 
 
-class CustomerRoutes:
+class CustomerRoutes(Organising):
     customer = remote("customer")
     analytics = remote("analytics")
 
@@ -182,7 +184,10 @@ class CustomerRoutes:
         digits of a phone find it, however they are spaced. All filters must hold together.
         A page may have fewer than `limit` while there is a `next`.
         """
-        return self.analytics.customers(**asked.filters)
+        filters = asked.filters
+        if team := filters.pop("team", None):
+            filters["owners"] = sorted(self._organisation().members(team))
+        return self.analytics.customers(**filters)
 
     @get(PATH, roles=EVERY_ROLE, answer=Record(Customer, versioned=True))
     def read_customer(self, asked: Asked, customer_id: str) -> Any:

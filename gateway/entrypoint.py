@@ -49,8 +49,8 @@ class HttpRoute(HttpEntrypoint):
             error = Unavailable("too-slow", "It took too long to read. Please ask again.")
         made = problem(error, id)
         if made.status in WATCHED:
-            kind = made.document["type"].rpartition("/")[2]
-            logger.info("refused", status=made.status, kind=kind, path=request.path, request=id)
+            kind = made.document["type"].rpartition("/")[2]  # the path itself may hold a secret
+            logger.info("refused", status=made.status, kind=kind, path=self.route.path, request=id)
         return secured(problem_response(made), id)
 
 

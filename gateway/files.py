@@ -83,7 +83,7 @@ class FileRoutes:
     @get(ONE, roles=EVERY_ROLE, query=Query, answer=Download(), seconds=SECONDS)
     def download_file(self, asked: Asked, customer_id: str, file_id: str) -> Any:
         """One file, for whoever may see the customer."""
-        return parts(self.customer, customer_id, file_id)
+        return parts(self.customer, customer_id=customer_id, file_id=file_id)
 
     @post(f"{ONE}/remove", roles=EVERY_ROLE, conditional=True)
     def remove_file(self, asked: Asked, customer_id: str, file_id: str) -> Any:
@@ -93,27 +93,25 @@ class FileRoutes:
         )
 
 
-def send(customer: Any, upload: Upload, where: Mapping[str, Any]) -> None:
+def send(service: Any, upload: Upload, where: Mapping[str, Any]) -> None:
     """In parts: no message of ours is ever large."""
-    if customer.begin_attachment(name=upload.name, **where)["wanted"]:
+    if service.begin_attachment(name=upload.name, **where)["wanted"]:
         number = 0
         while part := upload.file.read(PART):
-            customer.put_attachment(number=number, data=b64encode(part).decode())
+            service.put_attachment(number=number, data=b64encode(part).decode())
             number += 1
     upload.file.close()
 
 
-def parts(customer: Any, customer_id: str, file_id: str) -> Iterator[Mapping[str, Any]]:
+def parts(service: Any, **which: str) -> Iterator[Mapping[str, Any]]:
     """The first one is there, or refused, before anything is answered."""
-    first = customer.read_attachment(customer_id=customer_id, file_id=file_id, number=0)
+    first = service.read_attachment(number=0, **which)
 
     def following() -> Iterator[Mapping[str, Any]]:
         part = first
         yield part
         while part["next"] is not None:
-            part = customer.read_attachment(
-                customer_id=customer_id, file_id=file_id, number=part["next"]
-            )
+            part = service.read_attachment(number=part["next"], **which)
             yield part
 
     return following()

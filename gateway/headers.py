@@ -13,6 +13,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
 ETAG = re.compile(r'"(\d{1,15})"', re.ASCII)
+EVENT = re.compile(r"\d{1,12}", re.ASCII)
 BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE)
 
 
@@ -64,6 +65,16 @@ def read_after(headers: Headers) -> list[str]:
     raise malformed(
         "X-Read-After", "Please send `position` of a receipt as you got it, such as customer:1041."
     )
+
+
+def last_event(headers: Headers) -> int | None:
+    """The event that a listener heard last; it says so when it comes back."""
+    given = headers.get("Last-Event-ID")
+    if given in (None, ""):
+        return None
+    if match := EVENT.fullmatch(given or ""):
+        return int(match[0])
+    raise malformed("Last-Event-ID", "Please send the `id` of an event as you got it.")
 
 
 def malformed(header: str, message: str) -> Invalid:

@@ -49,6 +49,18 @@ def patch(
     return command("PATCH", path, roles, body, answer, conditional)
 
 
+def put(
+    path: str,
+    *,
+    roles: tuple[str, ...],
+    body: type[Shape],
+    answer: Answer = Receipted(),  # noqa: B008  (it is frozen)
+    conditional: bool = False,
+) -> Callable[[Handler], Handler]:
+    """A command that says all of it: what its body leaves out is not so."""
+    return command("PUT", path, roles, body, answer, conditional)
+
+
 def command(
     verb: str,
     path: str,

@@ -8,9 +8,10 @@ from marshmallow import ValidationError, fields
 from gateway.answers import Page, Record, Shown
 from gateway.answers import Text as Written
 from gateway.asked import Asked
+from gateway.event_stream import LONGEST, Events
 from gateway.fields import Choice, Flag, Text, Value, says
 from gateway.http import get, post
-from gateway.import_events import LONGEST, Events, followed
+from gateway.import_events import followed
 from gateway.import_tables import (
     CSV,
     XLSX,

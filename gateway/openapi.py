@@ -10,6 +10,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import fields
 
 from gateway.answers import JSON, Shown
+from gateway.event_stream import MEDIA_TYPE as EVENT_STREAM
 from gateway.multipart import MEDIA_TYPE as MULTIPART
 from gateway.multipart import takes_files
 from gateway.problems import MEDIA_TYPE
@@ -112,6 +113,8 @@ def header_parameters(route: Route) -> list[Any]:
         found["If-Match"] = ("the ETag that you have read; refused when it is stale", r'^"\d+"$')
     if "after" in route.query.fields and not route.public:
         found[READ_AFTER] = ("positions to wait for, with commas between", None)
+    if route.answer.media_type == EVENT_STREAM:
+        found["Last-Event-ID"] = ("the last `id` that you have heard", r"^\d{1,12}$")
     return [
         {"in": "header", "name": name, "description": text,
          "schema": {"type": "string"} | ({"pattern": pattern} if pattern else {})}

@@ -76,6 +76,12 @@ class Organisation:
             if team is not None and team in self.above(other.team)
         )
 
+    def members(self, team: str) -> frozenset[str]:
+        """Who belongs to it or to a team below it, those who have left included. NotFound."""
+        self.team(team)
+        everybody = self.people.values()
+        return frozenset(one.login for one in everybody if team in self.above(one.team))
+
     def administrators(self) -> frozenset[str]:
         everybody = self.people.values()
         return frozenset(one.login for one in everybody if one.active and one.role == "admin")

@@ -18,7 +18,7 @@ class Whole(Value):
     def __init__(self, least: int, most: int, **options: Any) -> None:
         self.least, self.most = least, most
         shape = {"type": "integer", "minimum": least, "maximum": most}
-        super().__init__(metadata=shape, **options)
+        super().__init__(metadata=shape | options.pop("metadata", {}), **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
         digits = str(value)

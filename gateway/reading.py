@@ -52,6 +52,8 @@ def read(
         body=body,
         query=query,
         expected=expected,
+        known=request.headers.get("If-None-Match", ""),
+        heard=headers.last_event(request.headers),
     )
 
 

@@ -21,6 +21,7 @@ def problem_response(problem: Problem) -> Response:
 
 
 def secured(response: Response, request_id: str) -> Response:
-    response.headers.update(SECURE)
+    for name, value in SECURE.items():
+        response.headers.setdefault(name, value)
     response.headers["X-Request-Id"] = request_id
     return response

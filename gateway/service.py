@@ -1,31 +1,48 @@
 """The HTTP front door: every route there is."""
 
 from gateway import tokens
+from gateway.appointments import AppointmentRoutes
+from gateway.calendar_imports import CalendarImportRoutes
+from gateway.calendars import CalendarRoutes
+from gateway.call_lists import CallListRoutes
 from gateway.callers import Callers
+from gateway.commitments import CommitmentRoutes
+from gateway.consent import ConsentRoutes
 from gateway.contacts import ContactRoutes
+from gateway.conversations import ConversationRoutes
 from gateway.customers import CustomerRoutes
 from gateway.deal_terms import DealTermRoutes
+from gateway.deals_behind import DealsBehindRoutes
 from gateway.definitions import DefinitionRoutes
 from gateway.documents import DocumentRoutes
 from gateway.duplicates import DuplicateRoutes
 from gateway.feed import EventRoutes
+from gateway.feeds import FeedRoutes
 from gateway.files import FileRoutes
+from gateway.follow_up_files import FollowUpFileRoutes
 from gateway.follow_ups import FollowUpRoutes
 from gateway.handovers import HandoverRoutes
 from gateway.http import routes
 from gateway.imports import ImportRoutes
+from gateway.itineraries import ItineraryRoutes
 from gateway.ladder import LadderRoutes
 from gateway.loading_deals import LoadingRoutes
 from gateway.me import MeRoutes
+from gateway.notifications import NotificationRoutes
 from gateway.opportunities import OpportunityRoutes
 from gateway.ownership import OwnershipRoutes
 from gateway.people import PeopleRoutes
 from gateway.pipelines import PipelineRoutes
 from gateway.pools import PoolRoutes
+from gateway.quick_logs import QuickLogRoutes
+from gateway.reminders import ReminderRoutes
 from gateway.reports import ReportRoutes
 from gateway.reveals import RevealRoutes
+from gateway.rooms import RoomRoutes
 from gateway.sharing import SharingRoutes
+from gateway.tasks import TaskRoutes
 from gateway.teams import TeamRoutes
+from gateway.working_days import WorkingDayRoutes
 from kernel.nameko import Feed, at_start
 
 
@@ -39,6 +56,20 @@ class Gateway(
     PoolRoutes,
     LadderRoutes,
     FollowUpRoutes,
+    ConversationRoutes,
+    QuickLogRoutes,
+    CallListRoutes,
+    ConsentRoutes,
+    WorkingDayRoutes,
+    FollowUpFileRoutes,
+    CommitmentRoutes,
+    ItineraryRoutes,
+    AppointmentRoutes,
+    CalendarRoutes,
+    CalendarImportRoutes,
+    FeedRoutes,
+    RoomRoutes,
+    TaskRoutes,
     OpportunityRoutes,
     DealTermRoutes,
     LoadingRoutes,
@@ -46,12 +77,15 @@ class Gateway(
     ImportRoutes,
     HandoverRoutes,
     ReportRoutes,
+    DealsBehindRoutes,
     EventRoutes,
     SharingRoutes,
     RevealRoutes,
     PeopleRoutes,
     TeamRoutes,
     MeRoutes,
+    NotificationRoutes,
+    ReminderRoutes,
     DocumentRoutes,
     Feed,
 ):

@@ -15,8 +15,13 @@ Cells = dict[str, Any]
 
 
 def report_csv(report: Mapping[str, Any]) -> bytes:
-    """A line per row and one for the total. Begins with a byte order mark: Excel asks for it."""
+    """A line per row, one for the total, and one for the total that it is compared with.
+
+    Begins with a byte order mark: Excel asks for it.
+    """
     rows = [*report["rows"], {"key": "total", **report["total"]}]
+    if compared := report.get("compared"):
+        rows.append({"key": f"total {compared['from']} - {compared['to']}", **compared["total"]})
     named = str(report.get("by") or "")
     return written([{named or name if name == "key" else name: value for name, value in cells(row)}
                     for row in rows])  # fmt: skip

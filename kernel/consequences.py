@@ -14,13 +14,14 @@ from kernel.context import Context
 from kernel.envelope import Envelope, kind, open_envelope
 from kernel.event import Recorded
 from kernel.fold import BEHIND, Parked, Stream, describe
-from kernel.group import Reactions
+from kernel.group import Changes, Looking, Reactions
 from kernel.history import LOST
 from kernel.parallel import side_by_side
-from kernel.refusal import Indeterminate, Refusal, Unavailable
+from kernel.refusal import Indeterminate, Overtaken, Refusal, Unavailable
 from kernel.states import Loaded, States
 from kernel.subscription import source_of
 
+LOOKS = 10  # at what changes all the time, before the batch is tried again
 WORKERS = 16  # streams at once: commits that wait together are written together
 NOT_NOW = (PyMongoError, Unavailable, Indeterminate)  # try the batch again; the ids are the same
 log = structlog.get_logger()
@@ -32,7 +33,7 @@ class Step:
 
     envelope: Envelope
     recorded: Recorded | None = None
-    changes: Sequence[Change[Any, Any]] = ()
+    changes: Changes | Looking = ()
     error: str = ""
 
 
@@ -98,10 +99,11 @@ class Consequences:
 
         A commit finds out as well, each with a question of its own.
         """
+        first = {stream: steps[0].changes for stream, steps in streams.items()}
         guessed = {
-            stream: steps[0].changes
-            for stream, steps in streams.items()
-            if stream not in stopped and nothing(steps[0].changes, self._guess)
+            stream: changes
+            for stream, changes in first.items()
+            if stream not in stopped and not callable(changes) and nothing(changes, self._guess)
         }
         if len(guessed) < 2:
             return streams
@@ -130,7 +132,7 @@ class Consequences:
         """Answers why it could not be done, or nothing."""
         assert step.recorded
         try:
-            Commits(self.states, self._context(step.recorded)).commit(*step.changes, answered=False)
+            self._decided(Commits(self.states, self._context(step.recorded)), step.changes)
         except NOT_NOW:
             raise
         except Refusal as refusal:
@@ -138,6 +140,18 @@ class Consequences:
         except Exception as error:
             return failed(step.envelope, error)
         return ""
+
+    def _decided(self, log: Commits, changes: Changes | Looking) -> None:
+        """Raises Unavailable when what it looks at changes too often."""
+        for _ in range(LOOKS):
+            try:
+                log.commit(
+                    *(changes(self.states) if callable(changes) else changes), answered=False
+                )
+                return
+            except Overtaken:
+                continue
+        raise Unavailable("busy", "what it depends on changes too often", retry_after=1)
 
     def _context(self, recorded: Recorded) -> Context:
         return Context(

@@ -34,6 +34,7 @@ IDLE_SECONDS = 1.0  # a source that has been silent for so long is asked for its
 LOOK_UP_SECONDS = 0.1  # from listening, to see whether somebody wants to be sure
 LONGEST_PAUSE = 1.5  # seconds before trying again: all who read what they wrote wait with it
 BROKER_AWAY = (OSError, AMQPError, OperationalError)
+AWAY = (Refusal, RemoteFailure)  # a feed that does not answer
 NOT_NOW = (PyMongoError, Refusal, RemoteFailure, Fenced)
 log = structlog.get_logger()
 
@@ -145,19 +146,31 @@ class Consumer:
         if offered:
             self._rested_at = monotonic() + self._rest(monotonic() - began)
         self.subscription.behind |= set(self.sources) if wanted else self.inbox.silent(IDLE_SECONDS)
-        while self.subscription.behind:
-            for source in sorted(self.subscription.behind):
-                self.subscription.read(source)
-                self.inbox.hear(source)
-            self._acknowledge()
-            if self.stop.is_set():
-                return
-            listen(connection, 0.001)  # else heartbeats would stay unread
-            connection.heartbeat_check()
+        if not self._catch_up(connection):
+            return
         # These were here before the feed was read to its end, so the log does not have them.
         self.inbox.bury(offered)
         if self.news and wanted:
             self.news.read(wanted)
+
+    def _catch_up(self, connection: Any) -> bool:
+        """False when told to stop. Who is away holds up nobody: the others are read first."""
+        away: dict[str, Exception] = {}
+        while behind := self.subscription.behind - away.keys():
+            for source in sorted(behind):
+                try:
+                    self.subscription.read(source)
+                    self.inbox.hear(source)
+                except AWAY as error:
+                    away[source] = error
+            self._acknowledge()
+            if self.stop.is_set():
+                return False
+            listen(connection, 0.001)  # else heartbeats would stay unread
+            connection.heartbeat_check()
+        if away:
+            raise next(iter(away.values()))
+        return True
 
     def _rest(self, took: float) -> float:
         return min(REST * took, LONGEST_REST_SECONDS) if self.urgent() else LONGEST_REST_SECONDS

@@ -8,6 +8,7 @@ from kernel.change import Change
 from kernel.codec import Codec
 from kernel.event import Recorded
 from kernel.projection import Projection
+from kernel.states import States
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,17 +50,23 @@ class Group:
         return self.targets.get(cls, ()) if cls else ()
 
 
+Changes = Sequence[Change[Any, Any]]
+Looking = Callable[[States], Changes]  # made up by what own streams hold now
+
+
 @dataclass(frozen=True, eq=False)
 class Reactions:
     """What follows here from what happened: a pure function from event to own changes.
 
-    The changes of one event make one commit; `[]` lets the event pass.
+    The changes of one event make one commit; `[]` lets the event pass. Which streams a commit
+    must touch may depend on what one of them holds (whose portfolio loses a customer): then the
+    function answers one that looks, and looks again when a decision raises Overtaken.
     """
 
     name: str  # "reactions"
     service: str  # whose log the changes go to: "pipeline"
     sources: Mapping[str, Codec]
-    react: Callable[[Recorded], Sequence[Change[Any, Any]]]
+    react: Callable[[Recorded], Changes | Looking]
     events: Any = object  # the union of classes that something follows from; others pass unopened
 
     @property

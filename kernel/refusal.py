@@ -26,6 +26,10 @@ class Rejected(Refusal):
     """The rules of the domain say no."""
 
 
+class Overtaken(Rejected):
+    """What somebody looked at to make up a commit has changed since: look, and make it up again."""
+
+
 class NotFound(Refusal):
     """It names something that never happened, or that the asker may not know of."""
 

@@ -72,7 +72,7 @@ class Relay:
                 failures = failures + 1 if self.status.published == before else 1
                 self.status.error = str(error) if isinstance(error, Refusal) else ""
                 self.status.unwilling = str(error) if isinstance(error, Unwilling) else ""
-                self.status.refused_after = self.status.published
+                self.status.refused_at = self.status.position
                 self.status.interrupted += 1
                 logger.warning("relay.interrupted", source=self.log.source, error=repr(error))
                 stop.wait(pause(failures))

@@ -14,7 +14,7 @@ CONNECTED = Gauge("guanxi_relay_connected", "1 with an open connection", ["servi
 BLOCKED = Gauge("guanxi_relay_blocked", "1 while an alarm of the broker holds it", ["service"])
 LEADING = Gauge("guanxi_relay_leading", "1 when it holds the lease, 0 as standby", ["service"])
 REFUSED = Gauge(
-    "guanxi_relay_refused", "1 when the broker has refused a message and taken none since",
+    "guanxi_relay_refused", "1 when the broker has refused a message and still does",
     ["service"],
 )  # fmt: skip
 INTERRUPTED = Gauge("guanxi_relay_interrupted", "Connections or leases lost", ["service"])
@@ -34,7 +34,7 @@ class Status:
     interrupted: int = 0
     error: str = ""  # what it stopped at last, until it leads again
     unwilling: str = ""  # what the broker said instead of taking messages, if that broke it off
-    refused_after: int = -1  # so many messages it had taken when it said so
+    refused_at: int = -1  # where the relay stood when it said so
 
     @property
     def ready(self) -> bool:
@@ -53,7 +53,8 @@ class Status:
 
     @property
     def refused(self) -> bool:
-        return bool(self.unwilling) and self.published == self.refused_after
+        """Nothing was gained since: what comes before the refused one is taken again each time."""
+        return bool(self.unwilling) and self.position == self.refused_at
 
     def export(self) -> None:
         POSITION.labels(self.service).set(self.position)

@@ -21,9 +21,12 @@ def row_by_row(
     log: Commits, ids: Sequence[str], do: Callable[[Commits, str], Row]
 ) -> dict[str, Any]:
     """`do` answers a receipt; `position` is the last of them, None when nothing was done."""
-    items = [one_row(log, id, do) for id in dict.fromkeys(ids)]
+    return summed([one_row(log, id, do) for id in dict.fromkeys(ids)])
+
+
+def summed(items: Sequence[Row]) -> dict[str, Any]:
     done = [item["position"] for item in items if item["ok"]]
-    return {"items": items, "position": max(done, key=number, default=None)}
+    return {"items": list(items), "position": max(done, key=number, default=None)}
 
 
 def one_row(log: Commits, id: str, do: Callable[[Commits, str], Row]) -> Row:

@@ -4,8 +4,13 @@ from gateway import events as gateway
 from kernel.codec import Codec
 from kernel.group import Group, Reactions
 from services.activity import events as activity
+from services.activity.duties import DUTIES
+from services.activity.handing_on import HANDING_ON
 from services.activity.owners import OWNERS as ACTIVITY_OWNERS
+from services.activity.people import PEOPLE as ACTIVITY_PEOPLE
 from services.activity.reactions import REACTIONS as ACTIVITY_REACTIONS
+from services.activity.references import REFERENCES
+from services.activity.reminders import REMINDERS
 from services.analytics.groups import GROUPS as ANALYTICS
 from services.customer import events as customer
 from services.customer.heard import HEARD
@@ -20,6 +25,10 @@ from services.pipeline.staff import HANDING
 GROUPS: dict[str, Group] = {  # what can be rebuilt
     **ANALYTICS,
     ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
+    DUTIES.queue: DUTIES,
+    ACTIVITY_PEOPLE.queue: ACTIVITY_PEOPLE,
+    REMINDERS.queue: REMINDERS,
+    REFERENCES.queue: REFERENCES,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
     PIPELINE_HEARD.queue: PIPELINE_HEARD,
     HANDING.queue: HANDING,
@@ -28,6 +37,7 @@ GROUPS: dict[str, Group] = {  # what can be rebuilt
 }
 REACTIONS: dict[str, Reactions] = {
     ACTIVITY_REACTIONS.queue: ACTIVITY_REACTIONS,
+    HANDING_ON.queue: HANDING_ON,
     CUSTOMER_REACTIONS.queue: CUSTOMER_REACTIONS,
     PIPELINE_REACTIONS.queue: PIPELINE_REACTIONS,
 }

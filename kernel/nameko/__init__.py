@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kernel.nameko.http import HttpEntrypoint
     from kernel.nameko.starting import at_start
     from kernel.nameko.subscribing import subscribe
+    from kernel.nameko.threads import in_thread
     from kernel.nameko.ticking import tick
     from kernel.nameko.working import background
 
@@ -23,6 +24,7 @@ __all__ = [
     "at_start",
     "background",
     "caller",
+    "in_thread",
     "log",
     "remote",
     "rows",
@@ -37,6 +39,7 @@ HOMES = {
     "at_start": "starting",
     "background": "working",
     "caller": "dependencies",
+    "in_thread": "threads",
     "log": "dependencies",
     "remote": "dependencies",
     "rows": "dependencies",

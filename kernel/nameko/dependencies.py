@@ -84,6 +84,12 @@ class Remote:
         self._service = service
         self._data = data
 
+    def within(self, seconds: float) -> "Remote":
+        """For a worker that lives longer than any one call of its own may take."""
+        until = monotonic() + seconds
+        soon = min(until, self._data.get("deadline", until))
+        return Remote(self._call, self._service, self._data | {"deadline": soon})
+
     def __getattr__(self, method: str) -> Callable[..., Any]:
         def call(**args: Any) -> Any:
             left = self._data.get("deadline", monotonic() + LIMIT_SECONDS) - monotonic()

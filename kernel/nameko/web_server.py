@@ -22,6 +22,8 @@ from kernel.nameko.protocol import CONNECTION, IDLE_SECONDS, Protocol
 from kernel.refusal import Invalid, NotFound
 from kernel.web import MAX_BODY, MethodNotAllowed, TooLarge, TooSlow
 
+AT_ONCE = "eventlet.minimum_write_chunk_size"
+EVENTS = "text/event-stream"
 BODY_SECONDS = 10.0
 STOP_SECONDS = 8.0
 MAX_CONNECTIONS = 5_000  # far more than workers: most of them are silent
@@ -105,6 +107,8 @@ class Application:
             response = self._respond(request, environ)
         except Exception as error:
             response = self.server.refuse(told(error), request)
+        if response.mimetype == EVENTS:
+            environ[AT_ONCE] = 1  # byte: each event when it happens, not with those to come
         return response(environ, start_response)
 
     def _respond(self, request: Request, environ: dict[str, Any]) -> Response:

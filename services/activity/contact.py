@@ -1,14 +1,25 @@
 """The contact with a customer: follow-ups, and whether its present owner has made one."""
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from typing import assert_never
 
 from kernel import Aggregate, Invalid
 from kernel.context import Context
 from kernel.form import CLOCKS_DIFFER
-from services.activity import rights
-from services.activity.events import ContactEvent, ContactReset, FollowUpLogged
+from services.activity import consent, rights
+from services.activity.consent import Closed
+from services.activity.events import (
+    ContactEvent,
+    ContactReset,
+    DoNotContactSet,
+    Effect,
+    FollowUpLogged,
+    NewOpportunity,
+    Promise,
+    TemplateUsed,
+)
 from services.activity.owners import Standing
 
 CHANNELS = ("visit", "phone", "message", "email", "wechat", "sms", "fax", "other")
@@ -25,12 +36,23 @@ class FollowUp:
     note: str
     next_contact_at: datetime | None
     at: datetime | None  # None: now; a time is told for one that is imported
+    needs: str | None = None
+    discussed: str | None = None
+    market_info: str | None = None
+    promises: tuple[Promise, ...] = ()
+    contacts: tuple[str, ...] = ()
+    opportunity_id: str | None = None
+    opens: NewOpportunity | None = None
+    template: TemplateUsed | None = None
+    effects: tuple[Effect, ...] = ()
+    reached: bool | None = None  # False: nobody answered
 
 
 @dataclass(frozen=True)
 class Contact:
     followed_up: bool = False
     entered_at: datetime = LONG_AGO  # when the last follow-up was written down
+    closed: Mapping[str | None, Closed] = field(default_factory=dict)  # channels, by contact
 
 
 def log(
@@ -41,10 +63,14 @@ def log(
     customer_id: str,
     follow_up: FollowUp,
     entered_at: datetime,
+    today: date | None = None,
 ) -> list[ContactEvent]:
+    """`today` is the company's, for who promises something by a day."""
     rights.require_work_on(asker, customer, customer_id, entered_at)
     if follow_up.at is None:
         require_ahead(follow_up.next_contact_at, entered_at)
+        require_days_ahead(follow_up.promises, today or entered_at.date())
+        consent.require_open(contact.closed, follow_up.channel, follow_up.contacts)
     return [
         FollowUpLogged(
             follow_up_id=follow_up_id,
@@ -56,8 +82,25 @@ def log(
             next_contact_at=follow_up.next_contact_at,
             at=follow_up.at or entered_at,
             entered_at=entered_at,
+            needs=follow_up.needs,
+            discussed=follow_up.discussed,
+            market_info=follow_up.market_info,
+            promises=follow_up.promises,
+            contacts=follow_up.contacts,
+            opportunity_id=deal_of(follow_up),
+            opens=follow_up.opens,
+            template=follow_up.template,
+            effects=follow_up.effects,
+            owner=customer.owner if follow_up.effects else None,
+            ownership=customer.position if follow_up.effects else 0,
+            reached=follow_up.reached,
         )
     ]
+
+
+def deal_of(follow_up: FollowUp) -> str | None:
+    """The one that is opened by it, or that it is about."""
+    return follow_up.opens.opportunity_id if follow_up.opens else follow_up.opportunity_id
 
 
 def reset(
@@ -76,14 +119,27 @@ def require_ahead(next_contact_at: datetime | None, entered_at: datetime) -> Non
         raise Invalid("invalid", "the input has errors", errors=[past])
 
 
-def evolve(contact: Contact, event: ContactEvent) -> Contact:
+def require_days_ahead(promises: Sequence[Promise], today: date) -> None:
+    past = [
+        {"field": f"promises.{place}.due_on", "message": "must not lie in the past"}
+        for place, promise in enumerate(promises)
+        if promise.due_on < today
+    ]
+    if past:
+        raise Invalid("invalid", "the input has errors", errors=past)
+
+
+def evolve(contact: Contact, event: ContactEvent | DoNotContactSet) -> Contact:
     match event:
         case FollowUpLogged():
-            return Contact(True, max(contact.entered_at, event.entered_at))
+            entered_at = max(contact.entered_at, event.entered_at)
+            return replace(contact, followed_up=True, entered_at=entered_at)
         case ContactReset():
             return replace(contact, followed_up=False)
+        case DoNotContactSet():
+            return replace(contact, closed=consent.after(contact.closed, event))
         case _:
             assert_never(event)
 
 
-CONTACT = Aggregate("contact", Contact(), evolve, ContactEvent, implicit=True)
+CONTACT = Aggregate("contact", Contact(), evolve, ContactEvent | DoNotContactSet, implicit=True)

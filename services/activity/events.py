@@ -1,4 +1,4 @@
-"""What can happen in working with a customer: published facts.
+"""What can happen in working with customers: published facts.
 
 A published name or field is never changed or removed: a new field has a default, a new meaning
 raises the version and brings an upcast. `at` is when it happened. Fields marked PERSONAL concern
@@ -6,36 +6,216 @@ an identifiable person and are what can be shredded.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-PERSONAL = "personal"
+from services.activity.published.appointments import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentEdited,
+    AppointmentEvent,
+    AppointmentHandedOver,
+    AppointmentRescheduled,
+    AttendanceChanged,
+    InvitationAnswered,
+    OccurrenceCancelled,
+    OccurrenceMoved,
+)
+from services.activity.published.call_lists import (
+    CallListClosed,
+    CallListEvent,
+    CallListOpened,
+    CustomerListed,
+    CustomerStruck,
+    ListingEvent,
+)
+from services.activity.published.commitments import (
+    CommitmentBroken,
+    CommitmentEvent,
+    CommitmentKept,
+    CommitmentMade,
+    CommitmentPostponed,
+    CommitmentReassigned,
+)
+from services.activity.published.consent import (
+    DoNotContactSet,
+)
+from services.activity.published.diaries import (
+    ConflictPolicySet,
+    DiaryEvent,
+    RoomChanged,
+    RoomClosed,
+    RoomEvent,
+    RoomOpened,
+    RoomReopened,
+    Span,
+    TimeFreed,
+    TimeTaken,
+    lasting,
+)
+from services.activity.published.feeds import (
+    CalendarFeedOpened,
+    CalendarFeedRevoked,
+    FeedEvent,
+)
+from services.activity.published.follow_ups import (
+    ContactEvent,
+    ContactReset,
+    FollowUpAmended,
+    FollowUpEvent,
+    FollowUpFileAttached,
+    FollowUpFileRemoved,
+    FollowUpLogged,
+    NewOpportunity,
+    Promise,
+)
+from services.activity.published.itineraries import (
+    ItineraryEvent,
+    ItinerarySubmitted,
+    VisitDropped,
+    VisitEvent,
+    VisitMade,
+    VisitPlanned,
+    VisitReplanned,
+    VisitsOrdered,
+)
+from services.activity.published.notifications import (
+    NoticeGiven,
+    NotificationEvent,
+    NotificationsRead,
+    PersonNotified,
+)
+from services.activity.published.reminders import (
+    ContactReminded,
+    ReminderEvent,
+    ReminderRulesSet,
+    ReminderStep,
+)
+from services.activity.published.tasks import (
+    DutiesHandedOver,
+    TaskDone,
+    TaskDropped,
+    TaskEdited,
+    TaskEvent,
+    TaskGiven,
+    TaskPassedOn,
+    TaskReopened,
+)
+from services.activity.published.templates import (
+    Effect,
+    Template,
+    TemplateChanged,
+    TemplateDefined,
+    TemplateEvent,
+    TemplateRetired,
+    TemplateUsed,
+)
+from services.activity.published.working_days import (
+    DaysOff,
+    WorkingYearSet,
+)
 
-
-@dataclass(frozen=True)
-class FollowUpLogged:
-    follow_up_id: str
-    customer_id: str
-    author: str
-    channel: str  # visit, phone, message, email, wechat, sms, fax, other
-    outcome: str
-    note: Annotated[str, PERSONAL]
-    next_contact_at: datetime | None
-    at: datetime  # when the customer was contacted
-    entered_at: datetime  # when it was written down: later than `at` for an imported one
-
-
-@dataclass(frozen=True)
-class ContactReset:
-    """The customer changed hands: it counts as not followed up until its new owner does so."""
-
-    customer_id: str
-    because: str  # CustomerReleased, CustomerClaimed, CustomerAssigned
-    at: datetime
-
-
-ContactEvent = FollowUpLogged | ContactReset
-Event = ContactEvent  # all that the log of this service holds
+CalendarEvent = (
+    AppointmentEvent | DiaryEvent | RoomEvent | ConflictPolicySet | FeedEvent | TaskEvent
+    | DutiesHandedOver
+)  # fmt: skip
+Event = (  # all that the log of this service holds
+    ContactEvent
+    | FollowUpEvent
+    | CommitmentEvent
+    | TemplateEvent
+    | CallListEvent
+    | ListingEvent
+    | DoNotContactSet
+    | WorkingYearSet
+    | ReminderEvent
+    | NotificationEvent
+    | ItineraryEvent
+    | CalendarEvent
+)
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+__all__ = [
+    "UPCASTS",
+    "AppointmentBooked",
+    "AppointmentCancelled",
+    "AppointmentEdited",
+    "AppointmentEvent",
+    "AppointmentHandedOver",
+    "AppointmentRescheduled",
+    "AttendanceChanged",
+    "CalendarEvent",
+    "CalendarFeedOpened",
+    "CalendarFeedRevoked",
+    "CallListClosed",
+    "CallListEvent",
+    "CallListOpened",
+    "CommitmentBroken",
+    "CommitmentEvent",
+    "CommitmentKept",
+    "CommitmentMade",
+    "CommitmentPostponed",
+    "CommitmentReassigned",
+    "ConflictPolicySet",
+    "ContactEvent",
+    "ContactReminded",
+    "ContactReset",
+    "CustomerListed",
+    "CustomerStruck",
+    "DaysOff",
+    "DiaryEvent",
+    "DoNotContactSet",
+    "DutiesHandedOver",
+    "Effect",
+    "Event",
+    "FeedEvent",
+    "FollowUpAmended",
+    "FollowUpEvent",
+    "FollowUpFileAttached",
+    "FollowUpFileRemoved",
+    "FollowUpLogged",
+    "InvitationAnswered",
+    "ItineraryEvent",
+    "ItinerarySubmitted",
+    "ListingEvent",
+    "NewOpportunity",
+    "NoticeGiven",
+    "NotificationEvent",
+    "NotificationsRead",
+    "OccurrenceCancelled",
+    "OccurrenceMoved",
+    "PersonNotified",
+    "Promise",
+    "ReminderEvent",
+    "ReminderRulesSet",
+    "ReminderStep",
+    "RoomChanged",
+    "RoomClosed",
+    "RoomEvent",
+    "RoomOpened",
+    "RoomReopened",
+    "Span",
+    "TaskDone",
+    "TaskDropped",
+    "TaskEdited",
+    "TaskEvent",
+    "TaskGiven",
+    "TaskPassedOn",
+    "TaskReopened",
+    "Template",
+    "TemplateChanged",
+    "TemplateDefined",
+    "TemplateEvent",
+    "TemplateRetired",
+    "TemplateUsed",
+    "TimeFreed",
+    "TimeTaken",
+    "VisitDropped",
+    "VisitEvent",
+    "VisitMade",
+    "VisitPlanned",
+    "VisitReplanned",
+    "VisitsOrdered",
+    "WorkingYearSet",
+    "lasting",
+]

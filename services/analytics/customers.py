@@ -17,6 +17,7 @@ from services.analytics.reading import Documents
 from services.analytics.search import searching
 from services.analytics.usefulness import ranked
 
+MOST_OWNERS = 2_000  # of a team
 SORTS = {
     "touched_at": "touched_at",
     "name": "sort_name",
@@ -34,11 +35,14 @@ def customers(
     limit: int | None = None,
     cursor: str | None = None,
     defined: Sequence[Definition] = (),
+    owners: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """One page of the customers that pass every filter and that the asker may know of."""
     asked = dict(filters)
     q = asked.pop("q", "")
     match = {"$and": [KNOWN, asker.customers(), *conditions(asker, clock, asked, defined)]}
+    if owners is not None:
+        match["$and"].append({"owner": {"$in": list(owners[:MOST_OWNERS])}})
     if q and not sort:
         found, following = ranked(rows, asker, match, q, limit, cursor)
     else:

@@ -1,6 +1,7 @@
 """One row per deal for the reports: what the list knows of it, and the way it went."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from kernel.event import Recorded
@@ -43,7 +44,7 @@ def stays(steps: list[tuple[str, datetime]]) -> list[Row]:
     """On each stage that it has left: from when until when."""
     return [
         {"stage": stage, "since": since, "until": until}
-        for (stage, since), (_, until) in zip(steps, steps[1:], strict=False)
+        for (stage, since), (_, until) in pairwise(steps)
         if stage not in CLOSED
     ]
 
@@ -52,7 +53,7 @@ def exits(steps: list[tuple[str, datetime]]) -> list[Row]:
     """Where it went first from each stage that it stood on; None: it is still there."""
     stages: list[str | None] = [*once([stage for stage, _ in steps]), None]
     first: dict[Any, str | None] = {}
-    for stage, following in zip(stages, stages[1:], strict=False):
+    for stage, following in pairwise(stages):
         first.setdefault(stage, following)
     return [{"stage": stage, "to": to} for stage, to in first.items() if stage not in CLOSED]
 

@@ -1,12 +1,18 @@
 """The customer directory: one row per customer, folded from all three logs."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from kernel.refusal import NotFound
-from services.activity.events import ContactEvent, ContactReset, FollowUpLogged
+from services.activity.events import (
+    ContactEvent,
+    ContactReset,
+    FollowUpAmended,
+    FollowUpLogged,
+)
 from services.analytics import archived, dossier, hands, keeping, masking, pools
 from services.analytics.asker import Asker, seen_by
 from services.analytics.completeness import measured
@@ -20,6 +26,7 @@ from services.customer.events import (
     KeepingEvent,
     OwnershipEvent,
     PhonesRevealed,
+    ReleaseRefused,
     SharingEvent,
     held_after,
     of_row,
@@ -35,7 +42,7 @@ UNKNOWN: Row = {
     **dossier.UNKNOWN, **archived.NOT,
     "stage": "pool",
     "contact_status": "not_followed_up", "last_follow_up_at": NEVER, "next_contact_at": NO_DATE,
-    "touched_at": NEVER,
+    "last_follow_up": None, "touched_at": NEVER,
     **hands.UNCHANGED,
     **keeping.UNKEPT,
 }  # fmt: skip
@@ -46,8 +53,8 @@ KNOWN = {"version": {"$gt": 0}}  # its registration has arrived
 
 def evolve(row: Row, recorded: Recorded) -> Row:
     before = UNKNOWN | row
-    if isinstance(recorded.event, PhonesRevealed):
-        return before | edition(recorded)  # to look is not to touch
+    if isinstance(recorded.event, PhonesRevealed | ReleaseRefused):
+        return before | edition(recorded)  # to look is not to touch, nor what could not be
     touched = max(before["touched_at"], moment(recorded.at))
     keeps = isinstance(recorded.event, KeepingEvent)
     told = keeping.kept(recorded.event) if keeps else facts(before, recorded)
@@ -68,8 +75,8 @@ def facts(row: Row, recorded: Recorded) -> Row:
     match event:
         case StageAdvanced() | StageReverted():
             return hands.climbed(event)
-        case FollowUpLogged():
-            return contact(row, event) | hands.entered(row, event)
+        case FollowUpLogged() | FollowUpAmended():
+            return spoken(row, event)
         case ContactReset():
             return {"contact_status": "not_followed_up"} | hands.reset(row, event)
         case _:
@@ -96,19 +103,35 @@ def begun(row: Row, event: CustomerRegistered) -> Row:
     return first | dossier.profile(row | first, event)
 
 
+def spoken(row: Row, event: FollowUpLogged | FollowUpAmended) -> Row:
+    if isinstance(event, FollowUpLogged):
+        return contact(row, event) | hands.entered(row, event)
+    return amended(row, event)
+
+
 def contact(row: Row, event: FollowUpLogged) -> Row:
     """An imported follow-up may be older than what is known; it counts, but plans nothing."""
     at = moment(event.at)
     followed_up = {"contact_status": "followed_up"}
     if at < row["last_follow_up_at"]:
         return followed_up
-    planned = moment(event.next_contact_at) if event.next_contact_at else NO_DATE
-    return followed_up | {"last_follow_up_at": at, "next_contact_at": planned}
+    last = {"last_follow_up_at": at, "last_follow_up": event.follow_up_id}
+    return followed_up | last | {"next_contact_at": planned(event)}
+
+
+def amended(row: Row, event: FollowUpAmended) -> Row:
+    """Only the last contact plans the next one; when it was is not amended."""
+    last = row["last_follow_up"] == event.follow_up_id
+    return {"next_contact_at": planned(event)} if last else {}
+
+
+def planned(event: FollowUpLogged | FollowUpAmended) -> datetime:
+    return moment(event.next_contact_at) if event.next_contact_at else NO_DATE
 
 
 DIRECTORY = Projection(
     "directory",
-    CustomerEvent | ContactEvent | LadderEvent,
+    CustomerEvent | ContactEvent | FollowUpAmended | LadderEvent,
     lambda recorded: str(recorded.event.customer_id),
     evolve,
     edition=4,  # what may be masked is marked among the grams; names sort by pinyin

@@ -39,21 +39,37 @@ NOTHING: Condition = {"_id": {"$in": []}}  # no row
 
 
 def searching(q: str, parts: Parts = OF_ALL) -> Condition:
-    """The condition that every word of `q` is part of some word; {} when nothing is asked."""
+    """The condition that every word of `q` is part of some word, or that a name or number begins
+    with it, however that is spaced: 711 finds 7 11. {} when nothing is asked.
+    """
+    every = anywhere(q, parts)
+    return either([every, *starting(q, parts)]) if every else every
+
+
+def anywhere(q: str, parts: Parts) -> Condition:
+    """Every word of it is part of some word."""
     if len(q) > LONGEST:
         raise wrong("q", f"has at most {LONGEST} characters")
     conditions = [{"$and": [part(word, parts) for word in reading]} for reading in readings(q)]
     return either(conditions) if conditions else NOTHING if q.strip() else {}
 
 
+def starting(q: str, parts: Parts) -> list[Condition]:
+    return [begin for one in said(q) for begin in beginnings(one, parts)]
+
+
+def said(q: str) -> list[str]:
+    """Without the blanks, in each way that it may be meant."""
+    return list(dict.fromkeys("".join(reading) for reading in readings(q)))
+
+
 def classes(q: str, parts: Parts = OF_ALL) -> list[Condition]:
     """The same customers in three classes that have none in common, the most useful first."""
-    every = searching(q, parts)
-    said = list(dict.fromkeys("".join(reading) for reading in readings(q)))
-    if not said:
+    every, meant = anywhere(q, parts), said(q)
+    if not meant:
         return [every]
-    exact = whole(*said)
-    begins = either([begin for one in said for begin in beginnings(one, parts)])
+    exact = whole(*meant)
+    begins = either(starting(q, parts))
     return [exact, {"$and": [begins, none_of(exact)]}, {"$and": [every, none_of(begins, exact)]}]
 
 

@@ -9,26 +9,48 @@ from typing import Any
 
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
-from services.activity.events import ContactEvent
+from services.activity.events import (
+    CommitmentEvent,
+    ContactEvent,
+    DoNotContactSet,
+    FollowUpAmended,
+    FollowUpEvent,
+    FollowUpLogged,
+    ListingEvent,
+    VisitEvent,
+)
 from services.analytics import masking
 from services.analytics.pages import Order, page
 from services.analytics.plain import moment, plain, time
 from services.analytics.reading import Documents, find
 from services.customer.events import CustomerEvent
-from services.pipeline.events import LadderEvent, OpportunityEvent
+from services.pipeline.events import LadderEvent, OpportunityEvent, StageRefused
 
 NEWEST_FIRST = Order("-_id", "_id")
 LONGEST = 2_000  # latest happenings of one customer that are told as its history
 SAID_ELSEWHERE = frozenset({"customer_id", "at"})
 OF_CONTACTS = frozenset({"ContactAdded", "ContactEdited"})
+FOLLOW_UP = "follow-up"  # ends the key of its row
+ALWAYS_TOLD = frozenset({"note", "next_contact_at"})
 
 
 def key(recorded: Recorded) -> tuple[str, ...]:
-    """None for a deal that nobody knows the customer of."""
-    if not recorded.event.customer_id:
+    """None for a deal that nobody knows the customer of; two for what amends another's row."""
+    event, position = recorded.event, recorded.position
+    if not event.customer_id:
         return ()
-    times = f"{sortable(recorded.event.at)}/{sortable(recorded.at)}"
-    return (f"{recorded.event.customer_id}/{times}/{recorded.position:012}/{recorded.source}",)
+    if isinstance(event, FollowUpLogged):
+        return (of_follow_up(event, event.at, position),)
+    times = f"{sortable(event.at)}/{sortable(recorded.at)}"
+    own = f"{event.customer_id}/{times}/{position:012}/{recorded.source}"
+    if isinstance(event, FollowUpAmended):
+        return (of_follow_up(event, event.contacted_at, event.position), own)
+    return (own,)
+
+
+def of_follow_up(event: FollowUpLogged | FollowUpAmended, at: datetime, position: int) -> str:
+    times = f"{sortable(at)}/{sortable(event.entered_at)}"
+    return f"{event.customer_id}/{times}/{position:012}/{FOLLOW_UP}"
 
 
 def sortable(at: datetime) -> str:
@@ -36,9 +58,11 @@ def sortable(at: datetime) -> str:
     return moment(at).isoformat(timespec="milliseconds")
 
 
-def evolve(row: Row, recorded: Recorded) -> Row:
+def evolve(row: Row, recorded: Recorded) -> Row | None:
     event = recorded.event
-    told = {name: plain(value) for name, value in vars(event).items()}
+    if isinstance(event, FollowUpAmended) and row["_id"].endswith(FOLLOW_UP):
+        return amended(row, event) if "what" in row else None
+    told = details(event)
     return row | {
         "customer_id": event.customer_id,
         "what": type(event).__name__,
@@ -50,8 +74,42 @@ def evolve(row: Row, recorded: Recorded) -> Row:
     }
 
 
+def details(event: Any) -> Row:
+    """What it tells; of a follow-up without what nobody has said in it, and of an amendment only
+    what was amended: the follow-up itself reads as it is now.
+    """
+    told = {name: plain(value) for name, value in vars(event).items()}
+    if isinstance(event, FollowUpLogged):
+        return {name: value for name, value in told.items() if value or name in ALWAYS_TOLD}
+    if isinstance(event, FollowUpAmended):
+        return {name: told[name] for name in ("follow_up_id", "changed", "reason", "by")}
+    return told
+
+
+def amended(row: Row, event: FollowUpAmended) -> Row:
+    said = {name: plain(getattr(event, name)) for name in event.changed}
+    now = {"amended_at": plain(event.at), "amended_by": event.by}
+    return row | {"details": row["details"] | said | now}
+
+
+Told = (
+    CustomerEvent
+    | ContactEvent
+    | DoNotContactSet
+    | ListingEvent
+    | FollowUpEvent
+    | CommitmentEvent
+    | VisitEvent
+    | LadderEvent
+    | StageRefused
+    | OpportunityEvent
+)
 TIMELINE = Projection(
-    "timeline", CustomerEvent | ContactEvent | LadderEvent | OpportunityEvent, key, evolve
+    "timeline",
+    Told,
+    key,
+    evolve,
+    edition=2,  # the row of a follow-up is found by who amends it
 )
 
 

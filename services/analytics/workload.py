@@ -1,68 +1,17 @@
-"""Workload: what each person did in each quarter of an hour, summed up to days and longer.
-
-A quarter of an hour divides the offset of every time zone, so any company's day is made of whole
-rows, and the rows do not depend on a setting.
-"""
+"""The report on workload: what each person or team did, and what they won, day by day or summed."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from kernel.event import Recorded
-from kernel.projection import Projection, Row
 from kernel.rows import Rows
-from services.activity.events import FollowUpLogged
+from services.analytics.averages import percent
 from services.analytics.deals import DEALS
-from services.analytics.plain import moment
 from services.analytics.question import Line, Question, lines
 from services.analytics.reading import aggregate
 from services.analytics.tally import Group, amounts, counted, tally
-from services.customer.events import CustomerClaimed, CustomerRegistered
-
-Done = CustomerRegistered | CustomerClaimed | FollowUpLogged
-CHANNELS = {
-    "visit": "visits", "phone": "calls", "email": "emails",
-    "message": "messages", "wechat": "messages", "sms": "messages",
-}  # fmt: skip
-FIGURES = (
-    "customers_added", "claims", "follow_ups", "visits", "calls", "messages", "emails", "others",
-)  # fmt: skip
-
-
-def key(recorded: Recorded) -> str:
-    return f"{person(recorded.event)}/{quarter_hour(recorded.event.at):%Y-%m-%dT%H:%M}"
-
-
-def evolve(row: Row, recorded: Recorded) -> Row:
-    event: Done = recorded.event
-    who = {"person": person(event), "at": quarter_hour(event.at)}
-    return row | who | {name: row.get(name, 0) + 1 for name in figures(event)}
-
-
-def person(event: Done) -> str:
-    return event.author if isinstance(event, FollowUpLogged) else event.by
-
-
-def quarter_hour(at: datetime) -> datetime:
-    at = moment(at)
-    return at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
-
-
-def figures(event: Done) -> tuple[str, ...]:
-    match event:
-        case CustomerRegistered():
-            return ("customers_added",)
-        case CustomerClaimed():
-            return ("claims",)
-        case FollowUpLogged():
-            return ("follow_ups", CHANNELS.get(event.channel, "others"))
-
-
-WORKLOAD = Projection(
-    "workload", Done, key, evolve, indexes=([("at", 1)], [("person", 1), ("at", 1)])
-)
+from services.analytics.work import FIGURES, WORKLOAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +45,9 @@ def closed(rows: Rows, question: Question) -> list[Work]:
 
 def summed(work: list[Work]) -> Line:
     groups = [group for part in work for group in part.won]
-    return totals(work) | {"won": counted(groups), "won_amounts": amounts(groups)}
+    done = totals(work)
+    reach = percent(done["calls_answered"], done["calls"])
+    return done | {"reach": reach, "won": counted(groups), "won_amounts": amounts(groups)}
 
 
 def totals(work: Iterable[Work]) -> dict[str, int]:

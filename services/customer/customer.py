@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kernel import Rejected
 from kernel.context import Context
+from kernel.refusal import Overtaken
 from services.customer import rights
 from services.customer.events import (
     CustomerEdited,
@@ -45,7 +46,7 @@ def register(
     ]  # fmt: skip
 
 
-class OwnerMoved(Rejected):
+class OwnerMoved(Overtaken):
     """The customer changed hands since somebody looked whose portfolio the commit must touch."""
 
 

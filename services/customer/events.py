@@ -78,6 +78,7 @@ from services.customer.published.ownership import (
     LetGo,
     OwnershipEvent,
     RecycleWarned,
+    ReleaseRefused,
     SecondOwnerNamed,
     SharingEvent,
     StandingNoted,
@@ -145,6 +146,7 @@ CustomerEvent = (
     | KeepingEvent
     | FileEvent
     | PhonesRevealed
+    | ReleaseRefused
 )
 # All that the log of this service holds:
 Event = (
@@ -256,6 +258,7 @@ __all__ = [
     "Profile",
     "ProfileEvent",
     "RecycleWarned",
+    "ReleaseRefused",
     "Return",
     "RevealCounted",
     "RowKept",

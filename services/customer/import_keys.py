@@ -76,6 +76,8 @@ def take(
 ) -> list[IdentityEvent]:
     """By the first of them, or by all where the key only warns."""
     decide = identity.share if shared else identity.reserve
+    if len(holders) == 1:  # nearly always
+        return decide(state, holders[0], at)
     return in_turn(state, [(decide, holder) for holder in holders], at)
 
 

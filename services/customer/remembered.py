@@ -31,6 +31,7 @@ from services.customer.events import (
     PrimaryContactNamed,
     Profile,
     RecycleWarned,
+    ReleaseRefused,
     SecondOwnerNamed,
     StandingNoted,
     held_after,
@@ -107,7 +108,7 @@ def evolve(customer: Customer, event: CustomerEvent) -> Customer:
             return held_after(customer, event)
         case CustomerLocked() | CustomerUnlocked() | StandingNoted() | RecycleWarned():
             return kept(customer, event)
-        case PhonesRevealed():
+        case PhonesRevealed() | ReleaseRefused():
             return customer
         case _:
             return described(customer, event)

@@ -1,6 +1,5 @@
 """Who has left, and who has a part in which customers, as far as this service has heard."""
 
-from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,6 @@ from kernel.codec import Codec
 from kernel.event import Recorded
 from kernel.group import Group
 from kernel.projection import Projection, Row
-from kernel.refusal import Rejected
 from services.customer.events import of_row
 
 Documents = Any  # a collection of rows
@@ -29,26 +27,6 @@ STAFF = Projection(
 
 
 PEOPLE = Group("people", "customer", (STAFF,), {"gateway": Codec(gateway.Event, gateway.UPCASTS)})
-
-
-def inactive(staff: Documents, people: Iterable[str]) -> frozenset[str]:
-    """Those of them who have been deactivated; who is not in the organisation is nobody's worry."""
-    named = sorted(set(people))
-    if not named:
-        return frozenset()
-    gone = staff.find({"_id": {"$in": named}, "active": False})
-    return frozenset(row["_id"] for row in gone)
-
-
-def require_active(gone: Collection[str]) -> None:
-    """A deactivation is heard of within milliseconds; what came before it stays."""
-    if gone:
-        person = min(gone)
-        raise Rejected(
-            "person-deactivated",
-            f"{person} has been deactivated and receives nothing: name somebody else",
-            person=person,
-        )
 
 
 def parts_of(held: Documents, person: str, at: datetime) -> list[str]:

@@ -59,6 +59,7 @@ class StageAdvanced:
     reason: str | None
     at: datetime
     ownership: int = 0  # position in the customer log of the ownership that it happened under
+    follow_up_id: str | None = None  # that it followed from
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,21 @@ class StageReverted:
     reason: str | None
     at: datetime
     ownership: int = 0  # position in the customer log of the ownership that it happened under
+    follow_up_id: str | None = None  # that it followed from
+
+
+@dataclass(frozen=True)
+class StageRefused:
+    """What was to follow from a follow-up could not; the customer stands where it stood."""
+
+    customer_id: str
+    follow_up_id: str
+    effect: str  # raise, lower, stage
+    to: str | None  # the rung, where one was named
+    stage: str  # where it stands
+    why: str  # changed-hands, in-pool, no-rung
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -143,7 +159,14 @@ OpportunityEvent = (
     | DealEvent
 )
 # All that the log of this service holds:
-Event = LadderEvent | OpportunityEvent | OpportunityHandoverEvent | PipelineEvent | MigrationEvent
+Event = (
+    LadderEvent
+    | StageRefused
+    | OpportunityEvent
+    | OpportunityHandoverEvent
+    | PipelineEvent
+    | MigrationEvent
+)
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -188,5 +211,6 @@ __all__ = [
     "Share",
     "StageAdvanced",
     "StageMapped",
+    "StageRefused",
     "StageReverted",
 ]

@@ -7,7 +7,7 @@ from kernel import Aggregate, Rejected, Stale
 from kernel.context import Context
 from kernel.refusal import Unavailable
 from services.pipeline import rights
-from services.pipeline.events import LadderEvent, StageAdvanced, StageReverted
+from services.pipeline.events import LadderEvent, StageAdvanced, StageRefused, StageReverted
 from services.pipeline.owners import Standing
 
 RUNGS = ("pool", "claimed", "intent", "high-intent", "lost", "won")
@@ -82,18 +82,19 @@ def step(
     reason: str | None,
     ownership: int,
     at: datetime,
+    follow_up_id: str | None = None,
 ) -> list[LadderEvent]:
     known = max(ownership, ladder.ownership)
     kind = StageAdvanced if is_higher(to, ladder.rung) else StageReverted
-    return [kind(customer_id, ladder.rung, to, by, reason, at, known)]
+    return [kind(customer_id, ladder.rung, to, by, reason, at, known, follow_up_id)]
 
 
 def is_higher(rung: str, other: str) -> bool:
     return RUNGS.index(rung) > RUNGS.index(other)
 
 
-def evolve(ladder: Ladder, event: LadderEvent) -> Ladder:
-    return Ladder(event.to, event.ownership)
+def evolve(ladder: Ladder, event: LadderEvent | StageRefused) -> Ladder:
+    return ladder if isinstance(event, StageRefused) else Ladder(event.to, event.ownership)
 
 
-LADDER = Aggregate("ladder", Ladder(), evolve, LadderEvent, implicit=True)
+LADDER = Aggregate("ladder", Ladder(), evolve, LadderEvent | StageRefused, implicit=True)

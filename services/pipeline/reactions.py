@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kernel.change import Change, change
+from kernel.change import Change, change, create
 from kernel.codec import Codec
 from kernel.event import Recorded
 from kernel.group import Reactions
+from services.activity import events as activity
+from services.activity.events import FollowUpLogged
 from services.customer import events as customer
 from services.customer.events import (
     CustomerArchived,
@@ -21,11 +23,12 @@ from services.customer.events import (
 )
 from services.customer.events import CustomerRegistered as Registered
 from services.customer.events import CustomerRestored as Restored
+from services.pipeline import coming, following, handover, ladder
 from services.pipeline import events as pipeline
-from services.pipeline import handover, ladder
 from services.pipeline.events import OpportunityWon
 from services.pipeline.handover import HANDOVER
 from services.pipeline.ladder import LADDER
+from services.pipeline.opportunity import OPPORTUNITY
 
 BY_RULE = "system"  # who does what follows from a rule of a pool
 Changes = Sequence[Change[Any, Any]]
@@ -43,10 +46,20 @@ def react(recorded: Recorded) -> Changes:
         ):
             id = event.customer_id
             return [change(LADDER, id, ladder.owned, id, event.by, recorded.position, event.at)]
+        case _:
+            return besides(recorded)
+
+
+def besides(recorded: Recorded) -> Changes:
+    """From what did not change whose customer it is."""
+    event = recorded.event
+    match event:
         case OpportunityWon(customer_id=str(id)):
             return [change(LADDER, id, ladder.won, id, event.by, event.at)]
         case HandoverEnded() | HandoverUndone():
             return handed_over(recorded)
+        case FollowUpLogged():
+            return [*opened(event), *follow(event)]
         case _:
             return []
 
@@ -66,6 +79,20 @@ def handed_over(recorded: Recorded) -> Changes:
     return [change(HANDOVER, id, handover.begin, id, *plan, by, at)]
 
 
+def follow(event: FollowUpLogged) -> Changes:
+    """A quick log moves the customer once at most."""
+    id = event.customer_id
+    moves = [effect for effect in event.effects if effect.do in following.MOVES]
+    return [change(LADDER, id, following.follow, event, move.do, move.to) for move in moves[:1]]
+
+
+def opened(event: FollowUpLogged) -> Changes:
+    """A deal that came of it; it is new, so that this is never the `[]` that ends a commit."""
+    if event.opens is None:
+        return []
+    return [create(OPPORTUNITY, event.opens.opportunity_id, coming.open_deal, event, event.opens)]
+
+
 def let_go(recorded: Recorded, by: str, reason: str) -> Changes:
     id, at = recorded.event.customer_id, recorded.event.at
     return [change(LADDER, id, ladder.released, id, by, reason, recorded.position, at)]
@@ -77,7 +104,8 @@ REACTIONS = Reactions(
     {
         "customer": Codec(customer.Event, customer.UPCASTS),
         "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
+        "activity": Codec(activity.Event, activity.UPCASTS),
     },
     react,
-    Handed | Registered | OpportunityWon | HandoverEnded | HandoverUndone,
+    Handed | Registered | OpportunityWon | HandoverEnded | HandoverUndone | FollowUpLogged,
 )

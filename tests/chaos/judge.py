@@ -34,6 +34,7 @@ class Judge:
     folded: Folded = field(default_factory=Folded)
     fold: rows.Fold = field(default_factory=rows.Fold)
     shelf: Shelf = field(default_factory=Shelf)
+    put_aside: int = 0  # the records that the broker began without, last
 
     def __post_init__(self) -> None:
         self.stream = StreamReader(self.stack.amqp, self.shelf)
@@ -53,6 +54,8 @@ class Judge:
             heads = logs.settled(self.stack, within)
         except logs.NotSettled as late:
             return [f"not converged after {within:.0f} s: {late}"]
+        if self._begun_anew():
+            self.wiped()
         checked = dict(self.book.ends)
         fresh = list(logs.after(self.stack, checked))
         return [
@@ -61,6 +64,12 @@ class Judge:
             *self._published(fresh, heads, checked),
             *rows.differences(self.stack, self.fold),
         ]
+
+    def _begun_anew(self) -> bool:
+        """Whether the broker has put damaged records aside since this was asked last."""
+        folder = self.stack.place.folder / "broker" / "data.damaged"
+        known, self.put_aside = self.put_aside, folder.stat().st_ino if folder.exists() else 0
+        return self.put_aside not in (0, known)
 
     def end(self) -> list[Finding]:
         """Everything there is, once more from the beginning."""

@@ -54,12 +54,11 @@ def lost(log: Sequence[Document], answers: Iterable[Answer]) -> int:
 
 
 def confirmed(document: Document | None, receipt: dict[str, Any]) -> bool:
-    """A follow-up has an id of its own, in the event; all others name their stream."""
+    """A follow-up has an id of its own, in the event, and nobody has amended it yet; all others
+    name their stream.
+    """
     if document is None:
         return False
-    about = [e for e in document["events"] if named(receipt["id"], e)]
-    return receipt["version"] in [event["version"] for event in about]
-
-
-def named(id: str, event: Event) -> bool:
-    return event["stream"].endswith(id) or event["data"].get("follow_up_id") == id
+    streams = [e["version"] for e in document["events"] if e["stream"].endswith(receipt["id"])]
+    logged = [e for e in document["events"] if e["data"].get("follow_up_id") == receipt["id"]]
+    return receipt["version"] in streams or (bool(logged) and receipt["version"] == 0)

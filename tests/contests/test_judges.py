@@ -173,9 +173,9 @@ def test_damage_of_repetition_is_seen() -> None:
 
 def test_a_follow_up_is_found_by_its_own_id() -> None:
     log = [commit(1, event("contact/1", 1, follow_up_id="f"))]
-    answer = Answer("ann", "", 200, receipt("activity", 1, "f", 1))
+    answer = Answer("ann", "", 200, receipt("activity", 1, "f", 0))  # nobody has amended it
     assert history.lost(log, [answer]) == 0
-    assert history.lost(log, [replace(answer, body=receipt("activity", 1, "g", 1))]) == 1
+    assert history.lost(log, [replace(answer, body=receipt("activity", 1, "g", 0))]) == 1
 
 
 def test_the_table_says_what_is_wrong_and_in_how_many_checks_nothing_was() -> None:

@@ -74,6 +74,11 @@ def eventually(look: Callable[[], T], good: Callable[[T], bool]) -> T:
     return seen
 
 
+def settled(ask: Callable[[], requests.Response]) -> requests.Response:
+    """The answer, once it is no `not-yet`: a busy machine takes its time to be sure of a no."""
+    return eventually(ask, lambda answer: answer.status_code not in (503, 504))
+
+
 def slug(response: requests.Response) -> str:
     assert response.headers["Content-Type"].startswith("application/problem+json")
     return str(response.json()["type"]).rsplit("/", 1)[-1]

@@ -33,13 +33,19 @@ def known(ivy: Api) -> dict[str, str]:
         "name": "温州东方鞋业", "company": "东方", "phones": [phone, "0577-8888 8888转8001"],
         "emails": [f"{phone}@example.com"], "industry": "鞋", "source": "fair", "remark": "A\nB",
     })["id"]  # fmt: skip
-    talk = {"channel": "visit", "outcome": "ok", "note": "x", "next_contact_at": NEXT}
-    ivy.do(f"/v1/customers/{customer}/follow-ups", talk)
+    talk = {"channel": "visit", "outcome": "ok", "note": "x", "next_contact_at": NEXT,
+            "needs": "n", "discussed": "d", "market_info": "m",
+            "promises": [{"text": "p", "due_on": "2099-01-05"}]}  # fmt: skip
+    talked = ivy.do(f"/v1/customers/{customer}/follow-ups", talk)
+    told = ivy.read(f"/v1/follow-ups/{talked['id']}", talked["position"])
     deal = ivy.do("/v1/opportunities", {
         "customer_id": customer, "name": "D", "product": "P", "amount": AMOUNT,
         "expected_close": "2030-01-01", "stage": "engaging",
     })  # fmt: skip
-    return {"customer_id": customer, "opportunity_id": deal["id"], "after": deal["position"]}
+    return {
+        "customer_id": customer, "opportunity_id": deal["id"], "after": deal["position"],
+        "follow_up_id": talked["id"], "commitment_id": told["promises"][0]["commitment_id"],
+    }  # fmt: skip
 
 
 def fits(spec: dict[str, Any], name: str, response: requests.Response) -> None:
@@ -65,6 +71,10 @@ def fits(spec: dict[str, Any], name: str, response: requests.Response) -> None:
         ("find_opportunities", "/v1/opportunities"),
         ("read_opportunity", "/v1/opportunities/{opportunity_id}"),
         ("show_board", "/v1/board"),
+        ("find_follow_ups", "/v1/follow-ups"),
+        ("read_follow_up", "/v1/follow-ups/{follow_up_id}"),
+        ("find_commitments", "/v1/commitments"),
+        ("read_commitment", "/v1/commitments/{commitment_id}"),
         ("read_events", "/v1/events?source=customer"),
         ("who_am_i", "/v1/me"),
         *(
@@ -88,6 +98,8 @@ def test_what_is_read_is_as_described(ivy, spec, known, name, path):
         ("register_customer", "/v1/customers", {"name": "Li", "phones": ["1"]}),
         ("claim_customer", "/v1/customers/nobody/claim", {}),
         ("open_opportunity", "/v1/opportunities", {"amount": 5}),
+        ("log_follow_up", "/v1/customers/nobody/follow-ups", {"promises": [{"text": 5}]}),
+        ("keep_commitment", "/v1/commitments/nobody/keep", {}),
     ],
 )
 def test_what_is_refused_is_as_described(ivy, spec, name, path, body):

@@ -94,8 +94,10 @@ def all_is_well(own: System) -> None:
     assert {line["condition"] for line in found["subscriptions"]} <= {"caught up", "catching up"}
     assert {line["queue"] for line in found["subscriptions"]} == {
         "analytics.lists", "analytics.reports", "activity.owners", "pipeline.owners",
-        "activity.reactions", "pipeline.reactions", "customer.returns", "customer.reactions",
-        "customer.people", "pipeline.handovers", "pipeline.heard",
+        "activity.references", "activity.commitments", "activity.reactions", "activity.people",
+        "activity.reminders", "activity.duties",
+        "pipeline.reactions", "pipeline.handovers", "pipeline.heard",
+        "customer.returns", "customer.reactions", "customer.people",
     }  # fmt: skip
     shown = eventually(lambda: (now := run(own, "status")).returncode == 0 and now)
     assert shown.stdout.startswith("all is well\n")
@@ -112,7 +114,10 @@ def what_cannot_be_done_is_said_at_once(own: System) -> None:
     assert "nothing to mend" in mended.stdout
     unknown = run(own, "rebuild", "nope")
     assert unknown.returncode == 2
-    assert "groups: activity.owners, customer.people" in unknown.stderr
+    assert (
+        "groups: activity.duties, activity.owners, activity.people, activity.references"
+        in unknown.stderr
+    )
     assert run(own, "rebuild", "--all", "--back").returncode == 1
     [mongo] = [one for one in status(own)["processes"] if one["name"] == "mongo"]
     os.kill(mongo["pid"], signal.SIGSTOP)

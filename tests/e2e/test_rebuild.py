@@ -38,13 +38,29 @@ def full(found: dict[str, str]) -> bool:
 
 
 def one_of_each_that_no_input_has(system: System, boss: Api) -> None:
-    """A field of the company's own, a pool with members, a person, an import, a handover."""
+    """A field of the company's own, a pool with members, a person, a key, a notice, and so on."""
     mark = uuid4().hex[:8]
     boss.do("/v1/fields", {"name": f"预算 {mark}", "kind": "text"})
     boss.do("/v1/pools", {"id": f"pool-{mark}", "name": f"北区 {mark}"})
     boss.do(f"/v1/pools/pool-{mark}/members", {"members": ["ann"]})
     root = Api(system.url, system.token("operator", "admin"))
-    root.do("/v1/people", {"login": f"staff.{mark}", "role": "sales"})
+    team = root.do("/v1/teams", {"name": f"东区 {mark}"})["id"]
+    root.do("/v1/people", {"login": f"staff.{mark}", "role": "sales", "team": team})
+    given = boss.do("/v1/customers", {"name": f"茶行 {mark}"})["id"]
+    boss.do(f"/v1/customers/{given}/assign", {"to": f"staff.{mark}"})
+    staff = Api(system.url, system.token(f"staff.{mark}", "sales"))
+    eventually(lambda: staff.read("/v1/notifications/count")["unread"], bool)
+    key = {"scope": "company", "name": mark, "channel": "phone", "outcome": "reached"}
+    year = {"holidays": [{"name": mark, "first": "2035-01-01"}]}
+    kept = boss.do("/v1/customers", {"name": mark})["id"]
+    closed = f"/v1/customers/{kept}/do-not-contact"
+    puts = {"/v1/quick-logs/F9": key, "/v1/working-days/2035": year, closed: {"channels": ["fax"]}}
+    for path, body in puts.items():
+        assert boss.send("PUT", path, body, {}).status_code == 200
+    calls = boss.do("/v1/call-lists", {"name": mark})["id"]
+    boss.do(f"/v1/call-lists/{calls}/customers", {"ids": [kept]})
+    talked(boss, kept, mark)
+    planned(boss, kept)
     done = brought(boss, f"客户名称\n{mark}\n".encode())
     assert (done["state"], done["added"]) == ("finished", 1)
     begun = boss.do("/v1/handovers", {"from": f"staff.{mark}", "to": "ann"})
@@ -53,8 +69,25 @@ def one_of_each_that_no_input_has(system: System, boss: Api) -> None:
     assert told["state"] == "ended"
 
 
+def planned(boss: Api, customer_id: str) -> None:
+    """A week of visits, and what a calendar has besides appointments."""
+    visit = {"customer_id": customer_id, "day": "2035-01-02", "goal": "样品"}
+    boss.do("/v1/itineraries/2035-W01/visits", visit)
+    boss.do("/v1/itineraries/2035-W01/submit")
+    boss.do("/v1/calendar/policy", {"people": "hard", "rooms": "soft"})
+    boss.do("/v1/calendar/feeds")
+
+
 def deals_dealt_with(told: dict[str, Any]) -> bool:
     return bool(told.get("opportunities", {}).get("state") == "ended")
+
+
+def talked(boss: Api, customer_id: str, mark: str) -> None:
+    """With somebody, and with a promise."""
+    boss.do(f"/v1/customers/{customer_id}/contacts", {"name": mark})
+    promise = {"text": mark, "due_on": "2099-01-02"}
+    visit = {"channel": "visit", "outcome": "reached", "promises": [promise]}
+    boss.do(f"/v1/customers/{customer_id}/follow-ups", visit)
 
 
 def test_dropped_read_models_are_rebuilt_with_identical_rows(system, crm_sales, leads, boss):

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from tests.e2e.api import Api, eventually, slug
+from tests.e2e.api import Api, eventually, settled, slug
 from tests.e2e.conftest import System
 
 PEOPLE = {  # and whose customers they see; their team
@@ -30,6 +31,7 @@ SEEN = {  # by record, who knows of it
 }
 ENDED = timedelta(seconds=1.5)
 CALL = {"channel": "phone", "outcome": "reached"}
+PROMISE = {"text": "a sample", "due_on": "2099-01-02"}
 REASON = {"reason": "test"}
 
 
@@ -39,6 +41,8 @@ class Record:
     name: str
     phone: str
     contact: str
+    talk: str = "nothing"
+    promise: str = "nothing"
 
     @property
     def path(self) -> str:
@@ -58,6 +62,8 @@ class Company:
         self.apis = {who: self.hired(system, who, *how) for who, how in PEOPLE.items()}
         for who, api in self.apis.items():
             eventually(lambda api=api: api.read("/v1/me")["role"], PEOPLE[who][0].__eq__)
+        key = {"scope": "company", "name": "call", "channel": "phone", "outcome": "reached"}
+        assert self.root.send("PUT", "/v1/quick-logs/9", key, {}).status_code == 200
         self.pool = f"members-{self.mark}"
         self.root.do("/v1/pools", {"id": self.pool, "name": "成员"})
         self.root.do(f"/v1/pools/{self.pool}/members", {"members": [self.login("member")]})
@@ -85,7 +91,10 @@ class Company:
         made = self.root.do("/v1/customers", known | (lies or {"owner": self.login("own")}))
         path = f"/v1/customers/{made['id']}"
         contact = self.root.do(f"{path}/contacts", {"name": "王刚", "phones": []})["id"]
-        return Record(made["id"], known["name"], phone, contact)
+        talk = self.root.do(f"{path}/follow-ups", CALL | {"promises": [PROMISE]})
+        told = settled(partial(self.root.get, f"/v1/follow-ups/{talk['id']}", talk["position"]))
+        promise = told.json()["promises"][0]["commitment_id"]
+        return Record(made["id"], known["name"], phone, contact, talk["id"], promise)
 
     def share(self) -> None:
         held = self.records["held"].path
@@ -170,6 +179,20 @@ VERBS: dict[str, tuple[str, str, Any]] = {
     "no collaborator": ("POST", "/collaborators/remove", {"person": "nobody"}),
     "reveal": ("POST", "/reveal", {}),
     "follow-up": ("POST", "/follow-ups", CALL),
+    "read talk": ("GET", "/v1/follow-ups/{talk}", None),
+    "amend talk": ("PATCH", "/v1/follow-ups/{talk}", {"note": "x", **REASON}),
+    "talk's file": ("GET", "/v1/follow-ups/{talk}/files/nothing", None),
+    "remove talk's file": ("POST", "/v1/follow-ups/{talk}/files/nothing/remove", {}),
+    "register": ("GET", "/v1/follow-ups?customer_id={id}", None),
+    "promises": ("GET", "/v1/commitments?customer_id={id}", None),
+    "read promise": ("GET", "/v1/commitments/{promise}", None),
+    "keep": ("POST", "/v1/commitments/{promise}/keep", {}),
+    "break": ("POST", "/v1/commitments/{promise}/break", REASON),
+    "postpone": ("POST", "/v1/commitments/{promise}/postpone", {"due_on": "2099-02-03"}),
+    "reassign": ("POST", "/v1/commitments/{promise}/reassign", {"to": "nobody"}),
+    "quick log": ("POST", "/quick-log/9", {}),
+    "close channels": ("PUT", "/do-not-contact", {"channels": ["fax"]}),
+    "closed channels": ("GET", "/do-not-contact", None),
     "stage": ("POST", "/stage", {"to": "intent"}),
     "deal": ("POST", "deal", {"name": "tea"}),
 }
@@ -183,7 +206,8 @@ def asked(api: Api, verb: str, record: Record) -> Any:
     method, path, body = VERBS[verb]
     if verb == "deal":
         return api.post("/v1/opportunities", body | {"customer_id": record.id})
-    where = record.path + path.format(contact=record.contact)
+    where = path.format(**vars(record))
+    where = where if where.startswith("/v1/") else record.path + where
     return api.get(where) if method == "GET" else api.send(method, where, body, {})
 
 
@@ -212,7 +236,9 @@ def test_nobody_finds_what_is_not_there(company, verb):
     assert asked(company.apis["boss"], verb, nothing).status_code == 404
 
 
-@pytest.mark.parametrize("verb", ["edit", "contact", "follow-up", "stage", "deal", "claim"])
+@pytest.mark.parametrize(
+    "verb", ["edit", "contact", "follow-up", "quick log", "stage", "deal", "claim"]
+)
 @pytest.mark.parametrize("kind", ["archived", "put away"])
 def test_nothing_is_done_with_what_is_archived(company, verb, kind):
     for who in SEEN[kind]:

@@ -138,7 +138,8 @@ def test_sigterm_ends_a_process_that_still_waits_for_its_servers() -> None:
         (("service", "nope"), "services.nope"),
         (
             ("projector", "nope"),
-            "no group 'nope'; there are: activity.owners, customer.people, customer.returns, "
+            "no group 'nope'; there are: activity.duties, activity.owners, activity.people, "
+            "activity.references, activity.reminders, customer.people, customer.returns, "
             "lists, pipeline.handovers, pipeline.heard, pipeline.owners, reports",
         ),
         (("rebuild", "nope"), "no group 'nope'"),

@@ -181,3 +181,9 @@ def test_sigterm_answers_what_has_begun() -> None:
         assert own.process.wait() == 0
     finally:
         own.process.end()
+
+
+def test_an_event_is_sent_when_it_happens_and_not_with_those_to_come(web: Web) -> None:
+    with closing(HTTPConnection("127.0.0.1", web.port, timeout=15)) as connection:
+        connection.request("GET", "/events")
+        assert connection.getresponse().readline() == b"data: now\n"

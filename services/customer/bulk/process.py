@@ -1,11 +1,12 @@
 """One import, in a process of its own: `python -m services.customer.bulk.process`.
 
-Reading, deciding and writing a hundred thousand rows takes a processor for a while; here it takes
-none from people's commands. Somebody else's file is what may break a parser, or want more memory
-than there is: the service does not notice. Which import it is comes as JSON on standard input.
+Reading, deciding and writing a hundred thousand rows takes a processor for a while; here nobody's
+command waits for its turn behind them. (It is no less urgent than other processes: those that
+follow the log would take all there is.) Somebody else's file is what may break a parser, or want
+more memory than there is: the service does not notice. Which import it is comes as JSON on standard
+input.
 """
 
-import os
 import resource
 import sys
 from collections.abc import Iterable, Sequence
@@ -30,11 +31,11 @@ from services.customer.events import UPCASTS
 from services.customer.events import Event as CustomerServiceEvent
 from services.customer.heard import HEARD
 from services.customer.returns import HELD
-from services.customer.staff import PEOPLE, STAFF, inactive
+from services.customer.staff import PEOPLE, STAFF
+from services.staff import inactive
 
 SERVICE = "customer"
 MEMORY = 3 << 30  # bytes of address space
-NICE = 5  # people's commands come first
 
 logger = structlog.get_logger(__name__)
 
@@ -63,7 +64,6 @@ def work(asked: dict[str, Any], over: Event) -> dict[str, Any]:
 
 def main() -> int:
     logging.configure(f"{SERVICE} import")
-    os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     return apart.serve(work)
 

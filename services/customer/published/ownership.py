@@ -27,6 +27,20 @@ class CustomerReleased:
     pool: str
     owner_before: str
     at: datetime
+    follow_up_id: str | None = None  # that it followed from
+
+
+@dataclass(frozen=True)
+class ReleaseRefused:
+    """What was to follow from a follow-up could not; whoever has the customer still has it."""
+
+    customer_id: str
+    follow_up_id: str
+    pool: str
+    owner: str | None  # who has it; None: it lies in a pool
+    why: str  # changed-hands, in-pool, archived, no-such-pool
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ from services.customer.known_pools import known
 from services.customer.pool import POOL, PUBLIC, Into, Pool, sees, takes
 from services.customer.portfolio import PORTFOLIO
 from services.customer.profile import area_of
-from services.customer.staff import PEOPLE, STAFF, inactive, require_active
+from services.customer.staff import PEOPLE, STAFF
 from services.customer.terms import Terms, terms
+from services.staff import inactive, require_active
 
 Json = dict[str, Any]
 Changes = list[Change[Any, Any]]

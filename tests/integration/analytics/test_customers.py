@@ -33,7 +33,7 @@ def ids(world: World, asker: Asker = MANAGER, **asked: Any) -> list[str]:
 
 
 def page(world: World, asker: Asker = MANAGER, **asked: Any) -> dict[str, Any]:
-    paging = {name: asked.pop(name, None) for name in ("sort", "limit", "cursor")}
+    paging = {name: asked.pop(name, None) for name in ("sort", "limit", "cursor", "owners")}
     return customers(world.collection(DIRECTORY), asker, SHANGHAI, asked, **paging)
 
 
@@ -175,6 +175,8 @@ def test_the_due_lists(world: World) -> None:
     assert sorted(ids(world, due="forgotten:30")) == ["never", "quiet"]
     assert ids(world, due="forgotten:31") == ["never"]
     assert ids(world, due="never", pool="north") == ["pooled"]
+    assert ids(world, due="overdue", owners=["ann", "bob"]) == ["yesterday"]
+    assert ids(world, due="overdue", owners=["bob"]) == ids(world, owners=[]) == []
 
 
 def test_each_order_has_its_opposite_and_puts_none_where_it_belongs(world: World) -> None:

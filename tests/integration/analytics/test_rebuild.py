@@ -6,7 +6,17 @@ from typing import Any
 
 from kernel.engine import Engine
 from kernel.rows import Rows
+from services.analytics.calendars import CALENDARS
+from services.analytics.call_lists import CALL_LISTS, LISTED
+from services.analytics.commitments import COMMITMENTS
+from services.analytics.consent import CLOSED
 from services.analytics.groups import GROUPS
+from services.analytics.handovers import HANDOVERS
+from services.analytics.notifications import INBOXES, NOTIFICATIONS
+from services.analytics.organisation import STAFF
+from services.analytics.quick_logs import QUICK_LOGS
+from services.analytics.visits import VISITS, WEEKS
+from services.analytics.working_years import WORKING_YEARS
 from services.customer.customer import told
 from services.customer.events import (
     ContactAdded,
@@ -38,6 +48,14 @@ from tests.unit.analytics.examples import (
     won,
 )
 
+# What a day of calls and visits fills, and tests/e2e/test_rebuild.py has rows of:
+OF_A_DAY = frozenset(
+    projection.name
+    for projection in (
+        NOTIFICATIONS, INBOXES, COMMITMENTS, QUICK_LOGS, CLOSED, WORKING_YEARS, CALL_LISTS, LISTED,
+        *CALENDARS, VISITS, WEEKS, STAFF, HANDOVERS,
+    )
+)  # fmt: skip
 IMPORTED = ImportRequested(
     "i1", "客户.csv", 9, "ab", 1, (), "skip", "public", "CN", False, False, "may", NOON
 )  # fmt: skip
@@ -83,9 +101,12 @@ def test_rows_folded_anew_source_by_source_are_identical(world: World) -> None:
         for name, group in GROUPS.items():
             again = Engine(database, group)
             again.positions()
-            for source in ("pipeline", "activity", "customer"):
-                again.apply([e for e in world.history if e["source"].endswith(source)])
+            for source in ("gateway", "pipeline", "activity", "customer"):
+                heard = [e for e in world.history if e["source"].endswith(source)]
+                again.apply([e for e in heard if source in group.sources])
             rows = Rows(database, group)
             for projection in group.projections:
-                assert rows.collection(projection).count_documents({})
+                assert (
+                    rows.collection(projection).count_documents({}) or projection.name in OF_A_DAY
+                )
                 assert rows.checksum(projection) == world.rows[name].checksum(projection)

@@ -1,10 +1,15 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from kernel.refusal import Invalid
+from gateway.events import PersonAdded
+from kernel.refusal import Invalid, NotFound
+from services.analytics import deeds
 from services.analytics.asker import Asker
+from services.analytics.periods import Period
 from services.analytics.reports import NAMED, answer, named
+from services.analytics.work import FIGURES
 from services.pipeline.events import Money
 from tests.integration.analytics.world import ANN, MANAGER, NOW, SHANGHAI, World, profiled
 from tests.unit.analytics.examples import (
@@ -25,7 +30,8 @@ MIDNIGHT = NOON - 12 * HOUR  # in Shanghai, where the 5th begins; in UTC it is s
 
 
 def ask(world: World, name: str, asker: Asker = MANAGER, **asked: str) -> dict[str, Any]:
-    return answer(name, world.rows[named(name).group.name], asker, SHANGHAI, **asked)
+    rows = world.rows[named(name).group.name]
+    return answer(name, rows, asker, SHANGHAI, staff=world.rows["reports"], **asked)
 
 
 def deal(world: World, id: str, owner: str = "ann", cents: str = "0.10", **about: Any) -> None:
@@ -164,13 +170,11 @@ def test_the_workload_of_each_person(world: World) -> None:
 
     answered = ask(world, "workload", from_="2026-01-01", to="2026-01-31")
 
-    nothing = dict.fromkeys(
-        ("customers_added", "claims", "follow_ups", "visits", "calls", "messages", "emails",
-         "others", "won"), 0,
-    )  # fmt: skip
+    nothing = dict.fromkeys((*FIGURES, "won"), 0) | {"reach": None}
     assert answered["rows"] == [
         {"key": "ann"} | nothing | {
-            "customers_added": 1, "follow_ups": 2, "visits": 1, "calls": 1, "won": 1,
+            "customers_added": 1, "follow_ups": 2, "visits": 1, "won": 1,
+            "calls": 1, "calls_answered": 1, "reach": 100.0,
             "won_amounts": [{"amount": "12.50", "currency": "CNY"}],
         },
         {"key": "bob"} | nothing | {
@@ -200,6 +204,12 @@ def test_what_is_due_by_owner(world: World) -> None:
     ]
     planned = ask(world, "due", from_="2026-01-01", to="2026-01-31")["total"]["planned"]
     assert planned == 3
+    for person, team in (("ann", "north"), ("bob", None)):
+        world.happened(PersonAdded(person, person, "sales", "own", team, "root", NOON))
+    by_team = answer(
+        "due", world.rows["lists"], MANAGER, SHANGHAI, by="team", staff=world.rows["reports"]
+    )
+    assert {row["key"]: row["overdue"] for row in by_team["rows"]} == {"north": 1, None: 0}
 
 
 @pytest.mark.parametrize("name", sorted(NAMED))
@@ -229,7 +239,15 @@ def test_every_report_has_a_limit_of_time(world: World, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(NAMED))
 def test_every_cut_of_every_report_answers(world: World, name: str) -> None:
     deal(world, "o1")
-    world.happened(registered("c1"), followed_up("c1", next_at=NOON))
+    world.happened(
+        registered("c1"),
+        followed_up("c1", next_at=NOON),
+        advanced("c1", "claimed"),
+        advanced("c1", "intent", NOON + HOUR),
+        opened("o2", at=NOON - 9 * DAY, expected_days=7, expected_close=NOON.date()),
+        opened("o3", at=NOON - 9 * DAY),
+        lost("o3"),
+    )
 
     for by in named(name).cuts:
         answered = ask(world, name, by=by)
@@ -254,3 +272,60 @@ def test_large_sums_stay_exact(world: World) -> None:
 
     assert answered["rows"][0]["amounts"][0]["amount"] == "100000000000000000000000000000.00"
     assert answered["total"]["amounts"][0]["amount"] == "100000000000000000000000000000.03"
+
+
+def test_a_team_has_what_its_people_have_today(world: World) -> None:
+    for person, team in (("ann", "north"), ("bob", "north"), ("cai", None)):
+        world.happened(PersonAdded(person, person, "sales", "own", team, "root", NOON))
+    world.happened(*(followed_up(f"c-{who}", author=who) for who in ("ann", "bob", "cai", "dan")))
+    deal(world, "o1", owner="ann", cents="5")
+
+    work = ask(world, "workload", by="team")["rows"]
+    value = ask(world, "won-value", by="team")["rows"]
+
+    assert [(line["key"], line["follow_ups"], line["won"]) for line in work] == [
+        ("north", 2, 1), (None, 2, 0),
+    ]  # fmt: skip
+    assert [line["key"] for line in value] == ["north"]
+
+
+def test_a_month_to_date_is_compared_with_as_much_of_the_one_before(world: World) -> None:
+    month = 31 * DAY
+    world.happened(followed_up("c1", at=NOON - month), followed_up("c2", at=NOON))
+    world.happened(followed_up("c3", at=NOON - month + 5 * DAY))  # after the 7th of December
+
+    answer = ask(world, "workload", within="month", compare="previous")
+
+    assert (answer["from"], answer["to"]) == ("2026-01-01", "2026-01-07")
+    assert answer["total"]["follow_ups"] == 1
+    compared = answer["compared"]
+    assert (compared["from"], compared["to"]) == ("2025-12-01", "2025-12-07")
+    assert (compared["total"]["follow_ups"], compared["rows"][0]["key"]) == (1, "ann")
+
+
+def test_reach_is_what_was_answered_of_what_was_called(world: World) -> None:
+    world.happened(*(replace(followed_up(f"c{n}"), reached=n > 0) for n in range(4)))
+    assert ask(world, "workload")["total"]["reach"] == 75.0
+    assert ask(world, "workload", from_="2030-01-01")["total"]["reach"] is None
+
+
+def test_a_figure_opens_down_to_what_it_counts(world: World) -> None:
+    world.happened(*(followed_up(f"c{n}", at=NOON + n * HOUR, channel="visit") for n in range(3)))
+    world.happened(followed_up("c9", author="bob", channel="visit"), registered("c8"))
+    deal(world, "o1", cents="5")
+    rows, ever = world.rows["reports"], Period()
+
+    visits, cursor = deeds.opened(rows, MANAGER, "visits", "ann", ever, 2)
+    rest, end = deeds.opened(rows, MANAGER, "visits", "ann", ever, 2, cursor)
+    [won_deal], _ = deeds.opened(rows, ANN, "won", None, ever)
+
+    assert [one["customer_id"] for one in (*visits, *rest)] == ["c2", "c1", "c0"]
+    assert (won_deal["opportunity_id"], won_deal["amount"]["amount"]) == ("o1", "5.00")
+    assert end is None
+    assert len(deeds.opened(rows, MANAGER, "visits", None, ever)[0]) == 4
+    assert len(deeds.opened(rows, ANN, "visits", None, ever)[0]) == 3
+    assert len(deeds.opened(rows, ANN, "visits", None, Period(NOON + HOUR))[0]) == 2
+    with pytest.raises(NotFound):
+        deeds.opened(rows, ANN, "visits", "bob", ever)
+    with pytest.raises(Invalid, match="figure"):
+        deeds.opened(rows, ANN, "reach", None, ever)

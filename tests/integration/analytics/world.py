@@ -11,10 +11,13 @@ from kernel.envelope import envelopes
 from kernel.log import Commit, Entry
 from kernel.projection import Projection
 from kernel.rows import Rows
+from kernel.subscription import source_of
 from services.analytics.asker import Asker
-from services.analytics.groups import GROUPS, SOURCES
+from services.analytics.groups import GROUPS, REPORTS
 from services.analytics.periods import Clock
 from services.analytics.reading import Documents
+
+SOURCES = REPORTS.sources
 
 
 def named(event: Any, **streams: str) -> str:
@@ -26,7 +29,14 @@ def named(event: Any, **streams: str) -> str:
 
 STREAMS = {
     "customer": lambda event: named(event, customer_id="customer") or "catalogue/fields",
-    "activity": lambda event: f"contact/{event.customer_id}",
+    "activity": lambda event: (
+        f"itinerary/{event.person}/{event.week}"
+        if hasattr(event, "week")
+        else f"inbox/{event.person}"
+        if hasattr(event, "number") or hasattr(event, "numbers")
+        else named(event, customer_id="contact") or "company"  # keys, call lists, working days
+    ),
+    "gateway": lambda event: f"person/{event.person}",
     "pipeline": lambda event: named(event, opportunity_id="opportunity", customer_id="ladder"),
 }
 SOURCE_OF = {cls: source for source, codec in SOURCES.items() for cls in codec.types.values()}
@@ -54,9 +64,10 @@ class World:
         """Each event is a commit, recorded when it happened unless something else is said."""
         made = [self.envelope(event, recorded_at or event.at) for event in events]
         self.history += made
-        for engine in self.engines.values():
-            for start in range(0, len(made), BATCH):
-                engine.apply(made[start : start + BATCH])
+        for name, engine in self.engines.items():
+            heard = [one for one in made if source_of(one) in GROUPS[name].sources]
+            for start in range(0, len(heard), BATCH):
+                engine.apply(heard[start : start + BATCH])
 
     def envelope(self, event: Any, at: datetime) -> dict[str, Any]:
         source = SOURCE_OF[type(event)]

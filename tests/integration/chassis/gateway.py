@@ -1,5 +1,6 @@
 """A gateway that misbehaves in every way, with little patience, for the tests of the chassis."""
 
+from collections.abc import Iterator
 from time import sleep
 from typing import Any
 
@@ -32,6 +33,10 @@ class Gateway:
         sleep(seconds)
         return "slept"
 
+    @http("GET", "/events")
+    def events(self, request: Request) -> Response:
+        return Response(happening(), content_type="text/event-stream")
+
     @http("GET", "/crash")
     def crash(self, request: Request) -> str:
         raise RuntimeError("secret connection string")
@@ -55,3 +60,9 @@ class Gateway:
     @http("GET", "/ask-nobody")
     def ask_nobody(self, request: Request) -> Response:
         return Response(self.nobody.echo(value=1))
+
+
+def happening() -> Iterator[bytes]:
+    yield b"data: now\n\n"
+    sleep(30)
+    yield b"data: later\n\n"

@@ -1,6 +1,6 @@
 """A broker's worth of names of its own, and workers that run between it and a database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Thread
@@ -62,11 +62,17 @@ class Fair:
         self.group: Group = group(self.topology.name)
         self.running: list[Running] = []
 
-    def work(self, sink: Sink | None = None, fetch: Fetch | None = None) -> Running:
+    def work(
+        self,
+        sink: Sink | None = None,
+        fetch: Fetch | None = None,
+        outgrown: Sequence[str] = (),
+    ) -> Running:
         """One more worker; ready when it, or another, has the queue."""
         worker = Worker(
             amqp_uri(), self.database, sink or Engine(self.database, self.group),
             fetch or self.world.fetch, Event(), topology=self.topology, ttl=2.0, news=self.news,
+            outgrown=outgrown,
         )  # fmt: skip
         self.running.append(Running(worker))
         eventually(lambda: any(each.status.connected for each in self.running))

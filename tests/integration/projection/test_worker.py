@@ -8,6 +8,7 @@ from unittest.mock import Mock
 import kombu
 import orjson
 import pytest
+from amqp.exceptions import NotFound
 from pymongo.errors import ConfigurationError
 
 from kernel import consumer
@@ -15,9 +16,10 @@ from kernel.envelope import BATCH_TYPE, CONTENT_TYPE, Envelope
 from kernel.live import Documents
 from kernel.refusal import Unavailable
 from kernel.rows import Rows
+from kernel.settings import amqp_uri
 from kernel.subscribed_queue import declare_queue, declare_shared
 from kernel.writer import Writer
-from tests.game import TOTALS, Scored, World
+from tests.game import TOTALS, Bought, Scored, World
 from tests.integration.projection.fair import Fair, eventually, fair
 from tests.integration.projection.stand import expected, stored
 
@@ -163,6 +165,20 @@ def test_a_feed_that_is_away_for_a_while_is_waited_for(at: Fair) -> None:
     eventually(lambda: running.status.ready)
 
 
+def test_a_feed_that_is_away_holds_up_nobody_who_follows_another(at: Fair) -> None:
+    def fetch(source: str, after: int, limit: int) -> dict[str, Any]:
+        if source == "game":  # which is asked before the shop
+            raise Unavailable("unavailable", retry_after=1)
+        return at.world.fetch(source, after, limit)
+
+    at.world.happen(Scored("ann", 1))
+    at.world.happen(Bought("ann", "2.50"), source="shop")
+    running = at.work(fetch=fetch)
+
+    eventually(lambda: Rows(at.database, at.group).positions()["shop"] == 1)
+    eventually(lambda: "unavailable" in running.status.error)
+
+
 def test_a_message_that_comes_while_the_feed_is_read_does_not_wait_for_the_next(
     at: Fair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -229,3 +245,16 @@ def test_a_failing_stream_waits_and_is_counted(at: Fair) -> None:
     row = Rows(at.database, at.group).collection(TOTALS).find_one({"_id": "bob"})
     assert row == {"_id": "bob", "points": 1, "rounds": 1}
     eventually(lambda: running.status.parked == 1)
+
+
+def test_queues_that_a_group_has_outgrown_are_taken_down_by_it(at: Fair) -> None:
+    """Nobody would take anything from them, so they would fill for ever."""
+    old = f"{at.topology.name}.old"
+    at.channel.queue_declare(old, durable=True, auto_delete=False)
+
+    at.work(outgrown=(old, f"{at.topology.name}.never-was"))
+
+    with kombu.Connection(amqp_uri()) as connection, pytest.raises(NotFound):
+        connection.channel().queue_declare(old, passive=True)
+    at.publish(*at.world.happen(Scored("ann", 1)))
+    eventually(lambda: Rows(at.database, at.group).positions()["game"] == 1)

@@ -13,7 +13,7 @@ from pymongo import MongoClient, monitoring
 from pymongo.database import Database
 from pymongo.errors import AutoReconnect
 
-from kernel import end_of_log
+from kernel import end_of_log, one_message
 from kernel.change import change, create
 from kernel.codec import Codec
 from kernel.commits import Commits
@@ -21,6 +21,7 @@ from kernel.context import Context
 from kernel.end_of_log import EndOfLog, Pace
 from kernel.group_commit import Insert, Taken, Written
 from kernel.mongo import MongoLog
+from kernel.one_message import Bodies
 from kernel.settings import mongo_uri
 from kernel.states import States
 from tests.contests import history
@@ -142,7 +143,7 @@ class Counted(Through, monitoring.CommandListener):
 
 
 @pytest.mark.parametrize(
-    ("limit", "handed", "sent"), [(end_of_log.MESSAGE_BYTES, 4, 4), (10**9, 1, 2)]
+    ("limit", "handed", "sent"), [(one_message.MESSAGE_BYTES, 4, 4), (10**9, 1, 2)]
 )
 def test_what_is_too_long_for_one_message_is_handed_over_batch_by_batch(
     log: MongoLog, limit: int, handed: int, sent: int
@@ -154,7 +155,7 @@ def test_what_is_too_long_for_one_message_is_handed_over_batch_by_batch(
     outcomes: list[Any] = [None] * 4
     counted = Counted(None)
     client: MongoClient[dict[str, Any]] = MongoClient(mongo_uri(), event_listeners=[counted])
-    with client, patch.object(end_of_log, "MESSAGE_BYTES", limit):
+    with client, patch.object(one_message, "MESSAGE_BYTES", limit):
         counted.collection = client[log.collection.database.name]["log"]
         EndOfLog(counted).write(drafts, outcomes)  # type: ignore[arg-type]
 
@@ -189,6 +190,7 @@ class Renaming(EndOfLog):
     """Sends again under a new command id what may have been written."""
 
     def _insert_once(self, step: Insert) -> Written:
+        self._bodies = Bodies()  # what has been encoded has the old id in it
         renamed = [replace(c, meta=c.meta | {"command_id": uuid4().hex}) for c in step.commits]
         return super()._insert_once(Insert(renamed))
 

@@ -1,56 +1,21 @@
 """What one follow-up writes and answers, over a log in memory."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import count
+from datetime import datetime
 from threading import Timer
 
 import pytest
 
 from kernel import Forbidden, Invalid, NotFound, Rejected
-from kernel.codec import Codec
-from kernel.commits import Commits
-from kernel.log import MemoryLog
-from kernel.news import News
-from kernel.states import States
-from services.activity.events import UPCASTS, Event
-from services.activity.service import ActivityService
-from tests.unit.known import Known
+from tests.unit.activity.diary import Diary, inside
 from tests.unit.people import ANN, BOB, MAY
-from tests.unit.pipeline.examples import ASSIGNED_TO_BOB, OWNED_BY_ANN, RELEASED
+from tests.unit.pipeline.examples import ASSIGNED_TO_BOB, RELEASED
 
 CALL = {"channel": "phone", "outcome": "interested"}
-
-
-class Diary:
-    def __init__(self):
-        self.log = MemoryLog("activity")
-        self.states = States(self.log, Codec(Event, UPCASTS))
-        self.owners = Known(OWNED_BY_ANN)
-        self._ids = count(1)
-
-    def desk(self, asker, command_id=""):
-        context = replace(asker, command_id=command_id or f"command {next(self._ids)}")
-        service = ActivityService()
-        service.log = Commits(self.states, context)
-        service.caller = context
-        service.owners = self.owners
-        service.patience = 0.2
-        service.heard = News()
-        return service
-
-    def last(self):
-        entry = self.log.commits[-1].entries[-1]
-        return self.states.codec.load(entry.type, entry.v, entry.data)
 
 
 @pytest.fixture
 def diary():
     return Diary()
-
-
-def inside(**time):
-    return (datetime.now(UTC) + timedelta(**time)).isoformat()
 
 
 def test_a_follow_up_is_logged_by_who_made_it(diary):
@@ -59,7 +24,7 @@ def test_a_follow_up_is_logged_by_who_made_it(diary):
     )
 
     made = diary.last()
-    assert answer == {"id": made.follow_up_id, "version": 1, "position": "activity:1"}
+    assert answer == {"id": made.follow_up_id, "version": 0, "position": "activity:1"}
     assert (made.author, made.channel, made.outcome) == ("ann", "phone", "interested")
     assert made.note == "wants\na sample"
     assert made.at == made.entered_at
@@ -68,7 +33,9 @@ def test_a_follow_up_is_logged_by_who_made_it(diary):
 def test_follow_ups_of_one_customer_follow_each_other_in_one_stream(diary):
     answers = [diary.desk(ANN).log_follow_up("c1", **CALL) for _ in range(3)]
 
-    assert [answer["version"] for answer in answers] == [1, 2, 3]
+    streams = [entry.stream for commit in diary.log.commits for entry in commit.entries]
+    assert streams == ["contact/c1"] * 3
+    assert [answer["version"] for answer in answers] == [0, 0, 0]  # of the follow-up itself
     assert len({answer["id"] for answer in answers}) == 3
 
 

@@ -3,14 +3,19 @@ from datetime import UTC, datetime
 import pytest
 
 from kernel.refusal import Invalid
+from services.analytics.asked_days import asked_for
 from services.analytics.due import due
-from services.analytics.periods import Clock, Period, period
+from services.analytics.periods import Clock, Period
 from services.analytics.plain import NEVER
 
 SHANGHAI = "Asia/Shanghai"
 CLOCK = Clock(datetime(2026, 1, 7, 18, tzinfo=UTC), SHANGHAI)  # there it is the 8th already
 START = datetime(2026, 1, 7, 16, tzinfo=UTC)
 END = datetime(2026, 1, 8, 16, tzinfo=UTC)
+
+
+def period(from_: str | None, to: str | None, zone: str) -> Period:
+    return asked_for(from_, to, None, CLOCK).period(zone)
 
 
 def test_a_period_holds_both_its_days() -> None:
@@ -77,3 +82,18 @@ def test_anything_else_is_refused_and_says_what_is_allowed(text: str) -> None:
 
 def test_any_number_of_days_can_be_asked_for() -> None:
     assert due("forgotten:99999", CLOCK)
+
+
+def test_this_month_is_asked_for_in_a_word() -> None:
+    month = asked_for(None, None, "month", CLOCK)
+    assert month.told() == {"from": "2026-01-01", "to": "2026-01-08"}
+    assert month.before("previous").told() == {"from": "2025-12-01", "to": "2025-12-08"}
+
+
+def test_a_word_stands_instead_of_days_and_what_is_open_has_nothing_before_it() -> None:
+    with pytest.raises(Invalid, match="within"):
+        asked_for("2026-01-01", None, "month", CLOCK)
+    with pytest.raises(Invalid, match="within"):
+        asked_for(None, None, "decade", CLOCK)
+    with pytest.raises(Invalid, match="compare"):
+        asked_for("2026-01-01", None, None, CLOCK).before("previous")

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kernel.refusal import Invalid
@@ -219,6 +219,8 @@ def test_exact_is_more_useful_than_beginning_and_that_than_any_part(
     st.text("王芳西湖茶业 ab1", min_size=1, max_size=12),
     st.text("王芳西湖茶业ab1", min_size=1, max_size=6),
 )
+@example(name="1 1", q="11")
+@example(name="1 12", q="11")
 def test_the_classes_are_all_that_is_found_and_each_once(name: str, q: str) -> None:
     assert (rank(q, name=name) is not None) == finds(q, name=name)
 

@@ -22,7 +22,15 @@ SUBSCRIPTIONS = {
         "pipeline.handovers",
         "pipeline.heard",
     ),
-    "activity": ("activity.owners", "activity.reactions"),
+    "activity": (
+        "activity.duties",
+        "activity.owners",
+        "activity.people",
+        "activity.reactions",
+        "activity.reminders",
+        "activity.references",
+        "activity.commitments",
+    ),
 }
 
 

@@ -182,3 +182,11 @@ def test_who_is_unknown_has_what_the_token_says(role, sees):
     admitted = callers.admit(caller("eve", role), ORGANISATION.fold(EVERYBODY))
 
     assert (admitted.role, admitted.visibility) == (role, sees)
+
+
+def test_the_members_of_a_team_are_those_of_the_teams_below_it_too():
+    company = ORGANISATION.fold([*EVERYBODY, LEFT])
+    assert company.members("sales") == {"may", "ann", "bob", "cy"}
+    assert company.members("east") == {"ann", "bob"}
+    with pytest.raises(NotFound):
+        company.members("north")

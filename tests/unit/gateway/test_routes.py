@@ -17,7 +17,36 @@ from tests.unit.gateway.requests import question
 # Who may call what. A line that changes here changes what somebody is allowed to do.
 TABLE = """
 /openapi.json GET: anybody
+/v1/appointments POST: sales, manager, admin
+/v1/appointments/<appointment_id> GET: sales, manager, admin
+/v1/appointments/<appointment_id> PATCH: sales, manager, admin
+/v1/appointments/<appointment_id>/answer POST: sales, manager, admin
+/v1/appointments/<appointment_id>/cancel POST: sales, manager, admin
+/v1/appointments/<appointment_id>/occurrences/<occurrence>/cancel POST: sales, manager, admin
+/v1/appointments/<appointment_id>/occurrences/<occurrence>/move POST: sales, manager, admin
 /v1/board GET: sales, manager, admin
+/v1/calendar GET: sales, manager, admin
+/v1/calendar/<token>.ics GET: anybody
+/v1/calendar/busy GET: sales, manager, admin
+/v1/calendar/feeds GET: sales, manager, admin
+/v1/calendar/feeds POST: sales, manager, admin
+/v1/calendar/feeds/<feed_id>/revoke POST: sales, manager, admin
+/v1/calendar/import POST: sales, manager, admin
+/v1/calendar/policy GET: sales, manager, admin
+/v1/calendar/policy POST: manager, admin
+/v1/calendar/slots GET: sales, manager, admin
+/v1/call-lists GET: sales, manager, admin
+/v1/call-lists POST: sales, manager, admin
+/v1/call-lists/<list_id> GET: sales, manager, admin
+/v1/call-lists/<list_id>/close POST: sales, manager, admin
+/v1/call-lists/<list_id>/customers POST: sales, manager, admin
+/v1/call-lists/<list_id>/strike POST: sales, manager, admin
+/v1/commitments GET: sales, manager, admin
+/v1/commitments/<commitment_id> GET: sales, manager, admin
+/v1/commitments/<commitment_id>/break POST: sales, manager, admin
+/v1/commitments/<commitment_id>/keep POST: sales, manager, admin
+/v1/commitments/<commitment_id>/postpone POST: sales, manager, admin
+/v1/commitments/<commitment_id>/reassign POST: sales, manager, admin
 /v1/customers GET: sales, manager, admin
 /v1/customers POST: sales, manager, admin
 /v1/customers/<customer_id> GET: sales, manager, admin
@@ -31,11 +60,14 @@ TABLE = """
 /v1/customers/<customer_id>/contacts/<contact_id> PATCH: sales, manager, admin
 /v1/customers/<customer_id>/contacts/<contact_id>/primary POST: sales, manager, admin
 /v1/customers/<customer_id>/contacts/<contact_id>/remove POST: sales, manager, admin
+/v1/customers/<customer_id>/do-not-contact GET: sales, manager, admin
+/v1/customers/<customer_id>/do-not-contact PUT: sales, manager, admin
 /v1/customers/<customer_id>/files POST: sales, manager, admin
 /v1/customers/<customer_id>/files/<file_id> GET: sales, manager, admin
 /v1/customers/<customer_id>/files/<file_id>/remove POST: sales, manager, admin
 /v1/customers/<customer_id>/follow-ups POST: sales, manager, admin
 /v1/customers/<customer_id>/lock POST: sales, manager, admin
+/v1/customers/<customer_id>/quick-log/<key> POST: sales, manager, admin
 /v1/customers/<customer_id>/release POST: sales, manager, admin
 /v1/customers/<customer_id>/restore POST: sales, manager, admin
 /v1/customers/<customer_id>/reveal POST: sales, manager, admin
@@ -59,6 +91,13 @@ TABLE = """
 /v1/fields/<field_id>/require POST: manager, admin
 /v1/fields/<field_id>/retire POST: manager, admin
 /v1/fields/order POST: manager, admin
+/v1/follow-ups GET: sales, manager, admin
+/v1/follow-ups.csv GET: sales, manager, admin
+/v1/follow-ups/<follow_up_id> GET: sales, manager, admin
+/v1/follow-ups/<follow_up_id> PATCH: sales, manager, admin
+/v1/follow-ups/<follow_up_id>/files POST: sales, manager, admin
+/v1/follow-ups/<follow_up_id>/files/<file_id> GET: sales, manager, admin
+/v1/follow-ups/<follow_up_id>/files/<file_id>/remove POST: sales, manager, admin
 /v1/handovers GET: manager, admin
 /v1/handovers POST: manager, admin
 /v1/handovers/<handover_id> GET: manager, admin
@@ -72,7 +111,19 @@ TABLE = """
 /v1/imports/columns POST: manager, admin
 /v1/imports/template.csv GET: manager, admin
 /v1/imports/template.xlsx GET: manager, admin
+/v1/itineraries/<week> GET: sales, manager, admin
+/v1/itineraries/<week>/order POST: sales, manager, admin
+/v1/itineraries/<week>/people GET: sales, manager, admin
+/v1/itineraries/<week>/submit POST: sales, manager, admin
+/v1/itineraries/<week>/visits POST: sales, manager, admin
+/v1/itineraries/<week>/visits/<visit_id> PATCH: sales, manager, admin
+/v1/itineraries/<week>/visits/<visit_id>/drop POST: sales, manager, admin
 /v1/me GET: sales, manager, admin
+/v1/notifications GET: sales, manager, admin
+/v1/notifications/<notification_id>/read POST: sales, manager, admin
+/v1/notifications/count GET: sales, manager, admin
+/v1/notifications/read POST: sales, manager, admin
+/v1/notifications/stream GET: sales, manager, admin
 /v1/opportunities GET: sales, manager, admin
 /v1/opportunities POST: sales, manager, admin
 /v1/opportunities/<opportunity_id> GET: sales, manager, admin
@@ -111,13 +162,35 @@ TABLE = """
 /v1/pools/<pool_id>/rules POST: sales, manager, admin
 /v1/pools/<pool_id>/shown POST: sales, manager, admin
 /v1/pools/<pool_id>/simulate POST: sales, manager, admin
+/v1/quick-logs GET: sales, manager, admin
+/v1/quick-logs POST: sales, manager, admin
+/v1/quick-logs/<key> PUT: sales, manager, admin
+/v1/quick-logs/<key>/retire POST: sales, manager, admin
+/v1/reminder-rules GET: sales, manager, admin
+/v1/reminder-rules POST: manager, admin
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
+/v1/reports/workload/deeds GET: sales, manager, admin
+/v1/rooms GET: sales, manager, admin
+/v1/rooms POST: manager, admin
+/v1/rooms/<room_id>/close POST: manager, admin
+/v1/rooms/<room_id>/describe POST: manager, admin
+/v1/rooms/<room_id>/reopen POST: manager, admin
+/v1/tasks GET: sales, manager, admin
+/v1/tasks POST: sales, manager, admin
+/v1/tasks/<task_id> GET: sales, manager, admin
+/v1/tasks/<task_id> PATCH: sales, manager, admin
+/v1/tasks/<task_id>/done POST: sales, manager, admin
+/v1/tasks/<task_id>/drop POST: sales, manager, admin
+/v1/tasks/<task_id>/pass-on POST: sales, manager, admin
+/v1/tasks/<task_id>/reopen POST: sales, manager, admin
 /v1/teams GET: sales, manager, admin
 /v1/teams POST: admin
 /v1/teams/<team_id>/dissolve POST: admin
 /v1/teams/<team_id>/move POST: admin
 /v1/teams/<team_id>/rename POST: admin
+/v1/working-days/<year> GET: sales, manager, admin
+/v1/working-days/<year> PUT: manager, admin
 """
 
 

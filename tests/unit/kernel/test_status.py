@@ -40,3 +40,14 @@ def test_a_worker_is_ready_or_says_why_not(status: Status, ready: bool, why: str
 def test_a_relay_is_ready_or_says_why_not(status: RelayStatus, ready: bool, why: str) -> None:
     assert status.ready is ready
     assert why in status.why
+
+
+def test_a_relay_is_refused_until_it_gets_beyond_what_it_was_refused_at() -> None:
+    """It takes what comes before that again with each connection."""
+    status = RelayStatus(published=40, position=30, unwilling="it could not keep it", refused_at=30)
+    assert status.refused
+    status.published += 10
+    assert status.refused
+    status.position += 1
+    assert not status.refused
+    assert not RelayStatus(position=-1).refused

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from kernel.codec import Codec
@@ -6,7 +9,9 @@ from kernel.context import Context
 from kernel.log import MemoryLog
 from kernel.states import States
 from kernel.testing import recorded
+from services.activity.events import FollowUpLogged, NewOpportunity
 from services.pipeline.events import Event
+from services.pipeline.opportunity import OPPORTUNITY
 from services.pipeline.reactions import REACTIONS, react
 from tests.unit.pipeline.examples import (
     ASSIGNED_TO_BOB,
@@ -14,10 +19,12 @@ from tests.unit.pipeline.examples import (
     ENGAGED,
     IN_POOL,
     LOST,
+    NOON,
     OPENED,
     OWNED_BY_ANN,
     RELEASED,
     WON,
+    YUAN,
     advanced,
 )
 
@@ -55,10 +62,24 @@ def test_a_won_deal_without_a_customer_moves_nobody():
     assert rungs(type(WON)("o1", None, "ann", None, "ann", WON.at)) == []
 
 
+def test_a_deal_that_came_of_a_conversation_is_opened_by_who_had_it():
+    deal = NewOpportunity("o5", "春茶", "Longjing", "1200.00", "CNY", date(2026, 3, 1))
+    talk = FollowUpLogged("f1", "c1", "ann", "visit", "x", "", None, NOON, NOON, opens=deal)
+    [made] = react(recorded(talk))
+    [opened] = made.decide(OPPORTUNITY.initial)
+    assert (made.stream, made.creates) == ("opportunity/o5", True)
+    assert (opened.customer_id, opened.owner, opened.by, opened.at) == ("c1", "ann", "ann", NOON)
+    assert (opened.name, opened.product, opened.stage) == ("春茶", "Longjing", "prospecting")
+    assert (opened.amount, opened.expected_close) == (YUAN, date(2026, 3, 1))
+    assert react(recorded(replace(talk, opens=None))) == []
+    [free] = react(recorded(replace(talk, opens=replace(deal, amount=None, currency=None))))
+    assert free.decide(OPPORTUNITY.initial)[0].amount is None
+
+
 def test_its_own_steps_are_no_reason_for_another():
     assert react(recorded(advanced("pool", "claimed"))) == []
 
 
-def test_both_sources_can_be_read():
-    assert set(REACTIONS.sources) == {"customer", "pipeline"}
+def test_all_sources_can_be_read():
+    assert set(REACTIONS.sources) == {"customer", "pipeline", "activity"}
     assert "HoldingTaken" in REACTIONS.sources["customer"].types  # known, and passed by

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.customer.media import LONGEST_SAMPLE, media_type, safe
+from services.media import LONGEST_SAMPLE, media_type, safe
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 30
 DOCX = b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml ... word/document.xml"

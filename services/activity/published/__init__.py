@@ -1,0 +1,1 @@
+"""The published language of the activity service, by subject; `events.py` is its table."""

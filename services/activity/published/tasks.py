@@ -1,0 +1,83 @@
+"""What can happen to a task (to-do): given, passed on, done; and what a leaver had to do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+PERSONAL = "personal"
+
+
+@dataclass(frozen=True)
+class TaskGiven:
+    task_id: str
+    customer_id: str | None
+    title: Annotated[str, PERSONAL]
+    note: Annotated[str, PERSONAL]
+    owner: str  # who has to do it
+    due_at: datetime | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TaskEdited:
+    task_id: str
+    customer_id: str | None
+    title: Annotated[str, PERSONAL]
+    note: Annotated[str, PERSONAL]
+    due_at: datetime | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TaskPassedOn:
+    task_id: str
+    customer_id: str | None
+    owner: str
+    owner_before: str
+    handover_id: str | None  # None: somebody passed it on
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TaskDone:
+    task_id: str
+    customer_id: str | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TaskReopened:
+    task_id: str
+    customer_id: str | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TaskDropped:
+    """It need not be done any more."""
+
+    task_id: str
+    customer_id: str | None
+    reason: Annotated[str, PERSONAL]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DutiesHandedOver:
+    """Open tasks and coming appointments of who left have other hands now."""
+
+    handover_id: str
+    person: str
+    tasks: int
+    appointments: int
+    clashes: int  # appointments at a time that the other one had already
+    at: datetime
+
+
+TaskEvent = TaskGiven | TaskEdited | TaskPassedOn | TaskDone | TaskReopened | TaskDropped

@@ -1,0 +1,52 @@
+"""The activity service, as the gateway calls it: time and ids enter here."""
+
+from kernel.nameko import Feed, subscribe, tick
+from services.activity.duties import DUTIES
+from services.activity.handing_on import HANDING_ON
+from services.activity.owners import OWNERS
+from services.activity.people import PEOPLE
+from services.activity.reactions import REACTIONS
+from services.activity.references import REFERENCES
+from services.activity.reminders import REMINDERS
+from services.activity.service.amending import Amending
+from services.activity.service.closing_off import ClosingOff
+from services.activity.service.feeding import Feeding
+from services.activity.service.filing import Filing
+from services.activity.service.following_up import FollowingUp
+from services.activity.service.importing_calendars import ImportingCalendars
+from services.activity.service.keeping_rooms import KeepingRooms
+from services.activity.service.noticing import Notices
+from services.activity.service.notifying import Notifying
+from services.activity.service.promising import Promising
+from services.activity.service.quick_logging import QuickLogging
+from services.activity.service.reminding import Reminders
+from services.activity.service.succeeding import Succeeding
+from services.activity.service.tasking import Tasking
+
+
+class ActivityService(
+    FollowingUp,
+    Amending,
+    Filing,
+    Promising,
+    QuickLogging,
+    ClosingOff,
+    ImportingCalendars,
+    KeepingRooms,
+    Feeding,
+    Tasking,
+    Notifying,
+    Feed,
+):
+    name = "activity"
+
+    heard = subscribe(OWNERS)
+    listening = subscribe(REFERENCES)
+    hearing_of_people = subscribe(PEOPLE)
+    reacting = subscribe(REACTIONS)
+    handing_on = subscribe(HANDING_ON)
+    recalling = subscribe(REMINDERS)
+    reminding = tick(REMINDERS, Reminders)
+    noticing = tick(REMINDERS, Notices)
+    remembering = subscribe(DUTIES)
+    succeeding = tick(DUTIES, Succeeding)

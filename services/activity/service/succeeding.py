@@ -1,0 +1,130 @@
+"""How open tasks and coming appointments change hands when somebody leaves: the ticker's agenda.
+
+It begins when the handover of the customers has ended: what concerns a customer goes to who has
+it now, all else to those who were named, in turn. Without anybody named, tasks stay where they
+are, and the leaver does not come to their appointments any more.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kernel.change import change
+from kernel.commits import Commits
+from kernel.context import Context
+from kernel.due_rows import Due
+from kernel.live import Documents
+from kernel.rows import Rows
+from kernel.states import States
+from kernel.ticker import command_id
+from services.activity import attending, people, succession, task
+from services.activity.diary import Clash
+from services.activity.duties import APPOINTMENTS, HANDOVERS, NEVER, TASKS
+from services.activity.owners import OWNERS, find
+from services.activity.people import PEOPLE
+from services.activity.service.keeping_diaries import Diaries
+from services.activity.succession import SUCCESSION
+from services.activity.task import TASK
+
+PAGE = 500
+Row = Mapping[str, Any]
+
+
+@dataclass
+class Count:
+    """Of this run: one that was broken off has counted in vain."""
+
+    tasks: int = 0
+    appointments: int = 0
+    clashes: int = 0
+
+
+class Succeeding:
+    name = "succession"
+
+    def __init__(self, database: Documents, rows: Rows, states: States) -> None:
+        self.rows = rows
+        self.owners = Rows(database, OWNERS)
+        self.people = Rows(database, PEOPLE)
+        self.states = states
+
+    def refresh(self) -> bool:
+        """What is due stands in the rows."""
+        return False
+
+    def due(self, now: datetime, limit: int) -> Sequence[Due]:
+        waiting = {"done": None, "ended_at": {"$gt": NEVER}}
+        found = self.rows.collection(HANDOVERS).find(waiting).sort("ended_at").limit(limit)
+        return [Due(row["_id"], row["ended_at"]) for row in found]
+
+    def next(self) -> datetime | None:
+        """Nothing is known before it happens."""
+        return None
+
+    def fire(self, due: Due, now: datetime) -> None:
+        row = self.rows.collection(HANDOVERS).find_one({"_id": due.id}) or {}
+        self.owners.wait("customer", row["ended"])  # whose the customers are now
+        count, leaver = Count(), row["leaver"]
+        gone = people.gone(self.people, row["to"])
+        to = [one for one in row["to"] if one not in gone]
+        for number, one in enumerate(self._tasks(leaver)):
+            count.tasks += self._pass_on(due, one, leaver, self._heir(one, leaver, to, number), now)
+        for number, one in enumerate(self._appointments(leaver, now)):
+            self._replace(due, one, leaver, self._heir(one, leaver, to, number), now, count)
+        done = (due.id, leaver, count.tasks, count.appointments, count.clashes, now)
+        self._log(due, "done").commit(
+            change(SUCCESSION, due.id, succession.finish, *done), answered=False
+        )
+
+    def _pass_on(self, due: Due, row: Row, leaver: str, heir: str | None, now: datetime) -> bool:
+        if heir is None:
+            return False
+        made = change(TASK, row["_id"], task.hand_over, due.id, leaver, heir, "system", now)
+        self._log(due, row["_id"]).commit(made, answered=False)
+        return True
+
+    def _replace(
+        self, due: Due, row: Row, leaver: str, heir: str | None, now: datetime, count: Count
+    ) -> None:
+        """Who comes in takes that time; if they have none, they come in without it."""
+        diaries = Diaries(self._log(due, row["_id"]), now)
+        for clash in (False, True):
+            if self._comes_in(diaries, row["_id"], (due.id, leaver, heir, clash, now)):
+                count.appointments += 1
+                count.clashes += clash
+                return
+
+    def _comes_in(self, diaries: Diaries, id: str, told: Any) -> bool:
+        try:
+            diaries.commit(id, lambda made: attending.hand_over(made, *told), answered=False)
+        except Clash:
+            return False
+        return True
+
+    def _heir(self, row: Row, leaver: str, to: Sequence[str], number: int) -> str | None:
+        """Who has the customer now, if it is about one; or one of them after the other."""
+        owner = find(self.owners, row["customer_id"]).owner if row["customer_id"] else None
+        if owner and owner != leaver and not people.gone(self.people, [owner]):
+            return owner
+        return to[number % len(to)] if to else None
+
+    def _tasks(self, person: str) -> Iterator[Row]:
+        yield from self._pages(TASKS, {"owner": person, "open": True})
+
+    def _appointments(self, person: str, now: datetime) -> Iterator[Row]:
+        yield from self._pages(APPOINTMENTS, {"people": person, "last": {"$gt": now}})
+
+    def _pages(self, projection: Any, match: dict[str, Any]) -> Iterator[Row]:
+        after = ""
+        while True:
+            query = match | {"_id": {"$gt": after}}
+            found = list(self.rows.collection(projection).find(query).sort("_id").limit(PAGE))
+            yield from found
+            if len(found) < PAGE:
+                return
+            after = found[-1]["_id"]
+
+    def _log(self, due: Due, step: str) -> Commits:
+        id = command_id(self.name, due, step)
+        return Commits(self.states, Context(command_id=id, correlation_id=id))

@@ -1,0 +1,32 @@
+"""On which channels a customer, and who of its contacts, is not to be contacted."""
+
+from typing import Any
+
+from kernel.event import Recorded
+from kernel.projection import Projection, Row
+from services.activity.events import DoNotContactSet
+from services.analytics.plain import plain
+from services.analytics.reading import Documents, find_one
+
+TOLD = ("contact_id", "channels", "reason", "by", "at")
+
+
+def evolve(row: Row, recorded: Recorded) -> Row | None:
+    """The customer itself stands first, as None."""
+    event: DoNotContactSet = recorded.event
+    others = [one for one in row.get("closed", []) if one["contact_id"] != event.contact_id]
+    if not event.channels:
+        return {"_id": row["_id"], "closed": others} if others else None
+    told = {name: plain(getattr(event, name)) for name in TOLD}
+    return {"_id": row["_id"], "closed": [*others, told]}
+
+
+CLOSED = Projection(
+    "do_not_contact", DoNotContactSet, lambda recorded: str(recorded.event.customer_id), evolve
+)
+
+
+def closed(rows: Documents, customer_id: str) -> dict[str, Any]:
+    """Whether the asker may see the customer is asked of the directory before."""
+    row = find_one(rows, {"_id": {"$eq": customer_id}})
+    return {"items": row["closed"] if row else []}

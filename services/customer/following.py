@@ -1,0 +1,76 @@
+"""What follows for a customer from a follow-up that was logged with one key: it is released."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from kernel.change import Change, change
+from kernel.states import States
+from services.customer import portfolio
+from services.customer.customer import CUSTOMER, Customer, Hold
+from services.customer.events import CustomerEvent, CustomerReleased, ReleaseRefused
+from services.customer.hurdles import require_hold
+from services.customer.pool import POOL, Pool, open_for
+from services.customer.portfolio import PORTFOLIO
+
+
+class FollowUp(Protocol):
+    """A follow-up, as far as the customer has to know it."""
+
+    @property
+    def follow_up_id(self) -> str: ...
+
+    @property
+    def customer_id(self) -> str: ...
+
+    @property
+    def author(self) -> str: ...
+
+    @property
+    def outcome(self) -> str: ...
+
+    @property
+    def owner(self) -> str | None: ...
+
+    @property
+    def entered_at(self) -> datetime: ...
+
+
+def released(made: FollowUp, into: str, states: States) -> list[Change[Any, Any]]:
+    """In one commit with the portfolio of who has it now; the decision refuses another one."""
+    id, at = made.customer_id, made.entered_at
+    customer: Customer = states.load(CUSTOMER, id, fresh=True).state
+    pool: Pool = states.load(POOL, into, fresh=True).state
+    open_ = open_for(pool, into)
+    changes: list[Change[Any, Any]] = [
+        change(CUSTOMER, id, release, made, into, open_, customer.hold)
+    ]
+    if why_not(customer, made, open_) is None:
+        hold = customer.hold
+        assert hold.owner
+        drop = (hold.owner, id, at, hold.under, hold.won)
+        changes.append(change(PORTFOLIO, hold.owner, portfolio.drop, *drop))
+    return changes
+
+
+def release(
+    customer: Customer, made: FollowUp, into: str, open_: bool, hold: Hold
+) -> list[CustomerEvent]:
+    """As it was when somebody looked; else OwnerMoved, and it is looked at again."""
+    require_hold(customer, hold)
+    id, by, at = customer.id, made.author, made.entered_at
+    if why := why_not(customer, made, open_):
+        return [ReleaseRefused(id, made.follow_up_id, into, customer.owner, why, by, at)]
+    assert customer.owner
+    about = (made.outcome, into, customer.owner, at, made.follow_up_id)
+    return [CustomerReleased(id, by, *about)]
+
+
+def why_not(customer: Customer, made: FollowUp, open_: bool) -> str | None:
+    """Only who had it when the key was pressed gives it up with that."""
+    if customer.archived:
+        return "archived"
+    if customer.owner is None:
+        return "in-pool"
+    if customer.owner != made.owner:
+        return "changed-hands"
+    return None if open_ else "no-such-pool"

@@ -1,0 +1,171 @@
+"""Who leaves: open tasks and coming appointments have other hands, once, whatever is repeated."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from threading import Event
+from typing import Any
+
+import pytest
+
+from kernel.engine import Engine
+from kernel.envelope import envelopes
+from kernel.feed import feed
+from kernel.log import Commit, Entry
+from kernel.mongo import MongoLog
+from kernel.rows import Rows
+from kernel.ticker import Ticker
+from services.activity.appointment import APPOINTMENT
+from services.activity.duties import DUTIES
+from services.activity.events import AppointmentHandedOver, DutiesHandedOver, TaskPassedOn
+from services.activity.owners import OWNERS
+from services.activity.people import PEOPLE
+from services.activity.service.succeeding import Succeeding
+from services.activity.task import TASK
+from services.customer.events import CustomerAssigned, CustomerRegistered
+from services.customer.published.handovers import HandoverBegun, HandoverEnded
+from tests.integration.servers import throwaway_database
+from tests.unit.activity.company import Company
+from tests.unit.people import ANN, BOB
+from tests.unit.pipeline.examples import OWNED_BY_ANN
+
+NOON = datetime(2026, 1, 5, 4, tzinfo=UTC)
+SOON = datetime.now(UTC).replace(microsecond=0) + timedelta(days=3)
+
+
+class Office(Company):
+    """A real log and real rows; `leave` is what the customer service tells of a handover."""
+
+    def __init__(self, database: Any) -> None:
+        log = MongoLog(database, "activity")
+        log.create_indexes()
+        super().__init__(log, processes=2)
+        self.database = database
+        groups = (DUTIES, OWNERS, PEOPLE)
+        self.engines = {group.name: Engine(database, group) for group in groups}
+        self.rows = {group.name: Rows(database, group) for group in groups}
+        for engine in self.engines.values():
+            engine.positions()
+        self._heard = count(1)
+
+    def told(self, *events: Any) -> None:
+        """By the customer service."""
+        for event in events:
+            at = next(self._heard)
+            entry = Entry(f"x/{at}", 1, *DUTIES.sources["customer"].dump(event))
+            made = envelopes("customer", Commit(at, (entry,), NOON, {}))
+            for name in ("duties", "owners"):
+                self.engines[name].apply(made)
+
+    def leave(self, person: str, *to: str, assigned: Any = ()) -> None:
+        self.told(
+            HandoverBegun("h1", person, to, "one", None, "left", "may", NOON),
+            *assigned,
+            HandoverEnded("h1", "may", NOON),
+        )
+
+    def settle(self) -> None:
+        engine = self.engines["duties"]
+        after = engine.positions()["activity"]
+        while page := feed(self.log, after, 500)["events"]:
+            engine.apply(page)
+            after = page[-1]["position"]
+
+    def tick(self, process: int = 0) -> None:
+        self.settle()
+        agenda = Succeeding(self.database, self.rows["duties"], self.processes[process])
+        Ticker(self.database, agenda, Event(), self.settle).tick()
+        self.settle()
+
+    def made(self, id: str) -> Any:
+        return self.processes[0].load(APPOINTMENT, id, fresh=True).state
+
+    def book(self, asker: Any, days: int = 0, **how: Any) -> str:
+        starts_at = SOON + timedelta(days=days)
+        when = {
+            "starts_at": starts_at.isoformat(),
+            "ends_at": (starts_at + timedelta(hours=1)).isoformat(),
+        }
+        return str(self.desk(asker).book_appointment(title="x", **when, **how)["id"])
+
+
+@pytest.fixture
+def office() -> Iterator[Office]:
+    with throwaway_database() as database:
+        yield Office(database)
+
+
+def test_open_tasks_and_coming_appointments_go_to_who_takes_over(office: Office) -> None:
+    task = office.desk(ANN).give_task(title="x")["id"]
+    done = office.desk(ANN).give_task(title="y")["id"]
+    office.desk(ANN).finish_task(done)
+    own = office.book(ANN, rule="FREQ=WEEKLY;COUNT=3")
+    past = office.book(ANN, days=-30)
+    office.leave("ann", "bob")
+    office.tick()
+
+    [passed] = office.events(TaskPassedOn)
+    assert (passed.task_id, passed.owner, passed.handover_id) == (task, "bob", "h1")
+    assert (office.made(own).organiser, dict(office.made(own).answers)) == (
+        "bob", {"bob": "needs-action"},
+    )  # fmt: skip
+    assert office.made(past).organiser == "ann"
+    with pytest.raises(Exception, match="appointment-conflict"):
+        office.book(BOB, days=7)
+    office.book(ANN, days=7)
+    [told] = office.events(DutiesHandedOver)
+    assert (told.tasks, told.appointments, told.clashes) == (1, 1, 0)
+
+
+def test_who_is_busy_comes_in_without_that_time_and_nobody_is_at_two_places(office: Office) -> None:
+    own = office.book(ANN)
+    busy = office.book(BOB)
+    office.leave("ann", "bob")
+    office.tick()
+
+    assert office.made(own).adrift == {"bob"}
+    with pytest.raises(Exception, match="appointment-conflict"):
+        office.desk(BOB).answer_invitation(own, "accepted")
+    office.desk(BOB).cancel_appointment(busy)
+    office.desk(BOB).answer_invitation(own, "accepted")
+    assert office.made(own).adrift == frozenset()
+    [told] = office.events(DutiesHandedOver)
+    assert told.clashes == 1
+
+
+def test_what_concerns_a_customer_goes_to_who_has_it_now(office: Office) -> None:
+    office.told(OWNED_BY_ANN)
+    task = office.desk(ANN).give_task(title="x", customer_id="c1")["id"]
+    assigned = CustomerAssigned("c1", "cy", "may", "ann", NOON)
+    assert isinstance(OWNED_BY_ANN, CustomerRegistered)
+    office.leave("ann", "bob", assigned=[assigned])
+    office.tick()
+
+    assert office.processes[0].load(TASK, task, fresh=True).state.owner == "cy"
+
+
+def test_it_happens_once_however_often_it_is_done(office: Office) -> None:
+    office.desk(ANN).give_task(title="x")
+    office.book(ANN)
+    office.leave("ann", "bob")
+    office.settle()
+    agendas = [Succeeding(office.database, office.rows["duties"], s) for s in office.processes]
+    [due] = agendas[0].due(datetime.now(UTC), 10)
+    for agenda in (*agendas, *agendas):
+        agenda.fire(due, datetime.now(UTC))
+    office.settle()
+
+    assert len(office.events(TaskPassedOn)) == len(office.events(AppointmentHandedOver)) == 1
+    assert len(office.events(DutiesHandedOver)) == 1
+    assert agendas[0].due(datetime.now(UTC), 10) == []
+
+
+def test_without_anybody_tasks_stay_and_the_time_is_free(office: Office) -> None:
+    office.desk(ANN).give_task(title="x")
+    own = office.book(BOB, attendees=["ann"])
+    office.leave("ann")
+    office.tick()
+
+    assert office.events(TaskPassedOn) == []
+    assert set(office.made(own).answers) == {"bob"}
+    office.book(ANN)
