@@ -20,6 +20,7 @@ from kernel.parked import ParkedStreams
 from kernel.projection import Row
 from kernel.reading import pages
 from kernel.subscription import Fetch
+from kernel.summing import add_up
 
 FLUSH = 5_000  # changed rows that are written together
 KEEP = 50_000  # rows of each projection that stay in memory
@@ -56,6 +57,7 @@ class Bulk:
             self._flush()
             self._written()
         prepare(self.database, self.group, self.generation)
+        add_up(self.database, self.group, self.generation)
         self.database["checkpoints"].insert_one(
             {
                 "_id": checkpoint_id(self.group.name, self.generation),

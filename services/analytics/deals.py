@@ -7,6 +7,7 @@ from typing import Any
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from services.analytics import deal_row
+from services.analytics.deal_sums import DEAL_SUMS
 from services.pipeline.events import OpportunityEvent
 
 CLOSED = ("won", "lost")
@@ -64,6 +65,7 @@ DEALS = Projection(
     lambda recorded: str(recorded.event.opportunity_id),
     evolve,
     edition=3,  # with the way it went
+    sums=DEAL_SUMS,
     indexes=(
         [("stage", 1), ("closed_at", 1)],
         [("owner", 1), ("closed_at", 1)],

@@ -14,7 +14,7 @@ from services.analytics.tally import Group, counted
 
 
 def average_deal(rows: Rows, question: Question) -> dict[str, Any]:
-    return lines(question, tallied(rows, question, BEHIND), average, highest)
+    return lines(question, tallied(rows, question, BEHIND, ["won"]), average, highest)
 
 
 def average(groups: list[Group]) -> Line:

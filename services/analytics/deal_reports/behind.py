@@ -1,12 +1,13 @@
 """What the figures of a report count: deals, chosen by a condition and by one of their dates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from kernel.rows import Rows
+from services.analytics.deal_reports.summed import answerable, summed, whole_months
 from services.analytics.deals import CLOSED, DEALS
 from services.analytics.ladder import LADDER
 from services.analytics.periods import Clock, Period
@@ -63,25 +64,38 @@ def midnight(at: datetime, zone: str) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def grouped(
-    rows: Rows,
-    question: Question,
-    behind: Behind,
-    kinds: Mapping[str, Any],
-    sums: Mapping[str, Any],
-    *unwound: Stage,
-) -> list[dict[str, Any]]:
-    """By the key that the report is cut by and by these kinds: sums of these expressions.
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What is added up: over which deals, by which kinds, and where it stands among the sums."""
 
-    What customers tell is looked up once for each customer, not once for each deal.
-    """
-    question, joined = behind.asked(question), question.by in OF_CUSTOMER
+    behind: Behind
+    kinds: Mapping[str, Any]  # by name: expressions of a deal
+    sums: Mapping[str, Any]
+    unwound: Sequence[Stage] = ()  # before, of an aggregation
+    summed: Sequence[str] = ()  # names in the sums of months; none: it is not among them
+
+
+def grouped(rows: Rows, question: Question, figure: Figure) -> list[dict[str, Any]]:
+    """By the key that the report is cut by and by the kinds: some of them may come twice."""
+    question = figure.behind.asked(question)
+    if figure.summed and answerable(rows, question) and (whole := whole_months(question)):
+        months, edges = whole
+        found = summed(rows, question, months, figure.summed, list(figure.kinds))
+        return [*found, *(one for edge in edges for one in scanned(rows, edge, figure))]
+    return scanned(rows, question, figure)
+
+
+def scanned(rows: Rows, question: Question, figure: Figure) -> list[dict[str, Any]]:
+    """From the deals. What customers tell is looked up once for each of them, not for each deal."""
+    behind, kinds, sums = figure.behind, figure.kinds, figure.sums
+    joined = question.by in OF_CUSTOMER
     key = "$customer_id" if joined else question.key(field(question), behind.dated)
     added = {name: {"$sum": value} for name, value in sums.items()}
     found = aggregate(
         rows.collection(DEALS),
         {"$match": behind.chosen(question)},
-        *unwound,
+        *figure.unwound,
+        {"$match": question.period.match(behind.dated) if "." in behind.dated else {}},
         {"$group": {"_id": {"key": key, **kinds}, **added}},
         *(of_customers(rows, str(question.by), kinds, sums) if joined else ()),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from kernel.rows import Rows
 from services.analytics.averages import percent
-from services.analytics.deal_reports.behind import Behind, grouped
+from services.analytics.deal_reports.behind import Behind, Figure, grouped
 from services.analytics.question import Line, Question, lines
 
 BEHIND = Behind("opened_at", {}, part="exits.stage")
@@ -20,15 +20,16 @@ class Step:
     key: str | None
     stage: str
     to: str | None
-    won: bool  # in the end, whichever way it took
+    won: str | None  # in the end, whichever way it took
     count: int
 
 
 def conversion(rows: Rows, question: Question) -> dict[str, Any]:
-    won = {"$eq": ["$stage", "won"]}
+    won = {"$cond": [{"$eq": ["$stage", "won"]}, "won", None]}
     kinds = {"stage": "$exits.stage", "to": "$exits.to", "won": won}
-    found = grouped(rows, question, BEHIND, kinds, {"count": 1}, {"$unwind": "$exits"})
-    steps = [Step(g["key"], g["stage"], g.get("to"), g["won"], g["count"]) for g in found]
+    figure = Figure(BEHIND, kinds, {"count": 1}, [{"$unwind": "$exits"}], ["steps"])
+    found = grouped(rows, question, figure)
+    steps = [Step(g["key"], g["stage"], g.get("to"), g.get("won"), g["count"]) for g in found]
     return lines(question, steps, converted, total)
 
 

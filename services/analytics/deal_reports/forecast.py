@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from kernel.rows import Rows
-from services.analytics.deal_reports.behind import RUNNING, Behind, grouped
+from services.analytics.deal_reports.behind import RUNNING, Behind, Figure, grouped
 from services.analytics.deal_reports.past_rates import Rates, past_rates
 from services.analytics.deal_reports.worth import WORTH, worth
 from services.analytics.deals import UNSAID
@@ -26,6 +26,8 @@ from services.analytics.tally import EXACT, Group, largest, totals
 COMMITMENTS = ("commit", "best-case", UNSAID, "omitted")
 CENT = Decimal("0.01")
 BEHIND = Behind("expected_at", RUNNING, part="commitment", dates=True)
+KINDS = {"currency": "$currency", "probability": "$probability", "commitment": "$commitment"}
+FIGURE = Figure(BEHIND, KINDS, WORTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,7 @@ class Expected:
 
 
 def forecast(rows: Rows, question: Question) -> dict[str, Any]:
-    kinds = {
-        "currency": "$currency", "probability": "$probability", "commitment": "$commitment",
-    }  # fmt: skip
-    expected = [read(one) for one in grouped(rows, question, BEHIND, kinds, WORTH)]
+    expected = [read(one) for one in grouped(rows, question, FIGURE)]
     line = partial(foreseen, past_rates(rows, question))
     return lines(question, expected, line, lambda found: largest(one.deals for one in found))
 

@@ -19,7 +19,7 @@ RUNNING = tuple(stage for stage in STAGES if stage not in CLOSED)
 
 
 def funnel(rows: Rows, question: Question) -> dict[str, Any]:
-    answer = lines(question, tallied(rows, question, BEHIND), standing, counted)
+    answer = lines(question, tallied(rows, question, BEHIND, ["opened"]), standing, counted)
     answer["total"]["customers"] = rungs(rows.collection(LADDER), question)
     return answer
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from kernel.rows import Rows
 from services.analytics.deal_reports.win_rate import BEHIND
 from services.analytics.deal_reports.worth import tallied
+from services.analytics.deals import CLOSED
 from services.analytics.periods import Period, day_start
 from services.analytics.question import Question
 from services.analytics.spans import months_earlier
@@ -28,7 +29,7 @@ def past_rates(rows: Rows, question: Question) -> Rates | None:
     """Of the deals that the asker sees; None when none was closed in these quarters."""
     asked = replace(question, period=before(question), by="quarter")
     quarters: dict[str | None, list[Group]] = {}
-    for group in tallied(rows, asked, BEHIND):
+    for group in tallied(rows, asked, BEHIND, CLOSED):
         quarters.setdefault(group.key, []).append(group)
     if not quarters:
         return None

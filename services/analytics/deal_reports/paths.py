@@ -11,7 +11,7 @@ from typing import Any
 
 from kernel.rows import Rows
 from services.analytics.averages import percent
-from services.analytics.deal_reports.behind import Behind, grouped
+from services.analytics.deal_reports.behind import Behind, Figure, grouped
 from services.analytics.deal_reports.win_rate import rate
 from services.analytics.deal_reports.worth import STANDING, WORTH
 from services.analytics.deals import ARROW, CLOSED
@@ -19,6 +19,7 @@ from services.analytics.question import Line, Question, lines
 from services.analytics.tally import Group, amounts, counted
 
 BEHIND = Behind("closed_at", {"stage": {"$in": list(CLOSED)}}, part="way")
+FIGURE = Figure(BEHIND, STANDING | {"way": "$way"}, WORTH, summed=["ways"])
 MOST = 50
 
 
@@ -32,7 +33,7 @@ class Taken:
 
 
 def paths(rows: Rows, question: Question) -> dict[str, Any]:
-    found = grouped(rows, question, BEHIND, STANDING | {"way": "$way"}, WORTH)
+    found = grouped(rows, question, FIGURE)
     taken = [Taken(g["key"], g["way"], ended(g)) for g in found]
     return lines(question, taken, ways, lambda every: counted(one.deals for one in every))
 

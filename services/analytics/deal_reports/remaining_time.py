@@ -7,7 +7,7 @@ a deal that stands there now may still need.
 from typing import Any
 
 from kernel.rows import Rows
-from services.analytics.deal_reports.behind import Behind, grouped
+from services.analytics.deal_reports.behind import Behind, Figure, grouped
 from services.analytics.deal_reports.days import between, read
 from services.analytics.deal_reports.time_in_stage import by_stage
 from services.analytics.question import Question, lines
@@ -23,5 +23,6 @@ EACH = (
 
 def remaining_time(rows: Rows, question: Question) -> dict[str, Any]:
     kinds = {"stage": "$stays.stage", "days": between(question, "$stays.since", "$closed_at")}
-    waits = read(grouped(rows, question, BEHIND, kinds, {"count": 1}, *EACH))
+    figure = Figure(BEHIND, kinds, {"count": 1}, EACH, ["waits"])
+    waits = read(grouped(rows, question, figure))
     return lines(question, waits, by_stage, lambda found: sum(one.count for one in found))

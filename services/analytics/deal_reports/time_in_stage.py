@@ -6,18 +6,18 @@ A deal that stood twice on a stage counts twice; one that stands there still doe
 from typing import Any
 
 from kernel.rows import Rows
-from services.analytics.deal_reports.behind import Behind, grouped
+from services.analytics.deal_reports.behind import Behind, Figure, grouped
 from services.analytics.deal_reports.days import Lasted, between, duration, read
 from services.analytics.question import Line, Question, lines
-from services.analytics.reading import Stage
 
 BEHIND = Behind("stays.until", {}, part="stays.stage")
+EACH = ({"$unwind": "$stays"},)
 
 
 def time_in_stage(rows: Rows, question: Question) -> dict[str, Any]:
     kinds = {"stage": "$stays.stage", "days": between(question, "$stays.since", "$stays.until")}
-    each: list[Stage] = [{"$unwind": "$stays"}, {"$match": question.period.match("stays.until")}]
-    stays = read(grouped(rows, question, BEHIND, kinds, {"count": 1}, *each))
+    figure = Figure(BEHIND, kinds, {"count": 1}, EACH, ["stays"])
+    stays = read(grouped(rows, question, figure))
     return lines(question, stays, by_stage, lambda found: sum(one.count for one in found))
 
 

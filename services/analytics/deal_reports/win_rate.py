@@ -14,7 +14,7 @@ BEHIND = Behind("closed_at", {"stage": {"$in": list(CLOSED)}})
 
 
 def win_rate(rows: Rows, question: Question) -> dict[str, Any]:
-    groups = tallied(rows, question, BEHIND)
+    groups = tallied(rows, question, BEHIND, CLOSED)
     return lines(question, groups, rate, lambda found: (rate(found)["win_rate"], counted(found)))
 
 

@@ -15,5 +15,5 @@ BEHIND = Behind("closed_at", {"stage": "won"})
 
 
 def won_value(rows: Rows, question: Question) -> dict[str, Any]:
-    groups = tallied(rows, question, BEHIND)
+    groups = tallied(rows, question, BEHIND, ["won"])
     return lines(question, groups, worth, lambda found: (largest(found), counted(found)))

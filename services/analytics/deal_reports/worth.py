@@ -1,10 +1,10 @@
 """Deals counted and added up by their stage and currency, under each key of a report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from kernel.rows import Rows
-from services.analytics.deal_reports.behind import Behind, grouped
+from services.analytics.deal_reports.behind import Behind, Figure, grouped
 from services.analytics.plain import money
 from services.analytics.question import Line, Question
 from services.analytics.tally import EXACT, Group, amounts, counted
@@ -14,10 +14,16 @@ STANDING = {"stage": "$stage", "currency": "$currency"}
 CENT = Decimal("0.01")
 
 
-def tallied(rows: Rows, question: Question, behind: Behind, stage: str = "$stage") -> list[Group]:
+def tallied(
+    rows: Rows,
+    question: Question,
+    behind: Behind,
+    summed: Sequence[str] = (),
+    stage: str = "$stage",
+) -> list[Group]:
     """`stage` is the expression that a line's figures are told apart by."""
-    kinds = STANDING | {"stage": stage}
-    found = grouped(rows, question, behind, kinds, WORTH)
+    figure = Figure(behind, STANDING | {"stage": stage}, WORTH, summed=summed)
+    found = grouped(rows, question, figure)
     return [
         Group(g["key"], g["stage"], g.get("currency"), g["count"], Decimal(g["amount"]))
         for g in found
