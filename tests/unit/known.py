@@ -28,10 +28,6 @@ class Folded:
         self.known = known
         self.projection = projection
 
-    def find(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
-        found = (self.find_one({"_id": id}) for id in wanted["_id"]["$in"])
-        return [row for row in found if row]
-
     def find_one(self, wanted: dict[str, Any]) -> dict[str, Any] | None:
         return next(iter(self._rows(wanted)), None)
 

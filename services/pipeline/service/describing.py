@@ -7,7 +7,8 @@ from kernel.change import change, expecting
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from kernel.patience import patiently
-from services.pipeline import describing, line_items, money, terms_form
+from services import money
+from services.pipeline import describing, line_items, terms_form
 from services.pipeline.heard import strangers
 from services.pipeline.opportunity import OPPORTUNITY
 from services.pipeline.service.desk import Desk, Json, now
