@@ -22,10 +22,10 @@ from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS
 from services.analytics.parameters import several, texts
-from services.analytics.service.behind import Behind
 from services.analytics.service.calendars import Calendars
 from services.analytics.service.calling import Calling
 from services.analytics.service.conversing import Conversing
+from services.analytics.service.counting import Counting
 from services.analytics.service.dealing import Dealing
 from services.analytics.service.desk import clock, now
 from services.analytics.service.notifying import Notifying
@@ -39,7 +39,7 @@ MOST_HISTORIES = 200
 
 
 class AnalyticsService(
-    Dealing, Behind, Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks
+    Dealing, Counting, Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks
 ):
     name = "analytics"
 

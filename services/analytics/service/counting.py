@@ -14,7 +14,7 @@ from services.analytics.service.desk import clock, now
 LONGEST_PART = 2_000  # characters: of a reason, or of a way through many stages
 
 
-class Behind(Conversing):
+class Counting(Conversing):
     @rpc
     def deals_behind(
         self,
