@@ -40,7 +40,8 @@ SPANS: tuple[dict[str, str], ...] = (
 
 def years(world: World, seed: int = 7) -> None:
     """Some deals of many fates over four months, and customers who come late and change."""
-    chance, events = Random(seed), []
+    chance = Random(seed)
+    events: list[Any] = []
     for n in range(60):
         id, began = f"d{n}", NOON - chance.randrange(120) * DAY - chance.randrange(24) * HOUR
         owner, at = chance.choice(["ann", "bob"]), began
@@ -53,8 +54,8 @@ def years(world: World, seed: int = 7) -> None:
         steps = chance.randrange(6)
         for step in range(steps):
             at += chance.randrange(1, 90) * HOUR
-            events.append(replace(engaging(id, at), **dict(was="x")) if step % 2 == 0 else
-                          replace(back(id, 0), at=at))  # fmt: skip
+            moved = engaging(id, at) if step % 2 == 0 else replace(back(id, 0), at=at)
+            events.append(moved)
         if chance.random() < 0.7:
             paid = chance.choice([Money("7.77", "USD"), None])
             gone = lost(id, at + HOUR, owner)
