@@ -21,6 +21,7 @@ from bench import (
     quick_logs,
     rebuild,
     relay,
+    reports,
     results,
     start,
     table,
@@ -46,6 +47,7 @@ SECTIONS: dict[str, Callable[[Plan], list[Figure]]] = {
     "growth": growth.figures,
     "finding": finding.figures,
     "rebuild": rebuild.figures,
+    "reports": reports.figures,
     "imports": imports.figures,
 }
 RIVALS = "rivals"

@@ -18,8 +18,15 @@ from kernel.nameko import remote
 
 PATH = "/v1/reports/<name>"
 
-NAMES = ("workload", "funnel", "win-rate", "won-value", "sales-cycle", "due")
-CUTS = ("person", "team", "product", "source", "day", "week", "month", "quarter", "stage")
+OF_DEALS = (
+    "funnel", "win-rate", "won-value", "average-deal", "sales-cycle", "loss-reasons", "conversion",
+    "time-in-stage", "remaining-time", "paths", "stuck-deals", "forecast",
+)  # fmt: skip
+NAMES = ("workload", "due", *OF_DEALS, "rung-conversion", "time-on-rung")
+CUTS = (
+    "person", "team", "region", "product", "source", "industry", "pipeline", "stage", "day",
+    "week", "month", "quarter", "year",
+)  # fmt: skip
 WITHIN = ("day", "week", "month", "quarter", "year")
 COMPARED = ("previous", "last-year")
 FIGURES = (
@@ -82,7 +89,10 @@ class ReportRoutes:
 
     @get(PATH, roles=EVERY_ROLE, query=AskReport, answer=Record(Report), words={"name": NAMES})
     def read_report(self, asked: Asked, name: str) -> Any:
-        """workload, funnel, win-rate, won-value, sales-cycle or due; both days included."""
+        """A report by its name; both days included.
+
+        The deals behind its figures are read from the same address with `/deals` at its end.
+        """
         return self.analytics.report(name=name, **asked.filters)
 
     @get(f"{PATH}.csv", roles=EVERY_ROLE, query=AskReport, answer=TABLE, words={"name": NAMES})

@@ -12,6 +12,7 @@ from gateway.contacts import ContactRoutes
 from gateway.conversations import ConversationRoutes
 from gateway.customers import CustomerRoutes
 from gateway.deal_terms import DealTermRoutes
+from gateway.deals_behind import DealsBehindRoutes
 from gateway.definitions import DefinitionRoutes
 from gateway.documents import DocumentRoutes
 from gateway.duplicates import DuplicateRoutes
@@ -77,6 +78,7 @@ class Gateway(
     ImportRoutes,
     HandoverRoutes,
     ReportRoutes,
+    DealsBehindRoutes,
     EventRoutes,
     SharingRoutes,
     RevealRoutes,

@@ -23,6 +23,7 @@ from kernel.projection import Row
 from kernel.reading import pages
 from kernel.seldom import seldom_searched
 from kernel.subscription import Fetch
+from kernel.summing import add_up
 from kernel.written import Written
 
 FLUSH = 5_000  # changed rows that are written together
@@ -62,6 +63,7 @@ class Bulk:
             self._flush()
             self._written()
         prepare(self.database, self.group, self.generation)
+        add_up(self.database, self.group, self.generation)
         self.database["checkpoints"].insert_one(
             {
                 "_id": checkpoint_id(self.group.name, self.generation),

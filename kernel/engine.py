@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from pymongo.client_session import ClientSession
 
-from kernel import checkpoint
+from kernel import checkpoint, summing
 from kernel.checkpoint import Checkpoint, follows
 from kernel.envelope import Envelope
 from kernel.fold import Fold, changed, changed_keys, changes, describe
@@ -155,6 +155,9 @@ class Engine:
 
         def store(session: ClientSession) -> Checkpoint:
             moved = checkpoint.advance(self.database, at, positions, session, marks)
+            summed = summing.moved(self.database, self.group, self._number, self._fold, session)
+            for sums, additions in list(summed):
+                sums.bulk_write(additions, ordered=False, session=session)
             for name, rows in writes.items():
                 target = rows_of(self.database, name, self._number)
                 target.bulk_write(rows, ordered=False, session=session)

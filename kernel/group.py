@@ -34,7 +34,9 @@ class Group:
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset(projection.name for projection in self.projections)
+        """Of all collections that a generation has."""
+        sums = (projection.sums.name for projection in self.projections if projection.sums)
+        return frozenset(projection.name for projection in self.projections) | frozenset(sums)
 
     @property
     def titles(self) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Which generation of a group's rows is read and written: one document in `generations` says so."""
 
 import re
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -114,6 +115,17 @@ def prepare(database: Documents, group: Group, generation: int) -> None:
                 create(database, rows.name)
             if projection.indexes:  # all of them in one pass over the rows
                 rows.create_indexes([model(index) for index in projection.indexes])
+            if sums := projection.sums:
+                prepare_sums(rows_of(database, sums.name, generation), sums.indexes, there)
+
+
+def prepare_sums(
+    rows: Collection[dict[str, Any]], indexes: Iterable[Any], there: Container[str]
+) -> None:
+    if rows.name not in there:
+        create(rows.database, rows.name)
+    if models := [model(index) for index in indexes]:
+        rows.create_indexes(models)
 
 
 def model(index: Any) -> IndexModel:

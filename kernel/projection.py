@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kernel.event import Recorded
+from kernel.sums import Sums
 
 Row = dict[str, Any]  # plain JSON, datetime and Decimal; "_id" is the key
 
@@ -28,6 +29,7 @@ class Projection:
     indexes: tuple[Any, ...] = ()  # as for pymongo's create_index: [("owner", 1), ("_id", 1)], …
     edition: int = 1  # raised when rows of before would be misread: they are built anew
     begins: Any = ()  # a class, or the union of classes
+    sums: Sums | None = None  # over the rows, kept with them; another of them is another edition
 
     @property
     def title(self) -> str:

@@ -47,6 +47,12 @@ class Rows:
         refuse_unless_true(self._at, self.group.projection(name))
         return rows_of(self.database, name, generation)
 
+    def sums(self, projection: Projection) -> Collection[dict[str, Any]]:
+        """What is added up over the rows of a projection that has sums."""
+        self.collection(projection)  # refuses what is not true
+        assert projection.sums
+        return rows_of(self.database, projection.sums.name, self._live)
+
     def positions(self) -> dict[str, int]:
         """The last position folded in, by source; 0 for a source of which nothing has arrived."""
         at = checkpoint.load(self.database, checkpoint_id(self.group.name, self.generation))

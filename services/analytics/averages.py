@@ -22,6 +22,12 @@ def median(counts: Mapping[int, int]) -> float | None:
     return (low + high) / 2
 
 
+def percentile(counts: Mapping[int, int], part: int) -> int | None:
+    """The least value that at least `part` of 100 do not exceed (nearest rank)."""
+    number = sum(counts.values())
+    return nth(counts, max(0, -(-part * number // 100) - 1)) if number else None
+
+
 def nth(counts: Mapping[int, int], rank: int) -> int:
     passed = 0
     for value in sorted(counts):

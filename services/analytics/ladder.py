@@ -10,6 +10,7 @@ from services.analytics.question import Question
 from services.analytics.reading import Documents, aggregate
 from services.customer.events import (
     CustomerArchived,
+    CustomerEdited,
     CustomerRegistered,
     LetGo,
     OwnershipEvent,
@@ -20,31 +21,58 @@ from services.pipeline.events import LadderEvent
 RUNGS = ("pool", "claimed", "intent", "high-intent", "won", "lost")
 
 
+RANKS = {"pool": 0, "claimed": 1, "intent": 2, "high-intent": 3, "won": 4}  # lost is beside them
+MOST_STAYS = 50  # on rungs, that are kept of one customer, the newest
+
+
 def evolve(row: Row, recorded: Recorded) -> Row:
-    event: OwnershipEvent | LadderEvent = recorded.event
+    event: OwnershipEvent | LadderEvent | CustomerEdited = recorded.event
     if isinstance(event, LadderEvent):
-        return row | hands.climbed(event)
+        return row | hands.climbed(event) | stood(row, event)
+    if isinstance(event, CustomerEdited):
+        return row | classes(event)
     return row | begun(event) | held(recorded)
+
+
+def stood(row: Row, event: LadderEvent) -> Row:
+    """How high the customer has ever stood, and for how long on each rung that it has left."""
+    at, since = moment(event.at), row.get("rung_since")
+    left = [{"stage": event.was, "since": since, "until": at}] if since else []
+    return {
+        "rung_since": at,
+        "highest": max(row.get("highest", 0), RANKS.get(event.to, 0)),
+        "stays": [*row.get("stays", ()), *left][-MOST_STAYS:],
+    }
 
 
 def begun(event: OwnershipEvent) -> Row:
     if not isinstance(event, CustomerRegistered):
         return {}
-    return {"source": event.source, "registered_at": moment(event.at)}
+    return classes(event) | {"registered_at": moment(event.at)}
+
+
+def classes(event: CustomerRegistered | CustomerEdited) -> Row:
+    """What figures are cut by; the region is the province, or else the city, of an address."""
+    places = (one.province or one.city for one in event.addresses)
+    region = next((place for place in places if place), None)
+    return {"source": event.source, "industry": event.industry, "region": region}
 
 
 def held(recorded: Recorded) -> Row:
     let_go = {"released": recorded.position} if isinstance(recorded.event, LetGo) else {}
     archived = {"archived": isinstance(recorded.event, CustomerArchived)}
-    return {"owner": owner_after(recorded.event)} | archived | let_go
+    owner = owner_after(recorded.event)
+    last = {"held_by": owner} if owner else {}
+    return {"owner": owner} | last | archived | let_go
 
 
 LADDER = Projection(
     "ladder",
-    OwnershipEvent | LadderEvent,
+    OwnershipEvent | LadderEvent | CustomerEdited,
     lambda recorded: str(recorded.event.customer_id),
     evolve,
-    indexes=([("owner", 1), ("stage", 1)], [("registered_at", 1)]),
+    edition=2,  # with the classes that figures are cut by, and the rungs so far
+    indexes=([("owner", 1), ("stage", 1)], [("registered_at", 1)], [("stays.until", 1)]),
 )
 
 

@@ -8,11 +8,27 @@ from kernel.group import Group
 from kernel.refusal import NotFound
 from kernel.rows import Rows
 from services.analytics import organisation
-from services.analytics.asked_days import asked_for
+from services.analytics.asked_days import Days, asked_for
 from services.analytics.asker import Asker
-from services.analytics.deals import funnel, sales_cycle, win_rate, won_value
+from services.analytics.deal_reports import (
+    average_deal,
+    conversion,
+    forecast,
+    funnel,
+    loss_reasons,
+    paths,
+    remaining_time,
+    sales_cycle,
+    stuck_deals,
+    time_in_stage,
+    win_rate,
+    won_value,
+)
+from services.analytics.deal_reports.behind import Behind
 from services.analytics.due_customers import due_customers
 from services.analytics.groups import LISTS, REPORTS
+from services.analytics.ladder_reports.rung_conversion import rung_conversion
+from services.analytics.ladder_reports.time_on_rung import time_on_rung
 from services.analytics.organisation import STAFF
 from services.analytics.parameters import one_of
 from services.analytics.periods import PERIODS, Clock
@@ -21,7 +37,8 @@ from services.analytics.spans import COMPARED
 from services.analytics.workload import workload
 
 Ask = Callable[[Rows, Question], dict[str, Any]]
-OF_DEALS = ("person", "team", "product", "source", *PERIODS)
+OF_DEALS = ("person", "team", "region", "product", "source", "industry", "pipeline", *PERIODS)
+OF_CUSTOMERS = ("person", "team", "region", "source", "industry", *PERIODS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +47,28 @@ class Report:
     cuts: tuple[str, ...]  # what `by` may be
     usual: str | None = None  # what it is when nothing is said
     group: Group = REPORTS
+    behind: Behind | None = None  # the deals that its figures count
+
+
+def of_deals(ask: Ask, behind: Behind, cuts: tuple[str, ...] = OF_DEALS) -> Report:
+    return Report(ask, cuts, behind=behind)
 
 
 NAMED: Mapping[str, Report] = {
-    "won-value": Report(won_value, OF_DEALS),
-    "win-rate": Report(win_rate, OF_DEALS),
-    "sales-cycle": Report(sales_cycle, OF_DEALS),
-    "funnel": Report(funnel, (*OF_DEALS, "stage")),
+    "won-value": of_deals(won_value.won_value, won_value.BEHIND),
+    "average-deal": of_deals(average_deal.average_deal, won_value.BEHIND),
+    "win-rate": of_deals(win_rate.win_rate, win_rate.BEHIND),
+    "sales-cycle": of_deals(sales_cycle.sales_cycle, sales_cycle.BEHIND),
+    "loss-reasons": of_deals(loss_reasons.loss_reasons, loss_reasons.BEHIND),
+    "funnel": of_deals(funnel.funnel, funnel.BEHIND, (*OF_DEALS, "stage")),
+    "conversion": of_deals(conversion.conversion, conversion.BEHIND),
+    "time-in-stage": of_deals(time_in_stage.time_in_stage, time_in_stage.BEHIND),
+    "remaining-time": of_deals(remaining_time.remaining_time, remaining_time.BEHIND),
+    "paths": of_deals(paths.paths, paths.BEHIND),
+    "stuck-deals": of_deals(stuck_deals.stuck_deals, stuck_deals.BEHIND),
+    "forecast": of_deals(forecast.forecast, forecast.BEHIND),
+    "rung-conversion": Report(rung_conversion, OF_CUSTOMERS),
+    "time-on-rung": Report(time_on_rung, OF_CUSTOMERS),
     "workload": Report(workload, ("person", "team", *PERIODS), "person"),
     "due": Report(due_customers, ("person", "team"), "person", LISTS),
 }
@@ -67,14 +99,19 @@ def answer(
     With `compare` also those of the span before, or of the same a year ago, under `compared`.
     `staff` are the rows that have the people, where the report's own have not.
     """
-    report = named(name)
-    cut = one_of("by", by, report.cuts) if by else report.usual
-    days = asked_for(from_, to, within, clock)
-    teams = organisation.teams((staff or rows).collection(STAFF)) if cut == "team" else {}
-    question = Question(asker, days.period(clock.zone), cut, clock, teams)
-    told = {"report": name, **days.told(), "by": cut} | report.ask(rows, question)
+    report, days = named(name), asked_for(from_, to, within, clock)
+    question = question_of(report, staff or rows, asker, clock, days, by)
+    told = {"report": name, **days.told(), "by": question.by} | report.ask(rows, question)
     if compare:
         earlier = days.before(one_of("compare", compare, COMPARED))
         then = replace(question, period=earlier.period(clock.zone))
         told["compared"] = earlier.told() | report.ask(rows, then)
     return told
+
+
+def question_of(
+    report: Report, staff: Rows, asker: Asker, clock: Clock, days: Days, by: str | None
+) -> Question:
+    cut = one_of("by", by, report.cuts) if by else report.usual
+    teams = organisation.teams(staff.collection(STAFF)) if cut == "team" else {}
+    return Question(asker, days.period(clock.zone), cut, clock, teams)

@@ -39,13 +39,18 @@ def counted(groups: Iterable[Group]) -> int:
     return sum(group.count for group in groups)
 
 
-def amounts(groups: Iterable[Group]) -> list[dict[str, str]]:
-    """The total of each currency; amounts of different ones are never added up."""
-    totals: dict[str, Decimal] = defaultdict(Decimal)
+def totals(groups: Iterable[Group]) -> dict[str, Decimal]:
+    """Of each currency; amounts of different ones are never added up."""
+    found: dict[str, Decimal] = defaultdict(Decimal)
     for group in groups:
         if group.currency:
-            totals[group.currency] = EXACT.add(totals[group.currency], group.amount)
-    return [shown for currency in sorted(totals) if (shown := money(totals[currency], currency))]
+            found[group.currency] = EXACT.add(found[group.currency], group.amount)
+    return found
+
+
+def amounts(groups: Iterable[Group]) -> list[dict[str, str]]:
+    found = totals(groups)
+    return [shown for currency in sorted(found) if (shown := money(found[currency], currency))]
 
 
 def largest(groups: Iterable[Group]) -> Decimal:

@@ -26,6 +26,7 @@ from services.analytics.service.calendars import Calendars
 from services.analytics.service.calling import Calling
 from services.analytics.service.climbing import Climbing
 from services.analytics.service.conversing import Conversing
+from services.analytics.service.counting import Counting
 from services.analytics.service.dealing import Dealing
 from services.analytics.service.desk import clock, now
 from services.analytics.service.notifying import Notifying
@@ -40,7 +41,17 @@ MOST_HISTORIES = 200
 
 
 class AnalyticsService(
-    Climbing, Dealing, Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks, Standing
+    Climbing,
+    Dealing,
+    Counting,
+    Opening,
+    Planning,
+    Conversing,
+    Calling,
+    Notifying,
+    Calendars,
+    Tasks,
+    Standing,
 ):
     name = "analytics"
 

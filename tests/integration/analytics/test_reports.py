@@ -123,7 +123,9 @@ def test_the_sales_cycle_counts_days_of_the_calendar(world: World) -> None:
 
     total = ask(world, "sales-cycle")["total"]
 
-    assert total == {"count": 3, "mean_days": 3.3, "median_days": 3}
+    assert total == {
+        "count": 3, "mean_days": 3.3, "median_days": 3, "p25_days": 1, "p75_days": 6, "p90_days": 6
+    }  # fmt: skip
 
 
 def test_the_funnel_counts_deals_and_customers(world: World) -> None:
@@ -216,8 +218,12 @@ def test_what_is_due_by_owner(world: World) -> None:
 def test_sales_are_told_their_own_figures_only(world: World, name: str) -> None:
     before = ask(world, name, ANN)
     world.happened(registered("c1", owner="bob", by="bob"), claimed("c2", by="bob"))
-    world.happened(followed_up("c1", author="bob", next_at=NOON), advanced("c1", "won"))
+    world.happened(followed_up("c1", author="bob", next_at=NOON))
+    world.happened(advanced("c1", "intent"), advanced("c1", "won"))
     deal(world, "o1", owner="bob")
+    began = NOON - 9 * DAY
+    world.happened(opened("o2", owner="bob", at=began), lost("o2", owner="bob"))
+    world.happened(opened("o3", owner="bob", at=began, expected_days=7))
 
     assert ask(world, name, ANN) == before
     assert ask(world, name, MANAGER) != ask(world, name, ANN)
@@ -239,7 +245,15 @@ def test_every_report_has_a_limit_of_time(world: World, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(NAMED))
 def test_every_cut_of_every_report_answers(world: World, name: str) -> None:
     deal(world, "o1")
-    world.happened(registered("c1"), followed_up("c1", next_at=NOON))
+    world.happened(
+        registered("c1"),
+        followed_up("c1", next_at=NOON),
+        advanced("c1", "claimed"),
+        advanced("c1", "intent", NOON + HOUR),
+        opened("o2", at=NOON - 9 * DAY, expected_days=7, expected_close=NOON.date()),
+        opened("o3", at=NOON - 9 * DAY),
+        lost("o3"),
+    )
 
     for by in named(name).cuts:
         answered = ask(world, name, by=by)

@@ -179,3 +179,17 @@ def test_today_is_the_day_of_the_settings_zone(
     for zone in ("Asia/Shanghai", "Pacific/Kiritimati", "Pacific/Niue"):
         monkeypatch.setenv("GUANXI_TIME_ZONE", zone)
         assert len(service(world).customers(due="today")["items"]) == 1
+
+
+def test_a_figure_opens_to_deals_with_the_names_of_customers_that_are_seen(world: World) -> None:
+    world.happened(registered("c1"), opened("o1"))
+
+    [deal] = service(world).deals_behind("funnel", by="person", key="ann", part="prospecting")[
+        "items"
+    ]
+
+    assert (deal["id"], deal["person"], deal["customer"]) == ("o1", "ann", "Wang Li")
+    assert service(world).deals_behind("funnel", part="won")["items"] == []
+    assert service(world, "bob", "sales").deals_behind("funnel")["items"] == []
+    with pytest.raises(Invalid):
+        service(world).deals_behind("funnel", part="x" * 2_001)

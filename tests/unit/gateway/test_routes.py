@@ -171,6 +171,7 @@ TABLE = """
 /v1/reminder-rules POST: manager, admin
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
+/v1/reports/<name>/deals GET: sales, manager, admin
 /v1/reports/workload/deeds GET: sales, manager, admin
 /v1/rooms GET: sales, manager, admin
 /v1/rooms POST: manager, admin

@@ -1,0 +1,20 @@
+"""The report on the sales cycle: days from engaging to closing of the deals that were won.
+
+Between two dates of the company's calendar; deals without an engage date are left out.
+"""
+
+from typing import Any
+
+from kernel.rows import Rows
+from services.analytics.deal_reports.behind import Behind, Figure, grouped
+from services.analytics.deal_reports.days import between, duration, read
+from services.analytics.question import Question, lines
+
+BEHIND = Behind("closed_at", {"stage": "won", "engaged_at": {"$ne": None}})
+
+
+def sales_cycle(rows: Rows, question: Question) -> dict[str, Any]:
+    days = {"days": between(question, "$engaged_at", "$closed_at")}
+    figure = Figure(BEHIND, days, {"count": 1}, summed=["cycles"])
+    cycles = read(grouped(rows, question, figure))
+    return lines(question, cycles, duration, lambda found: -duration(found)["mean_days"])

@@ -1,0 +1,1 @@
+"""The reports over the ladder that customers climb, one in each file."""

@@ -1,0 +1,42 @@
+"""How a figure of a report is opened down to the deals that it counts."""
+
+from collections.abc import Sequence
+
+from kernel.form import Form
+from kernel.nameko import rpc
+from services.analytics.asker import asker
+from services.analytics.deals_behind import Answer, Opened, behind_figure
+from services.analytics.freshness import caught_up
+from services.analytics.parameters import texts
+from services.analytics.service.conversing import Conversing
+from services.analytics.service.desk import clock, now
+
+LONGEST_PART = 2_000  # characters: of a reason, or of a way through many stages
+
+
+class Counting(Conversing):
+    @rpc
+    def deals_behind(
+        self,
+        report: str,
+        from_: str | None = None,
+        to: str | None = None,
+        within: str | None = None,
+        by: str | None = None,
+        key: str | None = None,
+        part: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        after: Sequence[str] | None = None,
+    ) -> Answer:
+        """With what the customers are called that the asker may still see."""
+        who = asker(self.caller, now())
+        with Form() as form:
+            one = form.maybe_text("part", part, LONGEST_PART)
+        asked = texts(from_=from_, to=to, within=within, by=by, key=key)
+        figure = Opened(report, **asked, part=one)
+        rows = caught_up(self.figures, after)
+        found, following = behind_figure(rows, who, clock(), figure, limit, cursor)
+        names = self._seen(who, [one["customer_id"] for one in found if one["customer_id"]])
+        items = [one | {"customer": names.get(one["customer_id"])} for one in found]
+        return {"items": items, "next": following}
