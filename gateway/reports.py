@@ -19,7 +19,9 @@ from kernel.nameko import remote
 PATH = "/v1/reports/<name>"
 
 NAMES = ("workload", "funnel", "win-rate", "won-value", "sales-cycle", "due")
-CUTS = ("person", "team", "product", "source", "day", "week", "month", "quarter", "stage")
+CUTS = (
+    "person", "team", "product", "source", "day", "week", "month", "quarter", "year", "stage",
+)  # fmt: skip
 WITHIN = ("day", "week", "month", "quarter", "year")
 COMPARED = ("previous", "last-year")
 FIGURES = (

@@ -2,6 +2,7 @@
 
 from gateway import tokens
 from gateway.appointments import AppointmentRoutes
+from gateway.asking import AskingRoutes
 from gateway.calendar_imports import CalendarImportRoutes
 from gateway.calendars import CalendarRoutes
 from gateway.call_lists import CallListRoutes
@@ -70,6 +71,7 @@ class Gateway(
     ImportRoutes,
     HandoverRoutes,
     ReportRoutes,
+    AskingRoutes,
     EventRoutes,
     SharingRoutes,
     RevealRoutes,

@@ -9,7 +9,7 @@ from kernel.form import day
 from services.analytics.parameters import wrong
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
-FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
+FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}
 PERIODS = (*FORMATS, "quarter")
 
 
@@ -67,7 +67,7 @@ def parsed(field: str, text: str | None) -> date | None:
 
 
 def bucket(name: str, field: str, zone: str) -> dict[str, Any]:
-    """The period that a time lies in, as MongoDB computes it: 2017-Q4, 2017-12, 2017-W52."""
+    """The period that a time lies in, as MongoDB computes it: 2017, 2017-Q4, 2017-12, 2017-W52."""
     about = {"date": f"${field}", "timezone": zone}
     if name in FORMATS:
         return {"$dateToString": about | {"format": FORMATS[name]}}

@@ -24,6 +24,7 @@ from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS
 from services.analytics.parameters import several, texts
+from services.analytics.service.asking import Asking
 from services.analytics.service.calendars import Calendars
 from services.analytics.service.calling import Calling
 from services.analytics.service.conversing import Conversing
@@ -38,7 +39,7 @@ After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService(Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks):
+class AnalyticsService(Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks, Asking):
     name = "analytics"
 
     @rpc

@@ -150,6 +150,9 @@ TABLE = """
 /v1/pools/<pool_id>/rules POST: sales, manager, admin
 /v1/pools/<pool_id>/shown POST: sales, manager, admin
 /v1/pools/<pool_id>/simulate POST: sales, manager, admin
+/v1/queries POST: sales, manager, admin
+/v1/queries.csv POST: sales, manager, admin
+/v1/queries/facts GET: sales, manager, admin
 /v1/quick-logs GET: sales, manager, admin
 /v1/quick-logs POST: sales, manager, admin
 /v1/quick-logs/<key> PUT: sales, manager, admin
