@@ -5,7 +5,7 @@ from typing import Any
 from gateway.answers import Record, Text
 from gateway.asked import Asked
 from gateway.http import get, post
-from gateway.query_shapes import FactsShown, Query, QueryAnswer
+from gateway.query_shapes import FactsShown, Query, QueryAnswer, QueryExplained
 from gateway.query_tables import query_csv
 from gateway.routes import EVERY_ROLE
 from gateway.shape import Query as NoQuery
@@ -32,6 +32,11 @@ class AskingRoutes:
         A question that is too wide is refused with `too-wide` and what to do about it.
         """
         return self.analytics.ask(query=asked.body)
+
+    @post(f"{PATH}/explain", roles=EVERY_ROLE, body=Query, answer=Record(QueryExplained))
+    def explain_query(self, asked: Asked) -> Any:
+        """What is made of a question: in words, and as the query that the database runs for you."""
+        return self.analytics.explain(query=asked.body)
 
     @post(f"{PATH}.csv", roles=EVERY_ROLE, body=Query, answer=Text(CSV, query_csv, file=True))
     def ask_query_csv(self, asked: Asked) -> Any:

@@ -120,6 +120,17 @@ class QueryAnswer(Shown):
     )
 
 
+class QueryExplained(Shown):
+    fact = fields.String(required=True)
+    says = fields.List(fields.String(), required=True, metadata={"description": "for people"})
+    columns = fields.List(fields.Nested(QueryColumn), required=True)
+    collection = fields.String(required=True)
+    pipeline = fields.List(
+        fields.Dict(), required=True, metadata={"description": "the aggregation that MongoDB runs"}
+    )
+    limits = fields.Dict(required=True)
+
+
 class FactField(Shown):
     name = fields.String(required=True)
     kind = fields.String(required=True)

@@ -7,7 +7,7 @@ from kernel.nameko import rpc
 from kernel.rows import Rows
 from services.analytics import organisation
 from services.analytics.asker import Asker, asker
-from services.analytics.asking import answering
+from services.analytics.asking import answering, explaining
 from services.analytics.asking.query import Query
 from services.analytics.asking.reading import read
 from services.analytics.copies import kept
@@ -34,6 +34,12 @@ class Asking(Desk):
         who, asked = asker(self.caller, now()), read(query)
         rows = caught_up(self._rows(asked), after)
         return answering.answer(asked, self._knowing(who, asked), self._setting(), rows)
+
+    @rpc
+    def explain(self, query: Any) -> Answer:
+        who, asked = asker(self.caller, now()), read(query)
+        rows = self._rows(asked)
+        return explaining.explained(asked, self._knowing(who, asked), self._setting(), rows)
 
     def _rows(self, query: Query) -> Rows:
         return self.lists if query.fact.group is LISTS else self.figures

@@ -1,5 +1,6 @@
 """Queries on real rows: what the database makes of what was compiled."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from kernel.refusal import Invalid
 from services.analytics.asker import Asker
-from services.analytics.asking import answering, compiling
+from services.analytics.asking import answering, compiling, explaining
 from services.analytics.asking.reading import read
 from services.analytics.facts.fact import Setting
 from services.pipeline.events import Money
@@ -145,7 +146,7 @@ def test_what_is_known_of_the_customer_is_joined(world: World) -> None:
 def test_conditions_hold_all_together_and_alternatives_one_by_one(world: World) -> None:
     deal(world, "o1", amount="5", product="MG", days=2)
     deal(world, "o2", amount="50", product="GTX", days=8)
-    world.happened(opened("o3", product="GTX"), lost("o3"))
+    world.happened(opened("o3", product="GTX", amount=None), lost("o3"))
     gtx, fast = where("product", "is", "GTX"), where("cycle_days", "at_most", 2)
 
     assert rows(world, where=[gtx]) == [[2]]
@@ -200,3 +201,35 @@ def test_text_that_looks_like_a_path_is_text(world: World) -> None:
         ["$name", 1]
     ]
     assert rows(world, where=[where("name", "is", "$product")]) == []
+
+
+def test_a_query_is_explained_in_words_and_as_it_is_run(world: World) -> None:
+    deal(world, "o1")
+    query = read(
+        {
+            "fact": "deals",
+            "where": [where("stage", "in", ["won", "lost"]), where("amount", "above", cny("0.05"))],
+            "group": by("closed_at", "month"),
+            "measure": [of("median", "cycle_days")],
+        }
+    )
+    told = explaining.explained(query, ANN, Setting(SHANGHAI, TEAMS), world.rows["reports"])
+
+    assert told["says"] == [
+        "of deals, each as it stands today: those that you may see",
+        "where stage in won, lost",
+        "where amount above 0.05 CNY",
+        "put together by closed_at by month (the calendar of Asia/Shanghai)",
+        "told: closed_at_month, median_cycle_days",
+        "in the order of closed_at_month",
+        "at most 100 rows",
+    ]
+    assert json.loads(json.dumps(told)) == told
+    assert told["pipeline"][0]["$match"]["$and"][0] == {"owner": {"$in": ["ann"]}}
+    assert {"$numberDecimal": "0.05"} in [
+        test["amount"].get("$gt")
+        for one in told["pipeline"][0]["$match"]["$and"][1:]
+        for test in one["$or"][0].get("$and", [])
+        if "amount" in test
+    ]
+    assert world.collection(query.fact.projection).name == told["collection"]

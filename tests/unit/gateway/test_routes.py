@@ -152,6 +152,7 @@ TABLE = """
 /v1/pools/<pool_id>/simulate POST: sales, manager, admin
 /v1/queries POST: sales, manager, admin
 /v1/queries.csv POST: sales, manager, admin
+/v1/queries/explain POST: sales, manager, admin
 /v1/queries/facts GET: sales, manager, admin
 /v1/quick-logs GET: sales, manager, admin
 /v1/quick-logs POST: sales, manager, admin
