@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from gateway.answers import Record, Text
+from gateway.answers import Record
 from gateway.asked import Asked
 from gateway.http import get, post
-from gateway.query_shapes import FactsShown, Query, QueryAnswer, QueryExplained
-from gateway.query_tables import query_csv
+from gateway.query_answers import FactsShown, QueryAnswer, QueryExplained
+from gateway.query_shapes import Query
+from gateway.renderings import PNG, SVG, TABLE, WORKBOOK
 from gateway.routes import EVERY_ROLE
 from gateway.shape import Query as NoQuery
-from gateway.spreadsheet import MEDIA_TYPE as CSV
 from kernel.nameko import remote
 
 PATH = "/v1/queries"
@@ -29,16 +29,44 @@ class AskingRoutes:
 
         Sums of money are exact and never added up over currencies: where money is measured, each
         currency has a row of its own. Days, weeks and longer are those of the company's calendar.
-        A question that is too wide is refused with `too-wide` and what to do about it.
+        A question that is too wide is refused with `too-wide` and what to do about it. With
+        `.csv`, `.xlsx`, `.svg` or `.png` at the end of the path the answer is a table or a chart.
         """
-        return self.analytics.ask(query=asked.body)
+        return self._answered(asked)
 
     @post(f"{PATH}/explain", roles=EVERY_ROLE, body=Query, answer=Record(QueryExplained))
     def explain_query(self, asked: Asked) -> Any:
         """What is made of a question: in words, and as the query that the database runs for you."""
-        return self.analytics.explain(query=asked.body)
+        return self.analytics.explain(query=language(asked))
 
-    @post(f"{PATH}.csv", roles=EVERY_ROLE, body=Query, answer=Text(CSV, query_csv, file=True))
+    @post(f"{PATH}.csv", roles=EVERY_ROLE, body=Query, answer=TABLE)
     def ask_query_csv(self, asked: Asked) -> Any:
         """The same as a table that a spreadsheet opens."""
-        return self.analytics.ask(query=asked.body)
+        return self._answered(asked)
+
+    @post(f"{PATH}.xlsx", roles=EVERY_ROLE, body=Query, answer=WORKBOOK)
+    def ask_query_xlsx(self, asked: Asked) -> Any:
+        """The same as a workbook."""
+        return self._answered(asked)
+
+    @post(f"{PATH}.svg", roles=EVERY_ROLE, body=Query, answer=SVG)
+    def ask_query_svg(self, asked: Asked) -> Any:
+        """The same as a chart: the first key along the axis, the second one as series."""
+        return self._charted(asked)
+
+    @post(f"{PATH}.png", roles=EVERY_ROLE, body=Query, answer=PNG)
+    def ask_query_png(self, asked: Asked) -> Any:
+        """The same chart in dots."""
+        return self._charted(asked)
+
+    def _answered(self, asked: Asked) -> Any:
+        return self.analytics.ask(query=language(asked))
+
+    def _charted(self, asked: Asked) -> Any:
+        how = {name: asked.body.get(name) for name in ("chart", "title")}
+        return {**self._answered(asked), **how}
+
+
+def language(asked: Asked) -> dict[str, Any]:
+    """What is asked, without how it is to look."""
+    return {name: part for name, part in asked.body.items() if name not in ("chart", "title")}

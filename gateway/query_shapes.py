@@ -5,9 +5,10 @@ from typing import Any
 
 from marshmallow import fields
 
-from gateway.answers import Shown
-from gateway.fields import Choice, Several, Text, Value, says
-from gateway.queries import Whole
+from gateway.chart import KINDS
+from gateway.fields import Choice, Flag, Several, Text, Value, says
+from gateway.names import Person, Title
+from gateway.queries import Reading, Whole
 from gateway.shape import Shape
 
 EVERY = ("day", "week", "month", "quarter", "year")
@@ -82,7 +83,7 @@ class MeasureOf(Shape):
     at = Whole(1, 99, metadata={"description": "which percentile"})
 
 
-class Query(Shape):
+class Asks(Shape):
     fact = Text(NAME, required=True, metadata={"description": "see `GET /v1/queries/facts`"})
     where = Several(
         fields.Nested(Condition, required=True),
@@ -103,49 +104,27 @@ class Query(Shape):
     limit = Whole(1, 1_000, metadata={"description": "rows; 100 if not given"})
 
 
-class QueryColumn(Shown):
-    name = fields.String(required=True)
-    kind = fields.String(required=True)
-    role = fields.String(required=True, metadata={"enum": ["key", "measure"]})
-    says = fields.String(required=True)
+class Query(Asks):
+    chart = Choice(*KINDS, says="of which kind; it goes by what is asked if not given")
+    title = Title(100, metadata={"description": "above a chart"})
 
 
-class QueryAnswer(Shown):
-    fact = fields.String(required=True)
-    columns = fields.List(fields.Nested(QueryColumn), required=True)
-    rows = fields.List(fields.Dict(), required=True)
-    groups = fields.Integer(required=True, metadata={"description": "that there are in all"})
-    truncated = fields.Boolean(
-        required=True, metadata={"description": "true: there are more groups than rows"}
+class SaveQuery(Asks):
+    name = Title(100, required=True, metadata={"example": "各人赢单金额"})
+    chart = Choice(*KINDS, says="of which kind; it goes by what is asked if not given")
+
+
+class ShareQuery(Shape):
+    """With these and nobody else."""
+
+    people = Several(Person(required=True), most=200)
+    teams = Several(
+        Text(100, required=True),
+        most=50,
+        metadata={"description": "ids; with those below them too"},
     )
+    everybody = Flag()
 
 
-class QueryExplained(Shown):
-    fact = fields.String(required=True)
-    says = fields.List(fields.String(), required=True, metadata={"description": "for people"})
-    columns = fields.List(fields.Nested(QueryColumn), required=True)
-    collection = fields.String(required=True)
-    pipeline = fields.List(
-        fields.Dict(), required=True, metadata={"description": "the aggregation that MongoDB runs"}
-    )
-    limits = fields.Dict(required=True)
-
-
-class FactField(Shown):
-    name = fields.String(required=True)
-    kind = fields.String(required=True)
-    says = fields.String(required=True)
-    tests = fields.List(fields.String(), required=True)
-    grouped = fields.Boolean(required=True)
-    measures = fields.List(fields.String(), required=True)
-    words = fields.List(fields.String(), required=True)
-
-
-class FactShown(Shown):
-    name = fields.String(required=True)
-    says = fields.String(required=True)
-    fields_ = fields.List(fields.Nested(FactField), required=True, data_key="fields")
-
-
-class FactsShown(Shown):
-    items = fields.List(fields.Nested(FactShown), required=True)
+class AskSaved(Reading):
+    chart = Choice(*KINDS, says="instead of the kind that was saved")

@@ -9,7 +9,13 @@ Answer = Mapping[str, Any]
 
 
 def query_csv(answer: Answer) -> bytes:
-    return written([dict(cells(answer, row)) for row in answer["rows"]] or [empty(answer)])
+    return written(query_rows(answer))
+
+
+def query_rows(answer: Answer) -> list[dict[str, Any]]:
+    """Under their headings, which are there where nothing else is."""
+    empty = {column["name"]: None for column in answer["columns"]}
+    return [dict(cells(answer, row)) for row in answer["rows"]] or [empty]
 
 
 def cells(answer: Answer, row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -17,8 +23,3 @@ def cells(answer: Answer, row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for column in answer["columns"]:
         value = row[column["name"]]
         yield column["name"], value["amount"] if isinstance(value, Mapping) else value
-
-
-def empty(answer: Answer) -> dict[str, Any]:
-    """The headings are there where nothing else is."""
-    return {column["name"]: None for column in answer["columns"]}

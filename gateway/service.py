@@ -33,9 +33,11 @@ from gateway.people import PeopleRoutes
 from gateway.pools import PoolRoutes
 from gateway.quick_logs import QuickLogRoutes
 from gateway.reminders import ReminderRoutes
+from gateway.report_pictures import ReportPictureRoutes
 from gateway.reports import ReportRoutes
 from gateway.reveals import RevealRoutes
 from gateway.rooms import RoomRoutes
+from gateway.saved_queries import SavedQueryRoutes
 from gateway.sharing import SharingRoutes
 from gateway.tasks import TaskRoutes
 from gateway.teams import TeamRoutes
@@ -71,7 +73,9 @@ class Gateway(
     ImportRoutes,
     HandoverRoutes,
     ReportRoutes,
+    ReportPictureRoutes,
     AskingRoutes,
+    SavedQueryRoutes,
     EventRoutes,
     SharingRoutes,
     RevealRoutes,

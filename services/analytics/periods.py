@@ -9,8 +9,8 @@ from kernel.form import day
 from services.analytics.parameters import wrong
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
-FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "year": "%Y"}
-PERIODS = (*FORMATS, "quarter")
+FORMATS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
+PERIODS = (*FORMATS, "quarter", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,12 @@ def parsed(field: str, text: str | None) -> date | None:
 
 
 def bucket(name: str, field: str, zone: str) -> dict[str, Any]:
-    """The period that a time lies in, as MongoDB computes it: 2017, 2017-Q4, 2017-12, 2017-W52."""
+    """The period that a time lies in, as MongoDB computes it: 2017-Q4, 2017-12, 2017-W52."""
     about = {"date": f"${field}", "timezone": zone}
     if name in FORMATS:
         return {"$dateToString": about | {"format": FORMATS[name]}}
+    if name == "year":
+        return {"$dateToString": about | {"format": "%Y"}}
     quarter = {"$ceil": {"$divide": [{"$month": about}, 3]}}
     year = {"$dateToString": about | {"format": "%Y-Q"}}
     return {"$concat": [year, {"$toString": quarter}]}

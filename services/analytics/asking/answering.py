@@ -12,12 +12,13 @@ from kernel.rows import Rows
 from services.analytics.asker import Asker
 from services.analytics.asking.compiling import compiled
 from services.analytics.asking.query import COUNT, CURRENCY, MOST_GROUPS, Key, Measure, Query
-from services.analytics.facts.fact import MONEY, NUMBER, TEXT, Setting
+from services.analytics.facts.fact import MONEY, NUMBER, Setting
 from services.analytics.plain import money, time
 from services.analytics.reading import Stage, aggregate
 
 MEMORY = (146, 292)  # a group's values are more than the server holds in memory
 HUNDREDTH = Decimal("0.01")
+PERIOD = "period"  # of the calendar: the kind of a time that is grouped by
 ADVICE = "narrow it with `where`, group by longer periods or by less, or leave out medians"
 
 Answer = dict[str, Any]
@@ -56,7 +57,7 @@ def columns(query: Query) -> list[Answer]:
 
 
 def key_column(key: Key) -> Answer:
-    kind = TEXT if key.every else key.field.kind
+    kind = PERIOD if key.every else key.field.kind
     return {"name": key.column, "kind": kind, "role": "key", "says": key.field.says}
 
 

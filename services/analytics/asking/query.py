@@ -71,4 +71,4 @@ class Query:
 
     @property
     def columns(self) -> list[str]:
-        return [one.column for one in (*self.keys, *self.measures)]
+        return [key.column for key in self.keys] + [one.column for one in self.measures]

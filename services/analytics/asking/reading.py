@@ -42,7 +42,7 @@ def read(raw: Any) -> Query:
         asked = items(form, said, "measure", MOST_MEASURES)
         measures = [measure(form, fact, *one) for one in asked] or [Measure(COUNT)]
         keys += by_currency(fact, keys, measures)
-        columns = [one.column for one in (*keys, *measures)]
+        columns = [key.column for key in keys] + [one.column for one in measures]
         if len(set(columns)) < len(columns):
             form.wrong("measure", "must not name the same thing twice, nor must `group`")
         sort = [order(form, columns, *one) for one in items(form, said, "sort", len(columns))]

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from services.analytics.facts.commitments import COMMITMENTS
+from services.analytics.facts.customers import CUSTOMERS
 from services.analytics.facts.deals import DEALS
 from services.analytics.facts.fact import GROUPED, MEASURES, TESTS, Fact
+from services.analytics.facts.follow_ups import FOLLOW_UPS
+from services.analytics.facts.workload import DEEDS, WORKLOAD
 
-FACTS: Mapping[str, Fact] = {fact.name: fact for fact in (DEALS,)}
+EVERY = (DEALS, FOLLOW_UPS, CUSTOMERS, COMMITMENTS, WORKLOAD, DEEDS)
+FACTS: Mapping[str, Fact] = {fact.name: fact for fact in EVERY}
 
 
 def described(fact: Fact) -> dict[str, Any]:

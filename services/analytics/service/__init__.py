@@ -24,7 +24,6 @@ from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS
 from services.analytics.parameters import several, texts
-from services.analytics.service.asking import Asking
 from services.analytics.service.calendars import Calendars
 from services.analytics.service.calling import Calling
 from services.analytics.service.conversing import Conversing
@@ -32,6 +31,7 @@ from services.analytics.service.desk import clock, now
 from services.analytics.service.notifying import Notifying
 from services.analytics.service.opening import Opening
 from services.analytics.service.planning import Planning
+from services.analytics.service.recalling import Recalling
 from services.analytics.service.tasks import Tasks
 
 Answer = dict[str, Any]
@@ -39,7 +39,9 @@ After = Sequence[str] | None
 MOST_HISTORIES = 200
 
 
-class AnalyticsService(Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks, Asking):
+class AnalyticsService(
+    Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks, Recalling
+):
     name = "analytics"
 
     @rpc
