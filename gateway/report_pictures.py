@@ -35,14 +35,14 @@ class ReportPictureRoutes:
     @get(f"{PATH}.svg", roles=EVERY_ROLE, query=AskReportChart, answer=SVG, words=WORDS)
     def draw_report_svg(self, asked: Asked, name: str) -> Any:
         """The same report as a chart: a line for periods, bars for all else, a funnel of stages."""
-        return self._charted(asked, name)
+        return self._report_chart(asked, name)
 
     @get(f"{PATH}.png", roles=EVERY_ROLE, query=AskReportChart, answer=PNG, words=WORDS)
     def draw_report_png(self, asked: Asked, name: str) -> Any:
         """The same chart in dots."""
-        return self._charted(asked, name)
+        return self._report_chart(asked, name)
 
-    def _charted(self, asked: Asked, name: str) -> Any:
+    def _report_chart(self, asked: Asked, name: str) -> Any:
         asks = dict(asked.filters)
         chart, figure = asks.pop("chart", None), asks.pop("figure", None)
         return charted(self.analytics.report(name=name, **asks), figure, chart)

@@ -286,7 +286,7 @@ def test_what_a_pool_hides_cannot_be_counted_out(world: World) -> None:
 
 def test_follow_ups_are_those_of_whose_records_one_sees(world: World) -> None:
     world.happened(
-        followed_up("c1", author="ann", channel="visit"), followed_up("c1", author="bob")
+        followed_up("c1", author="ann", channel="visit"), followed_up("c2", author="bob")
     )
     asked = {"fact": "follow_ups", "group": by("channel"), "sort": ["channel"]}
 
