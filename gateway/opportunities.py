@@ -1,11 +1,10 @@
-"""Opportunities over HTTP: opened, moved, won, lost; listed and shown on the board."""
+"""Opportunities over HTTP: opened, moved, won, lost, reopened; listed and shown on the board."""
 
 from typing import Any
 
-from marshmallow import fields
-
-from gateway.answers import Page, Receipted, Record, Shown
+from gateway.answers import Page, Receipted, Record
 from gateway.asked import Asked
+from gateway.deal_shown import Board, Opportunity, OpportunityRead
 from gateway.fields import Choice, Text
 from gateway.http import get, post
 from gateway.money import MoneyGiven
@@ -16,8 +15,7 @@ from gateway.shape import Shape
 from gateway.times import Day, Time
 from kernel.nameko import remote
 
-STAGES = ("prospecting", "engaging")
-CLOSED = ("won", "lost")
+STAGE = {"description": "of its pipeline; of `default` at first: prospecting, engaging"}
 PATH = "/v1/opportunities/<opportunity_id>"
 
 
@@ -27,14 +25,15 @@ class OpenOpportunity(Shape):
     product = Text(200)
     amount = MoneyGiven()
     expected_close = Day()
-    stage = Choice(*STAGES)
+    pipeline = Text(64, metadata={"description": "`default` when left out"})
+    stage = Text(64, metadata=STAGE)
     owner = Person()
     at = Time()
     engaged_at = Time()
 
 
 class MoveOpportunity(Shape):
-    to = Choice(*STAGES, required=True)
+    to = Text(64, required=True, metadata=STAGE)
     at = Time()
 
 
@@ -49,54 +48,32 @@ class WinOpportunity(Shape):
 
 class LoseOpportunity(Shape):
     reason = Text(1000, required=True)
+    competitor = Text(200, metadata={"description": "who has got it"})
+    at = Time()
+
+
+class ReopenOpportunity(Shape):
+    reason = Text(1000, required=True)
+    to = Text(64, metadata={"description": "where it stood, when left out; or a stage before"})
     at = Time()
 
 
 class FindOpportunities(Listing):
-    stage = Choice(*STAGES, *CLOSED)
+    pipeline = Text(64)
+    stage = Text(64, metadata={"description": "of its pipeline, or won, or lost"})
     owner = Text(200)
+    person = Text(200, metadata={"description": "its owner, or somebody who has a share in it"})
     customer_id = Text(100)
+    product = Text(200)
+    priority = Choice("low", "normal", "high")
+    forecast = Choice("commit", "best-case", "pipeline", "omitted")
+    key = Choice("true", "false", says="key deals")
+    stuck = Choice("true", "false", says="longer on its stage than is expected")
 
 
 class ShowBoard(Reading):
+    pipeline = Text(64, metadata={"description": "`default` when left out"})
     owner = Text(200)
-
-
-class MoneyShown(Shown):
-    amount = fields.String(required=True, metadata={"example": "1250.00"})
-    currency = fields.String(required=True)
-
-
-class Opportunity(Shown):
-    id = fields.String(required=True)
-    version = fields.Integer(required=True, metadata={"description": "for `If-Match`"})
-    name = fields.String(required=True)
-    customer_id = fields.String(required=True, allow_none=True)
-    product = fields.String(required=True, allow_none=True)
-    owner = fields.String(
-        required=True, allow_none=True,
-        metadata={"description": "null: it waits for whoever gets its customer out of the pool"},
-    )  # fmt: skip
-    stage = fields.String(required=True, metadata={"enum": [*STAGES, *CLOSED]})
-    amount = fields.Nested(MoneyShown, required=True, allow_none=True)
-    expected_close = fields.Date(required=True, allow_none=True)
-    lost_reason = fields.String(required=True, allow_none=True)
-    opened_at = fields.DateTime(required=True)
-    engaged_at = fields.DateTime(required=True, allow_none=True)
-    stage_since = fields.DateTime(required=True)
-    closed_at = fields.DateTime(required=True, allow_none=True)
-    touched_at = fields.DateTime(required=True)
-
-
-class Column(Shown):
-    stage = fields.String(required=True)
-    count = fields.Integer(required=True)
-    amounts = fields.List(fields.Nested(MoneyShown), required=True)
-    items = fields.List(fields.Nested(Opportunity), required=True)
-
-
-class Board(Shown):
-    columns = fields.List(fields.Nested(Column), required=True)
 
 
 class OpportunityRoutes:
@@ -115,7 +92,11 @@ class OpportunityRoutes:
 
     @post(f"{PATH}/stage", roles=EVERY_ROLE, body=MoveOpportunity, conditional=True)
     def move_opportunity(self, asked: Asked, opportunity_id: str) -> Any:
-        """Move a deal to another stage."""
+        """Move a deal to another stage.
+
+        Forward it goes when it has what the stages on its way ask for: else 409
+        `conditions-not-met`, with a list `missing`. Back it goes where its pipeline allows it.
+        """
         return self.pipeline.change_stage(
             opportunity_id=opportunity_id, expected=asked.expected, **asked.body
         )
@@ -141,17 +122,24 @@ class OpportunityRoutes:
             opportunity_id=opportunity_id, expected=asked.expected, **asked.body
         )
 
+    @post(f"{PATH}/reopen", roles=EVERY_ROLE, body=ReopenOpportunity, conditional=True)
+    def reopen_opportunity(self, asked: Asked, opportunity_id: str) -> Any:
+        """A closed deal runs again; one that was won, at a manager's word."""
+        return self.pipeline.reopen(
+            opportunity_id=opportunity_id, expected=asked.expected, **asked.body
+        )
+
     @get("/v1/opportunities", roles=EVERY_ROLE, query=FindOpportunities, answer=Page(Opportunity))
     def find_opportunities(self, asked: Asked) -> Any:
         """The deals that you may see."""
         return self.analytics.opportunities(**asked.filters)
 
-    @get(PATH, roles=EVERY_ROLE, answer=Record(Opportunity, versioned=True))
+    @get(PATH, roles=EVERY_ROLE, answer=Record(OpportunityRead, versioned=True))
     def read_opportunity(self, asked: Asked, opportunity_id: str) -> Any:
         """One deal; its ETag is what If-Match compares."""
         return self.analytics.opportunity(opportunity_id=opportunity_id, **asked.filters)
 
     @get("/v1/board", roles=EVERY_ROLE, query=ShowBoard, answer=Record(Board))
     def show_board(self, asked: Asked) -> Any:
-        """The open deals by stage."""
+        """The deals of a pipeline by stage."""
         return self.analytics.board(**asked.filters)

@@ -12,6 +12,7 @@ from gateway.consent import ConsentRoutes
 from gateway.contacts import ContactRoutes
 from gateway.conversations import ConversationRoutes
 from gateway.customers import CustomerRoutes
+from gateway.deal_terms import DealTermRoutes
 from gateway.definitions import DefinitionRoutes
 from gateway.documents import DocumentRoutes
 from gateway.duplicates import DuplicateRoutes
@@ -25,11 +26,13 @@ from gateway.http import routes
 from gateway.imports import ImportRoutes
 from gateway.itineraries import ItineraryRoutes
 from gateway.ladder import LadderRoutes
+from gateway.loading_deals import LoadingRoutes
 from gateway.me import MeRoutes
 from gateway.notifications import NotificationRoutes
 from gateway.opportunities import OpportunityRoutes
 from gateway.ownership import OwnershipRoutes
 from gateway.people import PeopleRoutes
+from gateway.pipelines import PipelineRoutes
 from gateway.pools import PoolRoutes
 from gateway.quick_logs import QuickLogRoutes
 from gateway.reminders import ReminderRoutes
@@ -70,6 +73,9 @@ class Gateway(
     RoomRoutes,
     TaskRoutes,
     OpportunityRoutes,
+    DealTermRoutes,
+    LoadingRoutes,
+    PipelineRoutes,
     ImportRoutes,
     HandoverRoutes,
     ReportRoutes,

@@ -17,6 +17,7 @@ from services.customer.heard import HEARD
 from services.customer.reactions import REACTIONS as CUSTOMER_REACTIONS
 from services.customer.staff import PEOPLE
 from services.pipeline import events as pipeline
+from services.pipeline.heard import HEARD as PIPELINE_HEARD
 from services.pipeline.owners import OWNERS as PIPELINE_OWNERS
 from services.pipeline.reactions import REACTIONS as PIPELINE_REACTIONS
 from services.pipeline.staff import HANDING
@@ -29,6 +30,7 @@ GROUPS: dict[str, Group] = {  # what can be rebuilt
     REMINDERS.queue: REMINDERS,
     REFERENCES.queue: REFERENCES,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
+    PIPELINE_HEARD.queue: PIPELINE_HEARD,
     HANDING.queue: HANDING,
     HEARD.queue: HEARD,
     PEOPLE.queue: PEOPLE,

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from rich.console import Console
 
 from cli.load import crm_files
+from cli.load.batching import Row, load_rows
 from cli.load.client import Client, GaveUp
 from cli.load.crm_files import Account, CrmFiles, Deal
 from cli.load.settling import settle
@@ -19,6 +20,7 @@ from cli.load.transport import connect
 
 POOL = "public"  # the file names no owner of an account
 STAGES = {"Prospecting": "prospecting"}  # every other deal has been engaged
+OUTCOMES = {"Won": "won", "Lost": "lost"}
 NO_REASON = "not recorded"  # the file says that a deal was lost, not why
 
 
@@ -43,10 +45,8 @@ def load(loading: Loading, files: CrmFiles) -> None:
     accounts = {one.name: account(one) for one in files.accounts}
     customers = loading.ids("accounts → customers", accounts)
     deals = known(loading, files.deals, customers)
-    opened = loading.ids("deals opened", {one.id: opening(one, customers) for one in deals})
-    for stage, close in (("Won", win), ("Lost", lose)):
-        of_stage = [one for one in deals if one.stage == stage and one.id in opened]
-        loading.step(f"deals {stage.lower()}", [close(one, opened[one.id]) for one in of_stage])
+    rows = [past(one, customers) for one in deals]
+    load_rows(loading, "deals", "/v1/opportunities/load", rows)
 
 
 def known(loading: Loading, deals: list[Deal], customers: Mapping[str, str]) -> list[Deal]:
@@ -85,8 +85,10 @@ def account(one: Account) -> Command:
     )
 
 
-def opening(deal: Deal, customers: Mapping[str, str]) -> Command:
+def past(deal: Deal, customers: Mapping[str, str]) -> Row:
+    """With all that the file tells of it: it is loaded as history, its days are kept."""
     body = {
+        "key": f"crm-sales/{deal.id}",
         "customer_id": deal.account and customers[deal.account],
         "name": " · ".join(part for part in (deal.id, deal.product, deal.account) if part),
         "product": deal.product,
@@ -95,31 +97,17 @@ def opening(deal: Deal, customers: Mapping[str, str]) -> Command:
         "owner": deal.owner,
         "at": deal.opened.isoformat(),
         "engaged_at": deal.engaged and deal.engaged.isoformat(),
-    }
-    given = {name: value for name, value in body.items() if value is not None}
-    return Command(f"deal {deal.id}", "/v1/opportunities", given, f"crm-sales/deal/{deal.id}/open")
+    } | ending(deal)
+    return Row(f"deal {deal.id}", {name: one for name, one in body.items() if one is not None})
 
 
-def win(deal: Deal, id_: str) -> Command:
-    body = closing(deal)
-    if deal.value is not None:
-        body["amount"] = money(deal.value)
-    return Command(
-        f"deal {deal.id}", f"/v1/opportunities/{id_}/win", body, f"crm-sales/deal/{deal.id}/win"
-    )
-
-
-def lose(deal: Deal, id_: str) -> Command:
-    return Command(
-        f"deal {deal.id}",
-        f"/v1/opportunities/{id_}/lose",
-        {**closing(deal), "reason": NO_REASON},
-        f"crm-sales/deal/{deal.id}/lose",
-    )
-
-
-def closing(deal: Deal) -> dict[str, Any]:
-    return {"at": deal.closed.isoformat()} if deal.closed else {}
+def ending(deal: Deal) -> dict[str, Any]:
+    if deal.stage not in OUTCOMES:
+        return {}
+    closed = {"outcome": OUTCOMES[deal.stage], "closed_at": deal.closed and deal.closed.isoformat()}
+    if deal.stage == "Lost":
+        return closed | {"reason": NO_REASON}
+    return closed | {"paid": money(deal.value) if deal.value is not None else None}
 
 
 def money(amount: Decimal) -> dict[str, str]:

@@ -22,7 +22,10 @@ class Reply:
 def connect(base_url: str, token: str, connections: int) -> Send:
     """A `Send` that several threads may use at once."""
     pool = urllib3.PoolManager(
-        maxsize=connections, block=True, retries=False, timeout=urllib3.Timeout(5.0, 30.0)
+        maxsize=connections,
+        block=True,
+        retries=False,
+        timeout=urllib3.Timeout(connect=5.0, read=30.0),
     )
     standing = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
     root = base_url.rstrip("/")

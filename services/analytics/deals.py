@@ -6,7 +6,7 @@ from typing import Any
 
 from kernel.projection import Projection
 from kernel.rows import Rows
-from services.analytics import opportunities
+from services.analytics import deal_row
 from services.analytics.averages import mean, median, percent
 from services.analytics.ladder import LADDER, rungs
 from services.analytics.opportunities import STAGES
@@ -19,7 +19,8 @@ DEALS = Projection(
     "deals",
     OpportunityEvent,
     lambda recorded: str(recorded.event.opportunity_id),
-    opportunities.evolve,
+    deal_row.evolve,
+    edition=2,  # with the pipeline, its stages so far, and all that is told of it
     indexes=(
         [("stage", 1), ("closed_at", 1)],
         [("owner", 1), ("closed_at", 1)],

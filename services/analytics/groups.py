@@ -19,6 +19,7 @@ from services.analytics.ladder import LADDER
 from services.analytics.notifications import INBOXES, NOTIFICATIONS
 from services.analytics.opportunities import OPPORTUNITIES
 from services.analytics.organisation import STAFF
+from services.analytics.pipelines import PIPELINES
 from services.analytics.pools import POOLS
 from services.analytics.quick_logs import QUICK_LOGS
 from services.analytics.saved_queries import SAVED_QUERIES
@@ -45,6 +46,7 @@ LISTS = Group(
         POOLS,
         IMPORTS,
         HANDOVERS,
+        PIPELINES,
         NOTIFICATIONS,
         INBOXES,
         FOLLOW_UPS,

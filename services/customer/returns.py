@@ -34,6 +34,7 @@ from services.pipeline.events import (
     OpportunityEvent,
     OpportunityLost,
     OpportunityOpened,
+    OpportunityReopened,
     OpportunityWon,
 )
 
@@ -116,7 +117,7 @@ def dealt(row: Row, event: OpportunityEvent) -> Row:
     """The open deals, when one was last opened or closed, and when last won."""
     open_ones = [id for id in row.get("open_deals", ()) if id != event.opportunity_id]
     match event:
-        case OpportunityOpened():
+        case OpportunityOpened() | OpportunityReopened():
             now_open = {"open_deals": [*open_ones, event.opportunity_id]}
             return now_open | latest(row, "dealt_at", event.at)
         case OpportunityWon():

@@ -3,13 +3,16 @@
 from datetime import date, datetime
 from typing import Protocol
 
-from services.pipeline.deal import STAGES
-from services.pipeline.events import Money, OpportunityEvent, OpportunityOpened
+from services.pipeline.events import DEFAULT, Money, OpportunityEvent, OpportunityOpened
 from services.pipeline.opportunity import Opportunity
+from services.pipeline.pipelines import Version
 
 
 class Talk(Protocol):
     """A follow-up, as far as a deal has to know it."""
+
+    @property
+    def follow_up_id(self) -> str: ...
 
     @property
     def customer_id(self) -> str: ...
@@ -43,12 +46,19 @@ class Coming(Protocol):
     def expected_close(self) -> date | None: ...
 
 
-def open_deal(opportunity: Opportunity, talk: Talk, coming: Coming) -> list[OpportunityEvent]:
-    """Of who talked to the customer, from when they did."""
+def open_deal(
+    opportunity: Opportunity, talk: Talk, coming: Coming, version: Version
+) -> list[OpportunityEvent]:
+    """Of who talked to the customer, from when they did, on the first stage.
+
+    Nothing is asked for there: who logged the conversation cannot be asked any more.
+    """
+    first = version.stages[0]
     amount = Money(coming.amount, coming.currency) if coming.amount and coming.currency else None
     return [
         OpportunityOpened(
             coming.opportunity_id, talk.customer_id, coming.name, coming.product, talk.author,
-            STAGES[0], amount, coming.expected_close, None, talk.author, talk.at,
+            first.id, amount, coming.expected_close, None, talk.author, talk.at,
+            DEFAULT, version.number, first.probability, first.expected_days, talk.follow_up_id,
         )
     ]  # fmt: skip

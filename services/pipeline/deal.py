@@ -6,9 +6,9 @@ from typing import Any
 
 from kernel.form import Form, identifier
 from services.pipeline import money
-from services.pipeline.events import Money
+from services.pipeline.events import DEFAULT, FIRST_VERSION, Money
 
-STAGES = ("prospecting", "engaging")
+STAGES = tuple(stage.id for stage in FIRST_VERSION)  # of the default pipeline, as it began
 LONGEST_NAME = 200
 
 
@@ -22,6 +22,7 @@ class Deal:
     amount: Money | None
     expected_close: date | None
     engaged_at: datetime | None
+    pipeline_id: str = DEFAULT
 
 
 def read(
@@ -36,11 +37,13 @@ def read(
     amount: Any,
     expected_close: Any,
     engaged_at: Any,
+    pipeline_id: str = DEFAULT,
+    stages: tuple[str, ...] = STAGES,
 ) -> Deal:
     """Wrong fields are noted in the form. A deal without a name is called by its product."""
-    stage = form.choice("stage", STAGES[0] if stage is None else stage, STAGES)
-    if engaged_at is not None and stage == "prospecting":
-        form.wrong("engaged_at", "a deal that is prospecting has not been engaged")
+    stage = form.choice("stage", stages[0] if stage is None else stage, stages)
+    if engaged_at is not None and stage == stages[0]:
+        form.wrong("engaged_at", f"a deal that is {stage} has not been engaged")
     return Deal(
         customer_id=None if customer_id is None else identifier("customer", customer_id),
         name=form.text("name", product if name is None else name, LONGEST_NAME),
@@ -50,4 +53,5 @@ def read(
         amount=money.read(form, "amount", amount),
         expected_close=form.maybe_day("expected_close", expected_close),
         engaged_at=form.maybe_past("engaged_at", engaged_at, now),
+        pipeline_id=pipeline_id,
     )

@@ -9,6 +9,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from services.pipeline.published.deals import (
+    DealEvent,
+    KeyDealMarked,
+    LineItem,
+    OpportunityEdited,
+    OpportunityItemsSet,
+    OpportunityMigrated,
+    OpportunityReopened,
+    OpportunityShared,
+    OpportunityStuck,
+    Share,
+)
 from services.pipeline.published.handovers import (
     OpportunitiesGivenBack,
     OpportunitiesHandedOver,
@@ -21,12 +33,19 @@ from services.pipeline.published.handovers import (
     OpportunityKept,
     OpportunityReassigned,
 )
-
-
-@dataclass(frozen=True)
-class Money:
-    amount: str  # exact decimal, as "1234.50"
-    currency: str  # ISO 4217
+from services.pipeline.published.money import Money
+from services.pipeline.published.pipelines import (
+    DEFAULT,
+    FIRST_VERSION,
+    EntryCondition,
+    MigrationEvent,
+    OpportunitiesMigrated,
+    PipelineEvent,
+    PipelinePublished,
+    PipelineRetired,
+    PipelineStage,
+    StageMapped,
+)
 
 
 @dataclass(frozen=True)
@@ -78,12 +97,18 @@ class OpportunityOpened:
     name: str
     product: str | None
     owner: str
-    stage: str  # prospecting, engaging
+    stage: str  # of its pipeline, as prospecting, engaging
     amount: Money | None
     expected_close: date | None
-    engaged_at: datetime | None  # None while prospecting
+    engaged_at: datetime | None  # None while it stands on the first stage
     by: str
     at: datetime
+    pipeline_id: str = DEFAULT
+    pipeline_version: int = 1
+    probability: int | None = None  # of the stage, percent; None: as FIRST_VERSION says
+    expected_days: int | None = None  # of the stage
+    follow_up_id: str | None = None  # the conversation that it came from
+    loaded: bool = False  # it is history that was loaded: `at` may lie long before
 
 
 @dataclass(frozen=True)
@@ -94,6 +119,11 @@ class OpportunityStageChanged:
     to: str
     by: str
     at: datetime
+    pipeline_id: str = DEFAULT
+    pipeline_version: int = 1
+    back: bool = False  # to a stage that comes before; not told of what happened long ago
+    probability: int | None = None  # of the stage, percent; None: as FIRST_VERSION says
+    expected_days: int | None = None  # of the stage
 
 
 @dataclass(frozen=True)
@@ -104,6 +134,7 @@ class OpportunityWon:
     amount: Money | None
     by: str
     at: datetime
+    was: str | None = None  # the stage that it stood on; not told of what happened long ago
 
 
 @dataclass(frozen=True)
@@ -114,6 +145,8 @@ class OpportunityLost:
     reason: str
     by: str
     at: datetime
+    was: str | None = None  # the stage that it stood on; not told of what happened long ago
+    competitor: str | None = None  # who has got it
 
 
 LadderEvent = StageAdvanced | StageReverted
@@ -123,19 +156,36 @@ OpportunityEvent = (
     | OpportunityReassigned
     | OpportunityWon
     | OpportunityLost
+    | DealEvent
 )
 # All that the log of this service holds:
-Event = LadderEvent | StageRefused | OpportunityEvent | OpportunityHandoverEvent
+Event = (
+    LadderEvent
+    | StageRefused
+    | OpportunityEvent
+    | OpportunityHandoverEvent
+    | PipelineEvent
+    | MigrationEvent
+)
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
+    "DEFAULT",
+    "FIRST_VERSION",
     "UPCASTS",
+    "DealEvent",
+    "EntryCondition",
     "Event",
+    "KeyDealMarked",
     "LadderEvent",
+    "LineItem",
+    "MigrationEvent",
     "Money",
     "OpportunitiesGivenBack",
     "OpportunitiesHandedOver",
+    "OpportunitiesMigrated",
+    "OpportunityEdited",
     "OpportunityEvent",
     "OpportunityHanded",
     "OpportunityHandoverBegun",
@@ -143,13 +193,24 @@ __all__ = [
     "OpportunityHandoverEvent",
     "OpportunityHandoverUndoRequested",
     "OpportunityHandoverUndone",
+    "OpportunityItemsSet",
     "OpportunityKept",
     "OpportunityLost",
+    "OpportunityMigrated",
     "OpportunityOpened",
     "OpportunityReassigned",
+    "OpportunityReopened",
+    "OpportunityShared",
     "OpportunityStageChanged",
+    "OpportunityStuck",
     "OpportunityWon",
+    "PipelineEvent",
+    "PipelinePublished",
+    "PipelineRetired",
+    "PipelineStage",
+    "Share",
     "StageAdvanced",
+    "StageMapped",
     "StageRefused",
     "StageReverted",
 ]

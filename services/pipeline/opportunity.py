@@ -1,26 +1,50 @@
-"""The opportunity: a possible deal, from prospecting to won or lost."""
+"""The opportunity: a possible deal, from its first stage to won or lost."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import assert_never
 
 from kernel import Aggregate, Invalid, NotFound, Rejected
 from kernel.context import Context
 from kernel.form import CLOCKS_DIFFER, EARLIEST
 from services.pipeline import rights
-from services.pipeline.deal import STAGES, Deal
 from services.pipeline.events import (
+    DEFAULT,
+    DealEvent,
+    KeyDealMarked,
+    LineItem,
     Money,
+    OpportunityEdited,
     OpportunityEvent,
+    OpportunityItemsSet,
     OpportunityLost,
+    OpportunityMigrated,
     OpportunityOpened,
     OpportunityReassigned,
+    OpportunityReopened,
+    OpportunityShared,
     OpportunityStageChanged,
+    OpportunityStuck,
     OpportunityWon,
+    Share,
 )
-from services.pipeline.owners import Standing
 
 CLOSED = ("won", "lost")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of a deal, for people and for what a stage asks for."""
+
+    name: str = ""
+    product: str | None = None
+    amount: Money | None = None
+    expected_close: date | None = None
+    description: str | None = None
+    priority: str | None = None
+    forecast: str | None = None
+    competitors: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,88 +52,33 @@ class Opportunity:
     id: str = ""
     customer_id: str | None = None
     owner: str | None = None  # None: it waits for whoever gets its customer
-    stage: str = STAGES[0]
-    amount: Money | None = None
+    stage: str = ""
     since: datetime = EARLIEST  # when the last thing happened to it
     last: str = "opened"  # what that was
+    pipeline_id: str = DEFAULT
+    pipeline_version: int = 1
+    stood: str = ""  # the stage that it stood on before it was closed
+    stands_since: datetime = EARLIEST
+    expected_days: int | None = None  # on this stage
+    stuck: bool = False  # and it has been told that they are over
+    told: Told = Told()
+    items: tuple[LineItem, ...] = ()
+    shares: tuple[Share, ...] = ()
+    key: bool = False
 
+    @property
+    def amount(self) -> Money | None:
+        return self.told.amount
 
-def open_deal(
-    opportunity: Opportunity,
-    asker: Context,
-    customer: Standing,
-    opportunity_id: str,
-    deal: Deal,
-    at: datetime,
-) -> list[OpportunityEvent]:
-    """A deal that begins as engaging has been engaged by now."""
-    require_may_open(deal, asker, customer, at)
-    engaged_at = (deal.engaged_at or at) if deal.stage == "engaging" else None
-    return [
-        OpportunityOpened(
-            opportunity_id,
-            deal.customer_id,
-            deal.name,
-            deal.product,
-            deal.owner,
-            deal.stage,
-            deal.amount,
-            deal.expected_close,
-            engaged_at,
-            asker.actor,
-            at,
-        )
-    ]
-
-
-def change_stage(
-    opportunity: Opportunity, asker: Context, to: str, at: datetime, told: bool = True
-) -> list[OpportunityEvent]:
-    """Forward or back, as long as it is open."""
-    require_work(opportunity, asker)
-    if opportunity.stage == to:
-        return []
-    require_worked(opportunity)
-    at, was, by = require_after(opportunity, "moved", at, told), opportunity.stage, asker.actor
-    return [OpportunityStageChanged(opportunity.id, opportunity.customer_id, was, to, by, at)]
-
-
-def win(
-    opportunity: Opportunity, asker: Context, amount: Money | None, at: datetime, told: bool = True
-) -> list[OpportunityEvent]:
-    """For the amount named now, or else the one it was opened with."""
-    require_work(opportunity, asker)
-    if opportunity.stage == "won" and amount in (None, opportunity.amount):
-        return []
-    owner = require_worked(opportunity)
-    at, amount = require_after(opportunity, "won", at, told), amount or opportunity.amount
-    id, customer_id = opportunity.id, opportunity.customer_id
-    return [OpportunityWon(id, customer_id, owner, amount, asker.actor, at)]
-
-
-def lose(
-    opportunity: Opportunity, asker: Context, reason: str, at: datetime, told: bool = True
-) -> list[OpportunityEvent]:
-    require_work(opportunity, asker)
-    if opportunity.stage == "lost":
-        return []
-    owner = require_worked(opportunity)
-    at = require_after(opportunity, "lost", at, told)
-    id, customer_id = opportunity.id, opportunity.customer_id
-    return [OpportunityLost(id, customer_id, owner, reason, asker.actor, at)]
-
-
-def require_may_open(deal: Deal, asker: Context, customer: Standing, at: datetime) -> None:
-    rights.require_staff(asker)
-    if deal.owner != asker.actor:
-        rights.require_lead(asker, "open a deal for somebody else")
-    if deal.customer_id is not None:
-        rights.require_work_on(asker, customer, deal.customer_id, at)
+    @property
+    def people(self) -> tuple[str | None, ...]:
+        """Its owner first, and who works on it too."""
+        return (self.owner, *(share.person for share in self.shares))
 
 
 def require_work(opportunity: Opportunity, asker: Context) -> None:
     rights.require_staff(asker)
-    if not rights.works_on_deal(asker, opportunity.owner):
+    if not rights.works_on_deal(asker, *opportunity.people):
         raise NotFound(what="opportunity", id=opportunity.id)
 
 
@@ -143,14 +112,45 @@ def evolve(opportunity: Opportunity, event: OpportunityEvent) -> Opportunity:
         case OpportunityOpened():
             return opened(event)
         case OpportunityStageChanged():
-            since = max(opportunity.since, event.at)
-            return replace(opportunity, stage=event.to, since=since, last="moved")
+            return stands(opportunity, event, "moved")
         case OpportunityReassigned():
             return replace(opportunity, owner=event.to)
         case OpportunityWon():
-            return replace(opportunity, stage="won", amount=event.amount)
+            told = replace(opportunity.told, amount=event.amount)
+            return closed(replace(opportunity, told=told), "won", event.at)
         case OpportunityLost():
-            return replace(opportunity, stage="lost")
+            return closed(opportunity, "lost", event.at)
+        case _:
+            return told_of(opportunity, event)
+
+
+def told_of(opportunity: Opportunity, event: DealEvent) -> Opportunity:
+    match event:
+        case OpportunityEdited():
+            return replace(opportunity, told=edited(event))
+        case OpportunityItemsSet():
+            worth = event.amount or opportunity.amount
+            told = replace(opportunity.told, amount=worth)
+            return replace(opportunity, items=event.items, told=told)
+        case OpportunityShared():
+            return replace(opportunity, shares=event.shares)
+        case KeyDealMarked():
+            return replace(opportunity, key=event.key)
+        case _:
+            return turned(opportunity, event)
+
+
+def turned(
+    opportunity: Opportunity, event: OpportunityReopened | OpportunityMigrated | OpportunityStuck
+) -> Opportunity:
+    match event:
+        case OpportunityReopened():
+            return stands(opportunity, event, "reopened")
+        case OpportunityMigrated():
+            since = opportunity.stands_since
+            return replace(stands(opportunity, event, opportunity.last), stands_since=since)
+        case OpportunityStuck():
+            return replace(opportunity, stuck=True)
         case _:
             assert_never(event)
 
@@ -162,10 +162,46 @@ def opened(event: OpportunityOpened) -> Opportunity:
         customer_id=event.customer_id,
         owner=event.owner,
         stage=event.stage,
-        amount=event.amount,
         since=since,
         last="opened" if since == event.at else "engaged",
+        pipeline_id=event.pipeline_id,
+        pipeline_version=event.pipeline_version,
+        stood=event.stage,
+        stands_since=since,
+        expected_days=event.expected_days,
+        told=Told(event.name, event.product, event.amount, event.expected_close),
     )
+
+
+def stands(
+    opportunity: Opportunity,
+    event: OpportunityStageChanged | OpportunityReopened | OpportunityMigrated,
+    last: str,
+) -> Opportunity:
+    since = max(opportunity.since, event.at)
+    return replace(
+        opportunity,
+        stage=event.to,
+        stood=event.to,
+        since=since,
+        stands_since=since,
+        last=last,
+        expected_days=event.expected_days,
+        stuck=False,
+        pipeline_version=event.pipeline_version,
+    )
+
+
+def closed(opportunity: Opportunity, stage: str, at: datetime) -> Opportunity:
+    since = max(opportunity.since, at)
+    return replace(opportunity, stage=stage, since=since, last=stage, stuck=False)
+
+
+def edited(event: OpportunityEdited) -> Told:
+    return Told(
+        event.name, event.product, event.amount, event.expected_close, event.description,
+        event.priority, event.forecast, event.competitors, event.contacts,
+    )  # fmt: skip
 
 
 OPPORTUNITY = Aggregate("opportunity", Opportunity(), evolve, OpportunityEvent)

@@ -1,12 +1,12 @@
 """What follows on the ladder from what happened to the customer, and to its deals."""
 
-from collections.abc import Sequence
-from typing import Any
+from functools import partial
 
-from kernel.change import Change, change, create
+from kernel.change import change, create
 from kernel.codec import Codec
 from kernel.event import Recorded
-from kernel.group import Reactions
+from kernel.group import Changes, Looking, Reactions
+from kernel.states import States
 from services.activity import events as activity
 from services.activity.events import FollowUpLogged
 from services.customer import events as customer
@@ -25,16 +25,16 @@ from services.customer.events import CustomerRegistered as Registered
 from services.customer.events import CustomerRestored as Restored
 from services.pipeline import coming, following, handover, ladder
 from services.pipeline import events as pipeline
-from services.pipeline.events import OpportunityWon
+from services.pipeline.events import DEFAULT, OpportunityWon
 from services.pipeline.handover import HANDOVER
 from services.pipeline.ladder import LADDER
 from services.pipeline.opportunity import OPPORTUNITY
+from services.pipeline.pipelines import PIPELINE, Pipeline, require_newest
 
 BY_RULE = "system"  # who does what follows from a rule of a pool
-Changes = Sequence[Change[Any, Any]]
 
 
-def react(recorded: Recorded) -> Changes:
+def react(recorded: Recorded) -> Changes | Looking:
     event = recorded.event
     match event:
         case CustomerRecycled():
@@ -50,7 +50,7 @@ def react(recorded: Recorded) -> Changes:
             return besides(recorded)
 
 
-def besides(recorded: Recorded) -> Changes:
+def besides(recorded: Recorded) -> Changes | Looking:
     """From what did not change whose customer it is."""
     event = recorded.event
     match event:
@@ -58,8 +58,10 @@ def besides(recorded: Recorded) -> Changes:
             return [change(LADDER, id, ladder.won, id, event.by, event.at)]
         case HandoverEnded() | HandoverUndone():
             return handed_over(recorded)
+        case FollowUpLogged(opens=None):
+            return follow(event)
         case FollowUpLogged():
-            return [*opened(event), *follow(event)]
+            return partial(opened, event)
         case _:
             return []
 
@@ -86,11 +88,17 @@ def follow(event: FollowUpLogged) -> Changes:
     return [change(LADDER, id, following.follow, event, move.do, move.to) for move in moves[:1]]
 
 
-def opened(event: FollowUpLogged) -> Changes:
-    """A deal that came of it; it is new, so that this is never the `[]` that ends a commit."""
-    if event.opens is None:
-        return []
-    return [create(OPPORTUNITY, event.opens.opportunity_id, coming.open_deal, event, event.opens)]
+def opened(event: FollowUpLogged, states: States) -> Changes:
+    """A deal that came of it, on the newest version of the default pipeline, and what follows.
+
+    The deal is new, so that it is never the `[]` that ends a commit.
+    """
+    assert event.opens
+    pipeline: Pipeline = states.lately(PIPELINE, DEFAULT).state
+    version = require_newest(pipeline, DEFAULT)
+    id = event.opens.opportunity_id
+    made = create(OPPORTUNITY, id, coming.open_deal, event, event.opens, version)
+    return [made, *follow(event)]
 
 
 def let_go(recorded: Recorded, by: str, reason: str) -> Changes:

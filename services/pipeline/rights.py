@@ -63,12 +63,13 @@ def require_climb(asker: Context, customer: Standing, customer_id: str, at: date
         raise Rejected(*IN_POOL)
 
 
-def works_on_deal(asker: Context, owner: str | None) -> bool:
-    """The same who see it: its owner, even after the customer has gone to others, and above.
+def works_on_deal(asker: Context, *people: str | None) -> bool:
+    """The same who see it: its owner, even after the customer has gone to others, who works on it
+    with them, and above.
 
     Assigned, claimed or released, a customer goes without its deals; a handover takes them along.
     """
-    return asker.role in STAFF and asker.sees(owner)
+    return asker.role in STAFF and asker.sees(*people)
 
 
 def require_own_time(asker: Context, *times: datetime | None) -> None:

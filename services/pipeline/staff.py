@@ -19,6 +19,7 @@ from services.pipeline.events import (
     OpportunityLost,
     OpportunityOpened,
     OpportunityReassigned,
+    OpportunityReopened,
     OpportunityWon,
 )
 
@@ -33,7 +34,7 @@ def known(row: Row, recorded: Recorded) -> Row:
 def open_deal(row: Row, recorded: Recorded) -> Row | None:
     event: OpportunityEvent = recorded.event
     match event:
-        case OpportunityOpened():
+        case OpportunityOpened() | OpportunityReopened():
             return row | {"owner": event.owner, "customer_id": event.customer_id}
         case OpportunityReassigned():
             return row | {"owner": event.to}

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import orjson
 import pika
+from pika.exceptions import ConnectionClosedByBroker
 
 from kernel.topology import TOPOLOGY
 from tests.chaos.checks.published import Shelf
@@ -29,13 +31,18 @@ class StreamReader:
         parameters = pika.URLParameters(self._amqp)
         parameters.socket_timeout = parameters.stack_timeout = 10
         deadline = time.monotonic() + seconds
-        with pika.BlockingConnection(parameters) as connection:
+        connection = pika.BlockingConnection(parameters)
+        try:
             channel = connection.channel()
             channel.basic_qos(prefetch_count=PREFETCH)
             offset = {"x-stream-offset": self._next}
             channel.basic_consume(QUEUE, self._receive, arguments=offset)
             while not enough() and time.monotonic() < deadline:
                 connection.process_data_events(time_limit=0.05)
+        finally:
+            # What has come and was not looked at is given back then, which no stream takes.
+            with suppress(ConnectionClosedByBroker):
+                connection.close()
 
     def _receive(self, channel: Any, method: Any, properties: Any, body: bytes) -> None:
         self.shelf.put(orjson.loads(body))

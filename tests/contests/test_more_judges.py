@@ -125,6 +125,11 @@ def test_damage_of_handovers_is_seen() -> None:
     log[2]["events"][0]["data"]["kept"][0]["owner"] = "cho"
     assert judged(log, deals) == {"customers not as they were told to be": 1}
     log, _ = a_handover()
+    moves = [taken("eve", "2", "HoldingDropped") | {"version": 2}, taken("fay", "2")]
+    late = commit(9, *log[2]["events"])  # after another has claimed what it had looked at
+    log[2:] = [commit(6, claimed("fay", "2"), *moves), late]
+    assert judged(log, deals) == {}
+    log, _ = a_handover()
     log[2]["events"][0]["data"]["handed"][0]["to"] = "cho"
     assert judged(log, deals) == {"customers not as they were told to be": 1}
     log, _ = a_handover()

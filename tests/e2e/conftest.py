@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.loaded import boss, crm_sales, leads
+from tests.e2e.loaded import boss, crm_sales, lead_file, leads
 
-__all__ = ["boss", "crm_sales", "leads"]  # fixtures of every test here
+__all__ = ["boss", "crm_sales", "lead_file", "leads"]  # fixtures of every test here
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWN_SERVERS = ("AMQP_URI", "MONGO_URI", "AMQP_URI_FILE", "MONGO_URI_FILE", "GUANXI_PREFIX")

@@ -1,7 +1,6 @@
-"""Ten thousand real leads: all of them there, each once, findable by any part of a number."""
+"""Real leads, loaded one by one: all of them there, each once, findable by any part of a number."""
 
 from collections import Counter
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +9,15 @@ import pytest
 from cli.load import lead_rows
 from tests.e2e.api import Api
 from tests.e2e.conftest import System
-from tests.e2e.loaded import DATA
+from tests.e2e.loaded import LEADS, first_rows
 
 pytestmark = pytest.mark.timeout(600)  # the first test to come loads the file
-FILE = DATA / "leads-10000.csv"
 AGAIN = 500  # rows of the second load
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[lead_rows.Lead]:
-    return lead_rows.read(FILE)
+def rows(lead_file: Path) -> list[lead_rows.Lead]:
+    return lead_rows.read(lead_file)
 
 
 @pytest.fixture(scope="module")
@@ -32,18 +30,18 @@ def customers(leads: str, boss: Api) -> list[dict[str, Any]]:
 def test_every_lead_is_a_customer_with_its_owner(customers, rows):
     found = Counter((one["name"], one["company"], one["owner"]) for one in customers)
     assert found == Counter((lead.name, lead.company, lead.owner) for lead in rows)
-    assert len(customers) == 10_000
+    assert len(customers) == LEADS
 
 
 def test_every_phone_number_is_kept_as_written_and_the_valid_ones_understood(customers, rows):
     phones = [phone for one in customers for phone in one["phones"]]
     written = sorted(number for lead in rows for number in lead.phones)
     assert sorted(phone["written"] for phone in phones) == written
-    assert len(phones) == 20_000
+    assert len(phones) == 2 * LEADS
     for phone in phones:
         assert phone["valid"] == (phone["e164"] is not None), phone
         assert not phone["valid"] or phone["e164"].startswith("+1"), phone
-    assert 0 < sum(phone["valid"] for phone in phones) < 20_000
+    assert 0 < sum(phone["valid"] for phone in phones) < 2 * LEADS
 
 
 def test_an_extension_is_no_part_of_the_number(customers):
@@ -62,7 +60,7 @@ def test_every_lead_stands_on_its_rung(customers, rows):
 
 
 def test_every_note_is_a_first_follow_up(customers):
-    assert Counter(one["contact_status"] for one in customers) == {"followed_up": 10_000}
+    assert Counter(one["contact_status"] for one in customers) == {"followed_up": LEADS}
     [jaime] = [one for one in customers if one["emails"][0] == "fstephens@shepherd.info"]
     assert jaime["last_follow_up_at"] is not None
 
@@ -89,12 +87,10 @@ def test_an_owner_sees_the_lead_and_a_colleague_does_not(leads, boss, system: Sy
     assert colleague.get(f"/v1/customers/{jaime['id']}").status_code == 404
 
 
-def test_loading_again_adds_nothing(leads, boss, system: System, tmp_path: Path):
+def test_loading_again_adds_nothing(leads, lead_file, boss, system: System, tmp_path: Path):
     """The first rows under the same keys as before: what is true of them is true of each."""
     before = boss.heads()
-    part = tmp_path / "part.csv"
-    with FILE.open(encoding="utf-8", newline="") as file:
-        part.write_text("".join(islice(file, 1 + AGAIN)), encoding="utf-8")
+    part = first_rows(lead_file, AGAIN, tmp_path)
     again = system.crm("load", "leads", str(part), "--region", "US").stdout
     assert boss.heads() == before
     assert "Every row of the files is in the system." in again
@@ -105,4 +101,4 @@ def test_loading_again_adds_nothing(leads, boss, system: System, tmp_path: Path)
 def test_the_summary_counts_the_numbers(leads, customers):
     valid = sum(phone["valid"] for one in customers for phone in one["phones"])
     assert f"{valid:,} phone numbers are valid" in leads
-    assert f"{20_000 - valid:,} are not, kept as written" in leads
+    assert f"{2 * LEADS - valid:,} are not, kept as written" in leads

@@ -96,7 +96,7 @@ def all_is_well(own: System) -> None:
         "analytics.lists", "analytics.reports", "activity.owners", "pipeline.owners",
         "activity.references", "activity.commitments", "activity.reactions", "activity.people",
         "activity.reminders", "activity.duties",
-        "pipeline.reactions", "pipeline.handovers",
+        "pipeline.reactions", "pipeline.handovers", "pipeline.heard",
         "customer.returns", "customer.reactions", "customer.people",
     }  # fmt: skip
     shown = eventually(lambda: (now := run(own, "status")).returncode == 0 and now)

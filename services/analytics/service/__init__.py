@@ -12,13 +12,11 @@ from services.analytics import (
     directory,
     handovers,
     imports,
-    opportunities,
     pools,
     reports,
     timeline,
 )
 from services.analytics.asker import asker
-from services.analytics.board import board
 from services.analytics.copies import kept
 from services.analytics.definitions import Definition
 from services.analytics.freshness import caught_up
@@ -27,6 +25,7 @@ from services.analytics.parameters import several, texts
 from services.analytics.service.calendars import Calendars
 from services.analytics.service.calling import Calling
 from services.analytics.service.conversing import Conversing
+from services.analytics.service.dealing import Dealing
 from services.analytics.service.desk import clock, now
 from services.analytics.service.notifying import Notifying
 from services.analytics.service.opening import Opening
@@ -40,7 +39,7 @@ MOST_HISTORIES = 200
 
 
 class AnalyticsService(
-    Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks, Recalling
+    Dealing, Opening, Planning, Conversing, Calling, Notifying, Calendars, Tasks, Recalling
 ):
     name = "analytics"
 
@@ -136,33 +135,6 @@ class AnalyticsService(
         who = asker(self.caller, now())
         rows = caught_up(self.lists, after).collection(pools.POOLS)
         return pools.pool(rows, None if who.sees_all else who.user, identifier("pool", pool_id))
-
-    @rpc
-    def opportunities(
-        self,
-        stage: str | None = None,
-        owner: str | None = None,
-        customer_id: str | None = None,
-        limit: int | None = None,
-        cursor: str | None = None,
-        after: After = None,
-    ) -> Answer:
-        who = asker(self.caller, now())
-        filters = texts(stage=stage, owner=owner, customer_id=customer_id)
-        rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
-        return opportunities.opportunities(rows, who, filters, limit, cursor)
-
-    @rpc
-    def opportunity(self, opportunity_id: str, after: After = None) -> Answer:
-        who = asker(self.caller, now())
-        rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
-        return opportunities.opportunity(rows, who, identifier("opportunity", opportunity_id))
-
-    @rpc
-    def board(self, owner: str | None = None, after: After = None) -> Answer:
-        who, filters = asker(self.caller, now()), texts(owner=owner)
-        rows = caught_up(self.lists, after).collection(opportunities.OPPORTUNITIES)
-        return board(rows, who, filters)
 
     @rpc
     def imports(

@@ -6,12 +6,9 @@ from datetime import UTC, datetime
 from threading import Event
 from typing import Protocol
 
-import structlog
-from pymongo.errors import PyMongoError
-
 from kernel.jobs import UNBORN, Jobs
+from kernel.labour import Labour
 from kernel.nameko import process
-from kernel.refusal import Refusal
 from kernel.rows import Rows
 from services.customer import settings, staff
 from services.customer.handover import HANDOVER, Handover
@@ -21,11 +18,8 @@ from services.customer.service.handover_running import HandingOver
 from services.customer.staff import PEOPLE, STAFF
 from services.staff import inactive
 
-PAUSE = 1.0  # in which a request that another process has taken is noticed
 BREATH = 0.001  # between two batches: commands of people come first
 CATCH_UP = 5.0  # seconds for which rows are waited for before others get their turn
-
-logger = structlog.get_logger(__name__)
 
 
 class Known(Protocol):
@@ -56,11 +50,12 @@ def handover_jobs() -> Jobs:
     return jobs
 
 
-def handover_worker() -> "HandoverWorking":
+def handover_worker() -> Labour:
     database = process.database("customer")
     known = KnownPeople(Rows(database, HEARD), Rows(database, PEOPLE))
     running = HandingOver(process.states_of("customer"), settings.read(), now, known.gone)
-    return HandoverWorking(running, handover_jobs(), known)
+    jobs = handover_jobs()
+    return Labour("handovers", jobs, HandoverWorking(running, jobs, known).take)
 
 
 class HandoverWorking:
@@ -69,33 +64,13 @@ class HandoverWorking:
         self.jobs = jobs
         self.known = known
 
-    def __call__(self, over: Event, wake: Event) -> None:
-        while not over.is_set():
-            for handover_id, asked_at in self._waiting():
-                if not over.is_set():
-                    self.work(handover_id, asked_at, over)
-            wake.wait(PAUSE)
-            wake.clear()
-
-    def _waiting(self) -> list[tuple[str, datetime]]:
-        try:
-            return self.jobs.waiting()
-        except PyMongoError as error:
-            logger.warning("handovers are not looked for", error=repr(error))
-            return []
-
-    def work(self, handover_id: str, asked_at: datetime, over: Event) -> None:
+    def take(self, handover_id: str, asked_at: datetime, over: Event) -> None:
         """As far as it goes now; what was interrupted stays open, and is gone on with."""
-        try:
-            made = self.running.load(handover_id)
-            if made.id:
-                self.go_on(made, over)
-            elif now() - asked_at > UNBORN:
-                self.jobs.close(handover_id)
-        except (Refusal, PyMongoError) as error:
-            logger.warning("a handover waits", handover_id=handover_id, error=repr(error))
-        except Exception:
-            logger.exception("a handover has failed", handover_id=handover_id)
+        made = self.running.load(handover_id)
+        if made.id:
+            self.go_on(made, over)
+        elif now() - asked_at > UNBORN:
+            self.jobs.close(handover_id)
 
     def go_on(self, made: Handover, over: Event) -> None:
         if made.state == "listing":

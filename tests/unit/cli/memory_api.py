@@ -34,6 +34,8 @@ class MemoryApi:
             if method == "GET":
                 return self._read(path)
             key = headers["Idempotency-Key"]
+            if path.endswith("/load"):  # what is there already is known by its own key
+                return self._run(path, json.loads(content or b"{}"), key)
             if key not in self.answers:
                 reply = self._run(path, json.loads(content or b"{}"), key)
                 if reply.status >= 400:
@@ -48,6 +50,8 @@ class MemoryApi:
     def _run(self, path: str, body: dict[str, Any], key: str) -> Reply:
         if problem := self.refuse(path, body):
             return Reply(409, json.dumps(problem).encode())
+        if path.endswith("/load"):
+            return self._load(path, body)
         self.commands.append((path, body, key))
         source = source_of(path)
         self.positions[source] += 1
@@ -57,6 +61,18 @@ class MemoryApi:
             self.registered.append({"customer_id": receipt["id"], "phones": phones})
         position = {"position": f"{source}:{self.positions[source]}"}
         return Reply(201, json.dumps(receipt | position).encode())
+
+    def _load(self, path: str, body: dict[str, Any]) -> Reply:
+        """Of each row an answer of its own; a key is a deal for ever."""
+        items = []
+        for row in body["rows"]:
+            already = any(told.get("key") == row["key"] for _, told, _ in self.commands)
+            if not already:
+                self.commands.append((path, row, row["key"]))
+                self.positions["pipeline"] += 1
+            items.append({"key": row["key"], "id": row["key"], "ok": True, "already": already})
+        position = f"pipeline:{self.positions['pipeline']}"
+        return Reply(200, json.dumps({"items": items, "position": position}).encode())
 
     def _read(self, path: str) -> Reply:
         query = parse_qs(urlsplit(path).query)

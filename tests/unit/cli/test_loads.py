@@ -6,10 +6,13 @@ import pytest
 
 from cli.demo.entering import enter
 from cli.demo.sample import sample
-from cli.load import crm_sales, leads
+from cli.load import batching, crm_sales, leads
+from cli.load.batching import Row
+from cli.load.client import Answer
 from cli.load.crm_files import Account, CrmFiles, Deal, at_noon
 from cli.load.lead_rows import Lead
 from cli.load.steps import Loading
+from cli.load.summary import Step
 from tests.unit.cli.memory_api import MemoryApi
 from tests.unit.cli.test_sample import TODAY
 
@@ -45,15 +48,18 @@ def written(loading: Loading) -> list[tuple[str, int, int, int]]:
     return [(step.title, step.written, step.already, len(step.refused)) for step in steps]
 
 
-def test_a_deal_is_opened_for_its_customer_before_it_is_closed():
+def test_a_deal_is_loaded_for_its_customer_with_what_came_of_it():
     api = MemoryApi()
     crm_sales.load(api.loading(), files())
     ids = {body["name"]: f"customer-{n}" for n, (_, body, _) in enumerate(api.commands[:2], 1)}
-    openings = [body for path, body, _ in api.commands if path == "/v1/opportunities"]
-    customers = {body["name"][:2]: body.get("customer_id") for body in openings}
+    deals = [body for path, body, _ in api.commands if path == "/v1/opportunities/load"]
+    customers = {body["name"][:2]: body.get("customer_id") for body in deals}
     assert customers == {"W1": ids["Isdom"], "L1": ids["Cancity"], "E1": None}
-    kinds = [path.rsplit("/", 1)[-1] for path, _, _ in api.commands]
-    assert kinds == ["customers"] * 2 + ["opportunities"] * 3 + ["win", "lose"]
+    ends = {body["name"][:2]: (body.get("outcome"), body.get("closed_at")) for body in deals}
+    closed = CLOSED.isoformat()
+    assert ends == {"W1": ("won", closed), "L1": ("lost", closed), "E1": (None, None)}
+    [paid] = [body["paid"] for body in deals if "paid" in body]
+    assert paid == {"amount": "10.00", "currency": "USD"}
 
 
 def test_a_second_load_of_sales_adds_nothing():
@@ -67,6 +73,17 @@ def test_a_second_load_of_sales_adds_nothing():
     assert sum(step.already for step in again.summary.steps) == len(before)
 
 
+def test_deals_are_sent_many_at_once_and_each_refusal_is_its_row_s():
+    rows = [Row(f"deal {n}", {"key": f"x/{n}"}) for n in range(batching.TOGETHER + 1)]
+    step = Step("deals")
+    told = [{"ok": True, "already": bool(n)} for n in range(batching.TOGETHER)]
+    told[7] = {"ok": False, "problem": TAKEN}
+    batching.judge(step, rows[: batching.TOGETHER], Answer(200, {"items": told}))
+    batching.judge(step, rows[batching.TOGETHER :], Answer(503, {"detail": "away"}))
+    assert (step.written, step.already) == (1, batching.TOGETHER - 2)
+    assert [row for row, _ in step.refused] == ["deal 7", f"deal {batching.TOGETHER}"]
+
+
 def test_the_deals_of_a_refused_account_wait_for_it_and_are_reported():
     api = MemoryApi(lambda path, body: TAKEN if body.get("name") == "Isdom" else None)
     loading = api.loading()
@@ -76,7 +93,8 @@ def test_the_deals_of_a_refused_account_wait_for_it_and_are_reported():
         ("deal W1", "no customer · Isdom"),
     ]
     assert loading.summary.exit_code == 1
-    opened = [body["name"][:2] for path, body, _ in api.commands if path == "/v1/opportunities"]
+    load = "/v1/opportunities/load"
+    opened = [body["name"][:2] for path, body, _ in api.commands if path == load]
     assert sorted(opened) == ["E1", "L1"]
 
 

@@ -16,7 +16,12 @@ PASSWORDS = {user.name: f"password-of-{user.name}" for user in USERS}
 SUBSCRIPTIONS = {
     "customer": ("customer.returns", "customer.people", "customer.reactions"),
     "analytics": ("analytics.lists", "analytics.reports"),
-    "pipeline": ("pipeline.owners", "pipeline.reactions", "pipeline.handovers"),
+    "pipeline": (
+        "pipeline.owners",
+        "pipeline.reactions",
+        "pipeline.handovers",
+        "pipeline.heard",
+    ),
     "activity": (
         "activity.duties",
         "activity.owners",

@@ -127,10 +127,16 @@ TABLE = """
 /v1/opportunities GET: sales, manager, admin
 /v1/opportunities POST: sales, manager, admin
 /v1/opportunities/<opportunity_id> GET: sales, manager, admin
+/v1/opportunities/<opportunity_id> PATCH: sales, manager, admin
 /v1/opportunities/<opportunity_id>/assign POST: sales, manager, admin
+/v1/opportunities/<opportunity_id>/items POST: sales, manager, admin
+/v1/opportunities/<opportunity_id>/key POST: sales, manager, admin
 /v1/opportunities/<opportunity_id>/lose POST: sales, manager, admin
+/v1/opportunities/<opportunity_id>/people POST: sales, manager, admin
+/v1/opportunities/<opportunity_id>/reopen POST: sales, manager, admin
 /v1/opportunities/<opportunity_id>/stage POST: sales, manager, admin
 /v1/opportunities/<opportunity_id>/win POST: sales, manager, admin
+/v1/opportunities/load POST: manager, admin
 /v1/people GET: sales, manager, admin
 /v1/people POST: admin
 /v1/people/<person> GET: sales, manager, admin
@@ -140,6 +146,12 @@ TABLE = """
 /v1/people/<person>/rename POST: admin
 /v1/people/<person>/role POST: admin
 /v1/people/<person>/visibility POST: admin
+/v1/pipelines GET: sales, manager, admin
+/v1/pipelines POST: manager, admin
+/v1/pipelines/<pipeline_id> GET: sales, manager, admin
+/v1/pipelines/<pipeline_id>/migrate POST: manager, admin
+/v1/pipelines/<pipeline_id>/retire POST: manager, admin
+/v1/pipelines/<pipeline_id>/versions POST: manager, admin
 /v1/pools GET: sales, manager, admin
 /v1/pools POST: manager, admin
 /v1/pools/<pool_id> GET: sales, manager, admin

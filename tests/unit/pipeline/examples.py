@@ -35,11 +35,13 @@ DEAL = Deal(
 )
 OPENED = OpportunityOpened(
     "o1", "c1", "tea for the lobby", "Longjing", "ann", "prospecting", YUAN, date(2026, 3, 1),
-    None, "ann", MORNING,
+    None, "ann", MORNING, probability=10,
 )  # fmt: skip
-ENGAGED = OpportunityStageChanged("o1", "c1", "prospecting", "engaging", "ann", NOON)
-WON = OpportunityWon("o1", "c1", "ann", YUAN, "ann", NOON)
-LOST = OpportunityLost("o1", "c1", "ann", "too dear", "ann", NOON)
+ENGAGED = OpportunityStageChanged(
+    "o1", "c1", "prospecting", "engaging", "ann", NOON, probability=40
+)
+WON = OpportunityWon("o1", "c1", "ann", YUAN, "ann", NOON, "prospecting")
+LOST = OpportunityLost("o1", "c1", "ann", "too dear", "ann", NOON, "prospecting")
 
 IN_POOL = registered(pool="public")
 OWNED_BY_ANN = registered(owner="ann")

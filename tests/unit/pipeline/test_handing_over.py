@@ -14,7 +14,7 @@ from services.customer.events import (
     HandoverEnded,
     HandoverUndone,
 )
-from services.pipeline import opportunity
+from services.pipeline import moving
 from services.pipeline.events import OpportunityReassigned, OpportunityWon
 from services.pipeline.opportunity import OPPORTUNITY
 from tests.unit.customer.examples import registered
@@ -88,7 +88,7 @@ def test_deals_without_a_customer_are_shared_out_over_all_batches(office):
 def test_a_closed_deal_stays_in_the_leaver_s_name(office):
     office.open("o1", "c1")
     deal = office.deal("o1")
-    won = opportunity.win(deal, MAY, None, NOON)
+    won = moving.win(deal, MAY, None, NOON)
     office.do(closing("o1", won))
     office.owners.hear(assigned("c1", "bob"))
 
@@ -108,7 +108,7 @@ def test_what_was_given_to_another_or_closed_meanwhile_stays_and_is_told(office)
     office.react(ENDED)
     seen = office.known.deals("ann", "", 50)
     office.give("o1", "eve")
-    office.do(closing("o2", opportunity.win(office.deal("o2"), MAY, None, NOON)))
+    office.do(closing("o2", moving.win(office.deal("o2"), MAY, None, NOON)))
     office.known.deals = lambda person, after, limit: [id for id in seen if id > after]
 
     office.work("h")
@@ -138,7 +138,7 @@ def test_into_a_pool_a_deal_waits_with_its_customer_and_goes_to_who_gets_it(offi
     assert office.whose("o1", "o2") == [None, "ann"]
     assert (given(office), told(office)["reasons"]) == ({None: 1}, {"no-receiver": 1})
     with pytest.raises(Exception, match="nobody has this deal"):
-        opportunity.win(office.deal("o1"), MAY, None, NOON)
+        moving.win(office.deal("o1"), MAY, None, NOON)
 
     office.owners.hear(CustomerClaimed("c1", "eve", NOON))
     office.running.pick_up({"o1": office.known.standing("c1").owner})
@@ -162,7 +162,7 @@ def test_an_undo_gives_back_what_is_still_as_it_was_handed_over(office):
     office.owners.hear(assigned("c1", "bob"))
     handed_over(office)
     office.give("o2", "cy")
-    office.do(closing("o3", opportunity.win(office.deal("o3"), MAY, None, NOON)))
+    office.do(closing("o3", moving.win(office.deal("o3"), MAY, None, NOON)))
 
     office.react(UNDONE, 20)
     office.work("h")

@@ -6,7 +6,9 @@ import pytest
 from kernel import Forbidden, Invalid, NotFound
 from kernel.testing import specify
 from services.pipeline.events import Money, OpportunityStageChanged, OpportunityWon
-from services.pipeline.opportunity import OPPORTUNITY, change_stage, lose, open_deal, win
+from services.pipeline.moving import change_stage, lose, win
+from services.pipeline.opening import open_deal
+from services.pipeline.opportunity import OPPORTUNITY
 from tests.unit.people import ANN, BOB, MAY
 from tests.unit.pipeline.examples import (
     ANNS,
@@ -36,14 +38,14 @@ def test_a_deal_is_opened_with_all_that_is_known_of_it():
 def test_a_deal_that_begins_as_engaging_is_engaged_from_then_on():
     engaging = replace(DEAL, stage="engaging")
     given().when(open_deal, deal=engaging, **OPEN).then(
-        replace(OPENED, stage="engaging", engaged_at=MORNING)
+        replace(OPENED, stage="engaging", engaged_at=MORNING, probability=40)
     )
 
 
 def test_an_imported_deal_keeps_its_day_of_engagement():
     engaging = replace(DEAL, stage="engaging", engaged_at=NOON)
     given().when(open_deal, deal=engaging, **OPEN).then(
-        replace(OPENED, stage="engaging", engaged_at=NOON)
+        replace(OPENED, stage="engaging", engaged_at=NOON, probability=40)
     )
 
 
@@ -57,7 +59,9 @@ def test_a_deal_may_have_no_customer_yet():
 def test_a_deal_moves_on_and_back():
     given(OPENED).when(change_stage, to="engaging", **WORK).then(ENGAGED)
     given(OPENED, ENGAGED).when(change_stage, to="prospecting", **WORK).then(
-        OpportunityStageChanged("o1", "c1", "engaging", "prospecting", "ann", NOON)
+        OpportunityStageChanged(
+            "o1", "c1", "engaging", "prospecting", "ann", NOON, back=True, probability=10
+        )
     )
     given(OPENED).when(change_stage, to="prospecting", **WORK).then()
 
@@ -69,7 +73,7 @@ def test_a_deal_is_won_for_what_it_was_opened_with():
 def test_a_deal_is_won_for_what_was_paid_in_the_end():
     paid = Money("999.99", "CNY")
     given(OPENED, ENGAGED).when(win, amount=paid, **WORK).then(
-        OpportunityWon("o1", "c1", "ann", paid, "ann", NOON)
+        OpportunityWon("o1", "c1", "ann", paid, "ann", NOON, "engaging")
     )
 
 
@@ -114,7 +118,9 @@ def test_a_deal_is_not_closed_before_it_was_engaged():
     for history in ([engaged_late], [OPENED, replace(ENGAGED, at=late)]):
         given(*history).when(win, amount=None, **WORK).refused(Invalid, "invalid")
         given(*history).when(lose, reason="no", **WORK).refused(Invalid, "invalid")
-        given(*history).when(win, amount=None, **WORK | {"at": late}).then(replace(WON, at=late))
+        given(*history).when(win, amount=None, **WORK | {"at": late}).then(
+            replace(WON, at=late, was="engaging")
+        )
 
 
 def test_a_clock_that_goes_a_little_slower_turns_no_time_round():

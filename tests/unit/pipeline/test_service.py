@@ -40,6 +40,8 @@ class Office:
         service.people = Staff(self.gone)
         service.patience = 0.2
         service.heard = News()
+        service.told = self.owners
+        service.hearing = News()
         return service
 
     def last(self):

@@ -1,0 +1,83 @@
+"""Running deals move to another version of their pipeline: each stage becomes one of the new."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kernel import Aggregate, Invalid
+from services.pipeline.events import (
+    MigrationEvent,
+    OpportunitiesMigrated,
+    OpportunityEvent,
+    OpportunityMigrated,
+    StageMapped,
+)
+from services.pipeline.opportunity import CLOSED, Opportunity
+from services.pipeline.pipelines import Version
+
+
+@dataclass(frozen=True)
+class Migration:
+    """What was moved so far is told by the deals."""
+
+
+def require_mapping(mapping: Mapping[str, str], version: Version) -> None:
+    strange = [to for to in mapping.values() if to not in version.ids]
+    if strange:
+        says = f"{', '.join(strange)} is no stage of version {version.number}"
+        raise Invalid("invalid", says, errors=[{"field": "mapping", "message": says}])
+
+
+def target(deal: Opportunity, mapping: Mapping[str, str], version: Version) -> str | None:
+    """A stage of the same id is the same stage, unless it is mapped."""
+    to = mapping.get(deal.stage, deal.stage)
+    return to if to in version.ids else None
+
+
+def stays(deal: Opportunity, mapping: Mapping[str, str], version: Version) -> str | None:
+    """Why it stays where it is, or None."""
+    if deal.stage in CLOSED:
+        return "closed"
+    if deal.pipeline_version == version.number:
+        return "there-already"
+    return None if target(deal, mapping, version) else "stage-not-mapped"
+
+
+def migrate(
+    deal: Opportunity, mapping: Mapping[str, str], version: Version, by: str, at: datetime
+) -> list[OpportunityEvent]:
+    to = target(deal, mapping, version)
+    if to is None or stays(deal, mapping, version):
+        return []
+    stage = version.stage(to)
+    assert stage
+    return [
+        OpportunityMigrated(
+            deal.id, deal.customer_id, deal.pipeline_id, deal.pipeline_version, version.number,
+            deal.stage, to, by, at, stage.probability, stage.expected_days,
+        )
+    ]  # fmt: skip
+
+
+def tell(
+    migration: Migration,
+    pipeline_id: str,
+    version: Version,
+    mapping: Mapping[str, str],
+    looked_at: Sequence[str],
+    after: str,
+    moved: int,
+    by: str,
+    at: datetime,
+) -> list[MigrationEvent]:
+    """The batch, in one commit with each of its deals."""
+    mapped = tuple(StageMapped(was, to) for was, to in mapping.items())
+    about = (pipeline_id, version.number, mapped, after, looked_at[-1], moved)
+    return [OpportunitiesMigrated(*about, by, at)]
+
+
+def evolve(migration: Migration, event: MigrationEvent) -> Migration:
+    return migration
+
+
+MIGRATION = Aggregate("migration", Migration(), evolve, MigrationEvent, implicit=True)

@@ -1,0 +1,100 @@
+"""What every command of the pipeline has at hand: its log, its caller, what it has heard."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from kernel import Rejected
+from kernel.nameko import caller, log, rows, subscribe
+from kernel.patience import LONGEST, patiently
+from services.pipeline import rights, staff
+from services.pipeline.conditions import NOTHING, Heard, entered, waits_for_news
+from services.pipeline.events import UPCASTS, Event
+from services.pipeline.heard import HEARD, heard_of
+from services.pipeline.opportunity import OPPORTUNITY, Opportunity
+from services.pipeline.owners import OWNERS, Standing, find, holding
+from services.pipeline.pipelines import PIPELINE, Pipeline
+from services.pipeline.staff import HANDING, STAFF
+
+Json = dict[str, Any]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Desk:
+    log = log(Event, UPCASTS)
+    caller = caller()
+    owners = rows(OWNERS)
+    heard = subscribe(OWNERS)
+    told = rows(HEARD)
+    hearing = subscribe(HEARD)
+    people = rows(HANDING)
+    patience = LONGEST
+
+    def _deal(self, id: str, fresh: bool = False) -> Opportunity:
+        """As this process knows it: a first guess, that a commit makes sure of."""
+        state: Opportunity = self.log.states.load(OPPORTUNITY, id, fresh).state
+        return state
+
+    def _pipeline(self, id: str, number: int | None = None) -> Pipeline:
+        """As it was a second ago, unless a version is wanted that was not there then."""
+        found: Pipeline = self.log.states.lately(PIPELINE, id).state
+        if number is not None and found.version(id, number) is None:
+            found = self.log.states.load(PIPELINE, id, fresh=True).state
+        return found
+
+    def _pipeline_of(self, deal: Opportunity) -> Pipeline:
+        return self._pipeline(deal.pipeline_id, deal.pipeline_version)
+
+    def _heard_of(self, deal: Opportunity, pipeline: Pipeline, was: str, to: str) -> Heard:
+        """A visit that was logged a moment ago is waited for, where a stage asks for one."""
+        version = pipeline.version(deal.pipeline_id, deal.pipeline_version)
+        up = version is not None and to in (*version.ids, "won")
+        asked = entered(version, was, to) if version and up else []
+        if not waits_for_news(asked, deal, NOTHING, now()):
+            return NOTHING
+        return patiently(
+            lambda: heard_of(self.told, deal.customer_id),
+            lambda heard: not waits_for_news(asked, deal, heard, now()),
+            self.patience,
+            self.hearing.wait,
+            sure=self.hearing.sure,
+        )
+
+    def _told(self, expected: int | None, id: str) -> int | None:
+        """A version is nothing to tell to who may not see the deal: then none is expected."""
+        return expected if self._works_on(self._deal(id)) else None
+
+    def _works_on(self, deal: Opportunity) -> bool:
+        return rights.works_on_deal(self.caller, *deal.people)
+
+    def _require_active(self, person: str) -> None:
+        """Who has been deactivated receives nothing; who calls is active."""
+        if person == self.caller.actor:
+            return
+        if staff.inactive(self.people.collection(STAFF), [person]):
+            raise Rejected(
+                "person-deactivated",
+                f"{person} has been deactivated and receives nothing: name somebody else",
+                person=person,
+            )
+
+    def _standing_of(self, customer_id: str | None) -> Standing:
+        """A deal may have no customer yet."""
+        return self._standing(customer_id, rights.works_on) if customer_id else Standing()
+
+    def _standing(
+        self, customer_id: str, allowed: Callable[..., bool], patience: float | None = None
+    ) -> Standing:
+        """A no is believed when the read model has had time to hear the news."""
+        found = patiently(
+            lambda: holding(self.owners, customer_id),
+            lambda customer: allowed(self.caller, customer, now()),
+            self.patience if patience is None else patience,
+            partial(self.heard.wait_for, customer_id),
+            sure=self.heard.sure,
+        )
+        return found if allowed(self.caller, found, now()) else find(self.owners, customer_id)
