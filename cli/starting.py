@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from cli import given, readiness, stack
+from cli import fonts, given, readiness, stack
 from cli.place import ROOT, Place
 from cli.running import PATIENCE, read, stop_orphans
 from cli.say import RED, paint, say
@@ -37,6 +37,8 @@ class Started:
 def start(place: Place, wish: Wish, attached: bool) -> Started:
     """Start everything and wait until it is ready; ends the program when it does not get so."""
     stack.install_servers(os.environ)
+    if wish.processes:
+        fonts.wish()
     given.confirm(os.environ)
     stop_orphans(place.made())
     plan, settings, ports = stack.prepare(place, wish)

@@ -45,6 +45,11 @@ class Callers(DependencyProvider):
         """The caller with the rights of today; Unauthorised when they have left."""
         return admit(caller, self.organisation)
 
+    def teams(self, login: str) -> list[str]:
+        """A person's team and those above it, the nearest first."""
+        person = self.organisation.people.get(login)
+        return list(self.organisation.above(person.team)) if person else []
+
     def _watch(self) -> None:
         while not self.stopping.wait(FRESH_SECONDS):
             try:

@@ -1,4 +1,4 @@
-"""What can happen to the people and teams of the company: published facts.
+"""What can happen to the people and teams of the company, and to their queries: published facts.
 
 A published name or field is never changed or removed. `at` is when it happened. `person` is the
 name that somebody signs in with; fields marked PERSONAL are what can be shredded.
@@ -108,6 +108,38 @@ class TeamDissolved:
     at: datetime
 
 
+@dataclass(frozen=True)
+class QuerySaved:
+    """For the first time, or as it is from now on."""
+
+    query_id: str
+    name: str
+    asked: str  # JSON; its language may grow, and what was saved still reads
+    chart: str | None  # bar, line, pie, funnel
+    owner: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class QueryShared:
+    """With these and nobody else, besides its owner; a team means those below it too."""
+
+    query_id: str
+    people: tuple[str, ...]
+    teams: tuple[str, ...]  # ids
+    everybody: bool
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class QueryDeleted:
+    query_id: str
+    by: str
+    at: datetime
+
+
 PersonEvent = (
     PersonAdded
     | PersonRenamed
@@ -118,6 +150,8 @@ PersonEvent = (
     | PersonReactivated
 )
 TeamEvent = TeamFormed | TeamRenamed | TeamMoved | TeamDissolved
-Event = PersonEvent | TeamEvent  # all that the log of the gateway holds
+OrganisationEvent = PersonEvent | TeamEvent
+QueryEvent = QuerySaved | QueryShared | QueryDeleted
+Event = OrganisationEvent | QueryEvent  # all that the log of the gateway holds
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}

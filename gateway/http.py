@@ -1,4 +1,4 @@
-"""How routes are declared: `@get`, `@post` and `@patch` over the methods of the gateway."""
+"""How routes are declared: `@get`, `@post` and the like over the methods of the gateway."""
 
 from collections.abc import Callable, Mapping
 from inspect import getdoc, getmembers, isfunction
@@ -59,6 +59,13 @@ def put(
 ) -> Callable[[Handler], Handler]:
     """A command that says all of it: what its body leaves out is not so."""
     return command("PUT", path, roles, body, answer, conditional)
+
+
+def delete(
+    path: str, *, roles: tuple[str, ...], conditional: bool = False
+) -> Callable[[Handler], Handler]:
+    """A command that ends what lies under the path; what happened to it stays."""
+    return command("DELETE", path, roles, Nothing, Receipted(), conditional)
 
 
 def command(

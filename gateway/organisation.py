@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 from gateway.events import (
-    Event,
+    OrganisationEvent,
     PersonAdded,
     PersonDeactivated,
     PersonEvent,
@@ -87,7 +87,7 @@ class Organisation:
         return frozenset(one.login for one in everybody if one.active and one.role == "admin")
 
 
-def evolve(organisation: Organisation, event: Event) -> Organisation:
+def evolve(organisation: Organisation, event: OrganisationEvent) -> Organisation:
     if isinstance(event, PersonEvent):
         changed = person(organisation.people.get(event.person), event)
         return replace(organisation, people={**organisation.people, changed.login: changed})
@@ -132,4 +132,4 @@ def team(known: Team | None, event: TeamFormed | TeamRenamed | TeamMoved) -> Tea
             assert_never(event)
 
 
-ORGANISATION = Aggregate("organisation", Organisation(), evolve, Event, implicit=True)
+ORGANISATION = Aggregate("organisation", Organisation(), evolve, OrganisationEvent, implicit=True)

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from gateway.asked import Asked
-from gateway.events import UPCASTS, Event
+from gateway.events import UPCASTS, Event, OrganisationEvent
 from gateway.organisation import COMPANY, ORGANISATION, Organisation
 from kernel.change import change
 from kernel.nameko import log
 
-Decision = Callable[..., Sequence[Event]]
+Decision = Callable[..., Sequence[OrganisationEvent]]
 
 
 class Organising:

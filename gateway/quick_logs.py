@@ -79,9 +79,7 @@ class QuickLogRoutes:
 
     def _teams(self, asked: Asked) -> list[str]:
         """The caller's team and those above it, the nearest first."""
-        organisation = self.callers.organisation
-        person = organisation.people.get(asked.context.actor)
-        return list(organisation.above(person.team)) if person else []
+        return self.callers.teams(asked.context.actor)
 
     def _led(self, asked: Asked) -> dict[str, bool]:
         """Whether the team that is named is the caller's own, or one below it."""

@@ -2,6 +2,7 @@
 
 from gateway import tokens
 from gateway.appointments import AppointmentRoutes
+from gateway.asking import AskingRoutes
 from gateway.calendar_imports import CalendarImportRoutes
 from gateway.calendars import CalendarRoutes
 from gateway.call_lists import CallListRoutes
@@ -36,9 +37,11 @@ from gateway.pipelines import PipelineRoutes
 from gateway.pools import PoolRoutes
 from gateway.quick_logs import QuickLogRoutes
 from gateway.reminders import ReminderRoutes
+from gateway.report_pictures import ReportPictureRoutes
 from gateway.reports import ReportRoutes
 from gateway.reveals import RevealRoutes
 from gateway.rooms import RoomRoutes
+from gateway.saved_queries import SavedQueryRoutes
 from gateway.sharing import SharingRoutes
 from gateway.status import StatusRoutes
 from gateway.tasks import TaskRoutes
@@ -79,6 +82,9 @@ class Gateway(
     HandoverRoutes,
     ReportRoutes,
     DealsBehindRoutes,
+    ReportPictureRoutes,
+    AskingRoutes,
+    SavedQueryRoutes,
     EventRoutes,
     SharingRoutes,
     RevealRoutes,

@@ -15,20 +15,24 @@ Cells = dict[str, Any]
 
 
 def report_csv(report: Mapping[str, Any]) -> bytes:
-    """A line per row, one for the total, and one for the total that it is compared with.
+    return written(report_rows(report))
 
-    Begins with a byte order mark: Excel asks for it.
-    """
+
+def report_rows(report: Mapping[str, Any]) -> list[Cells]:
+    """A line per row, one for the total, and one for the total that it is compared with."""
     rows = [*report["rows"], {"key": "total", **report["total"]}]
     if compared := report.get("compared"):
         rows.append({"key": f"total {compared['from']} - {compared['to']}", **compared["total"]})
     named = str(report.get("by") or "")
-    return written([{named or name if name == "key" else name: value for name, value in cells(row)}
-                    for row in rows])  # fmt: skip
+    return [{named or name if name == "key" else name: value for name, value in cells(row)}
+            for row in rows]  # fmt: skip
 
 
 def written(rows: list[Cells]) -> bytes:
-    """Every cell is in quotes: some spreadsheets part cells at semicolons."""
+    """Every cell is in quotes: some spreadsheets part cells at semicolons.
+
+    Begins with a byte order mark: Excel asks for it.
+    """
     columns = list(dict.fromkeys(name for row in rows for name in row))
     out = StringIO()
     lines = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from gateway.events import (
-    Event,
     PersonAdded,
     PersonDeactivated,
+    PersonEvent,
     PersonMoved,
     PersonReactivated,
     PersonRenamed,
@@ -28,7 +28,7 @@ def add(
     team: str | None,
     by: str,
     at: datetime,
-) -> list[Event]:
+) -> list[PersonEvent]:
     if person in organisation.people:
         raise Rejected("already-exists", f"{person} is here already", id=person)
     require_team(organisation, team)
@@ -38,7 +38,7 @@ def add(
 
 def rename(
     organisation: Organisation, person: str, name: str, by: str, at: datetime
-) -> list[Event]:
+) -> list[PersonEvent]:
     if organisation.person(person).name == name:
         return []
     return [PersonRenamed(person, name, by, at)]
@@ -46,7 +46,7 @@ def rename(
 
 def move(
     organisation: Organisation, person: str, team: str | None, by: str, at: datetime
-) -> list[Event]:
+) -> list[PersonEvent]:
     known = organisation.person(person)
     require_team(organisation, team)
     return [] if known.team == team else [PersonMoved(person, team, known.team, by, at)]
@@ -54,13 +54,13 @@ def move(
 
 def give_role(
     organisation: Organisation, person: str, role: str, by: str, at: datetime
-) -> list[Event]:
+) -> list[PersonEvent]:
     """With a new role comes its usual visibility; give another one afterwards."""
     known = organisation.person(person)
     if known.role == role:
         return []
     require_other_administrator(organisation, person)
-    given: list[Event] = [RoleGiven(person, role, known.role, by, at)]
+    given: list[PersonEvent] = [RoleGiven(person, role, known.role, by, at)]
     if known.visibility != USUAL[role]:
         given.append(VisibilityGiven(person, USUAL[role], known.visibility, by, at))
     return given
@@ -68,7 +68,7 @@ def give_role(
 
 def give_visibility(
     organisation: Organisation, person: str, visibility: str, by: str, at: datetime
-) -> list[Event]:
+) -> list[PersonEvent]:
     known = organisation.person(person)
     if known.visibility == visibility:
         return []
@@ -77,14 +77,14 @@ def give_visibility(
 
 def deactivate(
     organisation: Organisation, person: str, reason: str, by: str, at: datetime
-) -> list[Event]:
+) -> list[PersonEvent]:
     if not organisation.person(person).active:
         return []
     require_other_administrator(organisation, person)
     return [PersonDeactivated(person, reason, by, at)]
 
 
-def reactivate(organisation: Organisation, person: str, by: str, at: datetime) -> list[Event]:
+def reactivate(organisation: Organisation, person: str, by: str, at: datetime) -> list[PersonEvent]:
     return [] if organisation.person(person).active else [PersonReactivated(person, by, at)]
 
 

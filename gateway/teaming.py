@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from gateway.events import Event, TeamDissolved, TeamFormed, TeamMoved, TeamRenamed
+from gateway.events import TeamDissolved, TeamEvent, TeamFormed, TeamMoved, TeamRenamed
 from gateway.organisation import Organisation
 from kernel import Rejected
 
@@ -11,12 +11,14 @@ DEEPEST = 20  # teams above each other
 
 def form(
     organisation: Organisation, id: str, name: str, parent: str | None, by: str, at: datetime
-) -> list[Event]:
+) -> list[TeamEvent]:
     require_room(organisation, name, parent)
     return [TeamFormed(id, name, parent, by, at)]
 
 
-def rename(organisation: Organisation, id: str, name: str, by: str, at: datetime) -> list[Event]:
+def rename(
+    organisation: Organisation, id: str, name: str, by: str, at: datetime
+) -> list[TeamEvent]:
     known = organisation.team(id)
     if known.name == name:
         return []
@@ -26,7 +28,7 @@ def rename(organisation: Organisation, id: str, name: str, by: str, at: datetime
 
 def move(
     organisation: Organisation, id: str, parent: str | None, by: str, at: datetime
-) -> list[Event]:
+) -> list[TeamEvent]:
     known = organisation.team(id)
     if known.parent == parent:
         return []
@@ -36,7 +38,7 @@ def move(
     return [TeamMoved(id, parent, known.parent, by, at)]
 
 
-def dissolve(organisation: Organisation, id: str, by: str, at: datetime) -> list[Event]:
+def dissolve(organisation: Organisation, id: str, by: str, at: datetime) -> list[TeamEvent]:
     known = organisation.team(id)
     below = [team.name for team in organisation.teams.values() if team.parent == id]
     members = [one.login for one in organisation.people.values() if one.team == id]

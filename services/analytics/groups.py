@@ -23,6 +23,7 @@ from services.analytics.pipelines import PIPELINES
 from services.analytics.pools import POOLS
 from services.analytics.quick_logs import QUICK_LOGS
 from services.analytics.rungs import RUNGS
+from services.analytics.saved_queries import SAVED_QUERIES
 from services.analytics.timeline import TIMELINE
 from services.analytics.visits import VISITS, WEEKS
 from services.analytics.work import WORKLOAD
@@ -64,7 +65,7 @@ LISTS = Group(
 REPORTS = Group(
     "reports",
     "analytics",
-    (DEALS, WORKLOAD, DEEDS, LADDER, VISITS, WEEKS, STAFF),
+    (DEALS, WORKLOAD, DEEDS, LADDER, VISITS, WEEKS, STAFF, SAVED_QUERIES),
     SOURCES | {"gateway": Codec(gateway.Event, gateway.UPCASTS)},
 )
 GROUPS = {"lists": LISTS, "reports": REPORTS}

@@ -32,6 +32,7 @@ from services.analytics.service.desk import clock, now
 from services.analytics.service.notifying import Notifying
 from services.analytics.service.opening import Opening
 from services.analytics.service.planning import Planning
+from services.analytics.service.recalling import Recalling
 from services.analytics.service.standing import Standing
 from services.analytics.service.tasks import Tasks
 
@@ -52,6 +53,7 @@ class AnalyticsService(
     Calendars,
     Tasks,
     Standing,
+    Recalling,
 ):
     name = "analytics"
 

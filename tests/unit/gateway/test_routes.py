@@ -163,6 +163,24 @@ TABLE = """
 /v1/pools/<pool_id>/rules POST: sales, manager, admin
 /v1/pools/<pool_id>/shown POST: sales, manager, admin
 /v1/pools/<pool_id>/simulate POST: sales, manager, admin
+/v1/queries GET: sales, manager, admin
+/v1/queries POST: sales, manager, admin
+/v1/queries.csv POST: sales, manager, admin
+/v1/queries.png POST: sales, manager, admin
+/v1/queries.svg POST: sales, manager, admin
+/v1/queries.xlsx POST: sales, manager, admin
+/v1/queries/<query_id> DELETE: sales, manager, admin
+/v1/queries/<query_id> GET: sales, manager, admin
+/v1/queries/<query_id> PUT: sales, manager, admin
+/v1/queries/<query_id>/explain GET: sales, manager, admin
+/v1/queries/<query_id>/result GET: sales, manager, admin
+/v1/queries/<query_id>/result.csv GET: sales, manager, admin
+/v1/queries/<query_id>/result.png GET: sales, manager, admin
+/v1/queries/<query_id>/result.svg GET: sales, manager, admin
+/v1/queries/<query_id>/result.xlsx GET: sales, manager, admin
+/v1/queries/<query_id>/share POST: sales, manager, admin
+/v1/queries/explain POST: sales, manager, admin
+/v1/queries/facts GET: sales, manager, admin
 /v1/quick-logs GET: sales, manager, admin
 /v1/quick-logs POST: sales, manager, admin
 /v1/quick-logs/<key> PUT: sales, manager, admin
@@ -171,6 +189,9 @@ TABLE = """
 /v1/reminder-rules POST: manager, admin
 /v1/reports/<name> GET: sales, manager, admin
 /v1/reports/<name>.csv GET: sales, manager, admin
+/v1/reports/<name>.png GET: sales, manager, admin
+/v1/reports/<name>.svg GET: sales, manager, admin
+/v1/reports/<name>.xlsx GET: sales, manager, admin
 /v1/reports/<name>/deals GET: sales, manager, admin
 /v1/reports/workload/deeds GET: sales, manager, admin
 /v1/rooms GET: sales, manager, admin

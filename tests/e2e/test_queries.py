@@ -1,0 +1,283 @@
+"""Questions of one's own: answered as a plain computation from the files answers them."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from io import BytesIO, StringIO
+from math import ceil
+from statistics import median
+from typing import Any
+from uuid import uuid4
+from xml.etree import ElementTree
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.e2e.api import Api, eventually, slug
+from tests.e2e.conftest import System
+from tests.e2e.loaded import DATA
+
+pytestmark = pytest.mark.timeout(600)  # the first test to come loads the files
+FOLDER = DATA / "crm-sales"
+WON = {"field": "stage", "test": "is", "value": "won"}
+BEST = {
+    "fact": "deals",
+    "where": [WON],
+    "group": [{"field": "owner"}],
+    "measure": [{"how": "sum", "of": "amount"}],
+    "limit": 5,
+}
+
+Deal = dict[str, str]
+
+
+def deals() -> list[Deal]:
+    with (FOLDER / "sales_pipeline.csv").open(encoding="utf-8", newline="") as file:
+        return [row | {"product": repaired(row["product"])} for row in csv.DictReader(file)]
+
+
+def repaired(product: str) -> str:
+    return "GTX Pro" if product == "GTXPro" else product
+
+
+def days(deal: Deal) -> int:
+    ends = (date.fromisoformat(deal[name]) for name in ("engage_date", "close_date"))
+    first, last = ends
+    return (last - first).days
+
+
+def put_together(found: Iterable[Deal], *names: str) -> dict[Any, list[Deal]]:
+    groups: dict[Any, list[Deal]] = defaultdict(list)
+    for deal in found:
+        groups[tuple(deal[name] for name in names)].append(deal)
+    return groups
+
+
+def asked(api: Api, query: dict[str, Any], path: str = "/v1/queries") -> dict[str, Any]:
+    response = api.post(path, query)
+    assert response.status_code == 200, response.text
+    return dict(response.json())
+
+
+def usd(amount: Any) -> dict[str, str]:
+    exact = Decimal(amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return {"amount": str(exact), "currency": "USD"}
+
+
+def test_how_long_and_how_large_the_won_deals_of_each_product_are(crm_sales, boss):
+    measure = [
+        {"how": "count"},
+        {"how": "avg", "of": "amount"},
+        {"how": "median", "of": "cycle_days"},
+        {"how": "percentile", "of": "cycle_days", "at": 90},
+    ]
+    query = {"fact": "deals", "where": [WON], "group": [{"field": "product"}], "measure": measure}
+
+    rows = asked(boss, query | {"sort": ["product"]})["rows"]
+
+    won = put_together((one for one in deals() if one["deal_stage"] == "Won"), "product")
+    assert rows == [
+        {
+            "product": product,
+            "currency": "USD",
+            "count": len(found),
+            "avg_amount": usd(sum(int(one["close_value"]) for one in found) / Decimal(len(found))),
+            "median_cycle_days": float(median(map(days, found))),
+            "percentile_90_cycle_days": sorted(map(days, found))[ceil(0.9 * len(found)) - 1],
+        }
+        for (product,), found in sorted(won.items())
+    ]
+
+
+def test_who_sold_the_most_in_large_deals_of_half_a_year(crm_sales, boss):
+    query = BEST | {
+        "where": [
+            WON,
+            {"field": "amount", "test": "above",
+             "value": {"amount": "1000", "currency": "USD"}},
+            {"field": "closed_at", "test": "from", "value": "2017-07-01"},
+            {"field": "closed_at", "test": "to", "value": "2017-12-31"},
+        ]
+    }  # fmt: skip
+
+    rows = asked(boss, query)["rows"]
+
+    large = [
+        one for one in deals()
+        if one["deal_stage"] == "Won"
+        and int(one["close_value"]) > 1_000
+        and "2017-07-01" <= one["close_date"] <= "2017-12-31"
+    ]  # fmt: skip
+    sums = {
+        agent: sum(int(one["close_value"]) for one in found)
+        for (agent,), found in put_together(large, "sales_agent").items()
+    }
+    best = sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))[:5]
+    assert rows == [
+        {"owner": agent, "currency": "USD", "sum_amount": usd(value)} for agent, value in best
+    ]
+
+
+def test_how_many_accounts_said_yes_or_no_in_each_month(crm_sales, boss):
+    query = {
+        "fact": "deals",
+        "where": [
+            {"field": "stage", "test": "in", "value": ["won", "lost"]},
+            {"any": [
+                {"field": "product", "test": "is", "value": "GTX Basic"},
+                {"field": "product", "test": "is", "value": "MG Special"},
+            ]},
+        ],
+        "group": [{"field": "closed_at", "every": "month"}, {"field": "stage"}],
+        "measure": [{"how": "count"}, {"how": "distinct", "of": "customer_id"}],
+    }  # fmt: skip
+
+    rows = asked(boss, query)["rows"]
+
+    closed = [
+        one | {"month": one["close_date"][:7]} for one in deals()
+        if one["close_date"] and one["product"] in ("GTX Basic", "MG Special")
+    ]  # fmt: skip
+    assert rows == [
+        {
+            "closed_at_month": month,
+            "stage": stage.lower(),
+            "count": len(found),
+            "distinct_customer_id": len({one["account"] for one in found} - {""}),
+        }
+        for (month, stage), found in sorted(put_together(closed, "month", "deal_stage").items())
+    ]
+
+
+def test_who_sees_their_own_asks_about_their_own(crm_sales, boss, system: System):
+    darcel = Api(system.url, system.token("Darcel Schlecht", "sales"))
+
+    [row] = asked(darcel, BEST)["rows"]
+
+    assert row == {"owner": "Darcel Schlecht", "currency": "USD", "sum_amount": usd(1_153_214)}
+    assert asked(boss, BEST)["rows"][0] == row
+
+
+def test_a_query_is_explained(crm_sales, boss):
+    told = asked(boss, BEST, "/v1/queries/explain")
+
+    assert "where stage is won" in told["says"]
+    assert "$match" in told["pipeline"][0]
+
+
+def test_answers_come_as_tables_and_charts(crm_sales, boss):
+    text = boss.post("/v1/queries.csv", BEST).content.decode("utf-8-sig")
+    table = list(csv.DictReader(StringIO(text, newline="")))
+    assert table[0] == {
+        "owner": "Darcel Schlecht", "currency": "USD", "sum_amount": "1153214.00"
+    }  # fmt: skip
+    book = boss.post("/v1/queries.xlsx", BEST).content
+    sheet = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert sheet[1] == ["Darcel Schlecht", "USD", 1153214.0]
+    for kind in ("bar", "pie", "line", "funnel"):
+        how = BEST | {"chart": kind, "title": "各人赢单金额"}
+        svg = boss.post("/v1/queries.svg", how)
+        assert svg.headers["Content-Type"] == "image/svg+xml"
+        words = [node.text for node in ElementTree.fromstring(svg.content).iter() if node.text]
+        assert {"各人赢单金额 · USD (5/30)", "Darcel Schlecht", "1,153,214"} <= set(words)
+        png = boss.post("/v1/queries.png", how)
+        assert png.status_code == 200, png.text
+        assert png.content.startswith(b"\x89PNG")
+
+
+def test_reports_come_as_workbooks_and_charts(crm_sales, boss):
+    asked = {"from": "2017-01-01", "to": "2017-12-31", "by": "quarter"}
+    svg = boss.get("/v1/reports/won-value.svg", **asked)
+    words = {node.text for node in ElementTree.fromstring(svg.content).iter()}
+    assert {"2017-Q1", "2017-Q4", "1,134,672", "2,802,496"} <= words
+    assert boss.get("/v1/reports/funnel.png").content.startswith(b"\x89PNG")
+    book = boss.get("/v1/reports/won-value.xlsx", **asked).content
+    sheet = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert sheet[1][0] == "2017-Q1"
+    assert 1134672.0 in sheet[1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"fact": "deals", "where": [{"field": "$where", "test": "is", "value": "1"}]},
+        {"fact": "deals", "where": [{"field": "owner", "test": "is", "value": {"$gt": ""}}]},
+        {"fact": "deals", "where": [{"field": "owner", "test": "$ne", "value": "x"}]},
+        {"fact": "deals", "group": [{"field": "customer.source"}]},
+        {"fact": "deals", "measure": [{"how": "$sum", "of": "amount"}]},
+        {"fact": "deals", "$lookup": {"from": "sessions"}},
+        {"fact": "system.users"},
+        {"fact": "deals", "where": [{"any": [{"any": []}]}]},
+    ],
+)
+def test_nothing_that_was_not_declared_can_be_asked(boss, query):
+    for path in ("/v1/queries", "/v1/queries/explain", "/v1/queries.svg"):
+        response = boss.post(path, query)
+        assert response.status_code == 400
+        assert slug(response) == "invalid"
+        assert response.json()["errors"]
+
+
+def test_a_saved_query_is_shared_and_asked_by_others_within_their_rights(
+    crm_sales, boss, system: System
+):
+    darcel = Api(system.url, system.token("Darcel Schlecht", "sales"))
+    other = Api(system.url, system.token("somebody", "sales"))
+    path = f"/v1/queries/best-{uuid4().hex[:8]}"
+    made = boss.send("PUT", path, BEST | {"name": "各人赢单金额", "chart": "pie"}, {}).json()
+    after = made["position"]
+
+    told = boss.read(path, after)
+    assert (told["name"], told["owner"], told["query"]) == ("各人赢单金额", "boss", BEST)
+    assert darcel.get(path, after).status_code == 404
+    assert darcel.get(f"{path}/result", after).status_code == 404
+    assert slug(boss.send("PUT", path, BEST | {"name": "x", "group": [{"field": "x"}]}, {})) == (
+        "invalid"
+    )
+
+    after = boss.do(f"{path}/share", {"people": ["Darcel Schlecht"]})["position"]
+    assert len(darcel.read(f"{path}/result", after)["rows"]) == 1
+    assert len(boss.read(f"{path}/result", after)["rows"]) == 5
+    assert other.get(path, after).status_code == 404
+    assert told["name"] in [one["name"] for one in darcel.every("/v1/queries")]
+    assert darcel.send("DELETE", path, {}, {}).status_code == 403
+    assert other.send("DELETE", path, {}, {}).status_code == 404
+    assert "those that you may see" in darcel.read(f"{path}/explain", after)["says"][0]
+
+    picture = darcel.get(f"{path}/result.svg", after, chart="bar").text
+    assert "各人赢单金额" in picture
+    for ending in ("csv", "xlsx", "png"):
+        assert darcel.get(f"{path}/result.{ending}", after).status_code == 200
+
+    stale = boss.send("DELETE", path, {}, {"If-Match": '"1"'})
+    assert stale.status_code == 412
+    gone = boss.send("DELETE", path, {}, {}).json()["position"]
+    assert boss.get(path, gone).status_code == 404
+    assert darcel.get(f"{path}/result", gone).status_code == 404
+
+
+def test_a_query_is_shared_with_a_team_and_those_below_it(system: System):
+    root = Api(system.url, system.token("operator", "admin"))
+    mark = uuid4().hex[:6]
+    east = root.do("/v1/teams", {"name": f"east {mark}"})["id"]
+    below = root.do("/v1/teams", {"name": f"below {mark}", "parent": east})["id"]
+    people = {}
+    for login, team in (("lead", east), ("mate", below), ("far", None)):
+        body = {"login": f"{login}.{mark}", "role": "sales"} | ({"team": team} if team else {})
+        root.do("/v1/people", body)
+        people[login] = Api(system.url, system.token(f"{login}.{mark}", "sales"))
+        people[login].read("/v1/me")
+    path = f"/v1/queries/team-{mark}"
+    query = {"fact": "customers", "name": "按阶段", "group": [{"field": "stage"}]}
+    assert people["lead"].send("PUT", path, query, {}).status_code == 200
+
+    assert slug(people["lead"].post(f"{path}/share", {"teams": ["nobody"]})) == "not-found"
+    after = people["lead"].do(f"{path}/share", {"teams": [east]})["position"]
+
+    eventually(lambda: people["mate"].get(path, after).status_code, (200).__eq__)
+    assert people["mate"].get(f"{path}/result", after).status_code == 200
+    assert people["far"].get(path, after).status_code == 404
+    everybody = people["lead"].do(f"{path}/share", {"everybody": True})["position"]
+    assert people["far"].get(path, everybody).status_code == 200
