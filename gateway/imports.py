@@ -128,7 +128,8 @@ class Import(Shown):
         required=True,
         metadata={
             "description": "why rows added nothing, and how many for each: duplicate (a customer "
-            "has this phone or e-mail), duplicate-in-file, several-customers, unknown-pool, "
+            "has this phone or e-mail), duplicate-in-file, held-by-others (it is of a customer "
+            "that you do not see, to whom nothing is done), several-customers, unknown-pool, "
             "holding-cap, invalid; row by row in rejects.csv",
             "example": {"duplicate": 9981, "invalid": 19},
         },

@@ -108,7 +108,7 @@ class Importing(Desk):
 
     def _request(self, id: str, header: list[str], file: File, plan: Plan) -> Json:
         at = now()
-        self.office.jobs.add(id, header, at)
+        self.office.jobs.add(id, header, at, self.caller)
         asked = create(IMPORT, id, imports.request, self.caller, id, file, plan, at=at)
         receipt = self.log.commit(asked)
         if receipt.id != id:  # asked for before under the same key: that one is under way
