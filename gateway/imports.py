@@ -179,7 +179,7 @@ class ImportRoutes:
 
     @get("/v1/imports", roles=MANAGERS, query=Listing, answer=Page(Import))
     def list_imports(self, asked: Asked) -> Any:
-        """All imports, the last one first."""
+        """Imports of your own and of people whose customers you see, the last one first."""
         return self.analytics.imports(**asked.filters)
 
     @get(PATH, roles=MANAGERS, answer=Record(Import))

@@ -4,14 +4,22 @@ from dataclasses import replace
 
 import pytest
 
+from kernel import Forbidden, NotFound
 from services.customer.bulk.running import asker
-from services.customer.events import CustomerEdited, CustomerEvent, ImportRowsTaken
-from services.customer.imports import Import
+from services.customer.events import (
+    CustomerEdited,
+    CustomerEvent,
+    ImportRowsTaken,
+    ImportUndoRequested,
+)
+from services.customer.imports import Import, require_sight
 from tests.unit.customer.company import Company
 from tests.unit.customer.imports.office import Office, row
 from tests.unit.people import ANN, BOB, MAY
 
 LEAD = replace(MAY, actor="lead", visibility="team", team="ann")
+BOSS_OF_LEAD = replace(LEAD, actor="boss", team="lead")
+OTHER = replace(LEAD, actor="other", team="bob")
 POLICIES = ("skip", "update", "append")
 
 
@@ -95,3 +103,29 @@ def test_of_whose_rights_nothing_is_known_sees_their_own():
     assert not asker(made, {}).sees_all
     assert asker(made, {"visibility": "team", "team": "ann"}).people == {"lead", "ann"}
     assert asker(made, {"visibility": "all"}).sees_all
+
+
+@pytest.mark.parametrize("command", ["undo_import", "import_rejects"])
+def test_the_imports_of_people_whom_one_does_not_see_do_not_exist(company, office, command):
+    office.asker = MAY
+    id = office.bring([row(1)])
+
+    with pytest.raises(NotFound):
+        getattr(company.desk(LEAD), command)(id)
+    assert company.events(ImportUndoRequested) == []
+
+
+@pytest.mark.parametrize(("who", "seen"), [(LEAD, True), (BOSS_OF_LEAD, True), (OTHER, False)])
+def test_an_import_is_seen_by_its_asker_and_who_sees_them_also_when_another_undid_it(who, seen):
+    made = Import("i1", by="root", asked_by="lead")
+
+    if seen:
+        require_sight(made, who, "i1")
+    else:
+        with pytest.raises(NotFound):
+            require_sight(made, who, "i1")
+
+
+def test_sales_see_no_imports_at_all():
+    with pytest.raises(Forbidden):
+        require_sight(Import("i1", by="ann", asked_by="ann"), ANN, "i1")
