@@ -37,8 +37,8 @@ class Mapping(Value, fields.Dict):
     """Which field each column means, by its header."""
 
     default_error_messages = says(
-        invalid='Please send an object such as {"电话": "phones"}.',
-        texts="Headers and fields are texts.",
+        invalid='Please send an object such as {{"电话": "phones"}}.',
+        texts="Please send headers and fields as texts.",
     )
 
     def __init__(self, **options: Any) -> None:
