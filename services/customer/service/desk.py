@@ -11,6 +11,7 @@ from kernel.form import identifier
 from kernel.key_of_log import confirm
 from kernel.nameko import at_start, caller, log, process, rows
 from services.customer import ownership, portfolio, settings
+from services.customer.catalogue import CATALOGUE, ONE, Catalogue
 from services.customer.customer import CUSTOMER, Customer, Hold
 from services.customer.events import UPCASTS, Event, Profile
 from services.customer.heard import HEARD
@@ -69,6 +70,10 @@ class Desk:
         state: Pool = now.state
         return state
 
+    def _fields(self) -> Catalogue:
+        found: Catalogue = self.log.states.load(CATALOGUE, ONE, fresh=True).state
+        return found
+
     def _pools(self) -> Callable[[str], Pool]:
         """For one answer: each pool is looked at once, and only when something lies in it."""
         return cache(lambda pool_id: self._pool(pool_id, sure=False))
@@ -83,7 +88,7 @@ class Desk:
         return Into(pool_id, False, known(self.heard, self.caller))
 
     def _back(self, home: str) -> Into:
-        """Where it came from takes it from who is no member, too; if closed, the public one does."""
+        """Where it came from takes it back, from no member too; if closed, the public one does."""
         takes_it = any(open_for(self._pool(home, sure), home) for sure in (False, True))
         return Into(home if takes_it else PUBLIC)
 

@@ -15,7 +15,7 @@ from kernel.nameko import at_start, background, rpc
 from kernel.refusal import Invalid
 from services.customer import import_columns, imports, phone, profile, rights
 from services.customer.bulk.office import fetched
-from services.customer.catalogue import CATALOGUE, ONE, Catalogue
+from services.customer.catalogue import Catalogue
 from services.customer.import_ids import moment
 from services.customer.imports import IMPORT, File, Import, Plan
 from services.customer.pool import require_into
@@ -152,10 +152,6 @@ class Importing(Desk):
             for one in import_columns.offered(self._fields())
         ]
         return {"columns": columns}
-
-    def _fields(self) -> Catalogue:
-        found: Catalogue = self.log.states.load(CATALOGUE, ONE, fresh=True).state
-        return found
 
 
 def described(seen: Mapping[str, Any], catalogue: Catalogue) -> Json:
