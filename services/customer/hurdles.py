@@ -44,9 +44,10 @@ def require_cooled_down(
         return
     until = let_go + timedelta(days=days)
     if at < until:
+        first, last = (moment.astimezone(terms.zone).date() for moment in (let_go, until))
         raise Rejected(
             "cooldown",
-            f"you had it until {let_go.date()}: leave it to others until {until.date()}",
+            f"you had it until {first}: leave it to others until {last}",
             until=dump_time(until),
         )
 
