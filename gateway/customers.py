@@ -45,9 +45,12 @@ class ArchiveCustomer(Shape):
     reason = Text(1000, required=True)
 
 
+INTO = "into which; else the pool that it came from. That one's cool-down goes with it"
+
+
 class ReleaseCustomer(Shape):
     reason = Text(1000, required=True)
-    pool = Text(100)
+    pool = Text(100, metadata={"description": INTO})
 
 
 class AssignCustomer(Shape):

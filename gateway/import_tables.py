@@ -24,6 +24,7 @@ WORDS = {
     "duplicate-in-file": "与第 {first_line} 行重复 · the same as line {first_line} of this file",
     "imported-before": "客户 {customer_id} 由相同的一行导入 · an equal row was imported before",
     "several-customers": "电话和邮箱属于不同客户 · its phones and e-mails are of several customers",
+    "held-by-others": "您看不到的客户已有此电话或邮箱 · a customer that you do not see has it",
     "unknown-pool": "没有这个公海 · there is no such pool",
     "holding-cap": "跟单人客户已达上限 · its owner holds as many customers as allowed",
     "person-deactivated": "跟单人已停用 · its owner has been deactivated",

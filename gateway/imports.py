@@ -37,8 +37,8 @@ class Mapping(Value, fields.Dict):
     """Which field each column means, by its header."""
 
     default_error_messages = says(
-        invalid='Please send an object such as {"电话": "phones"}.',
-        texts="Headers and fields are texts.",
+        invalid='Please send an object such as {{"电话": "phones"}}.',
+        texts="Please send headers and fields as texts.",
     )
 
     def __init__(self, **options: Any) -> None:
@@ -128,7 +128,8 @@ class Import(Shown):
         required=True,
         metadata={
             "description": "why rows added nothing, and how many for each: duplicate (a customer "
-            "has this phone or e-mail), duplicate-in-file, several-customers, unknown-pool, "
+            "has this phone or e-mail), duplicate-in-file, held-by-others (it is of a customer "
+            "that you do not see, to whom nothing is done), several-customers, unknown-pool, "
             "holding-cap, invalid; row by row in rejects.csv",
             "example": {"duplicate": 9981, "invalid": 19},
         },
@@ -178,7 +179,7 @@ class ImportRoutes:
 
     @get("/v1/imports", roles=MANAGERS, query=Listing, answer=Page(Import))
     def list_imports(self, asked: Asked) -> Any:
-        """All imports, the last one first."""
+        """Imports of your own and of people whose customers you see, the last one first."""
         return self.analytics.imports(**asked.filters)
 
     @get(PATH, roles=MANAGERS, answer=Record(Import))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from gateway.asked import Asked
-from gateway.customers import PATH, STAGES, ReleaseCustomer
+from gateway.customers import INTO, PATH, STAGES, ReleaseCustomer
 from gateway.fields import Choice, Several, Text
 from gateway.http import post
 from gateway.names import Person
@@ -25,7 +25,7 @@ class SeveralCustomers(Shape):
 
 class ReleaseSeveral(SeveralCustomers):
     reason = Text(1000, required=True)
-    pool = Text(100)
+    pool = Text(100, metadata={"description": INTO})
 
 
 class AssignSeveral(SeveralCustomers):

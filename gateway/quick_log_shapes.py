@@ -23,7 +23,9 @@ HOLDER = "the person's login, or the team's id; of your own and the company's no
 
 class QuickLogEffect(Shape):
     do = Choice(*EFFECTS, required=True, says="raise and lower go by one rung")
-    to = Text(64, metadata={"description": "the rung, the list, or the pool (else `public`)"})
+    to = Text(
+        64, metadata={"description": "the rung, the list, or the pool (else where it came from)"}
+    )
 
 
 class WhoseQuickLog(Shape):

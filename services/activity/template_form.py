@@ -15,7 +15,6 @@ RUNG_EFFECTS = ("raise", "lower", "stage")
 MOVES = (*RUNG_EFFECTS, "release")
 EFFECTS = (*MOVES, "list")
 RUNGS = ("claimed", "intent", "high-intent", "lost", "won")  # that a quick log may name
-PUBLIC = "public"  # the pool that is there without having been opened
 LONGEST_NAME = 50
 LONGEST_TEXT = 2_000
 LONGEST_OUTCOME = 200
@@ -93,7 +92,7 @@ def read_effect(form: Form, at: str, given: Mapping[str, Any]) -> Effect:
     if do == "list":
         return Effect(do, form.text(f"{at}.to", to, LONGEST_ID))
     if do == "release":
-        return Effect(do, form.maybe_text(f"{at}.to", to, LONGEST_ID) or PUBLIC)
+        return Effect(do, form.maybe_text(f"{at}.to", to, LONGEST_ID))  # None: where it came from
     if to is not None:
         form.wrong(f"{at}.to", f"is not asked for: {do} goes by one rung")
     return Effect(do)

@@ -1,8 +1,10 @@
 """Filters by classification: every value of a row in one index, with the order of the lists."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kernel.projection import Row
+from services import decimals
 from services.analytics.parameters import wrong
 
 LONGEST = 200  # characters; nobody looks for a longer value by all of it
@@ -29,6 +31,21 @@ def asked(pair: str) -> dict[str, Any]:
     if not (field and colon and value) or field in OURS:
         raise wrong("field", "is the id of a field, a colon, and a value or the id of a choice")
     return having(field, value)
+
+
+def spelled(pair: str, defined: Sequence[Mapping[str, Any]]) -> str:
+    """With the value as it is kept: of a number each spelling finds the same."""
+    id, _, value = pair.partition(":")
+    kind = next((one["kind"] for one in defined if one["_id"] == id), None)
+    try:
+        if kind == "number":
+            return f"{id}:{decimals.number(decimals.parsed(value))}"
+        if kind == "money":
+            amount, _, currency = value.strip().rpartition(" ")
+            return f"{id}:{decimals.money(decimals.parsed(amount), currency)}"
+    except ValueError:
+        pass  # it finds what it finds: nothing
+    return pair
 
 
 def having(name: str, value: str) -> dict[str, Any]:

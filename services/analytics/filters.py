@@ -24,6 +24,8 @@ def conditions(
     """What is hidden in a pool is also nothing to find its customers by."""
     asked = {"archived": "false"} | dict(filters)
     complete = asked.pop("complete", None)
+    if "field" in asked:
+        asked["field"] = [facets.spelled(pair, defined) for pair in asked["field"]]
     found = [FILTERS[name](value, clock) for name, value in asked.items()]
     found += [asker.pools.showing(TELLING[name]) for name in asked if name in TELLING]
     if complete is not None:

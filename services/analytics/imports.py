@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from kernel.refusal import Forbidden, NotFound
-from services.analytics.asker import Asker
+from services.analytics.asker import Asker, Condition
 from services.analytics.pages import order_by, page
 from services.analytics.plain import moment, time
 from services.analytics.reading import Documents, find_one
@@ -124,22 +124,22 @@ def imports(
     rows: Documents, asker: Asker, limit: int | None = None, cursor: str | None = None
 ) -> dict[str, Any]:
     """One page, last asked for first."""
-    require_lead(asker)
-    found, following = page(rows, {}, LAST_ASKED, limit, cursor)
+    found, following = page(rows, seen(asker), LAST_ASKED, limit, cursor)
     return {"items": [shown(row) for row in found], "next": following}
 
 
 def read_import(rows: Documents, asker: Asker, import_id: str) -> dict[str, Any]:
-    require_lead(asker)
-    row = find_one(rows, {"_id": import_id})
+    row = find_one(rows, {"$and": [{"_id": import_id}, seen(asker)]})
     if row is None:
         raise NotFound(what="import", id=import_id)
     return shown(row)
 
 
-def require_lead(asker: Asker) -> None:
-    if not asker.sees_all:
+def seen(asker: Asker) -> Condition:
+    """What was asked for by people whose records they see, themselves among them."""
+    if not asker.leads:
         raise Forbidden("role-not-allowed", "only a manager sees imports")
+    return asker.own("by")
 
 
 def shown(row: Row) -> dict[str, Any]:

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from kernel.form import Form, day, text
+from services import decimals
 from services.customer.catalogue import Catalogue, Field
-from services.customer.events import CLASSES, FieldValue
+from services.customer.events import BUILT_IN, CLASSES, FieldValue
 from services.customer.profile import Values
 
 MOST = 100
 LONGEST = 2_000
 LARGEST = Decimal(10) ** 15
 CURRENCY = re.compile("[A-Z]{3}")
+NOTHING: tuple[Any, ...] = (None, "", [])
 Meant = list[tuple[str, str]]  # canonical, and as a person reads it
 
 
@@ -24,14 +26,17 @@ def read(form: Form, catalogue: Catalogue, given: Any) -> Mapping[str, FieldValu
     if not isinstance(given, Mapping) or len(given) > MOST:
         form.wrong("fields", f"must be an object, id of field → value, of at most {MOST}")
         return {}
-    return {id: read_one(form, catalogue.custom(id), id, value) for id, value in given.items()}
+    return {id: read_one(form, catalogue, id, value) for id, value in given.items()}
 
 
-def read_one(form: Form, field: Field | None, id: str, given: Any) -> FieldValue | None:
+def read_one(form: Form, catalogue: Catalogue, id: str, given: Any) -> FieldValue | None:
+    field = catalogue.custom(id)
+    if field is None and given in NOTHING and id in catalogue.fields and id not in BUILT_IN:
+        return None  # what was recorded before it was retired may still be taken away
     if field is None:
         form.wrong(f"fields.{id[:100]}", "is no field in use: GET /v1/fields lists them")
         return None
-    if given in (None, "", []):
+    if given in NOTHING:
         return None
     parse, nothing = KINDS[field.kind], Meant()
     meant = form.read(f"fields.{id}", given, lambda value: parse(field, value), nothing)
@@ -74,12 +79,12 @@ def decimal(given: Any) -> str:
     if isinstance(given, bool) or not isinstance(given, str | int | float):
         raise ValueError(wanted)
     try:
-        found = Decimal(str(given).strip()[:40])
-    except InvalidOperation:
+        found = decimals.parsed(str(given))
+    except ValueError:
         raise ValueError(wanted) from None
-    if not found.is_finite() or abs(found) >= LARGEST or found != round(found, 6):
+    if abs(found) >= LARGEST or found != round(found, 6):
         raise ValueError(wanted)
-    return f"{found.normalize() + 0:f}"
+    return decimals.number(found)
 
 
 def date(field: Field, given: Any) -> Meant:
@@ -108,9 +113,7 @@ def money(field: Field, given: Any) -> Meant:
     amount, currency = given["amount"], given["currency"]
     if not isinstance(amount, str) or not CURRENCY.fullmatch(str(currency)):
         raise ValueError(wanted)
-    exact = Decimal(decimal(amount))
-    places = max(2, -int(exact.as_tuple().exponent))
-    found = f"{exact:.{places}f} {currency}"
+    found = decimals.money(Decimal(decimal(amount)), currency)
     return [(found, found)]
 
 

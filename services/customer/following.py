@@ -9,7 +9,7 @@ from services.customer import portfolio
 from services.customer.customer import CUSTOMER, Customer, Hold
 from services.customer.events import CustomerEvent, CustomerReleased, ReleaseRefused
 from services.customer.hurdles import require_hold
-from services.customer.pool import POOL, Pool, open_for
+from services.customer.pool import POOL, PUBLIC, Pool, open_for
 from services.customer.portfolio import PORTFOLIO
 
 
@@ -35,12 +35,16 @@ class FollowUp(Protocol):
     def entered_at(self) -> datetime: ...
 
 
-def released(made: FollowUp, into: str, states: States) -> list[Change[Any, Any]]:
-    """In one commit with the portfolio of who has it now; the decision refuses another one."""
+def released(made: FollowUp, into: str | None, states: States) -> list[Change[Any, Any]]:
+    """In one commit with the portfolio of who has it now; the decision refuses another one.
+
+    Into a pool that the key names, or back where it came from; if closed, into the public one.
+    """
     id, at = made.customer_id, made.entered_at
     customer: Customer = states.load(CUSTOMER, id, fresh=True).state
-    pool: Pool = states.load(POOL, into, fresh=True).state
-    open_ = open_for(pool, into)
+    open_ = is_open(states, into or customer.home)
+    if into is None:
+        into, open_ = customer.home if open_ else PUBLIC, True
     changes: list[Change[Any, Any]] = [
         change(CUSTOMER, id, release, made, into, open_, customer.hold)
     ]
@@ -50,6 +54,11 @@ def released(made: FollowUp, into: str, states: States) -> list[Change[Any, Any]
         drop = (hold.owner, id, at, hold.under, hold.won)
         changes.append(change(PORTFOLIO, hold.owner, portfolio.drop, *drop))
     return changes
+
+
+def is_open(states: States, pool_id: str) -> bool:
+    pool: Pool = states.load(POOL, pool_id, fresh=True).state
+    return open_for(pool, pool_id)
 
 
 def release(

@@ -31,16 +31,23 @@ def require_unlocked(customer: Customer, at: datetime) -> None:
         )
 
 
-def require_cooled_down(customer: Customer, asker: Context, terms: Terms, at: datetime) -> None:
-    """Whoever had it is not to play it back and forth; a manager may still assign it."""
+def require_cooled_down(
+    customer: Customer, asker: Context, terms: Terms, had: Terms | None, at: datetime
+) -> None:
+    """Whoever had it is not to play it back and forth; a manager may still assign it.
+
+    `had`: of the pool they had it from. What they give up into another one cools down all the same.
+    """
     let_go = customer.former.get(asker.actor)
-    if let_go is None or terms.rule.cooldown_days is None:
+    days = max(each.rule.cooldown_days or 0 for each in (terms, had or terms))
+    if let_go is None or not days:
         return
-    until = let_go + timedelta(days=terms.rule.cooldown_days)
+    until = let_go + timedelta(days=days)
     if at < until:
+        first, last = (moment.astimezone(terms.zone).date() for moment in (let_go, until))
         raise Rejected(
             "cooldown",
-            f"you had it until {let_go.date()}: leave it to others until {until.date()}",
+            f"you had it until {first}: leave it to others until {last}",
             until=dump_time(until),
         )
 
@@ -61,6 +68,11 @@ def require_unprotected(customer: Customer, asker: Context, terms: Terms, at: da
 def require_hold(customer: Customer, hold: Hold) -> None:
     """The same commit tells the portfolio of who held it when we looked."""
     if customer.hold != hold:
+        raise OwnerMoved("owner-moved", "the customer has just changed hands")
+
+
+def require_same_past(customer: Customer, asker: Context, had: Terms | None) -> None:
+    if customer.had_from(asker.actor) != (had.pool if had else None):
         raise OwnerMoved("owner-moved", "the customer has just changed hands")
 
 

@@ -33,6 +33,7 @@ class Known:
     warned: frozenset[str] = frozenset()  # kinds of keys that several customers may have
     gone: frozenset[str] = frozenset()  # owners who have been deactivated
     pools: frozenset[str] = frozenset({PUBLIC})  # those named by the rows that take customers
+    hidden: frozenset[str] = frozenset()  # customers that do not exist for who imports
 
 
 @dataclass
@@ -79,7 +80,9 @@ class Sorting:
         return {holder for holder in found if holder}
 
     def _meet(self, row: Row, given: Profile, id: str) -> None:
-        """Somebody who is a customer already."""
+        """Somebody who is a customer already, and is not named to whom they are not there for."""
+        if id in self.known.hidden:
+            return self._tell(row, "rejected", "held-by-others")
         if self.plan.policy == "skip":
             alone = any(key.kind == ROW for key in row.keys)
             return self._tell(row, "skipped", "imported-before" if alone else "duplicate", id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from kernel import Aggregate, Rejected
+from kernel import Aggregate, NotFound, Rejected
 from kernel.context import Context
 from services.customer import rights
 from services.customer.events import (
@@ -50,10 +50,18 @@ class Import:
     id: str = ""
     state: str = ""  # running, finished, failed, undoing, undone
     by: str = ""  # on whose behalf
+    asked_by: str = ""  # whose it is, also when somebody else undoes it
     rows: int = 0
     taken: int = 0  # rows; the next batch begins here
     plan: Plan = Plan()
     undone_upto: int = 0  # position of the last batch that has been undone
+
+
+def require_sight(made: Import, asker: Context, import_id: str) -> None:
+    """One's own, and those of people whose records one sees; others do not exist."""
+    rights.require_lead(asker, "see imports")
+    if not (made.id and asker.sees(made.asked_by)):
+        raise NotFound(what="import", id=import_id)
 
 
 def request(
@@ -89,7 +97,7 @@ def fail(made: Import, reason: str, detail: str, at: datetime) -> list[ImportEve
 
 def undo(made: Import, asker: Context, at: datetime) -> list[ImportEvent]:
     """One that is running stops where it is."""
-    rights.require_lead(asker, "undo imports")
+    require_sight(made, asker, made.id)
     if made.plan.dry_run:
         raise Rejected("nothing-to-undo", "a dry run has written nothing")
     if made.state in ("undoing", "undone"):
@@ -138,7 +146,7 @@ def begun(event: ImportRequested) -> Import:
         event.columns, event.policy, event.pool, event.region,
         event.keep_invalid_phones, event.dry_run,
     )  # fmt: skip
-    return Import(event.import_id, "running", event.by, event.rows, plan=plan)
+    return Import(event.import_id, "running", event.by, event.by, event.rows, plan=plan)
 
 
 IMPORT = Aggregate("import", Import(), evolve, ImportEvent)

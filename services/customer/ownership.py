@@ -18,6 +18,7 @@ from services.customer.hurdles import (
     require_cooled_down,
     require_free,
     require_hold,
+    require_same_past,
     require_same_terms,
     require_unlocked,
     require_unprotected,
@@ -32,15 +33,23 @@ from services.customer.terms import Terms
 Decision = list[CustomerEvent]
 
 
-def claim(customer: Customer, asker: Context, pool: Pool, terms: Terms, at: datetime) -> Decision:
-    """Under the rules of the pool that it lies in."""
+def claim(
+    customer: Customer,
+    asker: Context,
+    pool: Pool,
+    terms: Terms,
+    at: datetime,
+    had: Terms | None = None,
+) -> Decision:
+    """Under the rules of the pool that it lies in, and of the one that the asker had it from."""
     if customer.owner == asker.actor:
         return []
     require_same_terms(customer, pool, terms)
+    require_same_past(customer, asker, had)
     require_sight(asker, customer, pool)
     require_free(customer)
     require_unlocked(customer, at)
-    require_cooled_down(customer, asker, terms, at)
+    require_cooled_down(customer, asker, terms, had, at)
     require_unprotected(customer, asker, terms, at)
     return [CustomerClaimed(customer.id, asker.actor, at, *told(terms.under))]
 

@@ -1,15 +1,19 @@
 """The rules of a pool, read from what somebody typed."""
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from kernel.form import Form
-from services.customer.events import Condition, PoolRule, Return, WarningStep
+from services.customer.catalogue import EMPTY, Catalogue
+from services.customer.events import BUILT_IN, Condition, PoolRule, Return, WarningStep
+from services.customer.terms import CLASSIFIED
 from services.zones import is_zone
 
 REASONS = ("silence", "no-opportunity", "no-won-deal", "contract-ended")
 ADDRESSEES = ("owner", "manager")
 MOST_RULES = 50
+MOST_NAMED = 50  # fields, to who named none of them
 MOST_CONDITIONS = 20
 MOST_VALUES = 100
 MOST_WARNINGS = 10
@@ -19,10 +23,10 @@ LONGEST_HOURS = 24 * 365
 LARGEST = 1_000_000  # as good as without limit
 
 
-def read(form: Form, rules: Any) -> tuple[PoolRule, ...]:
+def read(form: Form, rules: Any, catalogue: Catalogue = EMPTY) -> tuple[PoolRule, ...]:
     """Wrong fields are noted in the form."""
     found = tuple(
-        read_rule(form, f"rules.{place}", rule)
+        read_rule(form, f"rules.{place}", rule, catalogue)
         for place, rule in enumerate(several(form, "rules", rules, MOST_RULES))
     )
     names = [rule.name.casefold() for rule in found]
@@ -32,12 +36,16 @@ def read(form: Form, rules: Any) -> tuple[PoolRule, ...]:
     return found
 
 
-def read_rule(form: Form, at: str, rule: Mapping[str, Any]) -> PoolRule:
+def read_rule(
+    form: Form, at: str, rule: Mapping[str, Any], catalogue: Catalogue = EMPTY
+) -> PoolRule:
     days, number = (1, LONGEST_DAYS), (0, LARGEST)
+    if rule.get("warnings") and not rule.get("returns"):
+        form.wrong(f"{at}.warnings", "come before a return: say in `returns` when that is")
     return PoolRule(
         name=form.title(f"{at}.name", rule.get("name"), LONGEST_NAME),
         conditions=tuple(
-            read_condition(form, f"{at}.conditions.{place}", condition)
+            read_condition(form, f"{at}.conditions.{place}", condition, catalogue)
             for place, condition in enumerate(
                 several(form, f"{at}.conditions", rule.get("conditions"), MOST_CONDITIONS)
             )
@@ -54,13 +62,29 @@ def read_rule(form: Form, at: str, rule: Mapping[str, Any]) -> PoolRule:
     )
 
 
-def read_condition(form: Form, at: str, condition: Mapping[str, Any]) -> Condition:
+def read_condition(
+    form: Form, at: str, condition: Mapping[str, Any], catalogue: Catalogue
+) -> Condition:
     field = form.text(f"{at}.field", condition.get("field"), LONGEST_NAME)
+    if field and (told := no_such_field(field, catalogue)):
+        form.wrong(f"{at}.field", told)
     wanted = condition.get("any_of")
     values = form.texts(f"{at}.any_of", wanted, MOST_VALUES, LONGEST_NAME)
     if not values:
         form.wrong(f"{at}.any_of", "must name at least one value")
     return Condition(field, tuple(values))
+
+
+def no_such_field(field: str, catalogue: Catalogue) -> str | None:
+    """What to say of one that no customer has; one that is no longer used still has its values."""
+    known = [*CLASSIFIED, *(id for id in catalogue.fields if id not in BUILT_IN)]
+    if field in known:
+        return None
+    by_word = {id: id for id in known}
+    by_word |= {catalogue.fields[id].name: id for id in known if id in catalogue.fields}
+    if meant := get_close_matches(field, by_word, 1):
+        return f"is no field to go by. Did you mean `{by_word[meant[0]]}`?"
+    return f"is no field to go by. There are: {', '.join(known[:MOST_NAMED])}"
 
 
 def read_returns(form: Form, at: str, returns: Any) -> tuple[Return, ...]:

@@ -20,6 +20,15 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Claims:
+    """How many there may be on a day under one rule."""
+
+    under: Under
+    day: date
+    most: int
+
+
+@dataclass(frozen=True)
 class Hand:
     """What is held under one rule."""
 
@@ -50,17 +59,19 @@ def take(
     claimed_on: date | None = None,
     under: Under = BASE,
     won: bool = False,
+    had: Claims | None = None,
 ) -> list[PortfolioEvent]:
-    """Only a claim counts for its day (the pool's); registered and assigned ones do not."""
+    """Only a claim counts for its day (the pool's); registered and assigned ones do not.
+
+    `had`: of the pool that the person had it from before, where a claim must be left as well.
+    """
     hand = portfolio.hand(under)
     if limits.won_count or not won:
         require_room(person, hand.held if limits.won_count else hand.held - hand.won, limits)
-    if claimed_on and claims_on(hand, claimed_on) >= limits.claims_per_day:
-        raise Rejected(
-            "claims-per-day",
-            f"{limits.claims_per_day} claims a day are allowed: go on tomorrow",
-            limit=limits.claims_per_day,
-        )
+    if claimed_on:
+        require_claims(portfolio, Claims(under, claimed_on, limits.claims_per_day))
+    if had:
+        require_claims(portfolio, had)
     return [HoldingTaken(person, customer_id, claimed_on, at, *told(under), won)]
 
 
@@ -71,6 +82,15 @@ def require_room(person: str, counted: int, limits: Limits) -> None:
             f"{person} holds {counted} customers, which is as many as allowed: release one first",
             held=counted,
             cap=limits.holding_cap,
+        )
+
+
+def require_claims(portfolio: Portfolio, claims: Claims) -> None:
+    if claims_on(portfolio.hand(claims.under), claims.day) >= claims.most:
+        raise Rejected(
+            "claims-per-day",
+            f"{claims.most} claims a day are allowed: go on tomorrow",
+            limit=claims.most,
         )
 
 

@@ -29,7 +29,7 @@ def react(recorded: Recorded) -> Changes | Looking:
         told = (event.owner, event.customer_id, event.won, under_of(event), event.at)
         return [change(PORTFOLIO, event.owner, portfolio.count_win, *told)]
     if isinstance(event, FollowUpLogged):
-        into = [effect.to for effect in event.effects if effect.do == "release" and effect.to]
+        into = [effect.to for effect in event.effects if effect.do == "release"]
         return partial(following.released, event, into[0]) if into else []
     return []
 

@@ -83,6 +83,7 @@ class Customer(Holders):
     under: Under = BASE  # the rule by which it is counted as held
     won: bool = False  # by its ladder, under the present owner
     former: Mapping[str, datetime] = field(default_factory=dict)  # owners, and when they let it go
+    former_homes: Mapping[str, str] = field(default_factory=dict)  # the pools they had it from
     lock: Lock | None = None
     files: Mapping[str, FileAttached] = field(default_factory=dict)
 
@@ -90,6 +91,11 @@ class Customer(Holders):
     def lies_in(self) -> str | None:
         """The pool whose members know of it: also when it was archived out of it."""
         return self.pool or self.kept_in
+
+    def had_from(self, person: str) -> str | None:
+        """The pool that a previous owner had it from, where it does not lie in that any more."""
+        home = self.former_homes.get(person)
+        return None if home == self.home else home
 
     @property
     def hold(self) -> Hold:
@@ -163,10 +169,12 @@ def moved(customer: Customer, event: OwnershipEvent) -> Customer:
 
 def let_go(customer: Customer, event: LetGo) -> Customer:
     former = {who: at for who, at in customer.former.items() if who != customer.owner}
+    homes = dict(customer.former_homes)
     if customer.owner and not isinstance(event, CustomerArchived):
-        former[customer.owner] = event.at
+        former[customer.owner], homes[customer.owner] = event.at, customer.home
     newest = dict(list(former.items())[-FORMER:])
-    return replace(customer, won=False, former=newest)
+    theirs = {who: home for who, home in homes.items() if who in newest}
+    return replace(customer, won=False, former=newest, former_homes=theirs)
 
 
 CUSTOMER = Aggregate("customer", Customer(), evolve, CustomerEvent)

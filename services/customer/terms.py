@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from services.customer.events import Condition, PoolRule, Profile
 from services.customer.pool import Pool
-from services.customer.portfolio import Limits, Under
+from services.customer.portfolio import Claims, Limits, Under
 
 CLASSIFIED = ("level", "source", "industry", "business_status", "locality")
 COMPANY = PoolRule(name="")  # where no rule fits, or none has been set
@@ -23,6 +23,9 @@ class Terms:
     @property
     def under(self) -> Under:
         return self.pool, self.rule.name
+
+    def claims(self, at: datetime) -> Claims:
+        return Claims(self.under, self.day(at), self.limits.claims_per_day)
 
     def day(self, at: datetime) -> date:
         """The pool's day, whose claims are counted."""

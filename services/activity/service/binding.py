@@ -14,9 +14,10 @@ from services.activity.service.desk import Json, now
 from services.activity.service.listing import Listing
 from services.activity.service.referring import unless
 from services.activity.template import BOOK, WHOLE_COMPANY, Book, Holder
-from services.activity.template_form import PUBLIC, places
+from services.activity.template_form import places
 
 MOST_TEAMS = 50
+PUBLIC = "public"  # the pool that is there without having been opened
 
 
 class Binding(Listing):

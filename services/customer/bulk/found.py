@@ -1,13 +1,15 @@
 """What the log says of all that the rows of a batch name, asked with a few questions."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from kernel.aggregate import Aggregate
+from kernel.context import Context
 from kernel.decided import Part
 from kernel.states import Loaded, States
-from services.customer import import_batch, import_keys
-from services.customer.customer import CUSTOMER
+from services.customer import import_batch, import_keys, rights
+from services.customer.customer import CUSTOMER, Customer
 from services.customer.import_batch import Key, Known
 from services.customer.import_rows import Row
 from services.customer.imports import Plan
@@ -48,23 +50,33 @@ class Found:
         return Part(stream, loaded.version, decide(loaded.state, *given))
 
 
-def look(states: States, settings: Settings, gone: Gone, plan: Plan, rows: Sequence[Row]) -> Found:
+def look(
+    states: States, settings: Settings, gone: Gone, plan: Plan, rows: Sequence[Row],
+    asker: Context, at: datetime,
+) -> Found:  # fmt: skip
     found = Found(states)
     holders = live_holders(found, import_batch.all_keys(rows, settings.warned))
-    ids = sorted(set(holders.values())) if plan.policy != "skip" else []
+    wanted = plan.policy != "skip" or not asker.sees_all
+    customers = found.states_of(CUSTOMER, sorted(set(holders.values())) if wanted else [])
     owners = sorted({row.owner for row in rows if row.owner})
     pools = sorted({row.pool for row in rows if row.pool})
     opened = found.states_of(POOL, pools)
     found.known = Known(
         holders,
-        found.states_of(CUSTOMER, ids),
+        customers,
         found.states_of(PORTFOLIO, owners),
         settings.limits,
         settings.warned,
         gone(owners),
         frozenset(id for id, pool in opened.items() if open_for(pool, id)),
+        hidden(customers, asker, at),
     )
     return found
+
+
+def hidden(customers: Mapping[str, Customer], asker: Context, at: datetime) -> frozenset[str]:
+    """Whoever imports leads, and sees what lies in any pool."""
+    return frozenset(id for id, one in customers.items() if not rights.sees(asker, one, at))
 
 
 def live_holders(found: Found, keys: Sequence[Key]) -> Mapping[Key, str]:

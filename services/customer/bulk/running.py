@@ -1,7 +1,7 @@
 """One batch of an import after the other into the log: all its rows in one commit, or none."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -33,6 +33,7 @@ from services.customer.settings import Settings
 
 ATTEMPTS = 20  # times that others may register what a batch was about to
 PAUSE, LONGEST_PAUSE = 0.02, 0.4  # seconds
+ROLE = "manager"  # of whoever may import
 
 
 class Shelf(Protocol):
@@ -43,12 +44,16 @@ class Shelf(Protocol):
 
 @dataclass
 class Running:
-    """An import that goes on; `dry` is what a dry run would have taken by now."""
+    """An import that goes on; `dry` is what a dry run would have taken by now.
+
+    `asker` is who asked for it, with what they saw then.
+    """
 
     states: States
     settings: Settings
     rejects: Shelf
     now: Callable[[], datetime]
+    asker: Context
     gone: Gone = nobody
 
     def __post_init__(self) -> None:
@@ -62,7 +67,8 @@ class Running:
         """The import after these rows, or as somebody else has moved it on meanwhile."""
         first, pauses = made.taken, Backoff(PAUSE, LONGEST_PAUSE)
         for _ in range(ATTEMPTS):
-            at, found = self.now(), self._look(made, rows)
+            at = self.now()
+            found = self._look(made, rows, at)
             batch = self._sorted(made, rows, found.known, at)
             self.rejects.put(made.id, first, batch.told)
             try:
@@ -76,10 +82,11 @@ class Running:
 
     def remember(self, made: Import, rows: Sequence[Row]) -> None:
         """Rows of a dry run that were looked at before it was interrupted."""
-        self._sorted(made, rows, self._look(made, rows).known, self.now())
+        at = self.now()
+        self._sorted(made, rows, self._look(made, rows, at).known, at)
 
-    def _look(self, made: Import, rows: Sequence[Row]) -> Found:
-        return look(self.states, self.settings, self.gone, made.plan, rows)
+    def _look(self, made: Import, rows: Sequence[Row], at: datetime) -> Found:
+        return look(self.states, self.settings, self.gone, made.plan, rows, self.asker, at)
 
     def _sorted(self, made: Import, rows: Sequence[Row], known: Known, at: datetime) -> Batch:
         taken = self.dry if made.plan.dry_run else {}
@@ -145,4 +152,9 @@ def begun(made: Import, id: str, row: Row, at: datetime) -> list[CustomerEvent]:
 
 def context(made: Import, step: str) -> Context:
     """On behalf of who asked for it; the id of a step is the same for who takes it again."""
-    return Context(made.by, "manager", f"{made.id}.{step}", correlation_id=made.id)
+    return Context(made.by, ROLE, f"{made.id}.{step}", correlation_id=made.id)
+
+
+def asker(made: Import, rights: Mapping[str, str]) -> Context:
+    """Who asked for it; their own customers only, where nothing is known of their rights."""
+    return Context.from_json({**rights, "actor": made.by, "role": ROLE})

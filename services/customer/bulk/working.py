@@ -18,7 +18,7 @@ from services.customer import imports
 from services.customer.bulk import reading
 from services.customer.bulk.found import Gone, nobody
 from services.customer.bulk.office import Office, fetched
-from services.customer.bulk.running import Running, context
+from services.customer.bulk.running import Running, asker, context
 from services.customer.bulk.undoing import Elsewhere, Undoing
 from services.customer.catalogue import CATALOGUE, ONE, Catalogue
 from services.customer.import_rows import Reading, Row
@@ -45,8 +45,9 @@ class Working:
 
     def work(self, import_id: str, over: Event) -> None:
         """As far as it goes now. Raises what may be otherwise in a moment."""
-        running = Running(self.states, self.settings, self.office.rejects, now, self.gone)
-        made = running.load(import_id)
+        made: Import = self.states.load(IMPORT, import_id, fresh=True).state
+        who = asker(made, self.office.jobs.rights(import_id))
+        running = Running(self.states, self.settings, self.office.rejects, now, who, self.gone)
         try:
             self._step(made, running, over)
         except (Unreadable, NotFound) as refusal:

@@ -37,7 +37,7 @@ class RowTold:
 
     line: int
     outcome: str  # updated, unchanged, skipped, rejected
-    reason: str | None  # duplicate, duplicate-in-file, imported-before, invalid, holding-cap, …
+    reason: str | None  # duplicate, duplicate-in-file, held-by-others, invalid, holding-cap, …
     customer_id: str | None  # who was updated, or has the phone or address already
     first_line: int | None  # of the same file, where it stands already
 

@@ -11,11 +11,12 @@ from kernel.form import identifier
 from kernel.key_of_log import confirm
 from kernel.nameko import at_start, caller, log, process, rows
 from services.customer import ownership, portfolio, settings
+from services.customer.catalogue import CATALOGUE, ONE, Catalogue
 from services.customer.customer import CUSTOMER, Customer, Hold
 from services.customer.events import UPCASTS, Event, Profile
 from services.customer.heard import HEARD
 from services.customer.known_pools import known
-from services.customer.pool import POOL, PUBLIC, Into, Pool, sees, takes
+from services.customer.pool import POOL, PUBLIC, Into, Pool, open_for, sees, takes
 from services.customer.portfolio import PORTFOLIO
 from services.customer.profile import area_of
 from services.customer.staff import PEOPLE, STAFF
@@ -69,6 +70,10 @@ class Desk:
         state: Pool = now.state
         return state
 
+    def _fields(self) -> Catalogue:
+        found: Catalogue = self.log.states.load(CATALOGUE, ONE, fresh=True).state
+        return found
+
     def _pools(self) -> Callable[[str], Pool]:
         """For one answer: each pool is looked at once, and only when something lies in it."""
         return cache(lambda pool_id: self._pool(pool_id, sure=False))
@@ -76,12 +81,21 @@ class Desk:
     def _terms(self, pool_id: str, pool: Pool, profile: Profile) -> Terms:
         return terms(pool_id, pool, profile, self.settings.limits, self.settings.zone)
 
-    def _into(self, pool_id: str | None) -> Into:
-        """Whether the caller may put a customer there; the public pool where none is named."""
-        pool_id = pool_id or PUBLIC
+    def _into(self, pool_id: str) -> Into:
+        """Whether the caller may put a customer there."""
         if any(takes(self.caller, self._pool(pool_id, sure), pool_id) for sure in (False, True)):
             return Into(pool_id)
         return Into(pool_id, False, known(self.heard, self.caller))
+
+    def _back(self, home: str) -> Into:
+        """Where it came from takes it back, from no member too; if closed, the public one does."""
+        takes_it = any(open_for(self._pool(home, sure), home) for sure in (False, True))
+        return Into(home if takes_it else PUBLIC)
+
+    def _had_under(self, found: Customer) -> Terms | None:
+        """The terms of the pool that the caller had it from, where it lies in another one now."""
+        home = found.had_from(self.caller.actor)
+        return self._terms(home, self._pool(home), found.profile) if home else None
 
     def _visible(self, customer_id: str, fresh: bool) -> Customer:
         """NotFound when there is none, or it lies in a pool that the caller is no member of."""
@@ -123,13 +137,14 @@ class Desk:
         claimed: bool = False,
         under: Terms | None = None,
         won: bool = False,
+        had: Terms | None = None,
     ) -> Change[Any, Any]:
         """Without terms: by the company's own settings, as what the public pool has no rule for."""
         under = under or self._terms(PUBLIC, Pool(), Profile(name=""))
         day = under.day(at) if claimed else None
         return change(
             PORTFOLIO, person, portfolio.take, person, customer_id, under.limits, at, day,
-            under.under, won,
+            under.under, won, had.claims(at) if had else None,
         )  # fmt: skip
 
     def _dropping(self, hold: Hold, customer_id: str, at: datetime) -> Change[Any, Any]:

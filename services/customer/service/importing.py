@@ -12,12 +12,12 @@ from kernel import Rejected
 from kernel.change import change, create
 from kernel.form import Form, identifier
 from kernel.nameko import at_start, background, rpc
-from kernel.refusal import Invalid, NotFound
+from kernel.refusal import Invalid
 from services.customer import import_columns, imports, phone, profile, rights
 from services.customer.bulk.office import fetched
-from services.customer.catalogue import CATALOGUE, ONE, Catalogue
+from services.customer.catalogue import Catalogue
 from services.customer.import_ids import moment
-from services.customer.imports import IMPORT, File, Plan
+from services.customer.imports import IMPORT, File, Import, Plan
 from services.customer.pool import require_into
 from services.customer.service.desk import Desk, Json, now
 from services.customer.service.import_looking import look
@@ -108,7 +108,7 @@ class Importing(Desk):
 
     def _request(self, id: str, header: list[str], file: File, plan: Plan) -> Json:
         at = now()
-        self.office.jobs.add(id, header, at)
+        self.office.jobs.add(id, header, at, self.caller)
         asked = create(IMPORT, id, imports.request, self.caller, id, file, plan, at=at)
         receipt = self.log.commit(asked)
         if receipt.id != id:  # asked for before under the same key: that one is under way
@@ -118,8 +118,8 @@ class Importing(Desk):
 
     @rpc
     def undo_import(self, import_id: str) -> Json:
-        id, at = identifier("import", import_id), now()
         rights.require_lead(self.caller, "undo imports")
+        id, at = self._seen(import_id).id, now()
         self.office.jobs.reopen(id, at)
         receipt = self.log.commit(change(IMPORT, id, imports.undo, self.caller, at=at))
         self.wake.set()
@@ -129,16 +129,20 @@ class Importing(Desk):
     def import_rejects(self, import_id: str, after: int = -1) -> Json:
         """Rows that added nothing, some at a time: `next` is None with the last of them."""
         rights.require_lead(self.caller, "see imports")
-        id = identifier("import", import_id)
-        made = self.log.states.load(IMPORT, id, True).state
-        if not made.id:
-            raise NotFound(what="import", id=id)
+        made = self._seen(import_id)
+        id = made.id
         days = self.settings.rejects_days
         if moment(id) < now() - timedelta(days=days):
             raise Rejected("rejects-deleted", f"rows that were not taken are kept for {days} days")
         rows, last = self.office.rejects.page(id, after, made.taken)
         done = last >= made.taken
         return {"header": self.office.jobs.header(id), "rows": rows, "next": None if done else last}
+
+    def _seen(self, import_id: str) -> Import:
+        id = identifier("import", import_id)
+        made: Import = self.log.states.load(IMPORT, id, fresh=True).state
+        imports.require_sight(made, self.caller, id)
+        return made
 
     @rpc
     def import_columns(self) -> Json:
@@ -148,10 +152,6 @@ class Importing(Desk):
             for one in import_columns.offered(self._fields())
         ]
         return {"columns": columns}
-
-    def _fields(self) -> Catalogue:
-        found: Catalogue = self.log.states.load(CATALOGUE, ONE, fresh=True).state
-        return found
 
 
 def described(seen: Mapping[str, Any], catalogue: Catalogue) -> Json:

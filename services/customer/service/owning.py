@@ -62,7 +62,8 @@ class Owning(Desk):
     def _claim(self, log: Commits, customer_id: str, expected: int | None = None) -> Json:
         def decided(found: Customer, home: Pool, id: str, at: datetime) -> Decided:
             terms = self._terms(found.home, home, found.profile)
-            return change(CUSTOMER, id, ownership.claim, self.caller, home, terms, at)
+            had = self._had_under(found)
+            return change(CUSTOMER, id, ownership.claim, self.caller, home, terms, at, had)
 
         by = self.caller.actor
         return self._move(log, customer_id, expected, decided, receiver=by, claimed=True)
@@ -70,9 +71,8 @@ class Owning(Desk):
     def _release(
         self, log: Commits, customer_id: str, reason: str, pool: str | None, expected: int | None
     ) -> Json:
-        into = self._into(pool)
-
         def decided(found: Customer, home: Pool, id: str, at: datetime) -> Decided:
+            into = self._into(pool) if pool else self._back(found.home)
             return change(
                 CUSTOMER, id, ownership.release, self.caller, reason, into, found.hold, at
             )
@@ -134,7 +134,8 @@ class Owning(Desk):
         made: Changes = []
         if receiver and (claimed or receiver != found.owner):
             terms = self._terms(found.home, home, found.profile)
-            made.append(self._taking(receiver, id, at, claimed, terms, found.won))
+            had = self._had_under(found) if claimed else None
+            made.append(self._taking(receiver, id, at, claimed, terms, found.won, had))
         if found.owner and found.owner != receiver and not claimed:
             made.append(self._dropping(found.hold, id, at))
         return made

@@ -83,7 +83,7 @@ class Pooling(Desk):
         expected: int | None = None,
     ) -> Json:
         with Form() as form:
-            read = pool_rules.read(form, rules)
+            read = pool_rules.read(form, rules, self._fields())
             zone = pool_rules.read_zone(form, time_zone)
             for place, rule in enumerate(read):
                 if rule.return_to and not self._into(rule.return_to).taken:

@@ -36,7 +36,7 @@ class Simulating(Desk):
     ) -> Json:
         """A page of the customers that came from the pool, by id; those that would have moved."""
         with Form() as form:
-            read = pool_rules.read(form, rules)
+            read = pool_rules.read(form, rules, self._fields())
             zone = ZoneInfo(pool_rules.read_zone(form, time_zone) or self.settings.zone.key)
             asked = read_span(form, from_, to, zone, now())
             length = pool_rules.maybe_whole(form, "limit", {"limit": limit}, 1, MOST) or PAGE

@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event as Flag
 from uuid import uuid4
@@ -27,6 +28,7 @@ from services.customer import imports
 from services.customer.bulk.office import office
 from services.customer.events import (
     UPCASTS,
+    CustomerEdited,
     CustomerRegistered,
     Event,
     IdentityReserved,
@@ -39,6 +41,7 @@ from tests.unit.people import MAY
 pytestmark = pytest.mark.timeout(300)
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 PLAN = Plan((ImportedColumn("名称", "name"), ImportedColumn("电话", "phones")))
+OWNED = replace(PLAN, columns=(*PLAN.columns, ImportedColumn("跟单人", "owner")))
 
 
 class Company:
@@ -53,16 +56,17 @@ class Company:
         self.office.create_indexes()
         self.working = Working(self.states, self.office)
 
-    def ask(self, lines):
-        id, content = str(uuid7()), "\n".join(["名称,电话", *lines]).encode()
-        self.office.blobs.begin(id, "客户.csv", "may", AT)
+    def ask(self, lines, asker=MAY, plan=PLAN):
+        header = [column.header for column in plan.columns]
+        id, content = str(uuid7()), "\n".join([",".join(header), *lines]).encode()
+        self.office.blobs.begin(id, "客户.csv", asker.actor, AT)
         for number in range(0, len(content), PART):
             self.office.blobs.put(id, number // PART, content[number : number + PART])
-        self.office.blobs.finish(id, "may")
-        self.office.jobs.add(id, ["名称", "电话"], datetime.now(UTC))
+        self.office.blobs.finish(id, asker.actor)
+        self.office.jobs.add(id, header, datetime.now(UTC), asker)
         file = File("客户.csv", len(content), "ab", len(lines))
-        Commits(self.states, Context("may", "manager", f"ask {id}")).commit(
-            create(IMPORT, id, imports.request, MAY, id, file, PLAN, at=AT)
+        Commits(self.states, Context(asker.actor, "manager", f"ask {id}")).commit(
+            create(IMPORT, id, imports.request, asker, id, file, plan, at=AT)
         )
         return id
 
@@ -147,6 +151,18 @@ def test_what_has_come_to_its_end_is_tidied_away(company):
 
     assert company.office.jobs.waiting() == []
     assert not list(company.office.blobs.chunks.find({"files_id": id}))
+
+
+@pytest.mark.parametrize(("team", "edited"), [("bob", ["新"]), ("ann", [])])
+def test_the_process_knows_what_the_asker_sees_until_it_is_done(company, team, edited):
+    company.take(company.ask(["茶行,13800000000,bob"], plan=OWNED))
+    lead = replace(MAY, actor="lead", visibility="team", team=team)
+
+    id = company.ask(["新,13800000000"], lead, replace(PLAN, policy="update"))
+    company.take(id)
+
+    assert [event.name for event in company.events(CustomerEdited)] == edited
+    assert company.office.jobs.rights(id) == {}
 
 
 def test_a_file_that_no_process_survives_is_given_up(company):

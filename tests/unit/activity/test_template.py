@@ -164,10 +164,10 @@ def test_a_key_is_one_key(key):
         template_form.read_key(form, key)
 
 
-def test_the_public_pool_is_meant_where_none_is_named():
+def test_where_it_came_from_is_meant_where_no_pool_is_named():
     with Form() as form:
         read = template_form.read(form, GIVEN | {"effects": [{"do": "release"}]})
-    assert read.effects == (Effect("release", "public"),)
+    assert read.effects == (Effect("release", None),)
 
 
 def test_a_text_is_filled_and_what_is_not_known_leaves_no_gap():

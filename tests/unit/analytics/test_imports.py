@@ -1,5 +1,6 @@
 """How far imports are, as their events tell it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from kernel.refusal import Forbidden
 from kernel.testing import project
 from services.analytics.asker import Asker
-from services.analytics.imports import IMPORTS, require_lead, shown
+from services.analytics.imports import IMPORTS, seen, shown
 from services.customer.events import (
     ImportedColumn,
     ImportFailed,
@@ -96,6 +97,11 @@ def test_undone_it_tells_what_went_and_what_was_kept_and_why():
 
 def test_sales_see_no_imports():
     with pytest.raises(Forbidden):
-        require_lead(
-            Asker("ann", frozenset(["ann"]), sees_all=False, at=datetime(2026, 1, 5, tzinfo=UTC))
-        )
+        seen(Asker("ann", frozenset(["ann"]), sees_all=True, at=AT))
+
+
+def test_a_manager_sees_their_own_and_those_of_their_team_and_who_sees_all_sees_all():
+    lead = Asker("lead", frozenset(["lead", "ann"]), sees_all=False, at=AT, leads=True)
+
+    assert seen(lead) == {"by": {"$in": ["ann", "lead"]}}
+    assert seen(replace(lead, sees_all=True)) == {}

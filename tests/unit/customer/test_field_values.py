@@ -63,7 +63,7 @@ def test_a_value_is_kept_exactly_with_what_it_means(company, id, kind, given, va
     [
         ("text", 7), ("text", "x" * 2001), ("text", "a\0b"),
         ("number", "1,200"), ("number", "1e99"), ("number", True), ("number", "NaN"),
-        ("number", "0.1234567"), ("number", [1]),
+        ("number", "0.1234567"), ("number", "1e-99999999"), ("number", [1]),
         ("date", "2027-02-30"), ("date", 20270131),
         ("choice", "3"), ("choice", ["1"]), ("multi-choice", "1"), ("multi-choice", ["1", "9"]),
         ("money", "10.00 CNY"), ("money", {"amount": 10, "currency": "CNY"}),
@@ -85,6 +85,18 @@ def test_fields_that_nobody_defined_or_that_are_retired_are_refused(company, id)
         f"fields.{field}", "fields.nobody", "fields.level",
     }  # fmt: skip
     assert wrong(lambda: told(company, id, ["x"])) == {"fields"}
+
+
+@pytest.mark.parametrize("nothing", [None, "", []])
+def test_what_was_recorded_under_a_retired_field_may_be_taken_away(company, id, nothing):
+    field = defined(company, "text")
+    told(company, id, {field: "x"})
+    company.desk(MAY).retire_field(field)
+
+    assert told(company, id, {field: nothing}) == {}
+    assert wrong(lambda: told(company, id, {"nobody": nothing, "level": nothing})) == {
+        "fields.nobody", "fields.level",
+    }  # fmt: skip
 
 
 def test_a_value_keeps_the_meaning_it_had_when_it_was_recorded(company, id):

@@ -55,6 +55,19 @@ def test_it_goes_into_the_pool_and_out_of_the_portfolio_in_one_commit(company):
     assert (company.customer(id).pool, company.portfolio("ann").held) == ("public", 0)
 
 
+@pytest.mark.parametrize(("closed", "pool"), [(False, "north"), (True, "public")])
+def test_a_key_that_names_no_pool_gives_back_where_it_came_from(company, closed, pool):
+    company.desk(MAY).open_pool("north", "北区")
+    id = company.desk(MAY).register(name="茶行", pool="north")["id"]
+    company.desk(ANN).claim(id)
+    if closed:
+        company.desk(MAY).close_pool("north")
+
+    followed(company, pressed(id, pool=None, ownership=2))
+
+    assert company.customer(id).pool == pool
+
+
 def test_the_same_event_again_has_no_second_effect(company):
     id = registered(company)
     followed(company, pressed(id))

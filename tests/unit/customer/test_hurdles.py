@@ -1,9 +1,12 @@
 """What stands in the way of a claim: the rules of the pool, a lock, who saw it first."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from kernel import Forbidden, NotFound
+import pytest
+
+from kernel import Forbidden, NotFound, Rejected
 from kernel.rfc3339 import dump_time
 from services.customer.customer import CUSTOMER, Hold
 from services.customer.events import (
@@ -17,6 +20,7 @@ from services.customer.events import (
     PoolRule,
     StandingNoted,
 )
+from services.customer.hurdles import require_cooled_down
 from services.customer.locks import lock, unlock
 from services.customer.ownership import claim, release
 from services.customer.pool import Pool
@@ -36,6 +40,7 @@ from tests.unit.customer.test_ownership import COMPANY, GIVING_UP, PUBLIC, ZONE,
 from tests.unit.people import ANN, BOB, MAY
 
 DAY = timedelta(days=1)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def ruled(**rule):
@@ -77,6 +82,15 @@ def test_the_previous_owner_leaves_it_to_others_for_a_while():
     given(*history).when(claim, BOB, pool, held, soon).then(
         CustomerClaimed("c1", "bob", soon, None, "one")
     )
+
+
+def test_the_days_it_is_told_by_are_those_of_the_pool():
+    late = datetime(2026, 11, 20, 22, 1, tzinfo=UTC)  # the 21st in Shanghai
+    _, held = ruled(cooldown_days=3)
+    customer = replace(CUSTOMER.initial, id="c1", former={"ann": late})
+    with pytest.raises(Rejected) as caught:
+        require_cooled_down(customer, ANN, replace(held, zone=SHANGHAI), None, late)
+    assert caught.value.detail == "you had it until 2026-11-21: leave it to others until 2026-11-24"
 
 
 def test_an_owner_in_between_does_not_end_the_cool_down():

@@ -7,8 +7,11 @@ import pytest
 from kernel import Invalid
 from kernel.form import Form
 from services.customer import pool_rules
+from services.customer.catalogue import CATALOGUE, EMPTY
 from services.customer.events import (
     Condition,
+    FieldDefined,
+    FieldRetired,
     FieldValue,
     PoolRule,
     Profile,
@@ -18,6 +21,7 @@ from services.customer.events import (
 from services.customer.pool import Pool
 from services.customer.portfolio import Limits
 from services.customer.terms import first, terms
+from tests.unit.customer.examples import NOON
 
 FULL = {
     "name": "重点客户",
@@ -34,10 +38,43 @@ FULL = {
 }
 
 
-def read(*rules):
+SILENT = {"returns": [{"because": "silence", "days": 30}]}
+DEFINED = FieldDefined("f1", "颜色", "text", (), "may", NOON)
+COLOUR = CATALOGUE.fold([DEFINED])
+
+
+def read(*rules, catalogue=EMPTY):
     with Form() as form:
-        found = pool_rules.read(form, list(rules))
+        found = pool_rules.read(form, list(rules), catalogue)
     return found
+
+
+def going_by(field):
+    return {"name": "one", "conditions": [{"field": field, "any_of": ["A"]}]}
+
+
+@pytest.mark.parametrize(
+    ("field", "advice"),
+    [
+        ("levl", "Did you mean `level`?"),
+        ("Level", "Did you mean `level`?"),
+        ("颜色", "Did you mean `f1`?"),
+        ("phones", "There are: level, source, industry, business_status, locality, f1"),
+    ],
+)
+def test_a_rule_that_can_never_fit_is_refused_with_what_was_meant(field, advice):
+    with pytest.raises(Invalid) as caught:
+        read(going_by(field), catalogue=COLOUR)
+    [error] = caught.value.fields["errors"]
+    assert error["field"] == "rules.0.conditions.0.field"
+    assert advice in error["message"]
+
+
+def test_a_rule_goes_by_fields_of_one_s_own_also_by_those_that_are_used_no_more():
+    retired = CATALOGUE.fold([DEFINED, FieldRetired("f1", "may", NOON)])
+    for catalogue in (COLOUR, retired):
+        [rule] = read(going_by("f1"), catalogue=catalogue)
+        assert rule.conditions == (Condition("f1", ("A",)),)
 
 
 def test_a_rule_is_read_in_full():
@@ -71,8 +108,10 @@ def test_what_is_not_said_is_as_the_company_has_set_it():
         ({"returns": [{"because": "boredom", "days": 1}]}, "returns.0.because"),
         ({"returns": [{"because": "silence"}]}, "returns.0.days"),
         ({"returns": [{"because": "silence", "days": 1}] * 2}, "returns"),
-        ({"warnings": [{"days": 0}]}, "warnings.0.days"),
-        ({"warnings": [{"days": 1, "to": "boss"}]}, "warnings.0.to"),
+        ({"warnings": [{"days": 0}], **SILENT}, "warnings.0.days"),
+        ({"warnings": [{"days": 1, "to": "boss"}], **SILENT}, "warnings.0.to"),
+        ({"warnings": [{"days": 1}]}, "warnings"),
+        ({"warnings": [{"days": 1}], "returns": []}, "warnings"),
     ],
 )  # fmt: skip
 def test_a_wrong_rule_is_refused_by_the_name_of_its_field(wrong, field):

@@ -1,7 +1,11 @@
+from string import Formatter
+
 import pytest
 from marshmallow import ValidationError
 
-from gateway.fields import Choice, Flag, Several, Text
+from gateway import service
+from gateway.fields import Choice, Flag, Several, Text, Value
+from gateway.imports import Mapping
 from gateway.money import Amount, Currency
 from gateway.queries import Position, Whole
 from gateway.times import Day, Time
@@ -26,6 +30,9 @@ GOOD = [
     (Position(), "customer:1041", "customer:1041"),
 ]
 BAD = [
+    (Mapping(), ["name"], 'such as {"电话": "phones"}'),
+    (Mapping(), 5, 'such as {"电话": "phones"}'),
+    (Mapping(), {"电话": 5}, "as texts"),
     (TEXT, 5, "text in quotes"),
     (TEXT, "123456", "5 characters; it has 6"),
     (TEXT, "a\0b", "control characters"),
@@ -83,3 +90,21 @@ def test_a_bad_value_is_refused_with_advice(field, sent, advice):
 @pytest.mark.parametrize("field", [TEXT, Choice("a"), Flag(), Time(), Day(), Amount()])
 def test_null_is_the_same_as_not_given(field):
     assert field.deserialize(None) is None
+
+
+def kinds(kind):
+    return {kind}.union(*map(kinds, kind.__subclasses__()))
+
+
+def test_every_message_can_be_said():
+    """Braces that are no place for a value would be an error of ours, and not of the sender."""
+    assert service.__name__  # all routes are there with it, and so are all kinds of value
+    told = {
+        place
+        for kind in kinds(Value)
+        for each in kind.__mro__
+        for message in vars(each).get("default_error_messages", {}).values()
+        for _, place, _, _ in Formatter().parse(message)
+        if place is not None
+    }
+    assert [place for place in told if not place.isidentifier()] == []

@@ -38,6 +38,7 @@ class Office:
         self.states = company.processes[process]
         self.shelf = Shelf()
         self.elsewhere = {}  # what other services have recorded, by customer
+        self.asker = MAY
 
     def ask(self, rows, **plan):
         """An import that has just been asked for, and its rows."""
@@ -53,7 +54,8 @@ class Office:
 
     def running(self):
         gone = lambda people: frozenset(people) & self.company.gone  # noqa: E731
-        return Running(self.states, self.company.settings, self.shelf, lambda: AT, gone)
+        settings, asker = self.company.settings, self.asker
+        return Running(self.states, settings, self.shelf, lambda: AT, asker, gone)
 
     def take(self, id, rows, size=100):
         running = self.running()
