@@ -163,10 +163,10 @@ def test_history_is_loaded_with_its_days_and_only_once(company):
     key = f"old/{company.mark}"
     past = {
         "key": key, "name": "旧单", "owner": f"ann{company.mark}", "amount": CNY,
-        "stage": "engaging", "at": "2017-03-01T12:00:00Z", "engaged_at": "2017-03-01T12:00:00Z",
-        "outcome": "won", "closed_at": "2017-04-30T12:00:00Z",
+        "stage": "engaging", "at": "2015-03-01T12:00:00Z", "engaged_at": "2015-03-01T12:00:00Z",
+        "outcome": "won", "closed_at": "2015-04-30T12:00:00Z",
     }  # fmt: skip
-    rows = {"rows": [past, past | {"key": f"{key}/2", "closed_at": "2016-01-01T00:00:00Z"}]}
+    rows = {"rows": [past, past | {"key": f"{key}/2", "closed_at": "2014-01-01T00:00:00Z"}]}
     first = company.boss.do("/v1/opportunities/load", rows)
     good, bad = first["items"]
     assert (good["already"], bad["ok"]) == (False, False)
@@ -174,7 +174,7 @@ def test_history_is_loaded_with_its_days_and_only_once(company):
 
     shown = company.ann.read(f"/v1/opportunities/{good['id']}", first["position"])
     assert (shown["opened_at"], shown["closed_at"]) == (
-        "2017-03-01T12:00:00Z", "2017-04-30T12:00:00Z"
+        "2015-03-01T12:00:00Z", "2015-04-30T12:00:00Z"
     )  # fmt: skip
     assert shown["recorded_at"] > "2026"
     assert shown["loaded"]

@@ -63,12 +63,21 @@ def one_of_each_that_no_input_has(system: System, boss: Api) -> None:
     talked(boss, kept, mark)
     planned(boss, kept)
     busy(boss, mark)
+    designed(boss, mark)
     done = brought(boss, f"客户名称\n{mark}\n".encode())
     assert (done["state"], done["added"]) == ("finished", 1)
     begun = boss.do("/v1/handovers", {"from": f"staff.{mark}", "to": "ann"})
     path = f"/v1/handovers/{begun['id']}"
     told = eventually(lambda: boss.get(path).json(), deals_dealt_with)
     assert told["state"] == "ended"
+
+
+def designed(boss: Api, mark: str) -> None:
+    """A pipeline of the company's own, and a question that is asked again."""
+    stage = {"id": "talk", "name": "初谈", "probability": 10}
+    boss.do("/v1/pipelines", {"id": f"p-{mark}", "name": mark, "stages": [stage]})
+    query = {"name": mark, "fact": "deals", "group": [{"field": "stage"}]}
+    assert boss.send("PUT", f"/v1/queries/q-{mark}", query, {}).status_code in (200, 201)
 
 
 def planned(boss: Api, customer_id: str) -> None:

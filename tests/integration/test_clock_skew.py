@@ -17,7 +17,7 @@ from kernel.mongo import MongoLog
 from services.customer.events import CustomerClaimed
 from services.customer.portfolio import Limits
 from services.customer.service import owning, registering
-from services.pipeline import service as pipeline
+from services.pipeline.service import moving, opening
 from tests.contests import history
 from tests.integration.servers import throwaway_database
 from tests.log_contract import together
@@ -111,7 +111,8 @@ def test_the_quota_of_a_day_holds_when_the_next_claim_is_dated_earlier(company: 
 
 def test_a_deal_opened_by_a_fast_clock_is_won_by_a_slow_one(monkeypatch: Any) -> None:
     """Nobody named a time, so nobody is refused for one."""
-    monkeypatch.setattr(pipeline, "now", skewed)
+    for module in (opening, moving):
+        monkeypatch.setattr(module, "now", skewed)
     office = Office()
     office.owners.hear(OWNED_BY_ANN)
     running.skew = SKEWS[0]

@@ -37,7 +37,7 @@ from tests.unit.analytics.examples import (
     reverted,
     won,
 )
-from tests.unit.analytics.office import agreed, arranged, leaves
+from tests.unit.analytics.office import agreed, arranged, designed, leaves
 from tests.unit.analytics.office import told as notified
 
 IMPORTED = ImportRequested(
@@ -80,7 +80,8 @@ def test_rows_folded_anew_source_by_source_are_identical(world: World) -> None:
         world.happened(released(id, at=at + HOUR), reset(id, at=at + HOUR))
         world.happened(reverted(id, at=at + HOUR, ownership=3 * n))
         world.happened(*people(id, at), *told_anew(id, n, at))
-        world.happened(*notified(n, at), *agreed(n, at), *arranged(n, at), *leaves(n, at))
+        world.happened(*notified(n, at), *agreed(n, at), *arranged(n, at))
+        world.happened(*designed(n, at), *leaves(n, at))
 
     with throwaway_database() as database:
         for name, group in GROUPS.items():

@@ -36,8 +36,10 @@ STREAMS = {
         if hasattr(event, "number") or hasattr(event, "numbers")
         else named(event, customer_id="contact") or "company"  # keys, call lists, working days
     ),
-    "gateway": lambda event: f"person/{event.person}",
-    "pipeline": lambda event: named(event, opportunity_id="opportunity", customer_id="ladder"),
+    "gateway": lambda event: named(event, person="person", query_id="query"),
+    "pipeline": lambda event: named(
+        event, opportunity_id="opportunity", customer_id="ladder", pipeline_id="pipeline"
+    ),
 }
 SOURCE_OF = {cls: source for source, codec in SOURCES.items() for cls in codec.types.values()}
 BATCH = 500

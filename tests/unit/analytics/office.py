@@ -1,9 +1,9 @@
-"""What else a company records in a week: plans, tasks, rooms, keys, notices, and who leaves."""
+"""What else a company records in a week: plans, tasks, rooms, keys, notices, who leaves."""
 
 from datetime import date, datetime
 from typing import Any
 
-from gateway.events import PersonAdded, PersonDeactivated
+from gateway.events import PersonAdded, PersonDeactivated, QueryDeleted, QuerySaved, QueryShared
 from services.activity.events import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -31,7 +31,13 @@ from services.activity.events import (
 )
 from services.activity.published.notifications import Numbers
 from services.customer.events import HandoverBegun, HandoverEnded
-from services.pipeline.events import OpportunityHandoverBegun, OpportunityHandoverEnded
+from services.pipeline.events import (
+    FIRST_VERSION,
+    OpportunityHandoverBegun,
+    OpportunityHandoverEnded,
+    PipelinePublished,
+    PipelineRetired,
+)
 from tests.unit.analytics.conversations import promised, said
 from tests.unit.analytics.examples import HOUR
 
@@ -92,6 +98,18 @@ def arranged(n: int, at: datetime) -> list[Any]:
         ),
         WorkingYearSet(2026 + n, (DAY_OFF,), (), "mia", at),
     ]  # fmt: skip
+
+
+def designed(n: int, at: datetime) -> list[Any]:
+    """Pipelines of the company's own, and questions that are asked again."""
+    pipeline, query, asked = f"p{n}", f"q{n}", '{"fact": "deals"}'
+    return [
+        PipelinePublished(pipeline, 1, "项目", FIRST_VERSION, (), "mia", at),
+        *([PipelineRetired(pipeline, "mia", at + HOUR)] if n % 2 else []),
+        QuerySaved(query, "最好的客户", asked, "bar", "ann", "ann", at),
+        QueryShared(query, ("bob",), (), False, "ann", at + HOUR),
+        *([QueryDeleted(query, "ann", at + HOUR)] if n % 3 == 0 else []),
+    ]
 
 
 def leaves(n: int, at: datetime) -> list[Any]:
