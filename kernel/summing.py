@@ -1,9 +1,11 @@
 """Keeps sums in step with the rows they are made of: a batch at a time, or all at once."""
 
 from collections.abc import Iterable, Iterator
+from decimal import localcontext
 from itertools import islice
 from typing import Any
 
+from bson.decimal128 import create_decimal128_context
 from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
@@ -18,6 +20,7 @@ from kernel.table import Table
 Rows = Collection[dict[str, Any]]
 BATCH = 2_000  # rows that are added up together
 FLUSH = 20_000  # sums that are collected before they are written
+EXACT = create_decimal128_context()  # as many digits as the database adds up, or it is refused
 
 
 def moved(
@@ -41,8 +44,9 @@ class Sum:
     def add(self, row: Row, joined: Row, sign: int = 1) -> None:
         for key, numbers in self.sums.adds(row, joined).items():
             added = self.added.setdefault(key, {})
-            for path, number in numbers.items():
-                added[path] = added.get(path, 0) + sign * number
+            with localcontext(EXACT):
+                for path, number in numbers.items():
+                    added[path] = added.get(path, 0) + sign * number
 
     def writes(self) -> list[UpdateOne]:
         return [
