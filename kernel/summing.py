@@ -42,9 +42,9 @@ class Sum:
         self.added: dict[str, dict[str, Number]] = {}
 
     def add(self, row: Row, joined: Row, sign: int = 1) -> None:
-        for key, numbers in self.sums.adds(row, joined).items():
-            added = self.added.setdefault(key, {})
-            with localcontext(EXACT):
+        with localcontext(EXACT):
+            for key, numbers in self.sums.adds(row, joined).items():
+                added = self.added.setdefault(key, {})
                 for path, number in numbers.items():
                     added[path] = added.get(path, 0) + sign * number
 

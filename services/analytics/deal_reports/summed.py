@@ -7,6 +7,7 @@ are found by their owner.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import localcontext
 from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from services.analytics.deals import DEALS
 from services.analytics.periods import Period, day_start
 from services.analytics.question import Question
 from services.analytics.reading import aggregate, find_one
+from services.analytics.tally import EXACT
 
 DAYS = ("day", "week")
 MONTHS = ("month", "quarter", "year")
@@ -114,4 +116,5 @@ def named(kinds: Sequence[str], told: str) -> Found:
 
 
 def both(one: Mapping[str, Any], other: Mapping[str, Any]) -> Found:
-    return {name: one.get(name, 0) + other.get(name, 0) for name in {**one, **other}}
+    with localcontext(EXACT):
+        return {name: one.get(name, 0) + other.get(name, 0) for name in {**one, **other}}
