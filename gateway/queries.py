@@ -11,7 +11,7 @@ LARGEST_PAGE = 200
 
 
 class Whole(Value):
-    """A whole number written in a query."""
+    """A whole number; only in a query, where all is text, may it be written as one."""
 
     default_error_messages = says(invalid="Please send a whole number from {least} to {most}.")
 
@@ -22,7 +22,8 @@ class Whole(Value):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
         digits = str(value)
-        if not re.fullmatch(r"\d{1,18}", digits, re.ASCII):
+        quoted = isinstance(value, str) and not isinstance(self.root or Query(), Query)
+        if quoted or not re.fullmatch(r"\d{1,18}", digits, re.ASCII):
             raise self.make_error("invalid", least=self.least, most=self.most)
         if not self.least <= int(digits) <= self.most:
             raise self.make_error("invalid", least=self.least, most=self.most)

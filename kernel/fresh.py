@@ -1,16 +1,20 @@
 """A fresh fold of the logs, event by event and with nothing kept aside: what rows should be."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from time import sleep
 from typing import Any
 
 from pymongo import MongoClient
+from pymongo.errors import PyMongoError
 
+from kernel.backoff import Backoff
 from kernel.database import service_database
 from kernel.envelope import Envelope, kind, open_envelope
 from kernel.event import Recorded
 from kernel.feed import entries
 from kernel.group import Group
 from kernel.history import gone
+from kernel.log import Log
 from kernel.mongo import MongoLog
 from kernel.projection import Projection, Row
 from kernel.refusal import Unavailable, in_words
@@ -21,6 +25,8 @@ Tick = Callable[[int], None]
 Chosen = Callable[[str], bool]  # whether the row of this key is wanted
 Folded = dict[tuple[str, str], Row]  # by projection and key
 PAGE = 2_000
+ATTEMPTS = 5
+FIRST_PAUSE = 0.5  # seconds
 
 
 class Unfoldable(Unavailable):
@@ -51,13 +57,31 @@ def history(log: MongoLog, upto: int) -> Iterator[Envelope]:
     after = 0
     while after < upto:
         before = after
-        for _, envelope in entries(log, after, min(PAGE, upto - after)):
+        for _, envelope in read(log, after, min(PAGE, upto - after)):
             if envelope["position"] > upto:
                 return
             yield envelope
             after = envelope["position"]
         if after == before:
             raise gone(log.source, upto, after)
+
+
+def read(
+    log: Log, after: int, events: int, wait: Callable[[float], None] = sleep
+) -> list[tuple[str, Envelope]]:
+    """Beside much other work a page may take longer than its limit: then it is read again.
+
+    Raises what the database said when it has not answered the last time either.
+    """
+    pauses = Backoff(FIRST_PAUSE)
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return list(entries(log, after, events))
+        except PyMongoError as error:
+            if not error.timeout:
+                raise
+            wait(pauses.next())
+    return list(entries(log, after, events))
 
 
 def take(

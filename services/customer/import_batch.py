@@ -14,7 +14,7 @@ from services.customer.import_edits import Given
 from services.customer.import_ids import customer_id, line_of
 from services.customer.import_keys import ROW, RowKey
 from services.customer.import_rows import Row
-from services.customer.imports import Plan
+from services.customer.imports import Import
 from services.customer.keys import COMPANY
 from services.customer.pool import PUBLIC
 from services.customer.portfolio import PORTFOLIO, Limits, Portfolio
@@ -50,11 +50,10 @@ class Batch:
 class Sorting:
     """Row by row; a row sees what those before it have taken."""
 
-    def __init__(
-        self, import_id: str, plan: Plan, known: Known, at: datetime, taken: dict[Key, str]
-    ) -> None:
+    def __init__(self, made: Import, known: Known, at: datetime, taken: dict[Key, str]) -> None:
         """`taken`: keys by customer; a dry run hands on what batches before would have taken."""
-        self.import_id, self.plan, self.known, self.at = import_id, plan, known, at
+        self.import_id, self.plan, self.known, self.at = made.id, made.plan, known, at
+        self._met = dict(made.met)
         self.taken = taken
         self.batch = Batch()
         self._portfolios = dict(known.portfolios)
@@ -86,6 +85,11 @@ class Sorting:
         if self.plan.policy == "skip":
             alone = any(key.kind == ROW for key in row.keys)
             return self._tell(row, "skipped", "imported-before" if alone else "duplicate", id)
+        if (
+            self.plan.policy == "update"
+            and (first := self._met.setdefault(id, row.line)) < row.line
+        ):
+            return self._tell(row, "skipped", "duplicate-in-file", first=first)
         customer = self._edited.get(id, self.known.customers[id])
         told = Given(given, row.contact, contact_id(self.import_id, row.line))
         events = import_edits.edited(customer, told, self.plan.policy, "", self.at)

@@ -28,7 +28,8 @@ FIELDS = (
     Field("short_name", "简称", "客户简称 公司简称 shortname", "西湖茶业"),
     Field("phones", "电话", "手机 手机号 手机号码 电话号码 联系电话 联系方式 座机 固话 phone "
           "phonenumber mobile mobilephone tel telephone cell", "138 0013 8000", text=True),
-    Field("emails", "邮箱", "电子邮箱 电子邮件 邮件 email mail emailaddress", "wang@example.cn"),
+    Field("emails", "邮箱", "邮箱地址 电子邮箱 电子邮箱地址 电子邮件 电子邮件地址 邮件 邮件地址 "
+          "email mail emailaddress", "wang@example.cn"),
     Field("wechat", "微信", "微信号 wechat weixin wechatid", "wang_wei", text=True),
     Field("qq", "QQ", "qq号 qq号码", "10001", text=True),
     Field("addresses", "地址", "联系地址 详细地址 公司地址 address street", "杭州市文三路 1 号"),

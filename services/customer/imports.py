@@ -1,7 +1,7 @@
 """An import: how far it is, and what may be done with it next."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -55,6 +55,7 @@ class Import:
     taken: int = 0  # rows; the next batch begins here
     plan: Plan = Plan()
     undone_upto: int = 0  # position of the last batch that has been undone
+    met: Mapping[str, int] = field(default_factory=dict, hash=False)  # customers, and by which line
 
 
 def require_sight(made: Import, asker: Context, import_id: str) -> None:
@@ -123,7 +124,8 @@ def evolve(made: Import, event: ImportEvent) -> Import:
         case ImportRequested():
             return begun(event)
         case ImportRowsTaken():
-            return replace(made, taken=event.first_row + event.rows)
+            met = {**made.met, **met_by(event.told)}
+            return replace(made, taken=event.first_row + event.rows, met=met)
         case ImportRowsUndone():
             return replace(made, undone_upto=event.upto)
         case ImportUndoRequested():
@@ -132,6 +134,12 @@ def evolve(made: Import, event: ImportEvent) -> Import:
             return replace(made, state=ENDS[type(event)])
         case _:
             assert_never(event)
+
+
+def met_by(told: Sequence[RowTold]) -> dict[str, int]:
+    """Who was a customer already, and is not to be written over by a later line of the file."""
+    known = [one for one in told if one.outcome in ("updated", "unchanged")]
+    return {one.customer_id: one.line for one in known if one.customer_id}
 
 
 ENDS: dict[type, str] = {

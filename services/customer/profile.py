@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
 from kernel.form import Form
 from services.area_codes import area_code
@@ -23,6 +23,7 @@ TEXTS: Mapping[str, int] = {  # and how long they may be
     "level": 50, "business_status": 100, "locality": 100,
 }  # fmt: skip
 
+T = TypeVar("T")
 Values = Mapping[str, Any]  # fields of a profile by their names, as far as they are mentioned
 
 
@@ -98,9 +99,8 @@ def read_phones(
     form: Form, phones: Any, region: Any, keep: bool, area: str | None = None
 ) -> tuple[Phone, ...]:
     """A landline without area code is one of `area`: see `area_codes.area_code`."""
-    region = HERE if region is None else region
-    if not isinstance(region, str) or region not in phone.REGIONS:
-        form.wrong("region", "must be a country as CN or US")
+    region = read_region(form, region)
+    if not region:
         return ()
     written = form.texts("phones", phones, MOST_NUMBERS, LONGEST_PHONE)
     found = (
@@ -108,7 +108,15 @@ def read_phones(
         for place, text in enumerate(written)
         if text
     )
-    return tuple(number for number in found if number)
+    return distinct(tuple(number for number in found if number), phone.identity)
+
+
+def read_region(form: Form, region: Any) -> str:
+    region = HERE if region is None else region
+    if not isinstance(region, str) or region not in phone.REGIONS:
+        form.wrong("region", "must be a country as CN or US")
+        return ""
+    return region
 
 
 def area_of(addresses: Sequence[Address]) -> str | None:
@@ -129,7 +137,15 @@ def read_emails(form: Form, emails: Any) -> tuple[str, ...]:
         for place, text in enumerate(written)
         if text
     )
-    return tuple(address for address in found if address)
+    return distinct(tuple(address for address in found if address), email.identity)
+
+
+def distinct(found: Sequence[T], identity: Callable[[T], str]) -> tuple[T, ...]:
+    """Each once, as it was spelled first."""
+    first: dict[str, T] = {}
+    for one in found:
+        first.setdefault(identity(one), one)
+    return tuple(first.values())
 
 
 def read_addresses(form: Form, given: Any) -> tuple[Address, ...]:

@@ -90,7 +90,7 @@ class Running:
 
     def _sorted(self, made: Import, rows: Sequence[Row], known: Known, at: datetime) -> Batch:
         taken = self.dry if made.plan.dry_run else {}
-        sorting = Sorting(made.id, made.plan, known, at, taken)
+        sorting = Sorting(made, known, at, taken)
         for row in rows:
             sorting.take(row)
         return sorting.batch

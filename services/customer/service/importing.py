@@ -13,7 +13,7 @@ from kernel.change import change, create
 from kernel.form import Form, identifier
 from kernel.nameko import at_start, background, rpc
 from kernel.refusal import Invalid
-from services.customer import import_columns, imports, phone, profile, rights
+from services.customer import import_columns, imports, profile, rights
 from services.customer.bulk.office import fetched
 from services.customer.catalogue import Catalogue
 from services.customer.import_ids import moment
@@ -90,7 +90,7 @@ class Importing(Desk):
                     import_columns.read(form, mapping, header, self._fields()),
                     form.choice("policy", policy or imports.POLICIES[0], imports.POLICIES),
                     form.maybe_text("pool", pool, LONGEST_POOL) or PUBLIC,
-                    form.choice("region", region or profile.HERE, phone.REGIONS),
+                    profile.read_region(form, region or None),
                     form.flag("keep_invalid_phones", keep_invalid_phones),
                     form.flag("dry_run", dry_run),
                 )

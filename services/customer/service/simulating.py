@@ -72,8 +72,10 @@ def read_span(form: Form, begin: Any, end: Any, zone: ZoneInfo, at: datetime) ->
     last = form.maybe_day("to", end) or today
     if begin is None:
         form.wrong("from", "must be a day, as 2026-01-31")
-    if not first <= last <= today or (last - first).days > LONGEST_DAYS:
-        form.wrong("to", f"must lie between from and today, at most {LONGEST_DAYS} days on")
+    if not first <= last <= today:
+        form.wrong("to", "must lie between from and today")
+    elif (last - first).days > LONGEST_DAYS:
+        form.wrong("from", f"must be at most {LONGEST_DAYS} days before {last}, the end")
     return Span(midnight(first, zone), min(midnight(last + timedelta(days=1), zone), at))
 
 

@@ -6,7 +6,7 @@ import pytest
 from kernel import Invalid
 from kernel.form import Form
 from services.customer.events import Profile, Shop
-from services.customer.profile import Key, differing, keys, merged, read, values
+from services.customer.profile import Key, differing, keys, merged, read, read_region, values
 from tests.unit.customer.examples import MOBILE
 
 NOTHING = dict.fromkeys(
@@ -35,6 +35,22 @@ def test_texts_are_kept_without_blanks_around_them():
     assert profile(name="  茶行 ", company=" ", remark="one\ntwo").name == "茶行"
     assert profile(company=" ").company is None
     assert profile(remark=" one\ntwo ").remark == "one\ntwo"
+
+
+def test_the_same_number_or_address_in_two_spellings_is_kept_once_as_it_was_written_first():
+    found = profile(
+        phones=["13800138000", "+86 138 0013 8000", "13900139000"],
+        emails=["Li@Example.cn", "li@example.cn"],
+    )
+    assert [one.written for one in found.phones] == ["13800138000", "13900139000"]
+    assert len(found.emails) == 1
+
+
+def test_a_country_that_is_none_is_refused_with_an_example():
+    with pytest.raises(Invalid) as caught, Form() as form:
+        read_region(form, "XX")
+    [error] = caught.value.fields["errors"]
+    assert error == {"field": "region", "message": "must be a country as CN or US"}
 
 
 def test_numbers_are_read_as_in_china_unless_another_country_is_named():
@@ -112,7 +128,8 @@ def test_a_customer_is_recognised_by_each_phone_and_each_address():
 
 
 def test_the_same_number_typed_twice_is_one_key():
-    twice = profile(phones=["13800138000", "+86 138 0013 8000", "0571-88888888"])
+    landline = profile(phones=["0571-88888888"]).phones[0]
+    twice = replace(profile(), phones=(MOBILE, MOBILE, landline))  # as it was kept once
 
     assert [key.field for key in keys(twice)] == ["phones.0", "phones.2"]
     assert len(twice.phones) == 3

@@ -120,6 +120,17 @@ def test_days_are_those_of_the_pool_and_none_is_to_come():
             read_span(form, begin, end, ZONE, now)
 
 
+@pytest.mark.parametrize(
+    ("begin", "end", "field"),
+    [("2020-01-01", None, "from"), ("2026-02-01", "2026-03-03", "to"), ("x", None, "from")],
+)
+def test_the_day_that_is_wrong_is_blamed(begin, end, field):
+    now = datetime(2026, 3, 1, 17, tzinfo=UTC)
+    with pytest.raises(Invalid) as caught, Form() as form:
+        read_span(form, begin, end, ZONE, now)
+    assert [error["field"] for error in caught.value.fields["errors"]] == [field]
+
+
 WANTED = {"rules": [{"name": "all"}], "from_": "2026-01-01"}
 
 

@@ -7,8 +7,11 @@ from gateway import service
 from gateway.fields import Choice, Flag, Several, Text, Value
 from gateway.imports import Mapping
 from gateway.money import Amount, Currency
-from gateway.queries import Position, Whole
+from gateway.pools import PoolRules
+from gateway.queries import Listing, Position, Whole
+from gateway.shape import load
 from gateway.times import Day, Time
+from kernel.refusal import Invalid
 
 TEXT, NOTE, NEEDED = Text(5), Text(5, lines=True), Text(5, required=True)
 
@@ -90,6 +93,14 @@ def test_a_bad_value_is_refused_with_advice(field, sent, advice):
 @pytest.mark.parametrize("field", [TEXT, Choice("a"), Flag(), Time(), Day(), Amount()])
 def test_null_is_the_same_as_not_given(field):
     assert field.deserialize(None) is None
+
+
+def test_only_in_a_query_a_number_is_written_as_text():
+    rule = load(PoolRules(), {"rules": [{"name": "one", "claims_per_day": 3}]})["rules"][0]
+    assert rule["claims_per_day"] == 3
+    with pytest.raises(Invalid):
+        load(PoolRules(), {"rules": [{"name": "one", "claims_per_day": "3"}]})
+    assert load(Listing(), {"limit": "3"}) == {"limit": 3}
 
 
 def kinds(kind):

@@ -12,7 +12,8 @@ from services.customer.import_columns import FIELDS, NAMES, read, suggested
     [
         ("客户名称", "name"), ("姓名", "name"), ("First Name", "name"), ("LAST_NAME", "name"),
         ("公司", "company"), ("Company Name", "company"), ("手机号", "phones"), ("电话2", "phones"),
-        ("Phone 1", "phones"), ("Ｅｍａｉｌ", "emails"), ("邮箱", "emails"), ("微信号", "wechat"),
+        ("Phone 1", "phones"), ("Ｅｍａｉｌ", "emails"), ("邮箱", "emails"), ("邮箱地址", "emails"),
+        ("电子邮箱地址", "emails"), ("微信号", "wechat"),
         ("跟单人", "owner"), ("Lead Owner", "owner"), ("公海", "pool"), ("备注", "remark"),
         ("Notes", "remark"), ("统一社会信用代码", "credit_code"), ("行业", "industry"),
     ],

@@ -248,3 +248,21 @@ def test_an_id_tells_its_line_and_whose_it_is():
 
 def test_an_id_tells_when_its_file_came():
     assert moment("01a203f4-a5df-7030-85af-245f5815fb63").isoformat()[:10] == "2026-11-22"
+
+
+@pytest.mark.parametrize("size", [1, 100])
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_later_line_of_the_file_does_not_write_over_what_an_earlier_one_has_updated(
+    company, office, size, dry_run
+):
+    company.desk(MAY).register(name="茶行", phones=["13900000001"])
+    same = row(2, phone="13900000001", 邮箱="")
+
+    office.bring([row(1), row(3), same], size=size, policy="update", dry_run=dry_run)
+
+    told = [one for event in company.events(ImportRowsTaken) for one in event.told]
+    assert [(one.line, one.reason, one.first_line) for one in told] == [
+        (2, None, None), (4, "duplicate-in-file", 2),
+    ]  # fmt: skip
+    names = [event.name for event in company.events(CustomerEdited)]
+    assert names == ([] if dry_run else ["客户1"])
