@@ -11,11 +11,12 @@ from pymongo.errors import PyMongoError
 from kernel.change import Change, decide_all
 from kernel.commits import Commits
 from kernel.context import Context
-from kernel.envelope import Envelope, kind, open_envelope
+from kernel.envelope import Envelope, kind
 from kernel.event import Recorded
 from kernel.fold import BEHIND, Parked, Stream, describe
 from kernel.group import Changes, Looking, Reactions
 from kernel.history import LOST
+from kernel.opened import Opened
 from kernel.parallel import side_by_side
 from kernel.refusal import Indeterminate, Overtaken, Refusal, Unavailable
 from kernel.states import Loaded, States
@@ -50,6 +51,11 @@ class Consequences:
         self.followed = False  # whether anything did, from the last batch
         self._unknown = unknown
         self._passed: set[tuple[str, str]] = set()
+        self._opened = Opened(reactions.sources)
+
+    def readable(self, envelope: Envelope) -> bool:
+        """Would it be taken as an event, or pass by?"""
+        return not self.concerns(envelope) or self._opened.readable(envelope)
 
     def of(self, envelopes: Iterable[Envelope], stopped: Collection[Stream]) -> list[Parked]:
         """React, streams side by side and each in its own order; answers what has to be parked.
@@ -61,6 +67,7 @@ class Consequences:
             step, stream = self._step(envelope), (source_of(envelope), envelope["subject"])
             if step.changes or step.error or stream in stopped:
                 streams.setdefault(stream, []).append(step)
+        self._opened.forget()
         streams = self._without_what_is_so(streams, stopped)
         self.followed = bool(streams)
         take = partial(self._one_stream, stopped)
@@ -83,7 +90,7 @@ class Consequences:
 
     def _step(self, envelope: Envelope) -> Step:
         try:
-            recorded = open_envelope(envelope, self.reactions.sources[source_of(envelope)])
+            recorded = self._opened.event(envelope)
             return Step(envelope, recorded, self.reactions.react(recorded))
         except NOT_NOW:
             raise

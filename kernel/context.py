@@ -1,7 +1,7 @@
 """On whose behalf, why and under which id a command runs, from HTTP to event to reaction."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 RIGHTS = ("visibility", "team")
@@ -33,7 +33,7 @@ class Context:
         return self.sees_all or not self.people.isdisjoint(owners)
 
     def to_json(self) -> dict[str, str]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in NAMES}
 
     def recorded(self) -> dict[str, str]:
         """What is kept with a commit: who and why, not what else they could see on that day."""
@@ -43,7 +43,10 @@ class Context:
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> "Context":
         """Raises TypeError when a value is no string; unknown names are left out."""
-        known = {field.name: raw[field.name] for field in fields(cls) if field.name in raw}
+        known = {name: raw[name] for name in NAMES if name in raw}
         if not all(isinstance(value, str) for value in known.values()):
             raise TypeError("context values are strings")
         return cls(**known)
+
+
+NAMES = tuple(field.name for field in fields(Context))

@@ -81,7 +81,7 @@ class Engine:
         if not waiting:
             return 0
         self._fold.stopped.discard((source, stream))
-        self._fold.take([event.envelope for event in waiting])
+        self._fold.take([event.envelope for event in waiting], late=True)
         last, still = waiting[-1].position, len(self._fold.parked)
 
         def unpark(session: ClientSession) -> None:

@@ -54,17 +54,6 @@ def open_envelope(envelope: Mapping[str, Any], codec: Codec) -> Recorded:
         raise ValueError(f"not an event of ours: {error!r}") from error
 
 
-def readable(envelope: Mapping[str, Any], codec: Codec) -> bool:
-    """Would `open_envelope` give an event? Of a type unknown here it is not ours to say."""
-    try:
-        open_envelope(envelope, codec)
-    except UnknownEvent:
-        return True
-    except Exception:  # an upcast may fail in any way
-        return False
-    return True
-
-
 def headers(envelope: Mapping[str, Any]) -> dict[str, str]:
     """Everything but the payload as `ce-` headers, so that a router need not read the body."""
     return {f"ce-{name}": str(value) for name, value in envelope.items() if name not in PAYLOAD}

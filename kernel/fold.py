@@ -73,13 +73,21 @@ class Fold:
             self._opened[id(envelope)] = step
         return step is None or not step.broken
 
-    def take(self, envelopes: Iterable[Envelope], refused: Mapping[int, str] | None = None) -> None:
-        """Fold in a batch; `refused` names positions that are known to do harm, and why."""
+    def take(
+        self,
+        envelopes: Iterable[Envelope],
+        refused: Mapping[int, str] | None = None,
+        late: bool = False,
+    ) -> None:
+        """Fold in a batch; `refused` names positions that are known to do harm, and why.
+
+        `late` are events that others have overtaken: a row may be there before what begins it.
+        """
         steps = [step for envelope in envelopes if (step := self._open(envelope))]
         self._opened = {}
         for step in steps:
             step.error = step.error or (refused or {}).get(step.envelope["position"], "")
-        self._load_rows(steps)
+        self._load_rows(steps, late)
         for step in steps:
             self._fold(step)
 
@@ -119,15 +127,18 @@ class Fold:
         tables = tuple(self.tables[projection.name] for projection in concerned)
         return (self.group.sources[source], tables) if tables else None
 
-    def _load_rows(self, steps: Iterable[Step]) -> None:
+    def _load_rows(self, steps: Iterable[Step], late: bool) -> None:
         missing: dict[Table, dict[str, None]] = {}
         for step in steps:
             for table, keys in step.work:
-                for key in keys:
-                    if key not in table.known:
-                        missing.setdefault(table, {})[key] = None
+                unknown = [key for key in keys if key not in table.known]
+                if unknown and not late and begun(table, step):
+                    table.load(unknown, ())
+                else:
+                    missing.setdefault(table, {}).update(dict.fromkeys(unknown))
         for table, wanted in missing.items():
-            table.load(wanted, self._load(table.projection.name, list(wanted)))
+            if wanted:
+                table.load(wanted, self._load(table.projection.name, list(wanted)))
 
     def _fold(self, step: Step) -> None:
         stream = source_of(step.envelope), step.envelope["subject"]
@@ -168,6 +179,10 @@ def to_do(envelope: Envelope, recorded: Recorded, tables: Iterable[Table]) -> St
     except Exception as error:  # a projection's key may fail in any way
         return Step(envelope, None, error=describe(error))
     return Step(envelope, recorded, work)
+
+
+def begun(table: Table, step: Step) -> bool:
+    return step.recorded is not None and isinstance(step.recorded.event, table.projection.begins)
 
 
 def describe(error: BaseException) -> str:

@@ -26,7 +26,7 @@ from kernel.progress import Progress, Report
 from kernel.reading import heads
 from kernel.refusal import Rejected
 from kernel.subscription import Fetch
-from kernel.sweeping import abandon, tidy
+from kernel.sweeping import abandon, numbers, tidy
 from kernel.switching import move, write
 from kernel.unwritable import SUSPECT, unwritable
 
@@ -60,7 +60,9 @@ def rebuild(database: Documents, group: Group, fetch: Fetch, report: Report) -> 
     database = durable(database)
     with alone(database, group) as over:
         now = told(database, group.name)
-        new = max(now.live, now.previous or 0, now.building or 0) + 1
+        # Nor a number under which another group, that is part of this one now, has rows.
+        there = numbers(database, group)
+        new = max(now.live, now.previous or 0, now.building or 0, *there) + 1
         try:
             return beside(database, group, fetch, report, now, new, over)
         except (Exception, KeyboardInterrupt):

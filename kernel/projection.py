@@ -16,6 +16,9 @@ class Projection:
     `evolve` is pure and must not change the row that it is given; a row that does not exist yet
     is `{"_id": key}`; `None` deletes it. A field of a row is derived from one source only, so that
     two sources may arrive in either order (or it is a fold that does not mind, such as a maximum).
+
+    `begins` names events before which, as positions go, there is no row under any of their keys:
+    live folding does not look for one.
     """
 
     name: str
@@ -24,6 +27,7 @@ class Projection:
     evolve: Callable[[Row, Recorded], Row | None]
     indexes: tuple[Any, ...] = ()  # as for pymongo's create_index: [("owner", 1), ("_id", 1)], …
     edition: int = 1  # raised when rows of before would be misread: they are built anew
+    begins: Any = ()  # a class, or the union of classes
 
     @property
     def title(self) -> str:

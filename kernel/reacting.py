@@ -11,7 +11,7 @@ from pymongo.client_session import ClientSession
 from kernel import checkpoint
 from kernel.checkpoint import Checkpoint, follows
 from kernel.consequences import Consequences
-from kernel.envelope import Envelope, readable
+from kernel.envelope import Envelope
 from kernel.fold import Parked
 from kernel.group import Reactions
 from kernel.history import marks
@@ -19,7 +19,7 @@ from kernel.lease import Fenced
 from kernel.live import FIRST, Documents, checkpoint_id, durable
 from kernel.parked import ParkedStreams
 from kernel.states import States
-from kernel.subscription import ends, source_of
+from kernel.subscription import ends
 from kernel.unknown import Unknown
 from kernel.writer import Writer
 
@@ -56,9 +56,7 @@ class Reacting:
 
     def readable(self, envelope: Envelope) -> bool:
         """Whether the queue's copy is good; if not, the log's own is read."""
-        return not self._consequences.concerns(envelope) or readable(
-            envelope, self.reactions.sources[source_of(envelope)]
-        )
+        return self._consequences.readable(envelope)
 
     def urgent(self) -> bool:
         """Whether more may follow from what comes next: if not, one look serves many events."""

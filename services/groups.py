@@ -4,13 +4,11 @@ from gateway import events as gateway
 from kernel.codec import Codec
 from kernel.group import Group, Reactions
 from services.activity import events as activity
-from services.activity.duties import DUTIES
 from services.activity.handing_on import HANDING_ON
-from services.activity.owners import OWNERS as ACTIVITY_OWNERS
+from services.activity.heard import HEARD as ACTIVITY_HEARD
+from services.activity.heard import HEARD_OF_DEALS
 from services.activity.people import PEOPLE as ACTIVITY_PEOPLE
 from services.activity.reactions import REACTIONS as ACTIVITY_REACTIONS
-from services.activity.references import REFERENCES
-from services.activity.reminders import REMINDERS
 from services.analytics.groups import GROUPS as ANALYTICS
 from services.customer import events as customer
 from services.customer.heard import HEARD
@@ -23,11 +21,9 @@ from services.pipeline.staff import HANDING
 
 GROUPS: dict[str, Group] = {  # what can be rebuilt
     **ANALYTICS,
-    ACTIVITY_OWNERS.queue: ACTIVITY_OWNERS,
-    DUTIES.queue: DUTIES,
+    HEARD_OF_DEALS.queue: HEARD_OF_DEALS,
     ACTIVITY_PEOPLE.queue: ACTIVITY_PEOPLE,
-    REMINDERS.queue: REMINDERS,
-    REFERENCES.queue: REFERENCES,
+    ACTIVITY_HEARD.queue: ACTIVITY_HEARD,
     PIPELINE_OWNERS.queue: PIPELINE_OWNERS,
     HANDING.queue: HANDING,
     HEARD.queue: HEARD,

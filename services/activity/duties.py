@@ -3,11 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from kernel.codec import Codec
 from kernel.event import Recorded
-from kernel.group import Group
 from kernel.projection import Projection, Row
-from services.activity import events as activity
 from services.activity.events import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -26,7 +23,6 @@ from services.activity.events import (
     TaskReopened,
     lasting,
 )
-from services.customer import events as customer
 from services.customer.published.handovers import HandoverBegun, HandoverEnded
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -112,13 +108,4 @@ HANDOVERS = Projection(
     lambda recorded: str(recorded.event.handover_id),
     handed,
     indexes=([("done", 1), ("ended_at", 1)],),
-)
-DUTIES = Group(
-    "duties",
-    "activity",
-    (TASKS, APPOINTMENTS, HANDOVERS),
-    {
-        "activity": Codec(activity.Event, activity.UPCASTS),
-        "customer": Codec(customer.Event, customer.UPCASTS),
-    },
 )

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kernel.codec import Codec
 from kernel.event import Recorded
-from kernel.group import Group
 from kernel.projection import Projection, Row
 from services.activity import names
 from services.activity.names import NamingEvent, named, names_after
@@ -82,7 +80,12 @@ def pooled(row: Row, recorded: Recorded) -> Row:
 
 
 OWNER = Projection(
-    customer.OWNER, Held, lambda recorded: recorded.event.customer_id, owned, edition=3
+    customer.OWNER,
+    Held,
+    lambda recorded: recorded.event.customer_id,
+    owned,
+    edition=3,
+    begins=CustomerRegistered,
 )
 POOLS = Projection(
     customer.POOLS,
@@ -90,8 +93,4 @@ POOLS = Projection(
     lambda recorded: recorded.event.pool_id,
     pooled,
     edition=2,
-)
-
-OWNERS = Group(
-    "owners", "activity", (OWNER, POOLS), {"customer": Codec(customer.Event, customer.UPCASTS)}
 )

@@ -1,30 +1,15 @@
-"""What a follow-up may name, as far as this service has heard: contacts and deals of the customer,
-and what was written or promised before.
+"""What a follow-up may name besides contacts, as far as this service has heard: deals, and what was
+written or promised before.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
-from kernel.codec import Codec
 from kernel.event import Recorded
-from kernel.group import Group
 from kernel.projection import Projection, Row
-from services.activity import events as activity
 from services.activity.events import CommitmentMade, FollowUpLogged
-from services.customer import events as customer
-from services.customer.events import ContactAdded, ContactRemoved
-from services.pipeline import events as pipeline
 from services.pipeline.events import OpportunityOpened
 
-Rows = Any  # the live rows of this group
-
-
-def contact_key(recorded: Recorded) -> str:
-    return f"{recorded.event.customer_id}/{recorded.event.contact_id}"
-
-
-def contact(row: Row, recorded: Recorded) -> Row | None:
-    return None if isinstance(recorded.event, ContactRemoved) else row
+Rows = Any  # the live rows of a group
 
 
 def deal(row: Row, recorded: Recorded) -> Row:
@@ -36,35 +21,23 @@ def written(row: Row, recorded: Recorded) -> Row:
     return row | {"customer_id": recorded.event.customer_id, "position": recorded.position}
 
 
-CONTACTS = Projection("contacts", ContactAdded | ContactRemoved, contact_key, contact)
 DEALS = Projection(
     "deals", OpportunityOpened, lambda recorded: str(recorded.event.opportunity_id), deal
 )
 WRITTEN = Projection(
-    "written", FollowUpLogged, lambda recorded: str(recorded.event.follow_up_id), written
+    "written",
+    FollowUpLogged,
+    lambda recorded: str(recorded.event.follow_up_id),
+    written,
+    begins=FollowUpLogged,
 )
 PROMISED = Projection(
-    "promised", CommitmentMade, lambda recorded: str(recorded.event.commitment_id), written
+    "promised",
+    CommitmentMade,
+    lambda recorded: str(recorded.event.commitment_id),
+    written,
+    begins=CommitmentMade,
 )
-REFERENCES = Group(
-    "references",
-    "activity",
-    (CONTACTS, DEALS, WRITTEN, PROMISED),
-    {
-        "customer": Codec(customer.Event, customer.UPCASTS),
-        "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
-        "activity": Codec(activity.Event, activity.UPCASTS),
-    },
-)
-
-
-def strangers(rows: Rows, customer_id: str, contacts: Sequence[str]) -> list[int]:
-    """The places of those that are no contacts of this customer."""
-    return [
-        place
-        for place, id in enumerate(contacts)
-        if found(rows, CONTACTS, f"{customer_id}/{id}") is None
-    ]
 
 
 def is_of(rows: Rows, customer_id: str, opportunity_id: str) -> bool:

@@ -2,16 +2,11 @@
 
 from datetime import datetime
 
-from kernel.codec import Codec
 from kernel.event import Recorded
-from kernel.group import Group
 from kernel.projection import Projection, Row
-from services.activity import events as activity
 from services.activity.events import ContactReminded, FollowUpAmended, FollowUpLogged
 from services.activity.instants import moment
-from services.activity.notices import NOTICES
 from services.activity.reminder import OF
-from services.customer import events as customer
 from services.customer.events import LetGo, OwnershipEvent, owner_after
 
 SOURCES = ("customer", "activity")
@@ -76,14 +71,4 @@ AWAITED = Projection(
     lambda recorded: str(recorded.event.customer_id),
     evolve,
     indexes=tuple([(heard(source), 1)] for source in SOURCES),
-)
-
-REMINDERS = Group(
-    "reminders",
-    "activity",
-    (AWAITED, NOTICES),
-    {
-        "customer": Codec(customer.Event, customer.UPCASTS),
-        "activity": Codec(activity.Event, activity.UPCASTS),
-    },
 )

@@ -14,7 +14,8 @@ from services.analytics.pages import Order, page
 from services.analytics.parameters import one_of
 from services.analytics.periods import Period
 from services.analytics.plain import moment, money, time
-from services.analytics.work import FIGURES, Deed, Done, contact, deed
+from services.analytics.work import FIGURES, Deed, Done, Settled, contact, deed
+from services.customer.events import CustomerClaimed, CustomerRegistered
 
 LATEST = Order("-done_at", "done_at")
 LATEST_WON = Order("-closed_at", "closed_at")
@@ -62,6 +63,7 @@ DEEDS = Projection(
         [("figures", 1), ("done_at", -1), ("_id", -1)],
         [("person", 1), ("figures", 1), ("done_at", -1), ("_id", -1)],
     ),
+    begins=CustomerRegistered | CustomerClaimed | FollowUpLogged | Settled,
 )
 
 

@@ -106,6 +106,7 @@ FOLLOW_UPS = Projection(
         [("opportunity_id", 1), ("contacted_at", -1)],
         [("grams", 1)],
     ),
+    begins=FollowUpLogged,
 )
 KNOWN: Condition = {"position": {"$exists": True}}  # that it was logged has arrived
 

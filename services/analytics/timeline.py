@@ -92,12 +92,11 @@ def amended(row: Row, event: FollowUpAmended) -> Row:
     return row | {"details": row["details"] | said | now}
 
 
-Told = (
+RowOfItsOwn = (
     CustomerEvent
     | ContactEvent
     | DoNotContactSet
     | ListingEvent
-    | FollowUpEvent
     | CommitmentEvent
     | VisitEvent
     | LadderEvent
@@ -106,10 +105,11 @@ Told = (
 )
 TIMELINE = Projection(
     "timeline",
-    Told,
+    RowOfItsOwn | FollowUpEvent,
     key,
     evolve,
     edition=2,  # the row of a follow-up is found by who amends it
+    begins=RowOfItsOwn,
 )
 
 

@@ -6,6 +6,7 @@ from kernel.group import Group
 from kernel.projection import Projection, Row
 from services.customer import events as customer
 from services.customer.events import (
+    CustomerRegistered,
     Held,
     MembershipEvent,
     Standing,
@@ -24,7 +25,12 @@ def owned(row: Row, recorded: Recorded) -> Row:
 
 
 OWNER = Projection(
-    customer.OWNER, Held, lambda recorded: recorded.event.customer_id, owned, edition=2
+    customer.OWNER,
+    Held,
+    lambda recorded: recorded.event.customer_id,
+    owned,
+    edition=2,
+    begins=CustomerRegistered,
 )
 POOLS = Projection(
     customer.POOLS,

@@ -93,9 +93,9 @@ def all_is_well(own: System) -> None:
     assert log["group"] >= 1
     assert {line["condition"] for line in found["subscriptions"]} <= {"caught up", "catching up"}
     assert {line["queue"] for line in found["subscriptions"]} == {
-        "analytics.lists", "analytics.reports", "activity.owners", "pipeline.owners",
-        "activity.references", "activity.commitments", "activity.reactions", "activity.people",
-        "activity.reminders", "activity.duties",
+        "analytics.lists", "analytics.reports", "pipeline.owners",
+        "activity.reminders", "activity.deals", "activity.commitments", "activity.reactions",
+        "activity.people",
         "pipeline.reactions", "pipeline.handovers",
         "customer.returns", "customer.reactions", "customer.people",
     }  # fmt: skip
@@ -114,10 +114,7 @@ def what_cannot_be_done_is_said_at_once(own: System) -> None:
     assert "nothing to mend" in mended.stdout
     unknown = run(own, "rebuild", "nope")
     assert unknown.returncode == 2
-    assert (
-        "groups: activity.duties, activity.owners, activity.people, activity.references"
-        in unknown.stderr
-    )
+    assert "groups: activity.deals, activity.people, activity.reminders" in unknown.stderr
     assert run(own, "rebuild", "--all", "--back").returncode == 1
     [mongo] = [one for one in status(own)["processes"] if one["name"] == "mongo"]
     os.kill(mongo["pid"], signal.SIGSTOP)

@@ -138,9 +138,9 @@ def test_sigterm_ends_a_process_that_still_waits_for_its_servers() -> None:
         (("service", "nope"), "services.nope"),
         (
             ("projector", "nope"),
-            "no group 'nope'; there are: activity.duties, activity.owners, activity.people, "
-            "activity.references, activity.reminders, customer.people, customer.returns, "
-            "lists, pipeline.handovers, pipeline.owners, reports",
+            "no group 'nope'; there are: activity.deals, activity.people, "
+            "activity.reminders, customer.people, customer.returns, lists, pipeline.handovers, "
+            "pipeline.owners, reports",
         ),
         (("rebuild", "nope"), "no group 'nope'"),
         (("service", "other-name", "--module", MODULE), "no service class with the name other"),

@@ -1,13 +1,10 @@
 """The activity service, as the gateway calls it: time and ids enter here."""
 
 from kernel.nameko import Feed, subscribe, tick
-from services.activity.duties import DUTIES
 from services.activity.handing_on import HANDING_ON
-from services.activity.owners import OWNERS
+from services.activity.heard import HEARD, HEARD_OF_DEALS
 from services.activity.people import PEOPLE
 from services.activity.reactions import REACTIONS
-from services.activity.references import REFERENCES
-from services.activity.reminders import REMINDERS
 from services.activity.service.amending import Amending
 from services.activity.service.closing_off import ClosingOff
 from services.activity.service.feeding import Feeding
@@ -40,13 +37,11 @@ class ActivityService(
 ):
     name = "activity"
 
-    heard = subscribe(OWNERS)
-    listening = subscribe(REFERENCES)
+    hearing = subscribe(HEARD)
+    hearing_of_deals = subscribe(HEARD_OF_DEALS)
     hearing_of_people = subscribe(PEOPLE)
     reacting = subscribe(REACTIONS)
     handing_on = subscribe(HANDING_ON)
-    recalling = subscribe(REMINDERS)
-    reminding = tick(REMINDERS, Reminders)
-    noticing = tick(REMINDERS, Notices)
-    remembering = subscribe(DUTIES)
-    succeeding = tick(DUTIES, Succeeding)
+    reminding = tick(HEARD, Reminders)
+    noticing = tick(HEARD, Notices)
+    succeeding = tick(HEARD, Succeeding)

@@ -32,7 +32,9 @@ class Amending(Referring):
         asked = self._asked(follow_up_id, at)
         visible = rights.answers_for(self.caller, asked.logged.author, asked.customer, at)
         named = given.get("contacts", ()), given.get("opportunity_id")
-        wrong = self._wrong_reference(asked.logged.customer_id, *named) if visible else None
+        wrong = None
+        if visible:
+            wrong = self._wrong_reference(asked.logged.customer_id, asked.customer, *named)
         expected = expected if visible else None  # nothing is told to who may not see it
         id, decide = asked.logged.follow_up_id, unless(wrong, follow_up.amend)
         made = change(FOLLOW_UP, id, decide, asked, given, reason)

@@ -72,7 +72,7 @@ class Binding(Listing):
 
     def _require_pool(self, form: Form, pool: str) -> None:
         """As far as this service has heard; whether it still takes any is seen when it does."""
-        row = self.owners.collection(POOLS).find_one({"_id": pool}) or {}
+        row = self.heard.collection(POOLS).find_one({"_id": pool}) or {}
         admitted = {*(row.get("members") or ()), *row.get("admins", ())}
         closed_off = row.get("members") is not None and self.caller.actor not in admitted
         there = row.get("open", pool == PUBLIC)

@@ -12,6 +12,7 @@ from kernel.refusal import Refusal
 from services.activity import commitment, contact, new_deal, rights, saying
 from services.activity.commitment import COMMITMENTS
 from services.activity.contact import CONTACT, FollowUp
+from services.activity.owners import Standing
 from services.activity.service.desk import Json, now
 from services.activity.service.planning import Planning
 from services.activity.service.referring import Referring, unless
@@ -60,7 +61,7 @@ class FollowingUp(Referring, Planning):
         """Of a follow-up that was never amended the version is 0."""
         id, customer = self._made(), self._standing(customer_id, entered_at)
         works = rights.works_on(self.caller, customer, entered_at)
-        wrong = self._wrong(customer_id, follow_up) if works else None
+        wrong = self._wrong(customer_id, customer, follow_up) if works else None
         made: list[Any] = [
             change(
                 CONTACT, customer_id, unless(wrong, contact.log), self.caller, customer,
@@ -77,10 +78,10 @@ class FollowingUp(Referring, Planning):
         follows = {"opportunity_id": follow_up.opens.opportunity_id} if follow_up.opens else {}
         return replace(self.log.commit(*made, told=follows), id=id, version=0).to_json()
 
-    def _wrong(self, customer_id: str, follow_up: FollowUp) -> Refusal | None:
+    def _wrong(self, customer_id: str, customer: Standing, follow_up: FollowUp) -> Refusal | None:
         owners = [one.owner for one in follow_up.promises]
         return self._wrong_reference(
-            customer_id, follow_up.contacts, follow_up.opportunity_id
+            customer_id, customer, follow_up.contacts, follow_up.opportunity_id
         ) or self._wrong_owners(owners)
 
     def _promise_id(self, place: int) -> str:

@@ -33,8 +33,11 @@ class Diaries:
         self.log = log
         self.at = at
 
-    def policy(self) -> Policy:
-        found: Policy = self.log.states.load(POLICY, COMPANY, fresh=True).state
+    def policy(self, sure: bool = True) -> Policy:
+        """As it is now, or as it was a second ago: who refuses for it must be sure."""
+        states = self.log.states
+        now = states.load(POLICY, COMPANY, fresh=True) if sure else states.lately(POLICY, COMPANY)
+        found: Policy = now.state
         return found
 
     def commit(
@@ -42,9 +45,9 @@ class Diaries:
         expected: int | None = None, answered: bool = True,
     ) -> Receipt:  # fmt: skip
         """Refused with what stands in the way, when the time of anybody is taken."""
-        policy = self.policy()
+        policy = self.policy(sure=False)
         for _ in range(PATIENCE):
-            before: Appointment = self.log.states.load(APPOINTMENT, id, fresh=True).state
+            before = self._before(id, creates)
             touched = taking.sheets(before, decided(before, decide))
             make = create if creates else change
             first = make(APPOINTMENT, id, unmoved, before, decide)
@@ -57,8 +60,15 @@ class Diaries:
             except Moved:
                 continue
             except Clash:
+                policy = self.policy()
                 self._refuse(id, touched, policy, confirmed)
         raise Unavailable("busy", "this appointment is being changed too often", retry_after=1)
+
+    def _before(self, id: str, creates: bool) -> Appointment:
+        """One that is booked now is taken for new, as its commit takes it."""
+        states, fresh = self.log.states, not creates
+        found: Appointment = states.load(APPOINTMENT, id, fresh, guess=creates).state
+        return found
 
     def _refuse(self, id: str, touched: Sequence[Sheet], policy: Policy, confirmed: bool) -> None:
         """Unless what stood in the way has just gone."""

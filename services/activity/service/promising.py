@@ -59,7 +59,7 @@ class Promising(Referring):
     ) -> Json:
         """Answers with the id of the commitment; the version is that of all of the customer's."""
         id = identifier("commitment", commitment_id)
-        row = self._patiently(lambda: references.commitment(self.references, id), bool)
+        row = self._patiently(id, lambda: references.commitment(self.heard, id), bool)
         if not row:
             raise NotFound(what="commitment", id=id)
         customer_id = row["customer_id"]

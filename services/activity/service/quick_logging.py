@@ -132,9 +132,9 @@ class QuickLogging(Binding, KeepingDays, Planning):
     def _standings(self, ids: Sequence[str], at: datetime) -> dict[str, Standing]:
         """The news of all of them is waited for together."""
         return patiently(
-            lambda: find_many(self.owners, ids),
+            lambda: find_many(self.heard, ids),
             lambda found: all(rights.works_on(self.caller, one, at) for one in found.values()),
             self.patience,
-            self.heard.wait,
-            sure=self.heard.sure,
+            self.hearing.wait,
+            sure=self.hearing.sure,
         )

@@ -6,35 +6,41 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from kernel.form import identifier
 from kernel.nameko import rows
-from kernel.patience import patiently
 from kernel.refusal import Invalid, NotFound, Refusal, Rejected
 from services.activity import follow_up, references, rights
 from services.activity.events import FollowUpLogged
-from services.activity.references import REFERENCES
+from services.activity.heard import HEARD_OF_DEALS
+from services.activity.owners import Standing, holding
 from services.activity.service.desk import Desk, Json
 
-T = TypeVar("T")
 E = TypeVar("E")
 State = TypeVar("State")
 Args = ParamSpec("Args")
 
 
 class Referring(Desk):
-    references = rows(REFERENCES)
-    listening: Any  # the subscription that `references` are filled by
+    deals = rows(HEARD_OF_DEALS)
+    hearing_of_deals: Any  # the subscription that `deals` are filled by
 
     def _wrong_reference(
-        self, customer_id: str, contacts: Sequence[str], opportunity_id: str | None
+        self,
+        customer_id: str,
+        customer: Standing,
+        contacts: Sequence[str],
+        opportunity_id: str | None,
     ) -> Refusal | None:
-        return self._wrong_contacts(customer_id, contacts) or self._wrong_deal(
+        return self._wrong_contacts(customer_id, customer, contacts) or self._wrong_deal(
             customer_id, opportunity_id
         )
 
-    def _wrong_contacts(self, customer_id: str, contacts: Sequence[str]) -> Refusal | None:
-        if not contacts:
+    def _wrong_contacts(
+        self, customer_id: str, customer: Standing, contacts: Sequence[str]
+    ) -> Refusal | None:
+        """Who is there is known already; a new one may not have been heard of yet."""
+        if not strangers(customer, contacts):
             return None
         wrong = self._patiently(
-            lambda: references.strangers(self.references, customer_id, contacts), empty
+            customer_id, lambda: strangers(holding(self.heard, customer_id), contacts), empty
         )
         message = "must be the id of a contact of this customer"
         errors = [{"field": f"contacts.{place}", "message": message} for place in wrong]
@@ -42,7 +48,10 @@ class Referring(Desk):
 
     def _wrong_deal(self, customer_id: str, opportunity_id: str | None) -> Refusal | None:
         if opportunity_id is None or self._patiently(
-            lambda: references.is_of(self.references, customer_id, opportunity_id), bool
+            opportunity_id,
+            lambda: references.is_of(self.deals, customer_id, opportunity_id),
+            bool,
+            self.hearing_of_deals,
         ):
             return None
         message = "must be the id of an opportunity of this customer"
@@ -58,7 +67,7 @@ class Referring(Desk):
     def _asked(self, follow_up_id: Any, at: datetime) -> follow_up.Asked:
         """NotFound for one that was never written."""
         id = identifier("follow-up", follow_up_id)
-        row = self._patiently(lambda: references.follow_up(self.references, id), bool)
+        row = self._patiently(id, lambda: references.follow_up(self.heard, id), bool)
         if not row:
             raise NotFound(what="follow-up", id=id)
         logged = self._logged(row["position"])
@@ -75,9 +84,10 @@ class Referring(Desk):
         logged: FollowUpLogged = self.log.states.codec.load(entry.type, entry.v, entry.data)
         return logged
 
-    def _patiently(self, ask: Callable[[], T], content: Callable[[T], bool]) -> T:
-        """What has just been made may not have been heard of yet."""
-        return patiently(ask, content, self.patience, self.listening.wait, sure=self.listening.sure)
+
+def strangers(customer: Standing, contacts: Sequence[str]) -> list[int]:
+    """The places of those that are no contacts of this customer."""
+    return [place for place, id in enumerate(contacts) if id not in customer.contacts]
 
 
 def empty(found: Sequence[Any]) -> bool:

@@ -21,7 +21,7 @@ from kernel.ticker import command_id
 from services.activity import attending, people, succession, task
 from services.activity.diary import Clash
 from services.activity.duties import APPOINTMENTS, HANDOVERS, NEVER, TASKS
-from services.activity.owners import OWNERS, find
+from services.activity.owners import find
 from services.activity.people import PEOPLE
 from services.activity.service.keeping_diaries import Diaries
 from services.activity.succession import SUCCESSION
@@ -45,7 +45,6 @@ class Succeeding:
 
     def __init__(self, database: Documents, rows: Rows, states: States) -> None:
         self.rows = rows
-        self.owners = Rows(database, OWNERS)
         self.people = Rows(database, PEOPLE)
         self.states = states
 
@@ -64,7 +63,7 @@ class Succeeding:
 
     def fire(self, due: Due, now: datetime) -> None:
         row = self.rows.collection(HANDOVERS).find_one({"_id": due.id}) or {}
-        self.owners.wait("customer", row["ended"])  # whose the customers are now
+        self.rows.wait("customer", row["ended"])  # whose the customers are now
         count, leaver = Count(), row["leaver"]
         gone = people.gone(self.people, row["to"])
         to = [one for one in row["to"] if one not in gone]
@@ -104,7 +103,7 @@ class Succeeding:
 
     def _heir(self, row: Row, leaver: str, to: Sequence[str], number: int) -> str | None:
         """Who has the customer now, if it is about one; or one of them after the other."""
-        owner = find(self.owners, row["customer_id"]).owner if row["customer_id"] else None
+        owner = find(self.rows, row["customer_id"]).owner if row["customer_id"] else None
         if owner and owner != leaver and not people.gone(self.people, [owner]):
             return owner
         return to[number % len(to)] if to else None

@@ -20,8 +20,8 @@ from kernel.states import States
 from kernel.ticker import Agenda, Ticker
 from services.activity import events as activity
 from services.activity.events import DaysOff, FollowUpLogged, ReminderRulesSet, WorkingYearSet
+from services.activity.heard import HEARD
 from services.activity.people import PEOPLE
-from services.activity.reminders import REMINDERS
 from services.activity.service.judging import Judging
 from services.activity.service.reminding import Reminders
 from services.customer import events as customer
@@ -43,7 +43,7 @@ class Clockwork:
     """`tick` folds what has happened and does what is due; `hear=False` leaves the rows behind."""
 
     about: type[Judging] = Reminders
-    groups: tuple[Group, ...] = (REMINDERS, PEOPLE)
+    groups: tuple[Group, ...] = (HEARD, PEOPLE)
 
     def __init__(self, databases: dict[str, Any]) -> None:
         """By service; they may be one, in which only the activity log is written by a service."""
@@ -109,7 +109,7 @@ class Clockwork:
                     after = page[-1]["position"]
 
     def agenda(self) -> Agenda:
-        return self.about(self.database, Rows(self.database, REMINDERS), self.states)
+        return self.about(self.database, Rows(self.database, HEARD), self.states)
 
     def ticker(self, hear: bool = True) -> Ticker:
         settle = self.hear if hear else lambda: None

@@ -16,9 +16,8 @@ from kernel.mongo import MongoLog
 from kernel.rows import Rows
 from kernel.ticker import Ticker
 from services.activity.appointment import APPOINTMENT
-from services.activity.duties import DUTIES
 from services.activity.events import AppointmentHandedOver, DutiesHandedOver, TaskPassedOn
-from services.activity.owners import OWNERS
+from services.activity.heard import HEARD
 from services.activity.people import PEOPLE
 from services.activity.service.succeeding import Succeeding
 from services.activity.task import TASK
@@ -41,10 +40,8 @@ class Office(Company):
         log.create_indexes()
         super().__init__(log, processes=2)
         self.database = database
-        groups = (DUTIES, OWNERS, PEOPLE)
-        self.engines = {group.name: Engine(database, group) for group in groups}
-        self.rows = {group.name: Rows(database, group) for group in groups}
-        for engine in self.engines.values():
+        self.engine, self.rows = Engine(database, HEARD), Rows(database, HEARD)
+        for engine in (self.engine, Engine(database, PEOPLE)):
             engine.positions()
         self._heard = count(1)
 
@@ -52,10 +49,9 @@ class Office(Company):
         """By the customer service."""
         for event in events:
             at = next(self._heard)
-            entry = Entry(f"x/{at}", 1, *DUTIES.sources["customer"].dump(event))
+            entry = Entry(f"x/{at}", 1, *HEARD.sources["customer"].dump(event))
             made = envelopes("customer", Commit(at, (entry,), NOON, {}))
-            for name in ("duties", "owners"):
-                self.engines[name].apply(made)
+            self.engine.apply(made)
 
     def leave(self, person: str, *to: str, assigned: Any = ()) -> None:
         self.told(
@@ -65,15 +61,14 @@ class Office(Company):
         )
 
     def settle(self) -> None:
-        engine = self.engines["duties"]
-        after = engine.positions()["activity"]
+        after = self.engine.positions()["activity"]
         while page := feed(self.log, after, 500)["events"]:
-            engine.apply(page)
+            self.engine.apply(page)
             after = page[-1]["position"]
 
     def tick(self, process: int = 0) -> None:
         self.settle()
-        agenda = Succeeding(self.database, self.rows["duties"], self.processes[process])
+        agenda = Succeeding(self.database, self.rows, self.processes[process])
         Ticker(self.database, agenda, Event(), self.settle).tick()
         self.settle()
 
@@ -149,7 +144,7 @@ def test_it_happens_once_however_often_it_is_done(office: Office) -> None:
     office.book(ANN)
     office.leave("ann", "bob")
     office.settle()
-    agendas = [Succeeding(office.database, office.rows["duties"], s) for s in office.processes]
+    agendas = [Succeeding(office.database, office.rows, s) for s in office.processes]
     [due] = agendas[0].due(datetime.now(UTC), 10)
     for agenda in (*agendas, *agendas):
         agenda.fire(due, datetime.now(UTC))

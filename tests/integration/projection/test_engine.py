@@ -1,5 +1,6 @@
 """Rows and checkpoint move together, once, and by one worker only."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
@@ -139,6 +140,18 @@ def test_a_parked_stream_is_listed_inspected_replayed(database: Documents, world
     assert stored(database)["totals"]["ann"] == {
         "_id": "ann", "points": 3, "rounds": 2, "forgiven": 1,
     }  # fmt: skip
+
+
+def test_a_replayed_event_finds_the_row_that_others_have_begun_meanwhile(
+    database: Documents, world: World
+) -> None:
+    """Though as positions go it begins that row, and nobody looks for one else."""
+    world.happen(Scored("ann", -1), Left("bob"))
+    counted = replace(TALLY, key=lambda recorded: "all", begins=Scored)
+    caught_up(database, world, group("fair", TOTALS, counted))
+    mended = Engine(database, group("fair", MENDED, counted))
+    assert replay(mended, "game", "game/ann") == 1
+    assert stored(database)["tally"]["all"]["events"] == 2
 
 
 def test_a_worker_goes_on_with_a_stream_that_was_replayed(

@@ -6,13 +6,15 @@ from threading import Event
 import pytest
 
 from kernel.engine import Engine
+from kernel.generations import rebuild
+from kernel.group import Group
 from kernel.live import Documents, generations
 from kernel.refusal import Unavailable
 from kernel.renewing import lacking, renew
 from kernel.rows import Rows
 from kernel.rpc_message import RemoteFailure
 from kernel.subscription import Page
-from tests.game import TALLY, TOTALS, Scored, World, group
+from tests.game import CODECS, TALLY, TOTALS, Scored, World, group
 from tests.integration.projection.stand import caught_up, expected, stored
 
 
@@ -24,6 +26,23 @@ def test_a_read_model_that_was_added_is_built_before_the_worker_goes_on(
     renew(database, group(), world.fetch, Event())
     assert Engine(database, group()).positions() == world.heads
     assert stored(database, 2) == expected(world)
+
+
+def test_rows_that_another_group_had_are_not_built_under_its_feet(
+    database: Documents, world: World
+) -> None:
+    """Its worker may still run, in a replica that is yet to be replaced."""
+    world.happen(Scored("ann", 1), Scored("bob", 2))
+    other = Group("other", "fair", (TALLY,), CODECS)
+    for made in (other, group("fair", TOTALS)):
+        caught_up(database, world, made)
+    rebuild(database, other, world.fetch, lambda line: None)
+
+    renew(database, group(), world.fetch, Event())
+
+    assert generations(database, other.name).live == 2
+    assert generations(database, group().name).live == 3
+    assert stored(database, 3) == expected(world)
 
 
 def test_where_nothing_was_added_nothing_is_rebuilt(database: Documents, world: World) -> None:

@@ -38,9 +38,9 @@ class CallDesk:
         service = ActivityService()
         service.log = Commits(self.states, context)
         service.caller = context
-        service.owners = self.owners
+        service.heard = self.owners
         service.patience = 0.05
-        service.heard = News()
+        service.hearing = News()
         service.recent = self.recent
         service.zone = ZoneInfo("Asia/Shanghai")
         service.batch_limit = 5

@@ -32,9 +32,9 @@ class Company:
         service: Any = ActivityService()
         service.log = Commits(self.processes[process], context)
         service.caller = context
-        service.owners, service.people = self.owners, self.people
+        service.heard, service.people = self.owners, self.people
         service.patience = 0.2
-        service.heard = News()
+        service.hearing = News()
         return service
 
     def room(self, name: str = "Lotus", **known: Any) -> str:

@@ -22,7 +22,7 @@ class Diary:
         self.log = MemoryLog("activity")
         self.states = States(self.log, Codec(Event, UPCASTS))
         self.owners = Known(OWNED_BY_ANN)
-        self.references, self.people = Known(), Known()
+        self.people = Known()
         self._ids = count(1)
         self._heard = 0
 
@@ -31,10 +31,10 @@ class Diary:
         service = ActivityService()
         service.log = Commits(self.states, context)
         service.caller = context
-        service.owners = self.owners
-        service.references, service.people = self.references, self.people
+        service.heard = service.deals = self.owners
+        service.people = self.people
         service.patience = 0.2
-        service.heard = service.listening = News()
+        service.hearing = service.hearing_of_deals = News()
         service.zone = ZoneInfo("Asia/Shanghai")
         return service
 
@@ -49,7 +49,7 @@ class Diary:
         """What was written is heard of, at the positions where it stands."""
         for position, event in enumerate(self.events(), start=1):
             if position > self._heard:
-                self.references.hear(at(position, event))
+                self.owners.hear(at(position, event))
                 self._heard = position
 
     def logged(self, asker, **given):

@@ -35,7 +35,7 @@ BOB_LEFT = (
 @pytest.fixture
 def diary():
     made = Diary()
-    made.references.hear(LI, OPENED, replace(OPENED, opportunity_id="o2", customer_id="c2"))
+    made.owners.hear(LI, OPENED, replace(OPENED, opportunity_id="o2", customer_id="c2"))
     return made
 
 
@@ -91,7 +91,7 @@ def test_what_it_names_wrongly_is_told_and_nothing_is_written(diary, named, fiel
 
 
 def test_a_contact_that_was_removed_is_none(diary):
-    diary.references.hear(ContactRemoved("c1", "k1", "ann", NOON))
+    diary.owners.hear(ContactRemoved("c1", "k1", "ann", NOON))
     with pytest.raises(Invalid):
         diary.desk(ANN).log_follow_up("c1", **CALL, contacts=["k1"])
 
@@ -105,7 +105,7 @@ def test_a_foreign_customer_is_not_there_whatever_is_named(diary):
 def test_what_was_logged_once_is_answered_again_though_what_it_names_is_gone(diary):
     named = CALL | {"contacts": ["k1"]}
     first = diary.desk(ANN, "one").log_follow_up("c1", **named)
-    diary.references.hear(ContactRemoved("c1", "k1", "ann", NOON))
+    diary.owners.hear(ContactRemoved("c1", "k1", "ann", NOON))
     assert diary.desk(ANN, "one").log_follow_up("c1", **named) == first
 
 

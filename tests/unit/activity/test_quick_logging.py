@@ -1,6 +1,5 @@
 """One key: what it writes, what it says will follow, and what is refused with nothing written."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from services.customer.events import (
 from services.weeks import week_of
 from services.working_days import SHIPPED
 from tests.unit.activity.call_desk import NOT_INTERESTED, CallDesk
+from tests.unit.activity.counting import counted
 from tests.unit.activity.examples import NOON
 from tests.unit.people import ANN, BOB, CLERK, MAY
 from tests.unit.pipeline.examples import ASSIGNED_TO_BOB, IN_POOL, OWNED_BY_ANN, RELEASED
@@ -261,30 +261,3 @@ def test_a_key_costs_one_look_up_and_one_commit_and_a_call_list_one_look_up_for_
     asked.clear()
     desk.as_(ANN).quick_logs([{"customer_id": one.customer_id, "key": "3"} for one in others])
     assert asked == {"find": 1, "append": 5}
-
-
-def counted(desk):
-    """How often rows and log are asked."""
-    asked = Counter()
-
-    def counting(what, name):
-        does = getattr(what, name)
-
-        def call(*args, **kwargs):
-            asked[name] += 1
-            return does(*args, **kwargs)
-
-        setattr(what, name, call)
-
-    for name in ("append", "excerpts", "find", "stream", "after"):
-        counting(desk.log, name)
-    of = desk.owners.collection
-
-    def collection(projection):
-        rows = of(projection)
-        for name in ("find_one", "find"):
-            counting(rows, name)
-        return rows
-
-    desk.owners.collection = collection
-    return asked

@@ -143,7 +143,7 @@ def test_what_cannot_be_read_is_not_a_database_that_does_not_answer() -> None:
 
 
 HOLE = "customer: 10 is missing"
-FOLLOWERS = ("analytics.lists", "analytics.reports", "activity.owners", "pipeline.owners")
+FOLLOWERS = ("analytics.lists", "analytics.reports", "activity.reminders", "pipeline.owners")
 
 
 def test_a_hole_in_a_log_is_one_problem_that_names_log_place_and_command() -> None:

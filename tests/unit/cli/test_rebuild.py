@@ -17,7 +17,7 @@ ALL = Namespace(model=None, back=True)
 def test_a_read_model_stands_for_the_group_it_is_folded_in() -> None:
     homes = homes_of_models()
     assert homes["directory"] == homes["lists"] == ["lists"]
-    assert homes["owner"] == ["activity.owners", "pipeline.owners"]
+    assert homes["owner"] == ["activity.reminders", "pipeline.owners"]
 
 
 def test_a_name_that_is_none_is_wrong_usage_and_the_groups_are_named(

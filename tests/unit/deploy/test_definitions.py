@@ -18,12 +18,10 @@ SUBSCRIPTIONS = {
     "analytics": ("analytics.lists", "analytics.reports"),
     "pipeline": ("pipeline.owners", "pipeline.reactions", "pipeline.handovers"),
     "activity": (
-        "activity.duties",
-        "activity.owners",
+        "activity.reminders",
+        "activity.deals",
         "activity.people",
         "activity.reactions",
-        "activity.reminders",
-        "activity.references",
         "activity.commitments",
     ),
 }

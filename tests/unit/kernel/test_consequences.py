@@ -93,3 +93,21 @@ def test_what_is_passed_by_is_not_even_opened(shop):
     assert shop.consequences.of([broken], set()) == []
     assert not shop.consequences.followed
     assert shop.asked == 0
+
+
+def test_an_event_is_opened_once(shop, monkeypatch):
+    """To see whether it is good, and to be reacted to; in the next batch it is another one."""
+    codec, opened = shop.consequences.reactions.sources["tills"], []
+    load = codec.load
+    monkeypatch.setattr(codec, "load", lambda *told: opened.append(told) or load(*told))
+    for batch in (1, 2):
+        [envelope] = envelopes("tills", commit(batch, Opened(f"{batch}")))
+        assert shop.consequences.readable(envelope)
+        assert shop.consequences.of([envelope], set()) == []
+        assert len(opened) == batch
+
+
+def test_what_is_no_event_is_not_readable_and_what_concerns_nobody_is(shop):
+    [envelope] = envelopes("tills", commit(1, Opened("1")))
+    assert not shop.consequences.readable(envelope | {"data": {}})
+    assert shop.consequences.readable(envelope | {"type": "guanxi.tills.Paid.v1", "data": {}})

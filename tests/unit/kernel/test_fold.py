@@ -1,11 +1,13 @@
 """Events are folded into all of their rows or none; what cannot be folded waits in order."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from kernel.fold import BEHIND, Fold, changes
 from kernel.group import Group
-from kernel.projection import Projection
+from kernel.projection import Projection, Row
 from tests.game import (
     CODECS,
     MENDED,
@@ -131,3 +133,41 @@ def fold_of(made: Group, *envelopes: Any) -> Fold:
     fold = Fold(made, lambda projection, keys: [])
     fold.take(envelopes)
     return fold
+
+
+BEGUN = replace(TALLY, key=lambda recorded: f"{recorded.position}", begins=Scored)
+
+
+def looked_for(late: bool = False) -> list[str]:
+    """Which keys were looked for in the database, when one event came that begins a row."""
+    world, asked = World(), list[str]()
+
+    def load(projection: str, keys: Sequence[str]) -> list[Row]:
+        asked.extend(f"{projection}/{key}" for key in keys)
+        return []
+
+    fold = Fold(group("fair", BEGUN, TOTALS), load)
+    fold.take(world.happen(Scored("ann", 3)), late=late)
+    assert len(fold.tables["tally"].writes()) == 1
+    return asked
+
+
+def test_a_row_that_begins_is_not_looked_for() -> None:
+    assert looked_for() == ["totals/ann"]
+
+
+def test_what_others_may_have_overtaken_is_looked_for_all_the_same() -> None:
+    assert looked_for(late=True) == ["tally/1", "totals/ann"]
+
+
+def test_other_events_look_for_the_row_that_has_begun() -> None:
+    world, asked = World(), list[str]()
+    made = replace(TALLY, key=lambda recorded: "one", begins=Scored)
+
+    def load(projection: str, keys: Sequence[str]) -> list[Row]:
+        asked.extend(keys)
+        return [{"_id": "one", "events": 1}]
+
+    fold = Fold(group("fair", made), load)
+    fold.take(world.happen(Left("ann")))
+    assert asked == ["one"]
