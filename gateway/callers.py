@@ -45,6 +45,12 @@ class Callers(DependencyProvider):
         """The caller with the rights of today; Unauthorised when they have left."""
         return admit(caller, self.organisation)
 
+    def company(self, now: bool) -> Organisation:
+        """Who works here, as of a second ago at most; or as it is now."""
+        if now:
+            self._look()
+        return self.organisation
+
     def _watch(self) -> None:
         while not self.stopping.wait(FRESH_SECONDS):
             try:

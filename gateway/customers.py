@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from gateway.answers import Page, Record, Shown
 from gateway.asked import Asked
+from gateway.colleagues import Colleague
 from gateway.contacts import ContactShown
 from gateway.duplicates import Warned
 from gateway.fields import Choice, Several, Text
@@ -51,7 +52,7 @@ class ReleaseCustomer(Shape):
 
 
 class AssignCustomer(Shape):
-    to = Person(required=True)
+    to = Colleague(required=True)
 
 
 class FindCustomers(Listing):

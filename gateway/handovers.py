@@ -6,6 +6,7 @@ from marshmallow import ValidationError, fields
 
 from gateway.answers import JSON, Page, Receipted, Record, Shown, to_json
 from gateway.asked import Asked
+from gateway.colleagues import Colleague
 from gateway.fields import Choice, Flag, Text, Value, says
 from gateway.http import get, post
 from gateway.names import Person
@@ -35,14 +36,14 @@ class Receivers(Value):
         many = {"type": "array", "items": one, "maxItems": MOST}
         told = {"oneOf": [one, many, {"type": "null"}], "description": "who gets them"}
         super().__init__(metadata=told, **options)
-        self.person = Person(required=True)
+        self.inner = Colleague(required=True)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[str]:
         named = [value] if isinstance(value, str) else value
         if not isinstance(named, list) or len(named) > MOST:
             raise self.make_error("invalid", most=MOST)
         try:
-            return [str(self.person.deserialize(one)) for one in named]
+            return [str(self.inner.deserialize(one)) for one in named]
         except ValidationError:
             raise self.make_error("invalid", most=MOST) from None
 

@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from gateway.answers import Page, Receipted, Record, Shown
 from gateway.asked import Asked
+from gateway.colleagues import Colleague
 from gateway.fields import Choice, Text
 from gateway.http import get, post
 from gateway.money import MoneyGiven
@@ -39,7 +40,7 @@ class MoveOpportunity(Shape):
 
 
 class AssignOpportunity(Shape):
-    to = Person(required=True)
+    to = Colleague(required=True)
 
 
 class WinOpportunity(Shape):
