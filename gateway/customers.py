@@ -90,10 +90,23 @@ class FindCustomers(Listing):
     sort = Choice(*SORTS, says="`-` turns the order round; without, q's best first or -touched_at")
 
 
+class Collaborator(Shown):
+    person = fields.String(required=True)
+    until = fields.DateTime(
+        required=True, allow_none=True, metadata={"description": "null: until removed"}
+    )
+
+
 class Customer(ProfileShown):
     id = fields.String(required=True)
     version = fields.Integer(required=True, metadata={"description": "for `If-Match`"})
     owner = fields.String(required=True, allow_none=True)
+    second_owner = fields.String(required=True, allow_none=True)
+    collaborators = fields.List(
+        fields.Nested(Collaborator),
+        required=True,
+        metadata={"description": "who shares it now: what has run out is not shown"},
+    )
     pool = fields.String(required=True, allow_none=True)
     stage = fields.String(required=True, metadata={"enum": list(STAGES)})
     contact_status = fields.String(required=True, metadata={"enum": list(STATUSES)})
