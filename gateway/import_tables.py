@@ -27,6 +27,7 @@ WORDS = {
     "unknown-pool": "没有这个公海 · there is no such pool",
     "holding-cap": "跟单人客户已达上限 · its owner holds as many customers as allowed",
     "person-deactivated": "跟单人已停用 · its owner has been deactivated",
+    "unknown-person": "跟单人不存在 · nobody of this name works here",
     "invalid": "{errors}",
 }
 

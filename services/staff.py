@@ -1,4 +1,4 @@
-"""Who has been deactivated receives nothing: asked of any service's own rows of the people."""
+"""Who works here no more, or never did, receives nothing: asked of a service's rows of people."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -15,6 +15,14 @@ def inactive(staff: Documents, people: Iterable[str]) -> frozenset[str]:
         return frozenset()
     gone = staff.find({"_id": {"$in": named}, "active": False})
     return frozenset(row["_id"] for row in gone)
+
+
+def strangers(staff: Documents, people: Iterable[str]) -> frozenset[str]:
+    """Those of them who never worked here; nobody, while tokens alone say who does."""
+    named = frozenset(people)
+    if not named or staff.find_one({}) is None:
+        return frozenset()
+    return named - {row["_id"] for row in staff.find({"_id": {"$in": sorted(named)}})}
 
 
 def require_active(gone: Collection[str]) -> None:

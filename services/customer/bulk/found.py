@@ -19,7 +19,7 @@ Gone = Callable[[Iterable[str]], frozenset[str]]
 
 
 def nobody(people: Iterable[str]) -> frozenset[str]:
-    """Who of these has been deactivated."""
+    """Who of these has been deactivated, or never worked here."""
     return frozenset()
 
 
@@ -48,7 +48,9 @@ class Found:
         return Part(stream, loaded.version, decide(loaded.state, *given))
 
 
-def look(states: States, settings: Settings, gone: Gone, plan: Plan, rows: Sequence[Row]) -> Found:
+def look(
+    states: States, settings: Settings, gone: Gone, strangers: Gone, plan: Plan, rows: Sequence[Row]
+) -> Found:
     found = Found(states)
     holders = live_holders(found, import_batch.all_keys(rows, settings.warned))
     ids = sorted(set(holders.values())) if plan.policy != "skip" else []
@@ -62,6 +64,7 @@ def look(states: States, settings: Settings, gone: Gone, plan: Plan, rows: Seque
         settings.limits,
         settings.warned,
         gone(owners),
+        strangers(owners),
         frozenset(id for id, pool in opened.items() if open_for(pool, id)),
     )
     return found

@@ -1,7 +1,7 @@
 """One batch of an import after the other into the log: all its rows in one commit, or none."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -50,6 +50,7 @@ class Running:
     rejects: Shelf
     now: Callable[[], datetime]
     gone: Gone = nobody
+    strangers: Gone = nobody
 
     def __post_init__(self) -> None:
         self.dry: dict[import_batch.Key, str] = {}
@@ -79,7 +80,10 @@ class Running:
         self._sorted(made, rows, self._look(made, rows).known, self.now())
 
     def _look(self, made: Import, rows: Sequence[Row]) -> Found:
-        return look(self.states, self.settings, self.gone, made.plan, rows)
+        def strangers(owners: Iterable[str]) -> frozenset[str]:
+            return self.strangers({*owners} - {made.by})
+
+        return look(self.states, self.settings, self.gone, strangers, made.plan, rows)
 
     def _sorted(self, made: Import, rows: Sequence[Row], known: Known, at: datetime) -> Batch:
         taken = self.dry if made.plan.dry_run else {}

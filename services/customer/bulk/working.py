@@ -36,16 +36,19 @@ class Working:
         office: Office,
         elsewhere: Elsewhere,
         gone: Gone = nobody,
+        strangers: Gone = nobody,
     ) -> None:
         self.states = states
         self.settings = settings
         self.office = office
         self.elsewhere = elsewhere
-        self.gone = gone
+        self.gone, self.strangers = gone, strangers
 
     def work(self, import_id: str, over: Event) -> None:
         """As far as it goes now. Raises what may be otherwise in a moment."""
-        running = Running(self.states, self.settings, self.office.rejects, now, self.gone)
+        running = Running(
+            self.states, self.settings, self.office.rejects, now, self.gone, self.strangers
+        )
         made = running.load(import_id)
         try:
             self._step(made, running, over)

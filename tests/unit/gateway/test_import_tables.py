@@ -46,6 +46,12 @@ def test_what_is_wrong_with_a_row_is_told_in_words():
     assert table(page)[1][3] == "; ".join(errors)
 
 
+def test_an_owner_whom_nobody_knows_is_told_in_words():
+    page = {"header": ["a"], "rows": [row(2, "unknown-person", ["x"], outcome="rejected")]}
+
+    assert "nobody of this name works here" in table(page)[1][3]
+
+
 def test_a_reason_that_is_new_to_us_is_told_by_its_name():
     assert table({"header": ["a"], "rows": [row(2, "brand-new", ["x"])]})[1][2] == "brand-new"
 

@@ -53,7 +53,8 @@ class Office:
 
     def running(self):
         gone = lambda people: frozenset(people) & self.company.gone  # noqa: E731
-        return Running(self.states, self.company.settings, self.shelf, lambda: AT, gone)
+        unknown = lambda people: frozenset(people) & self.company.strangers  # noqa: E731
+        return Running(self.states, self.company.settings, self.shelf, lambda: AT, gone, unknown)
 
     def take(self, id, rows, size=100):
         running = self.running()
