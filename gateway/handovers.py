@@ -196,5 +196,9 @@ class HandoverRoutes:
 
     @post(f"{PATH}/undo", roles=MANAGERS)
     def undo_handover(self, asked: Asked, handover_id: str) -> Any:
-        """Give back what is still as it was handed over; one that is running stops."""
+        """Give back customers and deals still as they were handed over; one that is running stops.
+
+        It is undone when the deals are given back as well. Tasks and appointments stay with who has
+        them by then: pass them on one by one.
+        """
         return self.customer.undo_handover(handover_id=handover_id)
