@@ -107,7 +107,7 @@ def test_a_row_that_is_wrong_is_kept_with_its_reason_and_the_others_go_in(compan
     ]  # fmt: skip
     [(_, _, errors), (_, _, both)] = office.shelf.parts[0]
     assert "phones.0" in errors[0]
-    assert both == ("pool either an owner or a pool, not both",)
+    assert both == ("公海 (pool) either an owner or a pool, not both",)
     assert len(company.events(CustomerRegistered)) == 1
 
 
