@@ -50,6 +50,12 @@ class Callers(DependencyProvider):
         person = self.organisation.people.get(login)
         return list(self.organisation.above(person.team)) if person else []
 
+    def company(self, now: bool) -> Organisation:
+        """Who works here, as of a second ago at most; or as it is now."""
+        if now:
+            self._look()
+        return self.organisation
+
     def _watch(self) -> None:
         while not self.stopping.wait(FRESH_SECONDS):
             try:

@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from gateway.answers import Page, Record, Shown
 from gateway.asked import Asked
+from gateway.colleagues import Colleague
 from gateway.contacts import ContactShown
 from gateway.duplicates import Warned
 from gateway.fields import Choice, Several, Text
@@ -54,7 +55,7 @@ class ReleaseCustomer(Shape):
 
 
 class AssignCustomer(Shape):
-    to = Person(required=True)
+    to = Colleague(required=True)
 
 
 class FindCustomers(Listing):
@@ -92,10 +93,23 @@ class FindCustomers(Listing):
     sort = Choice(*SORTS, says="`-` turns the order round; without, q's best first or -touched_at")
 
 
+class Collaborator(Shown):
+    person = fields.String(required=True)
+    until = fields.DateTime(
+        required=True, allow_none=True, metadata={"description": "null: until removed"}
+    )
+
+
 class Customer(ProfileShown):
     id = fields.String(required=True)
     version = fields.Integer(required=True, metadata={"description": "for `If-Match`"})
     owner = fields.String(required=True, allow_none=True)
+    second_owner = fields.String(required=True, allow_none=True)
+    collaborators = fields.List(
+        fields.Nested(Collaborator),
+        required=True,
+        metadata={"description": "who shares it now: what has run out is not shown"},
+    )
     pool = fields.String(required=True, allow_none=True)
     stage = fields.String(required=True, metadata={"enum": list(STAGES)})
     stage_since = fields.DateTime(required=True, allow_none=True)

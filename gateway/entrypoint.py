@@ -7,6 +7,7 @@ import structlog
 from werkzeug import Request, Response
 
 from gateway.callers import Admit, Callers, as_told
+from gateway.colleagues import Company, nobody
 from gateway.headers import request_id
 from gateway.multipart import takes_files
 from gateway.problems import problem
@@ -32,12 +33,14 @@ class HttpRoute(HttpEntrypoint):
 
     def setup(self) -> None:
         super().setup()
-        known = (found for found in self.container.dependencies if isinstance(found, Callers))
-        self._admit: Admit = next((found.admit for found in known), as_told)
+        found = (one for one in self.container.dependencies if isinstance(one, Callers))
+        known = next(found, None)
+        self._admit: Admit = known.admit if known else as_told
+        self._company: Company = known.company if known else nobody
 
     def _respond(self, request: Any) -> Response:
         id = id_of(request)
-        asked = read(self.route, request, request.path_values, id, self._admit)
+        asked = read(self.route, request, request.path_values, id, self._admit, self._company)
         known = {"context": asked.context, "deadline": monotonic() + self.route.seconds}
         result = self._run((asked,), asked.ids, known)
         return secured(self.route.answer.respond(asked, result), id)

@@ -6,6 +6,7 @@ from marshmallow import ValidationError, fields
 
 from gateway.answers import JSON, Page, Receipted, Record, Shown, to_json
 from gateway.asked import Asked
+from gateway.colleagues import Colleague
 from gateway.fields import Choice, Flag, Text, Value, says
 from gateway.http import get, post
 from gateway.names import Person
@@ -35,14 +36,14 @@ class Receivers(Value):
         many = {"type": "array", "items": one, "maxItems": MOST}
         told = {"oneOf": [one, many, {"type": "null"}], "description": "who gets them"}
         super().__init__(metadata=told, **options)
-        self.person = Person(required=True)
+        self.inner = Colleague(required=True)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[str]:
         named = [value] if isinstance(value, str) else value
         if not isinstance(named, list) or len(named) > MOST:
             raise self.make_error("invalid", most=MOST)
         try:
-            return [str(self.person.deserialize(one)) for one in named]
+            return [str(self.inner.deserialize(one)) for one in named]
         except ValidationError:
             raise self.make_error("invalid", most=MOST) from None
 
@@ -195,5 +196,9 @@ class HandoverRoutes:
 
     @post(f"{PATH}/undo", roles=MANAGERS)
     def undo_handover(self, asked: Asked, handover_id: str) -> Any:
-        """Give back what is still as it was handed over; one that is running stops."""
+        """Give back customers and deals still as they were handed over; one that is running stops.
+
+        It is undone when the deals are given back as well. Tasks and appointments stay with who has
+        them by then: pass them on one by one.
+        """
         return self.customer.undo_handover(handover_id=handover_id)

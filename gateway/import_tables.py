@@ -28,8 +28,17 @@ WORDS = {
     "unknown-pool": "没有这个公海 · there is no such pool",
     "holding-cap": "跟单人客户已达上限 · its owner holds as many customers as allowed",
     "person-deactivated": "跟单人已停用 · its owner has been deactivated",
-    "invalid": "{errors}",
+    "unknown-person": "跟单人不存在 · nobody of this name works here",
+    "invalid": "数据有误 · {errors}",
 }
+
+
+NO_NUMBER = "is no telephone number of"
+OTHERWISE = (
+    "电话不合该地区：请用 region 说明号码所在国家或地区，或用 keep_invalid_phones=true 原样保留 · "
+    "say with region where these numbers are rung (US, …), or keep them as they are with "
+    "keep_invalid_phones=true"
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,8 @@ def rejects_csv(pages: Iterator[Mapping[str, Any]]) -> Iterator[bytes]:
 
 def told(row: Mapping[str, Any]) -> list[Any]:
     errors = "; ".join(row["errors"])
+    if NO_NUMBER in errors:
+        errors = f"{errors}。{OTHERWISE}"
     words = WORDS.get(row["reason"], "").format(**{**row, "errors": errors})
     return [row["line"], row["outcome"], row["reason"], words, *row["cells"]]
 

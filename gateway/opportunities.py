@@ -4,6 +4,7 @@ from typing import Any
 
 from gateway.answers import Page, Receipted, Record
 from gateway.asked import Asked
+from gateway.colleagues import Colleague
 from gateway.deal_shown import Board, Opportunity, OpportunityRead
 from gateway.fields import Choice, Text
 from gateway.http import get, post
@@ -38,7 +39,7 @@ class MoveOpportunity(Shape):
 
 
 class AssignOpportunity(Shape):
-    to = Person(required=True)
+    to = Colleague(required=True)
 
 
 class WinOpportunity(Shape):

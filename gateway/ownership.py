@@ -3,10 +3,10 @@
 from typing import Any
 
 from gateway.asked import Asked
+from gateway.colleagues import Colleague
 from gateway.customers import INTO, PATH, STAGES, ReleaseCustomer
 from gateway.fields import Choice, Several, Text
 from gateway.http import post
-from gateway.names import Person
 from gateway.routes import EVERY_ROLE
 from gateway.rowwise import MOST, Rowwise
 from gateway.shape import Shape
@@ -29,7 +29,7 @@ class ReleaseSeveral(SeveralCustomers):
 
 
 class AssignSeveral(SeveralCustomers):
-    to = Person(required=True)
+    to = Colleague(required=True)
 
 
 class MoveSeveral(SeveralCustomers):

@@ -6,9 +6,10 @@ from marshmallow import fields
 
 from gateway.answers import Page, Receipted, Record, Shown
 from gateway.asked import Asked
+from gateway.colleagues import Colleague
 from gateway.fields import Choice, Flag, Several, Text
 from gateway.http import get, post
-from gateway.names import Person, Title
+from gateway.names import Title
 from gateway.queries import Listing, Whole
 from gateway.routes import EVERY_ROLE, MANAGERS
 from gateway.shape import Shape
@@ -39,12 +40,12 @@ class RenamePool(Shape):
 class PoolMembers(Shape):
     """One of both."""
 
-    members = Several(Person(required=True), most=1000)
+    members = Several(Colleague(required=True), most=1000)
     everybody = Flag()
 
 
 class PoolAdmins(Shape):
-    admins = Several(Person(required=True), most=1000, required=True)
+    admins = Several(Colleague(required=True), most=1000, required=True)
 
 
 class PoolShown(Shape):

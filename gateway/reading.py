@@ -11,6 +11,7 @@ from werkzeug import Request
 
 from gateway import headers
 from gateway.asked import Asked
+from gateway.colleagues import Company, nobody, require_known
 from gateway.multipart import Upload, read_form, takes_files
 from gateway.problems import UnsupportedMedia
 from gateway.routes import Route
@@ -31,10 +32,11 @@ def read(
     ids: Mapping[str, str],
     request_id: str,
     admit: Callable[[Caller], Caller] = lambda caller: caller,
+    company: Company = nobody,
 ) -> Asked:
     """Raises a refusal; everything wrong with a body or a query is told at once.
 
-    `admit` says what a caller is today, whatever the token says.
+    `admit` says what a caller is today, whatever the token says; `company`, who works here.
     """
     caller = None if route.public else headers.caller(request.headers)
     caller = caller and admit(caller)
@@ -43,6 +45,8 @@ def read(
     expected = expected_version(route, request)
     query = read_query(route, request)
     body = read_any(route.body, request) if route.body else {}
+    if route.body and caller:
+        require_known(company, route.body, body, caller.user)
     return Asked(
         context=context(route, request, caller, canonical(body, query), request_id),
         caller=caller,

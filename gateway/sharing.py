@@ -3,6 +3,7 @@
 from typing import Any
 
 from gateway.asked import Asked
+from gateway.colleagues import Colleague
 from gateway.http import post
 from gateway.names import Person
 from gateway.routes import EVERY_ROLE
@@ -14,11 +15,11 @@ PATH = "/v1/customers/<customer_id>"
 
 
 class NameSecondOwner(Shape):
-    person = Person(metadata={"description": "nobody any more if not given"})
+    person = Colleague(metadata={"description": "nobody any more if not given"})
 
 
 class AddCollaborator(Shape):
-    person = Person(required=True)
+    person = Colleague(required=True)
     until = Time(metadata={"description": "when it ends; never if not given"})
 
 

@@ -1,4 +1,4 @@
-"""Who was deactivated, or never was here, receives nothing: asked of a service's own rows."""
+"""Who works here no more, or never did, receives nothing: asked of a service's rows of people."""
 
 from collections.abc import Collection, Iterable
 from typing import Any

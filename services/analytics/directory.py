@@ -46,7 +46,7 @@ UNKNOWN: Row = {
     **hands.UNCHANGED,
     **keeping.UNKEPT,
 }  # fmt: skip
-SHOWN = ("owner", "pool", "registered_by", "version", *archived.SHOWN)
+SHOWN = ("owner", "second_owner", "pool", "registered_by", "version", *archived.SHOWN)
 TIMES = ("last_follow_up_at", "next_contact_at", "registered_at", "touched_at", archived.TIME)
 KNOWN = {"version": {"$gt": 0}}  # its registration has arrived
 
@@ -171,6 +171,16 @@ def shown(
     plainly = {name: row[name] for name in SHOWN}
     derived = {"stage": hands.stage(row), "contact_status": hands.contact_status(row)}
     told = dossier.shown(row) | measured(row, defined) | keeping.shown(row)
-    known = {"id": row["_id"]} | told | plainly | derived | times
+    shared = {"collaborators": sharing(row, asker)}
+    known = {"id": row["_id"]} | told | plainly | shared | derived | times
     known = masking.customer(known, asker.masked(row) if asker else frozenset())
     return pools.without(asker.pools.hides(row) if asker else frozenset(), known)
+
+
+def sharing(row: Row, asker: Asker | None) -> list[dict[str, Any]]:
+    """Who shares it now; without anybody who asks, also those whose share has run out."""
+    return [
+        {"person": one["person"], "until": time(one["until"]) if one["until"] else None}
+        for one in row["collaborators"]
+        if asker is None or one["until"] is None or asker.at < one["until"]
+    ]

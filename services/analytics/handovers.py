@@ -132,11 +132,22 @@ def handovers(
     """One page, last begun first; `filters` are person (who leaves or receives) and state."""
     conditions: list[dict[str, Any]] = [BEGUN, seen(asker)]
     if "state" in filters:
-        conditions.append({"state": one_of("state", filters["state"], STATES)})
+        conditions.append(standing(one_of("state", filters["state"], STATES)))
     if "person" in filters:
         conditions.append({"people": {"$eq": filters["person"]}})
     found, following = page(rows, {"$and": conditions}, LAST_BEGUN, limit, cursor)
     return {"items": [shown(row) for row in found], "next": following}
+
+
+def standing(state: str) -> dict[str, Any]:
+    """The rows that are shown in this state."""
+    back = {"state": "undone", "opportunities.state": {"$in": [None, "undone"]}}
+    if state == "undone":
+        return back
+    if state == "undoing":
+        follow = {"state": "undone", "opportunities.state": {"$nin": [None, "undone"]}}
+        return {"$or": [{"state": "undoing"}, follow]}
+    return {"state": state}
 
 
 def handover(rows: Documents, asker: Asker, handover_id: str) -> dict[str, Any]:
@@ -161,4 +172,6 @@ def shown(row: Row) -> dict[str, Any]:
     times = {name: time(row[name]) if row[name] else None for name in ("begun_at", "ended_at")}
     awaited = row["deals_follow"] and row["state"] not in ("undoing", "undone")
     deals = row.get("opportunities") or handovers_of_deals.unheard(awaited)
-    return {"id": row["_id"], **told, **times, "opportunities": deals}
+    follows = row["state"] == "undone" and "opportunities" in row and deals["state"] != "undone"
+    state = "undoing" if follows else row["state"]  # it is undone when its deals are
+    return {"id": row["_id"], **told, **times, "state": state, "opportunities": deals}

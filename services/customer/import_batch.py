@@ -32,6 +32,7 @@ class Known:
     limits: Limits = field(default_factory=lambda: Limits(0, 0))
     warned: frozenset[str] = frozenset()  # kinds of keys that several customers may have
     gone: frozenset[str] = frozenset()  # owners who have been deactivated
+    strangers: frozenset[str] = frozenset()  # owners who never worked here
     pools: frozenset[str] = frozenset({PUBLIC})  # those named by the rows that take customers
     hidden: frozenset[str] = frozenset()  # customers that do not exist for who imports
 
@@ -113,6 +114,8 @@ class Sorting:
     def _refused(self, owner: str, id: str) -> str | None:
         if owner in self.known.gone:
             return "person-deactivated"
+        if owner in self.known.strangers:
+            return "unknown-person"
         return None if self._has_room(owner, id) else "holding-cap"
 
     def _has_room(self, owner: str, id: str) -> bool:

@@ -70,10 +70,22 @@ class Reading:
         area = profile.area_of(described.addresses)
         person = import_contacts.read(form, given, self.plan.region, area)
         if form.errors:
-            errors = tuple(f"{error['field']} {error['message']}" for error in form.errors)
+            columns = self.columns_of(cells)
+            errors = tuple(f"{named(columns, error['field'])} {error['message']}"
+                           for error in form.errors)  # fmt: skip
             return Row(line, tuple(cells), errors=errors)
         keys = import_keys.of(described, self.secret, person)
         return Row(line, tuple(cells), described, keys, owner, pool, person)
+
+    def columns_of(self, cells: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """Under which header each value of a field stands: who mends the file looks for that."""
+        found: dict[str, list[str]] = {}
+        for place, header, field in self.columns:
+            if cell := cells[place] if place < len(cells) else "":
+                parting = SEVERAL.get(field)
+                values = len([*filter(None, map(str.strip, parting.split(cell)))]) if parting else 1
+                found.setdefault(field, []).extend([header] * values)
+        return found
 
     def given(self, cells: Sequence[str]) -> Given:
         """What the cells say, by field; several columns of a field add up."""
@@ -107,6 +119,16 @@ class Reading:
             return values
         cells = {name.removeprefix(BEFORE_ID): cell for name, cell in custom.items()}
         return {**values, "fields": import_fields.read(form, self.catalogue, cells)}
+
+
+def named(columns: Mapping[str, Sequence[str]], field: str) -> str:
+    """`phones.0` as `Phone 1 (phones.0)`; as it is, where no cell said it."""
+    of, _, place = field.rpartition(".")
+    headers = columns.get(of, ()) if place.isdigit() else columns.get(field, ())
+    if not headers:
+        return field
+    header = headers[min(int(place), len(headers) - 1)] if place.isdigit() else headers[0]
+    return field if header == field else f"{header} ({field})"
 
 
 def added(before: Any, field: str, header: str, cell: str) -> Any:

@@ -10,11 +10,12 @@ import requests
 
 from tests.e2e.api import Api, eventually, slug
 from tests.e2e.conftest import System
+from tests.e2e.staff import hired
 
 
 @pytest.fixture(scope="module")
 def ann(system: System) -> Api:
-    return Api(system.url, system.token("ann", "sales"))
+    return hired(system, "ann")
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import pytest
 
 from tests.e2e.api import Api, eventually, settled, slug
 from tests.e2e.conftest import System
+from tests.e2e.staff import hired
 
 SHANGHAI = timedelta(hours=8)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 3_000
@@ -28,8 +29,7 @@ class Office:
     def __init__(self, system: System) -> None:
         mark = uuid4().hex[:6]
         self.ann, self.bob = f"ann.{mark}", f"bob.{mark}"
-        self.anns, self.bobs = (Api(system.url, system.token(who, "sales")) for who in
-                                (self.ann, self.bob))  # fmt: skip
+        self.anns, self.bobs = hired(system, self.ann), hired(system, self.bob)
         self.boss = Api(system.url, system.token(f"may.{mark}", "manager"))
         self.root = Api(system.url, system.token("operator", "admin"))
         made = self.anns.do("/v1/customers", {"name": f"老王 {mark}"})
@@ -192,7 +192,6 @@ def test_what_it_names_must_be_the_customers(office: Office) -> None:
 
 
 def test_who_has_left_keeps_no_promise(office: Office) -> None:
-    office.root.do("/v1/people", {"login": office.bob, "role": "sales"})
     office.root.do(f"/v1/people/{office.bob}/deactivate", {"reason": "left"})
     promise = {"text": "x", "due_on": day(days=1), "owner": office.bob}
     call = {"channel": "phone", "outcome": "x", "promises": [promise]}
@@ -204,7 +203,6 @@ def test_who_has_left_keeps_no_promise(office: Office) -> None:
 
 
 def test_the_register_is_a_table_for_spreadsheets(office: Office) -> None:
-    office.root.do("/v1/people", {"login": office.ann, "role": "sales"})
     team = office.root.do("/v1/teams", {"name": office.ann})["id"]
     office.root.do(f"/v1/people/{office.ann}/move", {"team": team})
     made = office.talked(note="=1+1", promises=[{"text": "寄样品", "due_on": "2099-01-02"}])

@@ -6,6 +6,7 @@ import pytest
 
 from tests.e2e.api import Api, eventually, slug
 from tests.e2e.conftest import System
+from tests.e2e.staff import hired
 
 
 def person() -> str:
@@ -22,12 +23,12 @@ def pool(boss: Api) -> str:
 
 @pytest.fixture
 def ann(system: System) -> Api:
-    return Api(system.url, system.token(f"ann-{person()}", "sales"))
+    return hired(system, f"ann-{person()}")
 
 
 @pytest.fixture
 def bob(system: System) -> Api:
-    return Api(system.url, system.token(f"bob-{person()}", "sales"))
+    return hired(system, f"bob-{person()}")
 
 
 def me(api: Api) -> str:

@@ -10,6 +10,7 @@ import pytest
 from tests.e2e.api import Api, eventually
 from tests.e2e.conftest import ROOT, System, environment
 from tests.e2e.read_models import asked
+from tests.e2e.staff import hired
 from tests.e2e.test_imports import brought
 
 pytestmark = pytest.mark.timeout(900)  # it may be the first to come and loads everything
@@ -43,6 +44,7 @@ def one_of_each_that_no_input_has(system: System, boss: Api) -> None:
     mark = uuid4().hex[:8]
     boss.do("/v1/fields", {"name": f"预算 {mark}", "kind": "text"})
     boss.do("/v1/pools", {"id": f"pool-{mark}", "name": f"北区 {mark}"})
+    hired(system, "ann")
     boss.do(f"/v1/pools/pool-{mark}/members", {"members": ["ann"]})
     root = Api(system.url, system.token("operator", "admin"))
     team = root.do("/v1/teams", {"name": f"东区 {mark}"})["id"]

@@ -10,6 +10,7 @@ import pytest
 
 from tests.e2e.api import Api, eventually, settled, slug
 from tests.e2e.conftest import System
+from tests.e2e.staff import hired
 
 PEOPLE = {  # and whose customers they see; their team
     "own": ("sales", "own", "east"),
@@ -64,6 +65,7 @@ class Company:
             eventually(lambda api=api: api.read("/v1/me")["role"], PEOPLE[who][0].__eq__)
         key = {"scope": "company", "name": "call", "channel": "phone", "outcome": "reached"}
         assert self.root.send("PUT", "/v1/quick-logs/9", key, {}).status_code == 200
+        hired(system, "nobody")  # in no team, to whom the verbs below would give something
         self.pool = f"members-{self.mark}"
         self.root.do("/v1/pools", {"id": self.pool, "name": "成员"})
         self.root.do(f"/v1/pools/{self.pool}/members", {"members": [self.login("member")]})

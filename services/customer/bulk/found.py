@@ -21,7 +21,7 @@ Gone = Callable[[Iterable[str]], frozenset[str]]
 
 
 def nobody(people: Iterable[str]) -> frozenset[str]:
-    """Who of these has been deactivated."""
+    """Who of these has been deactivated, or never worked here."""
     return frozenset()
 
 
@@ -51,8 +51,8 @@ class Found:
 
 
 def look(
-    states: States, settings: Settings, gone: Gone, plan: Plan, rows: Sequence[Row],
-    asker: Context, at: datetime,
+    states: States, settings: Settings, gone: Gone, strangers: Gone, plan: Plan,
+    rows: Sequence[Row], asker: Context, at: datetime,
 ) -> Found:  # fmt: skip
     found = Found(states)
     holders = live_holders(found, import_batch.all_keys(rows, settings.warned))
@@ -68,6 +68,7 @@ def look(
         settings.limits,
         settings.warned,
         gone(owners),
+        strangers(owners),
         frozenset(id for id, pool in opened.items() if open_for(pool, id)),
         hidden(customers, asker, at),
     )

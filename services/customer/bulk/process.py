@@ -32,7 +32,7 @@ from services.customer.events import Event as CustomerServiceEvent
 from services.customer.heard import HEARD
 from services.customer.returns import HELD
 from services.customer.staff import PEOPLE, STAFF
-from services.staff import inactive
+from services.staff import inactive, strangers
 
 SERVICE = "customer"
 MEMORY = 3 << 30  # bytes of address space
@@ -49,8 +49,11 @@ def working(database: Database[Document]) -> Working:
     def gone(named: Iterable[str]) -> frozenset[str]:
         return inactive(people.collection(STAFF), named)
 
+    def unknown(named: Iterable[str]) -> frozenset[str]:
+        return strangers(people.collection(STAFF), named)
+
     states = States(MongoLog(database, SERVICE, bulk=True), Codec(CustomerServiceEvent, UPCASTS))
-    return Working(states, settings.read(), office(database), elsewhere, gone)
+    return Working(states, settings.read(), office(database), elsewhere, gone, unknown)
 
 
 def work(asked: dict[str, Any], over: Event) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """One batch of an import after the other into the log: all its rows in one commit, or none."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -55,6 +55,7 @@ class Running:
     now: Callable[[], datetime]
     asker: Context
     gone: Gone = nobody
+    strangers: Gone = nobody
 
     def __post_init__(self) -> None:
         self.dry: dict[import_batch.Key, str] = {}
@@ -86,7 +87,12 @@ class Running:
         self._sorted(made, rows, self._look(made, rows, at).known, at)
 
     def _look(self, made: Import, rows: Sequence[Row], at: datetime) -> Found:
-        return look(self.states, self.settings, self.gone, made.plan, rows, self.asker, at)
+        def strangers(owners: Iterable[str]) -> frozenset[str]:
+            return self.strangers({*owners} - {made.by})
+
+        return look(
+            self.states, self.settings, self.gone, strangers, made.plan, rows, self.asker, at
+        )
 
     def _sorted(self, made: Import, rows: Sequence[Row], known: Known, at: datetime) -> Batch:
         taken = self.dry if made.plan.dry_run else {}

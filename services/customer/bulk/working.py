@@ -36,18 +36,21 @@ class Working:
         office: Office,
         elsewhere: Elsewhere,
         gone: Gone = nobody,
+        strangers: Gone = nobody,
     ) -> None:
         self.states = states
         self.settings = settings
         self.office = office
         self.elsewhere = elsewhere
-        self.gone = gone
+        self.gone, self.strangers = gone, strangers
 
     def work(self, import_id: str, over: Event) -> None:
         """As far as it goes now. Raises what may be otherwise in a moment."""
         made: Import = self.states.load(IMPORT, import_id, fresh=True).state
         who = asker(made, self.office.jobs.rights(import_id))
-        running = Running(self.states, self.settings, self.office.rejects, now, who, self.gone)
+        running = Running(
+            self.states, self.settings, self.office.rejects, now, who, self.gone, self.strangers
+        )
         try:
             self._step(made, running, over)
         except (Unreadable, NotFound) as refusal:

@@ -7,8 +7,8 @@ import pytest
 from kernel.refusal import Invalid, NotFound
 from services.analytics.asker import Asker
 from services.analytics.handovers import HANDOVERS, handover, handovers
-from services.customer.events import HandoverBegun, HandoverListed
-from services.pipeline.events import OpportunityHandoverBegun
+from services.customer.events import HandoverBegun, HandoverListed, HandoverUndone
+from services.pipeline.events import OpportunityHandoverBegun, OpportunityHandoverUndone
 from tests.integration.analytics.world import NOW, World
 
 BOSS = Asker("mia", frozenset(["mia"]), sees_all=True, at=NOW, leads=True)
@@ -58,3 +58,19 @@ def test_a_page_goes_on_where_the_one_before_ended(world: World) -> None:
 
     assert cursor is None
     assert sorted(seen) == [f"h{n}" for n in range(7)]
+
+
+def test_what_is_shown_as_undone_is_found_as_undone_and_no_sooner(world: World) -> None:
+    world.happened(
+        begun("h1", "ann", "bob"),
+        begun("h2", "cy", "bob", minute=1),
+        HandoverUndone("h1", "mia", NOW, "ann"),
+        HandoverUndone("h2", "mia", NOW, "cy"),
+        OpportunityHandoverBegun("h2", "cy", ("bob",), 9, "mia", NOW),
+    )
+    assert (listed(world, BOSS, state="undone"), listed(world, BOSS, state="undoing")) == (
+        ["h1"], ["h2"],
+    )  # fmt: skip
+    world.happened(OpportunityHandoverUndone("h2", "mia", NOW))
+    assert listed(world, BOSS, state="undone") == ["h2", "h1"]
+    assert listed(world, BOSS, state="undoing") == []

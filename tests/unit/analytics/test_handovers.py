@@ -151,3 +151,26 @@ def test_who_leads_sees_those_of_their_people_and_what_these_asked_for():
     assert seen(team) == {"$or": [{"from": people}, {"by": people}]}
     with pytest.raises(Forbidden):
         seen(replace(team, leads=False))
+
+
+@pytest.mark.parametrize("state", ["running", "ended", "undoing"])
+def test_it_is_undone_when_its_deals_are(state):
+    customers = [BEGUN, LISTED, ENDED, HandoverUndoRequested("h", "may", LATER)]
+    done = HandoverUndone("h", "may", LATER, "ann")
+    deals = {
+        "running": DEALS,
+        "ended": [*DEALS, OpportunityHandoverEnded("h", "may", LATER)],
+        "undoing": [*DEALS, OpportunityHandoverUndoRequested("h", "may", LATER)],
+    }[state]
+
+    row = project(HANDOVERS, *customers, done, *after_deals(deals))["h"]
+    told = shown(row)
+
+    assert (told["state"], told["opportunities"]["state"]) == ("undoing", state)
+    over = OpportunityHandoverUndone("h", "may", LATER)
+    row = project(HANDOVERS, *customers, done, *after_deals([*deals, over]))["h"]
+    assert (shown(row)["state"], shown(row)["opportunities"]["state"]) == ("undone", "undone")
+
+
+def after_deals(events):
+    return [recorded(one, n, source="pipeline") for n, one in enumerate(events, 1)]

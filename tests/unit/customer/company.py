@@ -87,6 +87,7 @@ class Company:
         self.settings = Settings(limits or Limits(100, 100), KEY, ZoneInfo("Asia/Shanghai"))
         self.lookalikes = Lookalikes(self.log)
         self.gone: set[str] = set()  # who has been deactivated
+        self.strangers: set[str] = set()  # who never worked here
         self._ids = count(1)
 
     def desk(self, asker: Context, command_id: str = "", process: int = 0) -> CustomerService:

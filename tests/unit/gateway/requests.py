@@ -8,6 +8,7 @@ from werkzeug.test import EnvironBuilder
 
 from gateway.answers import Receipt, Receipted, Record
 from gateway.asked import Asked
+from gateway.colleagues import nobody
 from gateway.fields import Text
 from gateway.queries import Reading
 from gateway.reading import read
@@ -41,6 +42,7 @@ def question(**declared: Any) -> Route:
 
 def ask(route: Route, body: Any = None, user: str = "ann", id: str = "7", **sent: Any) -> Asked:
     """Send it through the route; raises what the route would refuse."""
+    company = sent.pop("company", nobody)
     headers = {"Authorization": f"Bearer {issue(user, 'sales')}"} | sent.pop("headers", {})
     if body is not None and not isinstance(body, bytes):
         body = json.dumps(body).encode()
@@ -50,4 +52,4 @@ def ask(route: Route, body: Any = None, user: str = "ann", id: str = "7", **sent
         headers={name: value for name, value in headers.items() if value is not None},
         **options | sent,
     )  # fmt: skip
-    return read(route, Request(builder.get_environ()), {"thing_id": id}, "r1")
+    return read(route, Request(builder.get_environ()), {"thing_id": id}, "r1", company=company)

@@ -40,10 +40,28 @@ def test_pages_become_one_table_with_the_reason_before_what_was_sent():
 
 
 def test_what_is_wrong_with_a_row_is_told_in_words():
-    errors = ["phones.0 is no telephone number of CN", "emails.0 must be an e-mail address"]
+    errors = ["emails.0 must be an e-mail address", "name must be given"]
     page = {"header": ["a"], "rows": [row(2, "invalid", ["x"], outcome="rejected", errors=errors)]}
 
-    assert table(page)[1][3] == "; ".join(errors)
+    assert table(page)[1][3] == "数据有误 · " + "; ".join(errors)
+
+
+def test_who_sent_numbers_of_another_country_is_told_what_to_do():
+    error = "Phone 1 (phones.0) is no telephone number of CN"
+    page = {"header": ["a"], "rows": [row(2, "invalid", ["x"], outcome="rejected", errors=[error])]}
+
+    told = table(page)[1][3]
+
+    assert told.startswith(f"数据有误 · {error}")
+    assert "region" in told
+    assert "keep_invalid_phones=true" in told
+    assert "电话" in told
+
+
+def test_an_owner_whom_nobody_knows_is_told_in_words():
+    page = {"header": ["a"], "rows": [row(2, "unknown-person", ["x"], outcome="rejected")]}
+
+    assert "nobody of this name works here" in table(page)[1][3]
 
 
 def test_a_reason_that_is_new_to_us_is_told_by_its_name():

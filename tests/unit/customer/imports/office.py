@@ -54,8 +54,9 @@ class Office:
 
     def running(self):
         gone = lambda people: frozenset(people) & self.company.gone  # noqa: E731
+        unknown = lambda people: frozenset(people) & self.company.strangers  # noqa: E731
         settings, asker = self.company.settings, self.asker
-        return Running(self.states, settings, self.shelf, lambda: AT, asker, gone)
+        return Running(self.states, settings, self.shelf, lambda: AT, asker, gone, unknown)
 
     def take(self, id, rows, size=100):
         running = self.running()

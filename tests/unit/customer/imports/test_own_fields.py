@@ -85,7 +85,7 @@ def test_cells_are_read_as_a_spreadsheet_writes_them(field, cell, value):
 def test_what_is_no_value_is_said_so(field, cell):
     [error] = row(name="茶行", **{f"fields__{field}": cell}).errors
 
-    assert error.startswith(f"fields.{field}")
+    assert f"fields.{field}" in error
 
 
 def test_a_class_that_has_choices_takes_no_other():

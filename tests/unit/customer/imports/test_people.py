@@ -86,7 +86,7 @@ def test_the_person_s_phone_is_guarded_as_the_customer_s_is(company, office):
 def test_what_is_wrong_with_a_person_is_wrong_with_the_row():
     [error] = read("西湖茶业", "", "李娜", "", "12").errors
 
-    assert error.startswith("contact.phones.0")
+    assert error.startswith("联系人电话 (contact.phones.0) ")
 
 
 @pytest.mark.parametrize(("policy", "role"), [("update", "总经理"), ("append", "经理")])

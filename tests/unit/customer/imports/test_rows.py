@@ -27,6 +27,16 @@ def test_without_an_address_it_is_no_number():
     assert "phones.0" in row.errors[0]
 
 
+def test_what_is_wrong_is_said_of_the_column_it_stands_in():
+    header = ("Name", "Phone 1", "Phone 2")
+    plan = Plan(tuple(map(ImportedColumn, header, ("name", "phones", "phones"))))
+
+    row = Reading(plan, header, b"key").row(2, ("Li", "13800138000; 13800138001", "12"))
+
+    [error] = row.errors
+    assert error.startswith("Phone 2 (phones.2) ")
+
+
 def read(**cells):
     """A row that has these fields, each in a column of its own."""
     columns = tuple(ImportedColumn(name, name) for name in cells)

@@ -50,6 +50,17 @@ def test_rows_without_an_owner_go_to_the_pool_of_the_import_or_to_their_own(comp
     assert company.portfolio("ann").held == 1
 
 
+def test_a_row_whose_owner_works_nowhere_here_is_rejected_and_who_imports_is_there(company, office):
+    company.strangers = {"bbo", "may"}
+
+    office.bring([row(1, owner="bbo"), row(2, owner="ann"), row(3, owner="may")])
+
+    owners = [event.owner for event in company.events(CustomerRegistered)]
+    assert owners == ["ann", "may"]
+    reasons = [(line, reason) for line, _, reason in office.told(ImportRowsTaken)]
+    assert reasons == [(2, "unknown-person")]
+
+
 def test_a_row_that_names_no_pool_of_ours_is_rejected(company, office):
     company.desk(MAY).open_pool("south", "南区")
     company.desk(MAY).close_pool("south")
@@ -96,7 +107,7 @@ def test_a_row_that_is_wrong_is_kept_with_its_reason_and_the_others_go_in(compan
     ]  # fmt: skip
     [(_, _, errors), (_, _, both)] = office.shelf.parts[0]
     assert "phones.0" in errors[0]
-    assert both == ("pool either an owner or a pool, not both",)
+    assert both == ("公海 (pool) either an owner or a pool, not both",)
     assert len(company.events(CustomerRegistered)) == 1
 
 

@@ -18,7 +18,7 @@ def test_a_credit_code_is_checked_in_a_file_as_in_a_form():
 
     [error] = reading().row(2, cells).errors
 
-    assert error.startswith("credit_code")
+    assert error.startswith("统一社会信用代码 (credit_code) ")
 
 
 def test_the_row_of_the_template_can_be_imported_as_it_is():

@@ -1,0 +1,65 @@
+"""Who is named to have something must work here, where the organisation knows who does at all."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from gateway.names import Person
+from gateway.organisation import Organisation
+from gateway.shape import ERRORS
+from kernel.refusal import Invalid
+
+Company = Callable[[bool], Organisation]  # as it was a second ago; if true, as it is now
+
+
+def nobody(now: bool) -> Organisation:
+    return Organisation()
+
+
+class Colleague(Person):
+    """Somebody who is given something: a misspelt name would take it where nobody looks."""
+
+
+def require_known(company: Company, shape: Schema, body: Mapping[str, Any], asker: str) -> None:
+    """A no is said by the organisation as it is now. Raises Invalid with each of them."""
+    people = [one for one in named(shape, body) if one[1] != asker]
+    if not strangers(company(False), people):
+        return
+    organisation = company(True)
+    if unknown := strangers(organisation, people):
+        errors = [{"field": at, "message": told(organisation, who)} for at, who in unknown[:ERRORS]]
+        raise Invalid(errors=errors)
+
+
+def strangers(
+    organisation: Organisation, people: Iterable[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Where nobody is registered, the tokens alone say who works here."""
+    known = organisation.people
+    return [one for one in people if known and one[1] not in known]
+
+
+def told(organisation: Organisation, person: str) -> str:
+    active = [one.login for one in organisation.people.values() if one.active]
+    meant = get_close_matches(person, active, 1)
+    guess = f" Did you mean `{meant[0]}`?" if meant else " /v1/people says who does."
+    return f"Nobody called `{person}` works here.{guess}"
+
+
+def named(shape: Schema, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """All colleagues in a body, each with its place."""
+    for name, field in shape.fields.items():
+        if body.get(name) is not None:
+            yield from within(field, body[name], field.data_key or name)
+
+
+def within(field: Any, value: Any, at: str) -> Iterator[tuple[str, str]]:
+    if isinstance(field, Colleague):
+        yield at, value
+    elif isinstance(field, fields.Nested):
+        yield from ((f"{at}.{inner}", who) for inner, who in named(field.schema, value))
+    elif inner := getattr(field, "inner", None):
+        for place, one in enumerate(value):
+            yield from within(inner, one, f"{at}.{place}")
