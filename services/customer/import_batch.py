@@ -86,10 +86,9 @@ class Sorting:
         if self.plan.policy == "skip":
             alone = any(key.kind == ROW for key in row.keys)
             return self._tell(row, "skipped", "imported-before" if alone else "duplicate", id)
-        if (
-            self.plan.policy == "update"
-            and (first := self._met.setdefault(id, row.line)) < row.line
-        ):
+        first = self._met.setdefault(id, row.line)
+        again = first < row.line and not row.contact  # one more line may be of one more person
+        if again and self.plan.policy == "update":
             return self._tell(row, "skipped", "duplicate-in-file", first=first)
         customer = self._edited.get(id, self.known.customers[id])
         told = Given(given, row.contact, contact_id(self.import_id, row.line))
