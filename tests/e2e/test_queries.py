@@ -3,7 +3,7 @@
 import csv
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO, StringIO
 from math import ceil
@@ -35,16 +35,21 @@ Deal = dict[str, str]
 
 def deals() -> list[Deal]:
     with (FOLDER / "sales_pipeline.csv").open(encoding="utf-8", newline="") as file:
-        return [row | {"product": repaired(row["product"])} for row in csv.DictReader(file)]
+        return [row | mended(row) for row in csv.DictReader(file)]
 
 
-def repaired(product: str) -> str:
-    return "GTX Pro" if product == "GTXPro" else product
+def mended(row: Deal) -> Deal:
+    """Dates stand there as 12/31/2017, and one product under two names."""
+    product = "GTX Pro" if row["product"] == "GTXPro" else row["product"]
+    return {"product": product} | {name: iso(row[name]) for name in ("engage_date", "close_date")}
+
+
+def iso(text: str) -> str:
+    return datetime.strptime(text, "%m/%d/%Y").date().isoformat() if text else ""
 
 
 def days(deal: Deal) -> int:
-    ends = (date.fromisoformat(deal[name]) for name in ("engage_date", "close_date"))
-    first, last = ends
+    first, last = (date.fromisoformat(deal[name]) for name in ("engage_date", "close_date"))
     return (last - first).days
 
 
