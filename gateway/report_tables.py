@@ -24,8 +24,9 @@ def charted(report: Report, figure: str | None, kind: str | None) -> dict[str, A
     days = (
         f"{report['from'] or ''} – {report['to'] or ''}" if report["from"] or report["to"] else ""
     )
+    narrowing = report["report"] == NARROWING and not report["rows"]
     return {
-        "chart": kind or ("funnel" if report["report"] == NARROWING and not report["rows"] else None),
+        "chart": kind or ("funnel" if narrowing else None),
         "title": f"{report['report']} · {', '.join(figures[:3])} {days}".strip(),
         "columns": [
             {"name": "key", "kind": "period" if report.get("by") in EVERY else "text",
