@@ -21,7 +21,8 @@ sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, pygal
 
 WIDTH, HEIGHT = 960, 540
 SCALE = 2  # dots of a PNG for each of these
-MOST_VALUES = 40  # written into a chart; more only cover each other
+MOST_VALUES = 16  # written side by side; more only cover each other
+MOST_BELOW = 60  # written below each other
 UPRIGHT = 12  # labels along an axis; more need more room
 ROW = 22
 FONTS = Path("/usr/share/fonts")
@@ -96,10 +97,11 @@ def font(folder: Path = FONTS) -> str:
 def drawn(chart: Chart) -> Any:
     names = chart.labels if chart.kind in WHOLES else list(chart.series)
     lying = chart.kind == "bar" and crowded(chart.labels)
+    values = len(chart.labels) * len(chart.series)
     made = (pygal.HorizontalBar if lying else SHAPES[chart.kind])(
         style=STYLE, js=(), width=WIDTH, title=chart.title, pretty_print=False,
-        height=max(HEIGHT, 160 + ROW * len(chart.labels) * len(chart.series)) if lying else HEIGHT,
-        print_values=len(chart.labels) * len(chart.series) <= MOST_VALUES,
+        height=max(HEIGHT, 160 + ROW * values) if lying else HEIGHT,
+        print_values=values <= (MOST_BELOW if lying else MOST_VALUES),
         show_legend=chart.kind == "pie" or (chart.kind != "funnel" and len(names) > 1),
         legend_at_bottom=True, legend_box_size=12, truncate_legend=-1, truncate_label=-1,
         x_label_rotation=30 if chart.kind == "line" and crowded(chart.labels) else 0,

@@ -59,7 +59,7 @@ class Compare(Shape):
     value = Compared(required=True)
 
 
-class QueryCondition(Shape):
+class Wanted(Shape):
     """One comparison, or several of which one must hold."""
 
     field = Text(NAME)
@@ -86,7 +86,7 @@ class MeasureOf(Shape):
 class Asks(Shape):
     fact = Text(NAME, required=True, metadata={"description": "see `GET /v1/queries/facts`"})
     where = Several(
-        fields.Nested(QueryCondition, required=True),
+        fields.Nested(Wanted, required=True),
         most=MOST,
         metadata={"description": "all of them must hold"},
     )

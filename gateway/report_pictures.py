@@ -34,7 +34,7 @@ class ReportPictureRoutes:
 
     @get(f"{PATH}.svg", roles=EVERY_ROLE, query=AskReportChart, answer=SVG, words=WORDS)
     def draw_report_svg(self, asked: Asked, name: str) -> Any:
-        """The same report as a chart: a line for periods, bars for all else, a funnel of stages."""
+        """The same report as a chart: a line for periods, bars for nearly all else."""
         return self._report_chart(asked, name)
 
     @get(f"{PATH}.png", roles=EVERY_ROLE, query=AskReportChart, answer=PNG, words=WORDS)

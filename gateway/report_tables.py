@@ -9,9 +9,9 @@ from kernel.refusal import Invalid
 
 MAIN = {  # of which figures a chart is, when nothing else is asked for
     "won-value": "amounts", "win-rate": "win_rate", "sales-cycle": "mean_days",
-    "funnel": "opportunities", "workload": "follow_ups", "due": "overdue",
+    "funnel": "opportunities", "conversion": "reached", "workload": "follow_ups", "due": "overdue",
 }  # fmt: skip
-FUNNEL = "funnel"
+NARROWING = "conversion"  # so many reached each stage: one narrower after the other
 
 Report = Mapping[str, Any]
 Row = dict[str, Any]
@@ -24,8 +24,9 @@ def charted(report: Report, figure: str | None, kind: str | None) -> dict[str, A
     days = (
         f"{report['from'] or ''} – {report['to'] or ''}" if report["from"] or report["to"] else ""
     )
+    narrowing = report["report"] == NARROWING and not report["rows"]
     return {
-        "chart": kind or (FUNNEL if report["report"] == FUNNEL and not report["rows"] else None),
+        "chart": kind or ("funnel" if narrowing else None),
         "title": f"{report['report']} · {', '.join(figures[:3])} {days}".strip(),
         "columns": [
             {"name": "key", "kind": "period" if report.get("by") in EVERY else "text",

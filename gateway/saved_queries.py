@@ -110,7 +110,8 @@ class SavedQueryRoutes(Organising):
     def _above(self, asked: Asked) -> list[str]:
         return self.callers.teams(asked.context.actor)
 
-    def _changed(self, asked: Asked, query_id: str, decide: Any, **how: Any) -> Any:
-        how |= {"teams": self._above(asked), "id": query_id, "at": datetime.now(UTC)}
-        made = change(SAVED_QUERY, query_id, decide, asked.context, **how)
-        return self.log.commit(expecting(asked.expected, made)).to_json()
+    def _changed(self, request: Asked, query_id: str, decide: Any, **how: Any) -> Any:
+        who, above = request.context, self._above(request)
+        at = datetime.now(UTC)
+        made = change(SAVED_QUERY, query_id, decide, who, above, query_id, at=at, **how)
+        return self.log.commit(expecting(request.expected, made)).to_json()

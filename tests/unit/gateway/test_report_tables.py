@@ -53,12 +53,20 @@ def test_a_funnel_shows_how_many_stand_on_each_stage():
     whole = report("funnel", None, opportunities=stages, customers=[{"stage": "x", "count": 1}])
     by_person = report("funnel", "person", {"key": "ann", "opportunities": stages})
 
-    assert drawn(whole).kind == "funnel"
+    assert drawn(whole).kind == "bar"  # more may stand on a late stage than on an early one
+    assert drawn(whole, kind="funnel").kind == "funnel"
     assert drawn(whole).series == {"count": [5.0, 2.0]}
     assert drawn(by_person).series == {
         "opportunities engaging count": [5.0],
         "opportunities won count": [2.0],
     }
+
+
+def test_how_many_reached_each_stage_is_a_funnel():
+    stages = [{"stage": "engaging", "reached": 9, "won": 4}, {"stage": "won", "reached": 4}]
+    made = drawn(report("conversion", None, stages=stages))
+
+    assert (made.kind, made.series) == ("funnel", {"reached": [9.0, 4.0]})
 
 
 def test_a_report_that_is_cut_by_nothing_shows_what_it_comes_to():
