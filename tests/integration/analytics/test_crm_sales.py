@@ -105,7 +105,7 @@ def test_the_best_agents_come_first(company: World) -> None:
 def test_the_sales_cycle(company: World) -> None:
     total = ask(company, "sales-cycle")["total"]
 
-    assert total == {"count": 4238, "mean_days": 51.8, "median_days": 57}
+    assert (total["count"], total["mean_days"], total["median_days"]) == (4238, 51.8, 57)
 
 
 def test_thirty_agents_have_a_deal(company: World) -> None:
