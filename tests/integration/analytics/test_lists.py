@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from kernel.refusal import Invalid, NotFound
+from services.analytics import board as boards
 from services.analytics.board import board
 from services.analytics.opportunities import OPPORTUNITIES, opportunities, opportunity
 from services.analytics.timeline import TIMELINE, timeline
@@ -156,6 +157,25 @@ def test_the_board_has_a_column_per_stage_with_its_worth_in_each_currency(world:
         ("lost", 1, []),
     ]
     assert [item["id"] for item in columns[1]["items"]] == ["o3", "o2"]
+
+
+def test_a_board_is_of_one_moment_though_deals_move_while_it_is_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three_deals(world)
+    counted = boards.tally
+
+    def tally(*asked: Any, **how: Any) -> Any:
+        groups = counted(*asked, **how)
+        world.happened(engaging("o1", at=NOON + 6 * HOUR), opened("o5", at=NOON + 6 * HOUR))
+        return groups
+
+    monkeypatch.setattr(boards, "tally", tally)
+    columns = board(world.collection(OPPORTUNITIES), MANAGER, {})["columns"]
+
+    assert [(c["count"], [item["id"] for item in c["items"]]) for c in columns] == [
+        (2, ["o4", "o1"]), (2, ["o3", "o2"]), (0, []), (0, []),
+    ]  # fmt: skip
 
 
 def test_a_board_shows_one_persons_deals_and_to_sales_never_anothers(world: World) -> None:
