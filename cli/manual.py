@@ -155,7 +155,11 @@ def add_data(commands: "Commands") -> None:
     which = rebuild.add_mutually_exclusive_group(required=True)
     which.add_argument("model", nargs="?", help="a read model or a group of them")
     which.add_argument("--all", action="store_true")
-    rebuild.add_argument("--back", action="store_true", help="switch to those kept from before")
+    rebuild.add_argument(
+        "--back",
+        action="store_true",
+        help="show again what was kept at the last rebuild, brought up to date first",
+    )
     commands.add_parser("lag", help="how far subscriptions are behind")
     token = commands.add_parser("token", help="a bearer token")
     token.add_argument("--user", required=True)

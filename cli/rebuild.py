@@ -15,7 +15,7 @@ def rebuild(place: Place, asked: Namespace) -> int:
     if asked.model and asked.model not in homes:
         note(f"crm: no read model {asked.model!r}")
         note(f"     groups: {', '.join(groups())}")
-        note(f"     read models: {', '.join(name for name in homes if name not in groups())}")
+        note(f"     read models: {', '.join(sorted(set(homes) - names_of_groups()))}")
         return 2
     return all_of(place, homes[asked.model] if asked.model else groups(), asked.back)
 
@@ -25,7 +25,8 @@ def all_of(place: Place, names: list[str], back: bool) -> int:
     from kernel.parallel import side_by_side
 
     def one(name: str) -> int:
-        say(f"switching {name} back" if back else f"rebuilding {name}")
+        said = f"{name}: the rows from before its last rebuild are to be shown again"
+        say(said if back else f"rebuilding {name}")
         return kernel(place, "switch-back" if back else "rebuild", name)
 
     if back:
@@ -52,11 +53,19 @@ def groups() -> list[str]:
     return sorted(GROUPS)
 
 
+def names_of_groups() -> set[str]:
+    """Each by the name that it has here, and by the one that status gives it."""
+    from services.groups import GROUPS
+
+    return {*GROUPS, *(group.queue for group in GROUPS.values())}
+
+
 def homes_of_models() -> dict[str, list[str]]:
-    """Groups by name, and by each read model that is folded in them."""
+    """Groups by their names, and by each read model that is folded in them."""
     from services.groups import GROUPS
 
     homes: dict[str, list[str]] = {name: [name] for name in sorted(GROUPS)}
+    homes |= {group.queue: [name] for name, group in sorted(GROUPS.items())}
     for name, group in sorted(GROUPS.items()):
         for projection in group.projections:  # each service has an `owner` of its own
             homes.setdefault(projection.name, []).append(name)

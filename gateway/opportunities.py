@@ -59,6 +59,9 @@ class ReopenOpportunity(Shape):
     at = Time()
 
 
+SORTS = tuple(sign + field for field in ("touched_at", "opened_at") for sign in ("", "-"))
+
+
 class FindOpportunities(Listing):
     pipeline = Text(64)
     stage = Text(64, metadata={"description": "of its pipeline, or won, or lost"})
@@ -70,6 +73,7 @@ class FindOpportunities(Listing):
     forecast = Choice("commit", "best-case", "pipeline", "omitted")
     key = Choice("true", "false", says="key deals")
     stuck = Choice("true", "false", says="longer on its stage than is expected")
+    sort = Choice(*SORTS, says="`-` turns the order round; -touched_at when left out")
 
 
 class ShowBoard(Reading):
@@ -132,7 +136,11 @@ class OpportunityRoutes:
 
     @get("/v1/opportunities", roles=EVERY_ROLE, query=FindOpportunities, answer=Page(Opportunity))
     def find_opportunities(self, asked: Asked) -> Any:
-        """The deals that you may see."""
+        """The deals that you may see, last touched first.
+
+        A deal that is touched while you read page by page comes first again, and is on no page
+        that follows; who wants to read every deal sorts by `opened_at`, which never changes.
+        """
         return self.analytics.opportunities(**asked.filters)
 
     @get(PATH, roles=EVERY_ROLE, answer=Record(OpportunityRead, versioned=True))

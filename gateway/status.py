@@ -29,14 +29,17 @@ class LogShown(Shown):
     seconds = fields.Float(required=True, metadata={"description": "that the oldest waits"})
 
 
+GROUP = {"description": "service and name", "example": "analytics.lists"}
+
+
 class ReadModelsShown(Shown):
-    group = fields.String(required=True)
+    group = fields.String(required=True, metadata=GROUP)
     behind = fields.Integer(required=True, metadata={"description": "events it has before it"})
     parked = fields.Integer(required=True, metadata={"description": "events that wait for you"})
 
 
 class RebuildShown(Shown):
-    group = fields.String(required=True)
+    group = fields.String(required=True, metadata=GROUP)
     generation = fields.Integer(required=True)
     phase = fields.String(
         required=True,

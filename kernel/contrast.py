@@ -29,9 +29,9 @@ def contrast(
             raise
         found = []
     for comparison in found:
-        report(f"{group.name}: {comparison}")
+        report(f"{group.queue}: {comparison}")
     if not found:
-        report(f"{group.name}: not compared, generation {live} is empty, behind or too large")
+        report(f"{group.queue}: not compared, generation {live} is empty, behind or too large")
     return found
 
 

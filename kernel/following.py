@@ -16,6 +16,7 @@ from kernel.parked import ParkedStreams
 from kernel.refusal import Unavailable
 
 Client = MongoClient[dict[str, Any]]
+Standing = tuple[int, Mapping[str, Any], str]
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,15 @@ class Following:
 
 
 def followed(
-    client: Client, subscribed: Group | Reactions, heads: Mapping[str, int], now: datetime
+    client: Client,
+    subscribed: Group | Reactions,
+    stood: Standing,
+    heads: Mapping[str, int],
+    now: datetime,
 ) -> Iterator[Following]:
+    """`heads` were read after where it `stood`; else it seems to be beyond them."""
     database = service_database(client, subscribed.service)
-    number, stands, newer = standing(database, subscribed)
+    number, stands, newer = stood
     waiting = ParkedStreams(database, checkpoint_id(subscribed.name, number)).list()
     held = holders(database)
     for source in subscribed.sources:
@@ -69,9 +75,7 @@ def followed(
         )
 
 
-def standing(
-    database: Documents, subscribed: Group | Reactions
-) -> tuple[int, Mapping[str, Any], str]:
+def standing(database: Documents, subscribed: Group | Reactions) -> Standing:
     """The live generation and its checkpoint; or why this program cannot read one of them."""
     is_group = isinstance(subscribed, Group)
     try:

@@ -28,7 +28,7 @@ from kernel.rebuilds import COMPARING, Rebuilds, told_of
 from kernel.refusal import Rejected
 from kernel.subscription import Fetch
 from kernel.sweeping import abandon, numbers, tidy
-from kernel.switching import move, write
+from kernel.switching import move, unheard, write
 from kernel.unwritable import SUSPECT, unwritable
 
 NO_PREVIOUS = "no-previous-generation"
@@ -91,26 +91,28 @@ def beside(
     report(f"{progress}; {parked} events parked")
     compared = contrast(database, group, fetch, now.live, new, report)
     if over.is_set():
-        raise Rejected("rebuild-overtaken", f"another rebuild of {group.name} has begun")
+        raise Rejected("rebuild-overtaken", f"another rebuild of {group.queue} has begun")
     if now.newer:
         write(database, group, replace(now, building=new))
     move(database, group, fetch, new)
-    report(f"{group.name}: generation {new} is live, {now.live} is kept to switch back to")
+    report(f"{group.queue}: generation {new} is live, {now.live} is kept to switch back to")
     tidy(database, group, report)
     return Result(group.name, new, progress.done, progress.seconds, parked, tuple(compared))
 
 
-def switch_back(database: Documents, group: Group, fetch: Fetch) -> int:
+def switch_back(database: Documents, group: Group, fetch: Fetch, report: Report = unheard) -> int:
     """Make the generation before live again, caught up; answers its number."""
     database = durable(database)
     with alone(database, group):
-        previous = generations(database, group.name).previous
-        if previous is None:
-            raise Rejected(NO_PREVIOUS, f"{group.name} has never been rebuilt")
-        if checkpoint.load(database, checkpoint_id(group.name, previous)).rewound:
-            raise Rejected("rows-beyond-log", f"generation {previous} holds what its log has lost")
-        move(database, group, fetch, previous)
-        return previous
+        now = generations(database, group.name)
+        if now.previous is None:
+            raise Rejected(NO_PREVIOUS, f"{group.queue} has never been rebuilt")
+        if checkpoint.load(database, checkpoint_id(group.name, now.previous)).rewound:
+            lost = f"generation {now.previous} holds what its log has lost"
+            raise Rejected("rows-beyond-log", lost)
+        report(f"{group.queue}: brings generation {now.previous} up to {now.live}, shown till then")
+        move(database, group, fetch, now.previous, report)
+        return now.previous
 
 
 def build(
@@ -123,7 +125,7 @@ def build(
     except SUSPECT as error:
         if not unwritable(error):
             raise
-        report(f"{group.name}: a row cannot be stored, looking for its event: {error}")
+        report(f"{group.queue}: a row cannot be stored, looking for its event: {error}")
         return build_once(database, group, rebuilds, fetch, upto, report, careful=True)
 
 
@@ -138,7 +140,7 @@ def build_once(
 ) -> Progress:
     new = rebuilds.generation
     tidy(database, group, report, new)
-    progress = Progress(group.name, sum(upto.values()), report, told=rebuilds.come)
+    progress = Progress(group.queue, sum(upto.values()), report, told=rebuilds.come)
     Bulk(database, group, new, careful).run(fetch, upto, progress.tick)
     progress.finish()
     return progress
@@ -150,6 +152,6 @@ def alone(database: Documents, group: Group) -> Iterator[Event]:
     holder = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
     lease = Lease(database["leases"], f"rebuild/{group.name}", holder, TTL)
     if not lease.acquire():
-        raise Rejected("rebuild-running", f"{group.name} is being rebuilt or switched already")
+        raise Rejected("rebuild-running", f"{group.queue} is being rebuilt or switched already")
     with kept(lease, Event()) as over:
         yield over

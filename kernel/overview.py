@@ -13,7 +13,7 @@ from pymongo import MongoClient, timeout
 
 from kernel.database import service_database
 from kernel.end_of_log import COUNTED, NUMBERED
-from kernel.following import followed
+from kernel.following import followed, standing
 from kernel.group import Group, Reactions
 from kernel.live import Documents
 from kernel.next_event import next_event
@@ -48,13 +48,16 @@ def overview(client: Client, subscriptions: Subscriptions) -> dict[str, Any]:
 
 
 def look(client: Client, subscriptions: Subscriptions) -> dict[str, Any]:
+    """Who follows first, the ends afterwards: nobody seems to be beyond a log that is written."""
     now = server_time(client)
+    stands = [(one, standing(service_database(client, one.service), one)) for one in subscriptions]
     sources = sorted({source for subscribed in subscriptions for source in subscribed.sources})
     logs = {source: log_facts(service_database(client, source), source, now) for source in sources}
+    heads = {source: facts.head for source, facts in logs.items()}
     following = [
         asdict(line)
-        for subscribed in subscriptions
-        for line in followed(client, subscribed, {s: facts.head for s, facts in logs.items()}, now)
+        for subscribed, stood in stands
+        for line in followed(client, subscribed, stood, heads, now)
     ]
     return {"logs": [asdict(facts) for facts in logs.values()], "following": following}
 
@@ -74,8 +77,8 @@ def moved(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
 
 
 def log_facts(database: Documents, source: str, now: datetime) -> LogFacts:
-    end, relay = head(database), relay_status(database)
-    published = relay["position"]
+    relay = relay_status(database)  # before the end, which may move on meanwhile
+    published, end = relay["position"], head(database)
     first = next_event(database, source, published, end)
     return LogFacts(
         source, end, published, end - published, first.waiting(now),

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from threading import Event, Thread
 
@@ -72,7 +73,9 @@ def switch_back(asked: Namespace) -> int:
     """To the generation that was kept."""
 
     def back(database: Documents, group: Group, fetch: Fetch) -> None:
-        print(f"{group.name}: generation {generations.switch_back(database, group, fetch)} is live")
+        report = partial(print, flush=True)  # also into a pipe, while it is still at it
+        number = generations.switch_back(database, group, fetch, report)
+        print(f"{group.queue}: generation {number} is live")
 
     return switching(asked, back)
 
@@ -94,7 +97,7 @@ def tried(group: Group, act: Callable[[], object]) -> int:
     try:
         act()
     except (Refusal, PyMongoError) as failure:  # another one is at it, or a log or server is not
-        print(f"{group.name}: {lag.short(failure)}")
+        print(f"{group.queue}: {lag.short(failure)}")
         return NEVER_REBUILT if getattr(failure, "slug", "") == generations.NO_PREVIOUS else 1
     return 0
 

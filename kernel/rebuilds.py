@@ -67,19 +67,19 @@ def told_of(database: Documents, group: Group, generation: int) -> Iterator[Rebu
     rebuilds.phase(DONE)
 
 
-def rebuilds(database: Documents) -> list[dict[str, Any]]:
-    """Of each group the last one, as JSON; `seconds_left` until all is read, when that is known."""
+def rebuilds(database: Documents, service: str) -> list[dict[str, Any]]:
+    """Of each group of a service the last one, as JSON; `seconds_left` of reading, when known."""
     held = holders(database)
     found = database[COLLECTION].find().sort("_id").limit(100)
-    return [shown(document, f"rebuild/{document['_id']}" in held) for document in found]
+    return [shown(service, document, f"rebuild/{document['_id']}" in held) for document in found]
 
 
-def shown(document: Mapping[str, Any], held: bool) -> dict[str, Any]:
+def shown(service: str, document: Mapping[str, Any], held: bool) -> dict[str, Any]:
     """Who works at it holds a lease; without one it was killed."""
     phase = document["phase"] if held or document["phase"] in OVER else KILLED
     left = document["left"] if phase == READING else None
     return {
-        "group": document["_id"],
+        "group": f"{service}.{document['_id']}",
         "generation": document["generation"],
         "phase": phase,
         "why": document["why"],

@@ -44,8 +44,8 @@ def standing(client: Client) -> Json:
     history = [*kept(ours, now - WEEK), sample]
     known = {name: service_database(client, name) for name in services(client)}
     logs = [asdict(log_facts(known[name], name, now)) for name in sample.events]
-    behind = [line for database in known.values() for line in lagging(database, sample)]
-    built = [one for database in known.values() for one in rebuilds(database)]
+    behind = [line for own in known.items() for line in lagging(*own, sample)]
+    built = [one for name, database in known.items() for one in rebuilds(database, name)]
     words = [*log_words(logs), *lag_words(behind), *rebuild_words(built)]
     words += () if any(one["level"] != "well" for one in words) else [calm_words(logs, behind)]
     return told(now, logs, behind, built, words, sample, history)
@@ -85,7 +85,7 @@ def told(
 LOG = ("source", "head", "published", "unpublished", "seconds")
 
 
-def lagging(database: Documents, sample: Sample) -> Iterator[Json]:
+def lagging(service: str, database: Documents, sample: Sample) -> Iterator[Json]:
     """Every live checkpoint of one service, and how many events it has still before it."""
     live = {one["_id"]: one.get("live", FIRST) for one in database["generations"].find()}
     for found in database["checkpoints"].find().sort("_id", 1):
@@ -98,7 +98,7 @@ def lagging(database: Documents, sample: Sample) -> Iterator[Json]:
             {"checkpoint": found["_id"], "dropped": {"$exists": False}}
         )
         yield {
-            "group": name,
+            "group": f"{service}.{name}",
             "behind": sum(max(0, more) for more in ahead.values()),
             "parked": waiting,
         }

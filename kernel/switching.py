@@ -10,6 +10,7 @@ from kernel.engine import Engine
 from kernel.group import Group
 from kernel.lease import Fenced
 from kernel.live import FORMAT, Documents, Generations, checkpoint_id, durable, generations
+from kernel.progress import Progress, Report
 from kernel.reading import heads, pages
 from kernel.subscription import Fetch
 from kernel.writer import Writer
@@ -21,11 +22,17 @@ class Behind(Exception):
     """The generation lacks events that readers have seen."""
 
 
-def move(database: Documents, group: Group, fetch: Fetch, to: int) -> None:
+def unheard(_: str) -> None:
+    """For who wants no report."""
+
+
+def move(
+    database: Documents, group: Group, fetch: Fetch, to: int, report: Report = unheard
+) -> None:
     """Bring a generation up to the live one and switch to it; Behind when it cannot catch it."""
     engine, writer = Engine(database, group, to), Writer(durable(database))
     for _ in range(ATTEMPTS - 1):
-        advance(engine, fetch, heads(fetch, group.sources))
+        advance(engine, fetch, heads(fetch, group.sources), report)
         try:
             return switch(database, group, to, writer)
         except (Behind, Fenced):
@@ -33,12 +40,17 @@ def move(database: Documents, group: Group, fetch: Fetch, to: int) -> None:
     switch(database, group, to, writer)
 
 
-def advance(engine: Engine, fetch: Fetch, upto: Mapping[str, int]) -> None:
+def advance(
+    engine: Engine, fetch: Fetch, upto: Mapping[str, int], report: Report = unheard
+) -> None:
     """Fold in what follows, in transactions, exactly up to these positions."""
     positions = engine.positions()
+    ahead = sum(max(0, head - positions[source]) for source, head in upto.items())
+    progress = Progress(engine.group.queue, ahead, report)
     for source, head in upto.items():
         for batch in pages(fetch, source, positions[source], head):
             engine.apply(batch)
+            progress.tick(len(batch))
 
 
 def switch(database: Documents, group: Group, to: int, writer: Writer | None = None) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.analytics.asker import Asker
 from services.analytics.opportunities import LAST_TOUCHED, STAGES, seen, shown
-from services.analytics.reading import Documents, find
+from services.analytics.reading import Documents, Session, at_one_moment, find
 from services.analytics.tally import Group, amounts, counted, tally
 
 CARDS = 20  # newest of a column; the list of opportunities has the rest
@@ -18,17 +18,26 @@ def board(
     filters: Mapping[str, str],
     columns: Sequence[tuple[str, str]] = FIRST,
 ) -> dict[str, Any]:
-    """`filters` may name an owner and a pipeline; `columns` are its stages with their names."""
+    """`filters` may name an owner and a pipeline; `columns` are its stages with their names.
+
+    All of it is of one moment: no deal is missing, or there twice, because it moved meanwhile.
+    """
     match = {"$and": [seen(asker), dict(filters)]}
-    groups = tally(rows, match)
-    return {"columns": [column(rows, match, *stage, groups) for stage in columns]}
+    with at_one_moment(rows) as session:
+        groups = tally(rows, match, session=session)
+        return {"columns": [column(rows, match, *stage, groups, session) for stage in columns]}
 
 
 def column(
-    rows: Documents, match: dict[str, Any], stage: str, name: str, groups: list[Group]
+    rows: Documents,
+    match: dict[str, Any],
+    stage: str,
+    name: str,
+    groups: list[Group],
+    session: Session,
 ) -> dict[str, Any]:
     here = [group for group in groups if group.stage == stage]
-    cards = find(rows, {"stage": stage, **match}, LAST_TOUCHED.sort, CARDS)
+    cards = find(rows, {"stage": stage, **match}, LAST_TOUCHED.sort, CARDS, session=session)
     return {
         "stage": stage,
         "name": name,

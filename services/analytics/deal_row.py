@@ -37,8 +37,10 @@ Standing = OpportunityOpened | OpportunityStageChanged | OpportunityReopened | O
 
 
 def evolve(row: Row, recorded: Recorded) -> Row:
-    circumstances = {"version": recorded.version, "touched_at": moment(recorded.at)}
-    made = row | facts(row, recorded.event) | circumstances
+    """To be marked as stuck is no touch: nobody did it, and lists keep their order."""
+    made = row | facts(row, recorded.event) | {"version": recorded.version}
+    if not isinstance(recorded.event, OpportunityStuck):
+        made["touched_at"] = moment(recorded.at)
     return made | ({} if "recorded_at" in row else {"recorded_at": moment(recorded.at)})
 
 

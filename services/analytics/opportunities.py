@@ -23,7 +23,8 @@ PLAIN = (
 TIMES = (
     "opened_at", "engaged_at", "stage_since", "stuck_at", "closed_at", "touched_at", "recorded_at",
 )  # fmt: skip
-LAST_TOUCHED = order_by("-touched_at", {"touched_at": "touched_at"})
+SORTS = {"touched_at": "touched_at", "opened_at": "opened_at"}
+LAST_TOUCHED = order_by("-touched_at", SORTS)
 OPPORTUNITIES = Projection(
     "opportunities",
     OpportunityEvent,
@@ -38,6 +39,8 @@ OPPORTUNITIES = Projection(
         [("customer_id", 1), ("touched_at", -1), ("_id", -1)],
         [("pipeline_id", 1), ("touched_at", -1), ("_id", -1)],
         [("key", 1), ("touched_at", -1), ("_id", -1)],
+        [("opened_at", -1), ("_id", -1)],
+        [("seen_by", 1), ("opened_at", -1), ("_id", -1)],
         [("stuck_at", 1)],
     ),
 )
@@ -50,12 +53,14 @@ def opportunities(
     limit: int | None = None,
     cursor: str | None = None,
     stages: Collection[str] = STAGES,
+    sort: str | None = None,
 ) -> dict[str, Any]:
-    """One page, last touched first; `stages` are those that a deal may stand on."""
+    """One page, last touched first when no order is named; `stages` are those there may be."""
     if "stage" in filters:
         one_of("stage", filters["stage"], stages)
     match = {"$and": [seen(asker), *(condition(*pair, asker.at) for pair in filters.items())]}
-    found, following = page(rows, match, LAST_TOUCHED, limit, cursor)
+    order = order_by(sort or LAST_TOUCHED.name, SORTS)
+    found, following = page(rows, match, order, limit, cursor)
     return {"items": [shown(row) for row in found], "next": following}
 
 

@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 from typing import Any
 
 from services.analytics.plain import money
-from services.analytics.reading import Documents, Stage, aggregate
+from services.analytics.reading import Documents, Session, Stage, aggregate
 
 EXACT = Context(prec=34)  # what a Decimal128 holds
 
@@ -22,12 +22,17 @@ class Group:
 
 
 def tally(
-    rows: Documents, match: Mapping[str, Any], by: Any = None, joined: Iterable[Stage] = ()
+    rows: Documents,
+    match: Mapping[str, Any],
+    by: Any = None,
+    joined: Iterable[Stage] = (),
+    session: Session = None,
 ) -> list[Group]:
     """`by` is an expression, `joined` the stages that it needs before."""
     kinds = {"key": by, "stage": "$stage", "currency": "$currency"}
     sums = {"count": {"$sum": 1}, "amount": {"$sum": "$amount"}}
-    found = aggregate(rows, {"$match": match}, *joined, {"$group": {"_id": kinds} | sums})
+    stages = ({"$match": match}, *joined, {"$group": {"_id": kinds} | sums})
+    found = aggregate(rows, *stages, session=session)
     return [
         Group(row["_id"].get("key"), row["_id"]["stage"], row["_id"]["currency"], row["count"],
               Decimal(row["amount"]))

@@ -25,6 +25,8 @@ def test_a_seller_is_not_told(system: System) -> None:
 def test_a_rebuild_that_was_done_is_told_as_done(system: System) -> None:
     system.crm("rebuild", "reports")
     boss = Api(system.url, system.token("boss", "manager"))
-    [reports] = [one for one in boss.read("/v1/status")["rebuilds"] if one["group"] == "reports"]
+    [reports] = [
+        one for one in boss.read("/v1/status")["rebuilds"] if one["group"] == "analytics.reports"
+    ]
     assert reports["phase"] == "done"
     assert reports["events"] == reports["of"]

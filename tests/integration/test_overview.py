@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from kernel import overview as overviews
 from kernel.database import connect, service_database
 from kernel.group import Reactions
 from kernel.lease import Lease
@@ -142,6 +143,32 @@ def test_who_moves_is_told_from_who_stands_still(client: Any) -> None:
     timer.join()
     assert following["fair.stand", "game"]["moving"] is True
     assert following["game.echo", "game"]["moving"] is False
+
+
+def test_a_log_that_is_written_meanwhile_has_lost_nothing(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However far the log, its relay and its readers come as soon as its end has been read."""
+    write(client, "game", (1, 9, 60))
+    follow(client, "fair", "stand.g1", game=9)
+    game, fair = service_database(client, "game"), service_database(client, "fair")
+    game["cursors"].insert_one({"_id": "relay", "position": 9})
+    read = overviews.head
+
+    def head(database: Any) -> int:
+        end = read(database)
+        if database.name == game.name:
+            write(client, "game", (end + 1, 1, 0))
+            game["cursors"].update_one({"_id": "relay"}, {"$set": {"position": end + 1}})
+            fair["checkpoints"].update_one({}, {"$set": {"positions.game": end + 1}})
+        return end
+
+    monkeypatch.setattr(overviews, "head", head)
+    logs, following = seen(client)
+    [moved] = fair["checkpoints"].find()
+    assert moved["positions"]["game"] > 9
+    assert logs["game"]["unpublished"] >= 0
+    assert following["fair.stand", "game"]["behind"] >= 0
 
 
 def test_across_a_hole_the_age_is_that_of_the_next_event_that_is_there(client: Any) -> None:

@@ -62,12 +62,12 @@ def test_backlog_lag_and_parked_events_are_told_with_what_to_do(client: Any) -> 
     service_database(client, "fair")["parked"].insert_one(parked)
     found = standing(client)
     assert found["level"] == "act"
-    assert found["read_models"] == [{"group": "stand", "behind": 4_900, "parked": 1}]
+    assert found["read_models"] == [{"group": "fair.stand", "behind": 4_900, "parked": 1}]
     assert found["logs"][0]["unpublished"] == 5_000
     told = " | ".join(whats(found))
     assert "5,000 events of game wait to be sent on" in told
     assert "4,900 events are not in it yet" in told
-    assert "1 event could not be read into stand" in told
+    assert "1 event could not be read into fair.stand" in told
     assert all(one["do"] for one in found["sentences"] if one["level"] != "well")
 
 
@@ -102,7 +102,7 @@ def test_a_rebuild_says_how_it_ends_and_one_without_lease_was_killed(client: Any
     database = durable(service_database(client, "fair"))
     game: Group = STAND
     with told_of(database, game, 2):
-        [going] = rebuilds(database)
+        [going] = rebuilds(database, "fair")
         assert (going["phase"], going["generation"]) == ("killed", 2)  # nobody holds its lease
         database["leases"].insert_one(
             {
@@ -111,9 +111,10 @@ def test_a_rebuild_says_how_it_ends_and_one_without_lease_was_killed(client: Any
                 "until": datetime.now(UTC) + timedelta(minutes=1),
             }
         )
-        assert rebuilds(database)[0]["phase"] == "reading"
-    assert rebuilds(database)[0]["phase"] == DONE
+        assert rebuilds(database, "fair")[0]["phase"] == "reading"
+    assert rebuilds(database, "fair")[0]["phase"] == DONE
     with pytest.raises(ValueError, match="broken"), told_of(database, game, 3):
         raise ValueError("broken")
-    [failed] = rebuilds(database)
+    [failed] = rebuilds(database, "fair")
     assert (failed["phase"], failed["why"]) == (FAILED, "ValueError: broken")
+    assert failed["group"] == "fair.stand"  # two services may have a group of one name

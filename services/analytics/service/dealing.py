@@ -35,6 +35,7 @@ class Dealing(Desk):
         product: str | None = None,
         key: str | None = None,
         stuck: str | None = None,
+        sort: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         after: After = None,
@@ -45,7 +46,7 @@ class Dealing(Desk):
         )  # fmt: skip
         who, found = self._deals(after)
         stages = self._stages(after) if stage else ()
-        return opportunities.opportunities(found, who, filters, limit, cursor, stages)
+        return opportunities.opportunities(found, who, filters, limit, cursor, stages, sort)
 
     @rpc
     def opportunity(self, opportunity_id: str, after: After = None) -> Answer:

@@ -3,10 +3,11 @@ from typing import Any
 import pytest
 
 from kernel.refusal import Invalid, NotFound
+from services.analytics import board as boards
 from services.analytics.board import board
 from services.analytics.opportunities import OPPORTUNITIES, opportunities, opportunity
 from services.analytics.timeline import TIMELINE, timeline
-from services.pipeline.events import Money
+from services.pipeline.events import Money, OpportunityStuck
 from tests.integration.analytics.world import ANN, BOB, MANAGER, World
 from tests.unit.analytics.examples import (
     DAY,
@@ -80,8 +81,8 @@ def three_deals(world: World) -> None:
     )
 
 
-def deals(world: World, asker: Any = MANAGER, **filters: str) -> list[str]:
-    found = opportunities(world.collection(OPPORTUNITIES), asker, filters)
+def deals(world: World, asker: Any = MANAGER, sort: str | None = None, **filters: str) -> list[str]:
+    found = opportunities(world.collection(OPPORTUNITIES), asker, filters, sort=sort)
     return [item["id"] for item in found["items"]]
 
 
@@ -103,6 +104,35 @@ def test_sales_see_their_own_deals_only(world: World) -> None:
     assert opportunity(rows, BOB, "o2")["amount"] == {"amount": "0.10", "currency": "CNY"}
     with pytest.raises(NotFound):
         opportunity(rows, ANN, "o2")
+
+
+@pytest.mark.parametrize("sort", [None, "opened_at", "-opened_at", "touched_at"])
+def test_deals_are_on_one_page_each_though_some_are_marked_as_stuck_meanwhile(
+    world: World, sort: str | None
+) -> None:
+    ids = [f"o{n}" for n in range(8)]
+    world.happened(*(opened(id, at=NOON + n % 3 * HOUR) for n, id in enumerate(ids)))
+    read, cursor = [], None
+    for _ in range(4):
+        found = opportunities(
+            world.collection(OPPORTUNITIES), MANAGER, {}, limit=2, cursor=cursor, sort=sort
+        )
+        read, cursor = read + [item["id"] for item in found["items"]], found["next"]
+        world.happened(*(stuck(id) for id in ids))
+    assert (sorted(read), cursor) == (ids, None)
+
+
+def stuck(id: str) -> OpportunityStuck:
+    return OpportunityStuck(id, "c1", "ann", "prospecting", NOON, 7, NOON + 8 * DAY)
+
+
+def test_deals_are_sorted_by_when_they_were_opened_though_they_are_touched(world: World) -> None:
+    three_deals(world)
+
+    assert deals(world, sort="opened_at") == ["o1", "o2", "o3", "o4"]
+    assert deals(world, sort="-opened_at") == ["o4", "o3", "o2", "o1"]
+    with pytest.raises(Invalid):
+        deals(world, sort="amount")
 
 
 def test_an_unknown_stage_is_refused(world: World) -> None:
@@ -127,6 +157,25 @@ def test_the_board_has_a_column_per_stage_with_its_worth_in_each_currency(world:
         ("lost", 1, []),
     ]
     assert [item["id"] for item in columns[1]["items"]] == ["o3", "o2"]
+
+
+def test_a_board_is_of_one_moment_though_deals_move_while_it_is_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three_deals(world)
+    counted = boards.tally
+
+    def tally(*asked: Any, **how: Any) -> Any:
+        groups = counted(*asked, **how)
+        world.happened(engaging("o1", at=NOON + 6 * HOUR), opened("o5", at=NOON + 6 * HOUR))
+        return groups
+
+    monkeypatch.setattr(boards, "tally", tally)
+    columns = board(world.collection(OPPORTUNITIES), MANAGER, {})["columns"]
+
+    assert [(c["count"], [item["id"] for item in c["items"]]) for c in columns] == [
+        (2, ["o4", "o1"]), (2, ["o3", "o2"]), (0, []), (0, []),
+    ]  # fmt: skip
 
 
 def test_a_board_shows_one_persons_deals_and_to_sales_never_anothers(world: World) -> None:

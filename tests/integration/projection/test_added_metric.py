@@ -40,7 +40,7 @@ def test_it_is_built_compared_and_switched_while_the_old_program_goes_on(
 
     def fetch(source: str, after: int, limit: int) -> Any:
         """Somebody looks how far it is, and the program of before folds what happens meanwhile."""
-        told.extend(rebuilds(database))
+        told.extend(rebuilds(database, "analytics"))
         lived_on(database, world, next(calls))
         return world.fetch(source, after, limit)
 
@@ -51,9 +51,9 @@ def test_it_is_built_compared_and_switched_while_the_old_program_goes_on(
     assert result.same
     assert stored(database, 2) == expected(world)
     assert {one["phase"] for one in told} >= {"reading", "comparing"}
-    assert [(one["phase"], one["events"] == one["of"]) for one in rebuilds(database)] == [
-        (DONE, True)
-    ]
+    assert [
+        (one["phase"], one["events"] == one["of"]) for one in rebuilds(database, "analytics")
+    ] == [(DONE, True)]
 
 
 def test_readers_see_neither_errors_nor_less_while_it_comes_and_goes(

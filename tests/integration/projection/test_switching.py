@@ -95,7 +95,9 @@ def test_switching_back_catches_up_first(database: Documents, world: World) -> N
     world.happen(Scored("ann", 9))
     caught_up(database, world)
     assert stored(database, 1) != expected(world)
-    assert switch_back(database, group(), world.fetch) == 1
+    told: list[str] = []
+    assert switch_back(database, group(), world.fetch, told.append) == 1
+    assert told == ["fair.stand: brings generation 1 up to 2, shown till then"]
     assert stored(database, 1) == expected(world)
     assert (generations(database, "stand").live, generations(database, "stand").previous) == (1, 2)
 

@@ -158,7 +158,8 @@ def test_what_is_told_of_a_deal_is_shown_and_whether_it_is_a_key_deal() -> None:
 
 def test_that_it_was_told_to_be_stuck_changes_nothing_of_it() -> None:
     stuck = OpportunityStuck("o1", "c1", "ann", "talk", NOON, 7, NOON + 7 * DAY)
-    assert deal(BEGUN, stuck)["stuck_at"] == deal(BEGUN)["stuck_at"]
+    marked = recorded(stuck, 2, at=NOON + 8 * DAY)
+    assert deal(BEGUN, marked) == deal(BEGUN) | {"version": 2}
 
 
 def test_when_it_was_recorded_stays_beside_when_it_happened() -> None:

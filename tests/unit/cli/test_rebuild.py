@@ -17,6 +17,8 @@ ALL = Namespace(model=None, back=True)
 def test_a_read_model_stands_for_the_group_it_is_folded_in() -> None:
     homes = homes_of_models()
     assert homes["directory"] == homes["lists"] == ["lists"]
+    assert homes["customer.people"] == ["customer.people"]
+    assert homes["analytics.lists"] == ["lists"]
     assert homes["owner"] == ["activity.reminders", "pipeline.owners"]
 
 
