@@ -126,12 +126,23 @@ GOOD = {"product": "tea", "quantity": "1", "price": "1.00"}
         ({"price": "1e9"}, "items.0.price"),
         ({"price": None}, "items.0.price"),
         ({"discount": "100.01"}, "items.0.discount"),
+        ({"quantity": "2", "price": "500000000000"}, "items.0"),
     ],
 )
 def test_a_wrong_item_is_named_by_its_place(item, field):
     with pytest.raises(Invalid) as caught, Form() as form:
         line_items.read(form, [GOOD | item])
     assert [error["field"] for error in caught.value.fields["errors"]] == [field]
+
+
+def test_items_come_to_no_more_than_an_amount_may_be():
+    large = GOOD | {"price": "500000000000"}
+    with pytest.raises(Invalid) as caught, Form() as form:
+        line_items.read(form, [large, large])
+    assert [error["field"] for error in caught.value.fields["errors"]] == ["items"]
+    with Form() as form:
+        most = line_items.read(form, [large, large | {"price": "499999999999.99"}])
+    assert line_items.total(most, "CNY") == Money("999999999999.99", "CNY")
 
 
 @pytest.mark.parametrize(
