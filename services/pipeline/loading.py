@@ -77,6 +77,7 @@ def read(given: Given, pipeline_id: str, version: Version, asker: str, now: date
         steps = steps_of(form, given.get("steps"), version, now)
         past = closing(form, given, Past(id_of(key), opened, at, steps), now)
     in_order(past)
+    in_one_currency(past)
     return past
 
 
@@ -139,6 +140,13 @@ def in_order(past: Past) -> None:
             last = max(last, step.at)
         if past.closed_at and past.closed_at < last:
             form.wrong("closed_at", f"must not lie before {last.isoformat()}")
+
+
+def in_one_currency(past: Past) -> None:
+    expected, paid = past.deal.amount, past.paid
+    with Form() as form:
+        if expected and paid and expected.currency != paid.currency:
+            form.wrong("paid.currency", f"must be {expected.currency}, as of the amount")
 
 
 def history(past: Past, version: Version, by: str) -> Sequence[OpportunityEvent]:

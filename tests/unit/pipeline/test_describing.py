@@ -63,6 +63,23 @@ def test_the_items_are_what_a_deal_is_worth():
     given(OPENED, ITEMS).when(edit, changes={"amount": YUAN}, **ASK).rejected("amount-from-items")
 
 
+def test_a_deal_is_won_for_what_its_items_come_to():
+    for other in (YUAN, Money("225.00", "USD")):
+        given(OPENED, ITEMS).when(win, amount=other, **ASK).rejected(
+            "amount-from-items", field="amount"
+        )
+    given(OPENED, ITEMS).when(win, amount=SUM, **ASK).then(replace(WON, amount=SUM))
+
+
+def test_items_are_in_the_currency_of_the_deal():
+    asked = ASK | {"items": [ITEM], "amount": Money("225.00", "USD")}
+    with pytest.raises(Invalid) as caught:
+        set_items(OPPORTUNITY.fold([OPENED]), **asked)
+    assert [error["field"] for error in caught.value.fields["errors"]] == ["currency"]
+    free = replace(OPENED, amount=None)
+    given(free).when(set_items, **asked).then(replace(ITEMS, amount=asked["amount"]))
+
+
 def test_without_items_again_the_amount_stays():
     none = replace(ITEMS, items=(), amount=None)
     given(OPENED, ITEMS).when(set_items, items=[], amount=None, **ASK).then(none)

@@ -134,6 +134,7 @@ def test_who_loads_the_same_deals_beside_is_not_in_the_way(office):
         ({"outcome": "open"}, "outcome"),
         ({"stage": "offer"}, "stage"),
         ({"paid": {"amount": "-1", "currency": "USD"}}, "paid"),
+        ({"paid": {"amount": "1", "currency": "CNY"}}, "paid.currency"),
         ({"steps": [{"to": "won", "at": DAYS[3]}]}, "steps.0.to"),
         ({"steps": [{"to": "engaging"}]}, "steps.0.at"),
         ({"steps": [{"to": "prospecting", "at": DAYS[0]}]}, "steps.0.at"),
