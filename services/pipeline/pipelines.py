@@ -49,6 +49,11 @@ class Pipeline:
             return FIRST
         return self.versions.get(number)
 
+    def stages(self, pipeline_id: str) -> frozenset[str]:
+        """That any version of it has."""
+        first = FIRST.ids if pipeline_id == DEFAULT else ()
+        return frozenset([*first, *(id for one in self.versions.values() for id in one.ids)])
+
 
 FIRST = Version(1, FIRST_VERSION)
 NONE = Pipeline()

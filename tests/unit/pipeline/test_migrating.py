@@ -73,6 +73,7 @@ def stands(office, id):
     return deal.pipeline_version, deal.stage
 
 
+MAPPED_TALK = [{"was": "talk", "to": "offer"}]
 MAPPED = [{"was": "offer", "to": "quote"}]
 
 
@@ -132,6 +133,18 @@ def test_many_are_moved_batch_by_batch_and_only_once(office):
     assert migrate(office)["moved"] == 0
 
 
+@pytest.mark.parametrize("cursor", ["nothing", "zzz zzz"])
+def test_a_cursor_is_one_that_was_answered(office, cursor):
+    """Else a slip of the pen would tell that there is nothing more to move."""
+    opened(office)
+    with pytest.raises(Invalid) as caught:
+        migrate(office, cursor=cursor)
+    assert [error["field"] for error in caught.value.fields["errors"]] == ["cursor"]
+    elsewhere = office.desk(ANN).open_opportunity(name="tea")["id"]
+    with pytest.raises(Invalid):
+        migrate(office, cursor=elsewhere)
+
+
 def test_who_moves_a_deal_beside_is_not_lost(office):
     """Between our look and our commit its owner moves it on."""
     id = opened(office)
@@ -162,11 +175,20 @@ def test_only_who_sees_all_deals_moves_them(office):
             migrate(office, asker)
     with pytest.raises(NotFound):
         office.desk(MAY).migrate_pipeline("nothing")
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="projects has no version 7: it has 1 to 1"):
         migrate(office, version=7)
 
 
-@pytest.mark.parametrize("mapping", ["x", [{"was": "talk"}], [{"was": "talk", "to": "nowhere"}]])
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        "x",
+        [{"was": "talk"}],
+        [{"was": "talk", "to": "nowhere"}],
+        [{"was": "nowhere", "to": "talk"}],
+        [*MAPPED_TALK, *MAPPED_TALK],
+    ],
+)
 def test_a_mapping_names_stages_that_there_are(office, mapping):
     with pytest.raises(Invalid):
         migrate(office, mapping=mapping)
