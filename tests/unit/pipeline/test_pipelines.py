@@ -6,9 +6,11 @@ import pytest
 from kernel import Forbidden, Invalid, NotFound
 from kernel.refusal import Unavailable
 from kernel.testing import specify
-from services.pipeline.conditions import Heard
+from services.pipeline.conditions import Heard, missing
 from services.pipeline.events import (
     EntryCondition,
+    LineItem,
+    Money,
     OpportunityEdited,
     OpportunityStageChanged,
     OpportunityStuck,
@@ -127,6 +129,18 @@ def test_who_skips_a_stage_skips_none_of_its_conditions():
     given(RUNS, TOLD).when(change_stage, to="offer", heard=JUST_VISITED, **MOVE).then(
         moved("talk", OFFER)
     )
+
+
+@pytest.mark.parametrize("worth", ["0", "0.00"])
+def test_nothing_is_no_amount_and_none_of_a_product_no_item(worth):
+    both = [("offer", AMOUNT), ("offer", EntryCondition("items"))]
+    none = LineItem("tea", worth, "100.00", "0", "0.00")
+    poor = OPPORTUNITY.fold([replace(RUNS, amount=Money(worth, "CNY"))])
+    lacks = missing(both, replace(poor, items=(none,)), Heard(), NOON)
+    assert {one["condition"] for one in lacks} == {"amount", "items"}
+    some = replace(none, quantity="0.5", amount="50.00")
+    paid = OPPORTUNITY.fold([replace(RUNS, amount=Money("0.01", "CNY"))])
+    assert missing(both, replace(paid, items=(none, some)), Heard(), NOON) == []
 
 
 def test_a_deal_is_won_with_all_that_its_pipeline_asks_for():
