@@ -73,6 +73,7 @@ def stands(office, id):
     return deal.pipeline_version, deal.stage
 
 
+ITEMS, DESCRIBED = {"kind": "items"}, {"kind": "field", "field": "description"}
 MAPPED_TALK = [{"was": "talk", "to": "offer"}]
 MAPPED = [{"was": "offer", "to": "quote"}]
 
@@ -194,6 +195,16 @@ def test_a_mapping_names_stages_that_there_are(office, mapping):
         migrate(office, mapping=mapping)
 
 
+def test_the_first_stage_asks_for_what_opening_takes_and_a_later_one_for_anything(office):
+    takes = [
+        {"kind": "customer"}, {"kind": "amount"}, {"kind": "visited", "days": 9},
+        {"kind": "followed-up", "days": 9}, {"kind": "field", "field": "product"},
+        {"kind": "field", "field": "expected_close"},
+    ]  # fmt: skip
+    later = {**OFFER, "conditions": [ITEMS, DESCRIBED, {"kind": "contact"}]}
+    publish(office, {**TALK, "conditions": takes}, later)
+
+
 @pytest.mark.parametrize(
     ("stages", "field"),
     [
@@ -213,6 +224,9 @@ def test_a_mapping_names_stages_that_there_are(office, mapping):
             [{**TALK, "conditions": [{"kind": "field", "field": "owner"}]}],
             "stages.0.conditions.0.field",
         ),
+        ([{**TALK, "conditions": [{"kind": "amount"}, ITEMS]}], "stages.0.conditions.1"),
+        ([{**TALK, "conditions": [{"kind": "contact"}]}, OFFER], "stages.0.conditions.0"),
+        ([{**TALK, "conditions": [DESCRIBED]}], "stages.0.conditions.0"),
     ],
 )
 def test_a_wrong_stage_is_named_by_its_place(office, stages, field):
