@@ -133,13 +133,15 @@ class PipelineRoutes:
         answer=Receipted("/v1/pipelines/{id}"),
     )
     def publish_pipeline(self, asked: Asked) -> Any:
-        """Publish a new pipeline, or the next version of one.
+        """Publish a new pipeline; one that is there gets its next version at its `versions`.
+
+        Sent again as it is published already, it changes nothing.
 
         Nothing that was published is changed: deals that run stay on their version until they are
         migrated. A deal that skips stages on the way up skips none of their conditions.
         """
         told = {name: value for name, value in asked.body.items() if name != "id"}
-        return self.pipeline.publish_pipeline(pipeline_id=asked.body["id"], **told)
+        return self.pipeline.publish_pipeline(pipeline_id=asked.body["id"], new=True, **told)
 
     @post(f"{PATH}/versions", roles=MANAGERS, body=PublishVersion, conditional=True)
     def publish_version(self, asked: Asked, pipeline_id: str) -> Any:

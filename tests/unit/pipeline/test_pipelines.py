@@ -70,6 +70,15 @@ def test_what_is_published_already_is_not_published_again():
     )
 
 
+def test_a_new_pipeline_is_none_that_is_there():
+    asked = SAYS | {"new": True}
+    fewer = WORDS | {"stages": STAGES[:2]}
+    piping().when(publish, **WORDS, **asked).then(PUBLISHED)
+    piping(PUBLISHED).when(publish, **WORDS, **asked).then()
+    piping(PUBLISHED).when(publish, **fewer, **asked).rejected("exists")
+    piping().when(publish, **fewer | {"pipeline_id": "default"}, **asked).rejected("exists")
+
+
 def test_the_default_pipeline_is_there_as_its_first_version():
     of_default = WORDS | {"pipeline_id": "default"}
     piping().when(publish, **of_default, **SAYS).then(
