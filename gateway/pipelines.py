@@ -145,14 +145,20 @@ class PipelineRoutes:
 
     @post(f"{PATH}/versions", roles=MANAGERS, body=PublishVersion, conditional=True)
     def publish_version(self, asked: Asked, pipeline_id: str) -> Any:
-        """Publish the next version of a pipeline; running deals stay on theirs."""
+        """Publish the next version of a pipeline; running deals stay on theirs.
+
+        A retired pipeline is in use again from then on, also when the version is as the last one.
+        """
         return self.pipeline.publish_pipeline(
             pipeline_id=pipeline_id, expected=asked.expected, **asked.body
         )
 
     @post(f"{PATH}/retire", roles=MANAGERS, conditional=True)
     def retire_pipeline(self, asked: Asked, pipeline_id: str) -> Any:
-        """Open no deal in it any more; those that run go on."""
+        """Open no deal in it any more; those that run go on.
+
+        Its next version puts it in use again.
+        """
         return self.pipeline.retire_pipeline(pipeline_id=pipeline_id, expected=asked.expected)
 
     @post(f"{PATH}/migrate", roles=MANAGERS, body=MigrateDeals, answer=Record(Migrated), seconds=30)

@@ -105,6 +105,14 @@ def test_a_pipeline_is_retired_but_the_default_one():
     piping().when(retire, pipeline_id="default", **SAYS).rejected("default-pipeline")
 
 
+def test_a_retired_pipeline_is_in_use_again_with_its_next_version():
+    retired = PipelineRetired("projects", "may", MORNING)
+    again = replace(PUBLISHED, version=2)
+    piping(PUBLISHED, retired).when(publish, **WORDS, **SAYS).then(again)
+    assert PIPELINE.fold([PUBLISHED, retired]).retired
+    assert not PIPELINE.fold([PUBLISHED, retired, again]).retired
+
+
 def test_a_deal_is_opened_on_a_stage_of_its_pipeline():
     deal = replace(DEAL, pipeline_id="projects", stage="talk")
     version = PROJECTS.versions[1]
