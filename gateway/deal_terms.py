@@ -87,7 +87,7 @@ class DealTermRoutes:
 
     @post(f"{PATH}/items", roles=EVERY_ROLE, body=SetItems, conditional=True)
     def set_items(self, asked: Asked, opportunity_id: str) -> Any:
-        """Set all line items of a deal; its amount is their sum then.
+        """Set all line items of a deal; its amount is their sum then, in the currency that it has.
 
         Each is quantity × price less the discount in percent, rounded half up to cents.
         """

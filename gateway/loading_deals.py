@@ -45,7 +45,7 @@ class PastDeal(Shape):
     engaged_at = Time()
     steps = Several(fields.Nested(PastStep), most=50)
     outcome = Choice("won", "lost")
-    closed_at = Time()
+    closed_at = Time(metadata={"description": "must be given with an outcome"})
     paid = MoneyGiven()
     reason = Text(1000)
     competitor = Text(200)

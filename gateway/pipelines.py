@@ -133,24 +133,32 @@ class PipelineRoutes:
         answer=Receipted("/v1/pipelines/{id}"),
     )
     def publish_pipeline(self, asked: Asked) -> Any:
-        """Publish a new pipeline, or the next version of one.
+        """Publish a new pipeline; one that is there gets its next version at its `versions`.
+
+        Sent again as it is published already, it changes nothing.
 
         Nothing that was published is changed: deals that run stay on their version until they are
         migrated. A deal that skips stages on the way up skips none of their conditions.
         """
         told = {name: value for name, value in asked.body.items() if name != "id"}
-        return self.pipeline.publish_pipeline(pipeline_id=asked.body["id"], **told)
+        return self.pipeline.publish_pipeline(pipeline_id=asked.body["id"], new=True, **told)
 
     @post(f"{PATH}/versions", roles=MANAGERS, body=PublishVersion, conditional=True)
     def publish_version(self, asked: Asked, pipeline_id: str) -> Any:
-        """Publish the next version of a pipeline; running deals stay on theirs."""
+        """Publish the next version of a pipeline; running deals stay on theirs.
+
+        A retired pipeline is in use again from then on, also when the version is as the last one.
+        """
         return self.pipeline.publish_pipeline(
             pipeline_id=pipeline_id, expected=asked.expected, **asked.body
         )
 
     @post(f"{PATH}/retire", roles=MANAGERS, conditional=True)
     def retire_pipeline(self, asked: Asked, pipeline_id: str) -> Any:
-        """Open no deal in it any more; those that run go on."""
+        """Open no deal in it any more; those that run go on.
+
+        Its next version puts it in use again.
+        """
         return self.pipeline.retire_pipeline(pipeline_id=pipeline_id, expected=asked.expected)
 
     @post(f"{PATH}/migrate", roles=MANAGERS, body=MigrateDeals, answer=Record(Migrated), seconds=30)

@@ -3,6 +3,7 @@ the other.
 """
 
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 from kernel.event import Recorded
@@ -36,12 +37,13 @@ def rungs(rows: Documents, customer_id: str, stage: str, at: datetime) -> dict[s
     Whether the asker may see the customer is asked of the directory before.
     """
     row = find_one(rows, {"_id": customer_id}) or {}
-    steps = began(row)
+    steps = in_order(began(row))
+    first = steps[0] if "registered_at" in row else None  # who has it at once was in no pool
     until = [*(step["at"] for step in steps[1:]), None]
     stood = [
         told(step, end, at)
         for step, end in zip(steps, until, strict=True)
-        if end is None or end > step["at"]  # who has it from the first stood in no pool before
+        if end is None or end > step["at"] or step is not first
     ]
     days: dict[str, float] = {}
     for one in stood:
@@ -56,6 +58,12 @@ def began(row: Row) -> list[Row]:
         return steps
     first = {"stage": "pool", "at": row["registered_at"], "by": None, "reason": None}
     return [first, *steps]
+
+
+def in_order(steps: list[Row]) -> list[Row]:
+    """None begins before the one before it, also of those that a deal of long ago has made so."""
+    latest = accumulate((step["at"] for step in steps), max)
+    return [step | {"at": at} for step, at in zip(steps, latest, strict=True)]
 
 
 def told(step: Row, end: datetime | None, at: datetime) -> dict[str, Any]:

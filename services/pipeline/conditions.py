@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from kernel import Rejected
@@ -34,8 +35,10 @@ def within(last: datetime | None, days: int | None, at: datetime) -> bool:
 MET: Mapping[str, Met] = {
     "customer": lambda deal, heard, asked, at: deal.customer_id is not None,
     "contact": lambda deal, heard, asked, at: bool(deal.told.contacts),
-    "amount": lambda deal, heard, asked, at: deal.amount is not None,
-    "items": lambda deal, heard, asked, at: bool(deal.items),
+    "amount": lambda deal, heard, asked, at: (
+        deal.amount is not None and Decimal(deal.amount.amount) > 0
+    ),
+    "items": lambda deal, heard, asked, at: any(Decimal(one.quantity) > 0 for one in deal.items),
     "visited": lambda deal, heard, asked, at: within(heard.visited_at, asked.days, at),
     "followed-up": lambda deal, heard, asked, at: within(heard.contacted_at, asked.days, at),
     "field": lambda deal, heard, asked, at: bool(getattr(deal.told, asked.field or "", None)),
@@ -43,8 +46,8 @@ MET: Mapping[str, Met] = {
 SAYS: Mapping[str, str] = {
     "customer": "it needs a customer",
     "contact": "name at least one contact who is involved",
-    "amount": "it needs an amount",
-    "items": "it needs line items",
+    "amount": "it needs an amount above 0",
+    "items": "it needs line items, of more than none",
     "visited": "log a visit to its customer: there was none within the last {days} days",
     "followed-up": "follow its customer up: nobody has within the last {days} days",
     "field": "fill in {field}",

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from kernel import Forbidden, Rejected
+from kernel import Forbidden, Invalid
 from kernel.context import Context
 from services.pipeline import rights
 from services.pipeline.events import (
@@ -18,7 +18,13 @@ from services.pipeline.events import (
     OpportunityShared,
     Share,
 )
-from services.pipeline.opportunity import Opportunity, Told, require_open, require_work
+from services.pipeline.opportunity import (
+    Opportunity,
+    Told,
+    from_items,
+    require_open,
+    require_work,
+)
 
 
 def edit(
@@ -33,7 +39,7 @@ def edit(
         return []
     require_open(opportunity)
     if "amount" in changed and opportunity.items:
-        raise Rejected("amount-from-items", "the amount is the sum of the line items: change those")
+        raise from_items()
     return [
         OpportunityEdited(
             opportunity.id, opportunity.customer_id, tuple(changed), **vars(told),
@@ -53,8 +59,19 @@ def set_items(
     if opportunity.items == tuple(items) and amount in (None, opportunity.amount):
         return []
     require_open(opportunity)
+    require_currency(opportunity, amount)
     about = (opportunity.id, opportunity.customer_id, tuple(items), amount)
     return [OpportunityItemsSet(*about, asker.actor, at)]
+
+
+def require_currency(opportunity: Opportunity, amount: Money | None) -> None:
+    """Nobody makes yuan into dollars by the way."""
+    known = opportunity.amount
+    if known and amount and known.currency != amount.currency:
+        says = f"the amount of the deal is in {known.currency}"
+        how = "take the line items away and empty the amount first, to change it"
+        wrong = {"field": "currency", "message": f"{says}: {how}"}
+        raise Invalid("invalid", "the input has errors", errors=[wrong])
 
 
 def share(

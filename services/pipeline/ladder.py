@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kernel import Aggregate, Rejected, Stale
 from kernel.context import Context
+from kernel.form import EARLIEST
 from kernel.refusal import Unavailable
 from services.pipeline import rights
 from services.pipeline.events import LadderEvent, StageAdvanced, StageRefused, StageReverted
@@ -18,6 +19,7 @@ CHOICES = RUNGS[1:]  # into the pool a customer comes by being released
 class Ladder:
     rung: str = "pool"
     ownership: int = 0  # position in the customer log of the newest ownership known here
+    since: datetime = EARLIEST  # when it came to where it stands
 
 
 def move(
@@ -84,7 +86,8 @@ def step(
     at: datetime,
     follow_up_id: str | None = None,
 ) -> list[LadderEvent]:
-    known = max(ownership, ladder.ownership)
+    """Not before it came to where it stands: a deal of long ago may be loaded after that."""
+    known, at = max(ownership, ladder.ownership), max(at, ladder.since)
     kind = StageAdvanced if is_higher(to, ladder.rung) else StageReverted
     return [kind(customer_id, ladder.rung, to, by, reason, at, known, follow_up_id)]
 
@@ -94,7 +97,9 @@ def is_higher(rung: str, other: str) -> bool:
 
 
 def evolve(ladder: Ladder, event: LadderEvent | StageRefused) -> Ladder:
-    return ladder if isinstance(event, StageRefused) else Ladder(event.to, event.ownership)
+    if isinstance(event, StageRefused):
+        return ladder
+    return Ladder(event.to, event.ownership, max(event.at, ladder.since))
 
 
 LADDER = Aggregate("ladder", Ladder(), evolve, LadderEvent | StageRefused, implicit=True)

@@ -15,14 +15,19 @@ PRICE = re.compile(r"0*(\d{1,12}(?:\.\d{1,4})?)", re.ASCII)
 PERCENT = re.compile(r"0*(\d{1,3}(?:\.\d{1,2})?)", re.ASCII)
 CENT = Decimal("0.01")
 HUNDRED = Decimal(100)
+AT_MOST = "an amount has at most 12 digits before the point"
 EXACT = Context(prec=60)
+TOO_MUCH = Decimal(10) ** 12
 
 
 def read(form: Form, items: Any) -> tuple[LineItem, ...]:
     if not isinstance(items, Sequence) or isinstance(items, str) or len(items) > MOST:
         form.wrong("items", f"must be a list of at most {MOST}")
         return ()
-    return tuple(item(form, f"items.{place}", given) for place, given in enumerate(items))
+    found = tuple(item(form, f"items.{place}", given) for place, given in enumerate(items))
+    if not form.errors and (whole := added(found)) >= TOO_MUCH:
+        form.wrong("items", f"come to {whole:f} in all: {AT_MOST}")
+    return found
 
 
 def item(form: Form, where: str, given: Any) -> LineItem:
@@ -33,7 +38,10 @@ def item(form: Form, where: str, given: Any) -> LineItem:
     quantity = decimal(form, f"{where}.quantity", given.get("quantity"), QUANTITY)
     price = decimal(form, f"{where}.price", given.get("price"), PRICE)
     discount = percent(form, f"{where}.discount", given.get("discount") or "0")
-    return LineItem(product, quantity, price, discount, worth(quantity, price, discount))
+    amount = worth(quantity, price, discount)
+    if Decimal(amount) >= TOO_MUCH:
+        form.wrong(where, f"comes to {amount}: {AT_MOST}")
+    return LineItem(product, quantity, price, discount, amount)
 
 
 def decimal(form: Form, where: str, value: Any, shape: re.Pattern[str]) -> str:
@@ -62,8 +70,11 @@ def worth(quantity: str, price: str, discount: str) -> str:
 def total(items: Sequence[LineItem], currency: str) -> Money | None:
     if not items:
         return None
-    sums = sum((Decimal(one.amount) for one in items), Decimal(0))
-    return Money(f"{sums:f}", currency)
+    return Money(f"{added(items):f}", currency)
+
+
+def added(items: Sequence[LineItem]) -> Decimal:
+    return sum((Decimal(one.amount) for one in items), Decimal(0))
 
 
 def shares(form: Form, given: Any) -> Mapping[str, str]:

@@ -77,6 +77,7 @@ def read(given: Given, pipeline_id: str, version: Version, asker: str, now: date
         steps = steps_of(form, given.get("steps"), version, now)
         past = closing(form, given, Past(id_of(key), opened, at, steps), now)
     in_order(past)
+    in_one_currency(past)
     return past
 
 
@@ -119,9 +120,13 @@ def closing(form: Form, given: Given, past: Past, now: datetime) -> Past:
             if given.get(name) is not None:
                 form.wrong(name, "is told of a deal with an outcome: won or lost")
         return past
+    outcome = form.choice("outcome", outcome, CLOSED)
+    if given.get("closed_at") is None:
+        form.wrong("closed_at", "must be given with an outcome")
+    if outcome == "lost" and given.get("paid") is not None:
+        form.wrong("paid", "is told of a deal that was won")
     return Past(
-        past.id, past.deal, past.at, past.steps,
-        form.choice("outcome", outcome, CLOSED),
+        past.id, past.deal, past.at, past.steps, outcome,
         form.maybe_past("closed_at", given.get("closed_at"), now) or now,
         money.read(form, "paid", given.get("paid")),
         form.maybe_text("reason", given.get("reason"), LONGEST_REASON) or NO_REASON,
@@ -131,14 +136,23 @@ def closing(form: Form, given: Given, past: Past, now: datetime) -> Past:
 
 def in_order(past: Past) -> None:
     """Raises Invalid for what would have happened before what came before it."""
-    last = max(past.at, past.deal.engaged_at or past.at)
+    last, stands = max(past.at, past.deal.engaged_at or past.at), past.deal.stage
     with Form() as form:
         for place, step in enumerate(past.steps):
             if step.at < last:
                 form.wrong(f"steps.{place}.at", f"must not lie before {last.isoformat()}")
-            last = max(last, step.at)
+            if step.to == stands:
+                form.wrong(f"steps.{place}.to", f"it stands on {stands} already")
+            last, stands = max(last, step.at), step.to
         if past.closed_at and past.closed_at < last:
             form.wrong("closed_at", f"must not lie before {last.isoformat()}")
+
+
+def in_one_currency(past: Past) -> None:
+    expected, paid = past.deal.amount, past.paid
+    with Form() as form:
+        if expected and paid and expected.currency != paid.currency:
+            form.wrong("paid.currency", f"must be {expected.currency}, as of the amount")
 
 
 def history(past: Past, version: Version, by: str) -> Sequence[OpportunityEvent]:
@@ -147,9 +161,8 @@ def history(past: Past, version: Version, by: str) -> Sequence[OpportunityEvent]
     events: list[OpportunityEvent] = [opened]
     stage = past.deal.stage
     for step in past.steps:
-        if step.to != stage:
-            events.append(moved(past, version, stage, step, by))
-            stage = step.to
+        events.append(moved(past, version, stage, step, by))
+        stage = step.to
     if past.closed_at:
         events.append(closed(past, past.closed_at, stage, by))
     return events

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kernel import Aggregate, Invalid
+from kernel import Aggregate, Invalid, NotFound
 from services.pipeline.events import (
     MigrationEvent,
     OpportunitiesMigrated,
@@ -13,7 +13,7 @@ from services.pipeline.events import (
     StageMapped,
 )
 from services.pipeline.opportunity import CLOSED, Opportunity
-from services.pipeline.pipelines import Version
+from services.pipeline.pipelines import Pipeline, Version
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,36 @@ class Migration:
     """What was moved so far is told by the deals."""
 
 
-def require_mapping(mapping: Mapping[str, str], version: Version) -> None:
-    strange = [to for to in mapping.values() if to not in version.ids]
-    if strange:
-        says = f"{', '.join(strange)} is no stage of version {version.number}"
-        raise Invalid("invalid", says, errors=[{"field": "mapping", "message": says}])
+def require_target(pipeline: Pipeline, pipeline_id: str, number: int | None) -> Version:
+    newest = pipeline.newest(pipeline_id)
+    if newest is None:
+        raise NotFound(what="pipeline", id=pipeline_id)
+    if number is None:
+        return newest
+    if found := pipeline.version(pipeline_id, number):
+        return found
+    says = f"{pipeline_id} has no version {number}: it has 1 to {newest.number}"
+    raise NotFound(detail=says, what="version", id=str(number))
+
+
+def require_mapping(
+    mapping: Mapping[str, str], version: Version, pipeline: Pipeline, pipeline_id: str
+) -> None:
+    """From stages that a version has had, to stages that this one has."""
+    if strange := [to for to in mapping.values() if to not in version.ids]:
+        raise wrong("mapping", f"{', '.join(strange)} is no stage of version {version.number}")
+    if strange := sorted(mapping.keys() - pipeline.stages(pipeline_id)):
+        raise wrong("mapping", f"{', '.join(strange)} is no stage of any version")
+
+
+def require_cursor(deal: Opportunity, pipeline_id: str) -> None:
+    """It is the last deal that was looked at, which may have been closed since."""
+    if deal.pipeline_id != pipeline_id or not deal.id:
+        raise wrong("cursor", "must be the `next` of the answer before, or be left out")
+
+
+def wrong(field: str, says: str) -> Invalid:
+    return Invalid("invalid", says, errors=[{"field": field, "message": says}])
 
 
 def target(deal: Opportunity, mapping: Mapping[str, str], version: Version) -> str | None:

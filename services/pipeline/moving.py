@@ -17,6 +17,7 @@ from services.pipeline.events import (
 from services.pipeline.opportunity import (
     CLOSED,
     Opportunity,
+    from_items,
     require_after,
     require_work,
     require_worked,
@@ -63,11 +64,13 @@ def win(
     pipeline: Pipeline = NONE,
     heard: Heard = NOTHING,
 ) -> list[OpportunityEvent]:
-    """For the amount named now, or else the one that was expected."""
+    """For the amount named now, or else the one that was expected, or that the items come to."""
     require_work(opportunity, asker)
     if opportunity.stage == "won" and amount in (None, opportunity.amount):
         return []
     owner = require_worked(opportunity)
+    if opportunity.items and amount not in (None, opportunity.amount):
+        raise from_items()
     at, amount = require_after(opportunity, "won", at, told), amount or opportunity.amount
     asked = entered(version_of(opportunity, pipeline), opportunity.stage, "won")
     require_met(asked, opportunity, heard, "won", at)

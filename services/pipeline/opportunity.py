@@ -98,6 +98,11 @@ def require_worked(opportunity: Opportunity) -> str:
     return opportunity.owner
 
 
+def from_items() -> Rejected:
+    says = "the amount is the sum of the line items: change those"
+    return Rejected("amount-from-items", says, field="amount")
+
+
 def require_after(opportunity: Opportunity, done: str, at: datetime, told: bool) -> datetime:
     """When it is done: not before what happened last, even by a clock that goes slower.
 

@@ -49,6 +49,11 @@ class Pipeline:
             return FIRST
         return self.versions.get(number)
 
+    def stages(self, pipeline_id: str) -> frozenset[str]:
+        """That any version of it has."""
+        first = FIRST.ids if pipeline_id == DEFAULT else ()
+        return frozenset([*first, *(id for one in self.versions.values() for id in one.ids)])
+
 
 FIRST = Version(1, FIRST_VERSION)
 NONE = Pipeline()
@@ -62,13 +67,20 @@ def publish(
     stages: Sequence[PipelineStage],
     to_win: Sequence[EntryCondition],
     at: datetime,
+    new: bool = False,
 ) -> list[PipelineEvent]:
-    """The next version, unless nothing is different."""
+    """The next version, unless nothing is different; a retired pipeline is used again by it.
+
+    With `new` it is not to be there yet.
+    """
     rights.require_lead(asker, "set up a pipeline")
     newest = pipeline.newest(pipeline_id)
     same = newest and (newest.stages, newest.to_win) == (tuple(stages), tuple(to_win))
     if same and pipeline.name == name and not pipeline.retired:
         return []
+    if new and newest:
+        where = f"/v1/pipelines/{pipeline_id}/versions"
+        raise Rejected("exists", f"{pipeline_id} is there: publish a version of it at {where}")
     number = newest.number + 1 if newest else 1
     made = (pipeline_id, number, name, tuple(stages), tuple(to_win))
     return [PipelinePublished(*made, asker.actor, at)]

@@ -11,6 +11,8 @@ from services.pipeline.opportunity import CLOSED
 MOST_STAGES = 20
 MOST_CONDITIONS = 20
 MOST_DAYS = 3_650
+TOLD_LATER = ("contact", "items")
+TOLD_AT_OPENING = ("product", "expected_close")  # of the fields
 LONGEST_NAME = 100
 STAGE_ID = "must be 1 to 64 letters, digits and dashes, as first-offer, and neither won nor lost"
 
@@ -26,7 +28,18 @@ def read(form: Form, stages: Any) -> tuple[PipelineStage, ...]:
     for place, one in enumerate(found):
         if strange := [id for id in one.back_to if id not in ids[:place]]:
             form.wrong(f"stages.{place}.back_to", f"{', '.join(strange)} does not come before it")
+    if found:
+        require_open_to_all(form, found[0])
     return found
+
+
+def require_open_to_all(form: Form, first: PipelineStage) -> None:
+    """On the first stage deals are opened: it asks for nothing that is only told of one later."""
+    for place, one in enumerate(first.conditions):
+        if one.kind in TOLD_LATER or (one.kind == "field" and one.field not in TOLD_AT_OPENING):
+            says = f"{one.field or one.kind} is told of a deal after it was opened"
+            where = f"stages.0.conditions.{place}"
+            form.wrong(where, f"no deal could be opened: {says}, so ask for it on a later stage")
 
 
 def stage(form: Form, where: str, given: Mapping[str, Any]) -> PipelineStage:

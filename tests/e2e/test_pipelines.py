@@ -33,6 +33,10 @@ class Company:
         body = {"id": id or self.pipeline, "name": "Projects", "stages": list(stages)}
         self.boss.do("/v1/pipelines", body)
 
+    def publish_next(self, *stages: dict[str, Any], id: str) -> None:
+        body = {"name": "Projects", "stages": list(stages)}
+        self.boss.do(f"/v1/pipelines/{id}/versions", body)
+
     def opened(self, **about: Any) -> str:
         known = {"name": "大堂茶", "customer_id": self.customer, "pipeline": self.pipeline}
         made = eventually(
@@ -140,7 +144,9 @@ def test_running_deals_move_to_the_next_version_when_they_are_told_to(company):
     pipeline = f"moving-{company.mark}"
     company.publish(TALK, OFFER, id=pipeline)
     deal = company.opened(amount=CNY, pipeline=pipeline)
-    company.publish(TALK, QUOTE, id=pipeline)
+    again = company.boss.post("/v1/pipelines", {"id": pipeline, "name": "x", "stages": [TALK]})
+    assert (again.status_code, slug(again)) == (409, "exists")
+    company.publish_next(TALK, QUOTE, id=pipeline)
     path = f"/v1/opportunities/{deal}"
     after = f"pipeline:{company.boss.heads()['pipeline']}"
     assert company.ann.read(path, after)["pipeline_version"] == 1

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kernel import Forbidden, NotFound
+from kernel import Forbidden
 from kernel.change import Change, change, expecting
 from kernel.form import Form, identifier
 from kernel.many import Many
@@ -41,9 +41,12 @@ class Migrating(Desk):
             size = min(form.maybe_version("limit", limit) or MOST, MOST)
         self._require_all_seen()
         id = identifier("pipeline", pipeline_id)
-        target = self._target(id, wanted)
-        migrating.require_mapping(mapped, target)
-        if not after:  # deals that were opened just now are among those that are looked at
+        pipeline: Pipeline = self.log.states.load(PIPELINE, id, fresh=True).state
+        target = migrating.require_target(pipeline, id, wanted)
+        migrating.require_mapping(mapped, target, pipeline, id)
+        if after:
+            migrating.require_cursor(self._deal(after, fresh=True), id)
+        else:  # deals that were opened just now are among those that are looked at
             self.told.wait("pipeline", self.log.states.log.head())
         ids = self._running(id, after, size)
         answer = self._until_nobody_is_faster(id, mapped, target, ids, after)
@@ -54,13 +57,6 @@ class Migrating(Desk):
         if not self.caller.sees_all:
             says = "who sees all deals moves them: else some would be left behind unseen"
             raise Forbidden("not-all-seen", says)
-
-    def _target(self, id: str, number: int | None) -> Version:
-        pipeline: Pipeline = self.log.states.load(PIPELINE, id, fresh=True).state
-        found = pipeline.newest(id) if number is None else pipeline.version(id, number)
-        if found is None:
-            raise NotFound(what="pipeline", id=id)
-        return found
 
     def _running(self, pipeline_id: str, after: str, size: int) -> list[str]:
         wanted = {"pipeline_id": pipeline_id, "_id": {"$gt": after}}
@@ -134,5 +130,7 @@ def read_mapping(form: Form, mapping: Any) -> dict[str, str]:
     for place, one in enumerate(given):
         told = one if isinstance(one, dict) else {}
         was = form.text(f"mapping.{place}.was", told.get("was"), LONGEST_STAGE)
+        if was in found:
+            form.wrong(f"mapping.{place}.was", "is named twice")
         found[was] = form.text(f"mapping.{place}.to", told.get("to"), LONGEST_STAGE)
     return found

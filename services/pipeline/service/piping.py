@@ -23,6 +23,7 @@ class Piping(Desk):
         stages: Any,
         to_win: Objects = None,
         expected: int | None = None,
+        new: bool = False,
     ) -> Json:
         with Form() as form:
             form.read("id", pipeline_id, stages_form.stage_id, "")
@@ -32,7 +33,7 @@ class Piping(Desk):
             expected = form.maybe_version("expected", expected)
         made = change(
             PIPELINE, pipeline_id, pipelines.publish, self.caller, pipeline_id, name, read, asked,
-            now(),
+            now(), new,
         )  # fmt: skip
         return self.log.commit(expecting(expected, made)).to_json()
 

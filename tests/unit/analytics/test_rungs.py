@@ -74,6 +74,16 @@ def test_only_so_many_steps_are_told() -> None:
     assert found["items"][0]["stage"] != "pool"
 
 
+def test_no_rung_is_swallowed_by_one_that_is_told_of_long_ago() -> None:
+    found = stood(
+        registered(), up("pool", "claimed", 0), up("claimed", "intent", 0),
+        up("intent", "won", -2_000), stage="won", days=3,
+    )  # fmt: skip
+
+    assert found["days"] == {"claimed": 0.0, "intent": 0.0, "won": 3.0}
+    assert [one["since"] for one in found["items"]] == [time(NOON)] * 3
+
+
 def since(*events: Any) -> str:
     folded = [recorded(event, position) for position, event in enumerate(events, start=1)]
     answer: str = shown(project(DIRECTORY, *folded)["c1"])["stage_since"]

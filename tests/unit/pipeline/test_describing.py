@@ -63,6 +63,23 @@ def test_the_items_are_what_a_deal_is_worth():
     given(OPENED, ITEMS).when(edit, changes={"amount": YUAN}, **ASK).rejected("amount-from-items")
 
 
+def test_a_deal_is_won_for_what_its_items_come_to():
+    for other in (YUAN, Money("225.00", "USD")):
+        given(OPENED, ITEMS).when(win, amount=other, **ASK).rejected(
+            "amount-from-items", field="amount"
+        )
+    given(OPENED, ITEMS).when(win, amount=SUM, **ASK).then(replace(WON, amount=SUM))
+
+
+def test_items_are_in_the_currency_of_the_deal():
+    asked = ASK | {"items": [ITEM], "amount": Money("225.00", "USD")}
+    with pytest.raises(Invalid) as caught:
+        set_items(OPPORTUNITY.fold([OPENED]), **asked)
+    assert [error["field"] for error in caught.value.fields["errors"]] == ["currency"]
+    free = replace(OPENED, amount=None)
+    given(free).when(set_items, **asked).then(replace(ITEMS, amount=asked["amount"]))
+
+
 def test_without_items_again_the_amount_stays():
     none = replace(ITEMS, items=(), amount=None)
     given(OPENED, ITEMS).when(set_items, items=[], amount=None, **ASK).then(none)
@@ -126,12 +143,23 @@ GOOD = {"product": "tea", "quantity": "1", "price": "1.00"}
         ({"price": "1e9"}, "items.0.price"),
         ({"price": None}, "items.0.price"),
         ({"discount": "100.01"}, "items.0.discount"),
+        ({"quantity": "2", "price": "500000000000"}, "items.0"),
     ],
 )
 def test_a_wrong_item_is_named_by_its_place(item, field):
     with pytest.raises(Invalid) as caught, Form() as form:
         line_items.read(form, [GOOD | item])
     assert [error["field"] for error in caught.value.fields["errors"]] == [field]
+
+
+def test_items_come_to_no_more_than_an_amount_may_be():
+    large = GOOD | {"price": "500000000000"}
+    with pytest.raises(Invalid) as caught, Form() as form:
+        line_items.read(form, [large, large])
+    assert [error["field"] for error in caught.value.fields["errors"]] == ["items"]
+    with Form() as form:
+        most = line_items.read(form, [large, large | {"price": "499999999999.99"}])
+    assert line_items.total(most, "CNY") == Money("999999999999.99", "CNY")
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_who_has_it_now_is_not_moved_by_a_key_of_before():
 
 def test_what_was_refused_leaves_it_where_it_stood():
     assert LADDER.fold([*INTENT, refused("raise", None, "intent", "no-rung")]) == Ladder(
-        "intent", 7
+        "intent", 7, NOON
     )
 
 

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import timedelta
+
 from kernel import NotFound, Stale
 from kernel.refusal import Unavailable
 from kernel.testing import specify
@@ -116,9 +119,15 @@ def test_a_won_deal_makes_the_customer_won():
     given().when(won, **REACT).then(advanced("pool", "won", ownership=0))
 
 
+def test_a_deal_of_long_ago_makes_the_customer_won_after_what_it_stood_on_not_before():
+    told = REACT | {"at": NOON - timedelta(days=2_000)}
+    given(CLAIMED, INTENT).when(won, **told).then(advanced("intent", "won"))
+    given().when(won, **told).then(replace(advanced("pool", "won", 0), at=told["at"]))
+
+
 def test_the_second_won_deal_changes_nothing():
     given(advanced("claimed", "won")).when(won, **REACT).then()
 
 
 def test_a_ladder_remembers_the_newest_ownership():
-    assert LADDER.fold([CLAIMED, advanced("claimed", "intent", 9)]) == Ladder("intent", 9)
+    assert LADDER.fold([CLAIMED, advanced("claimed", "intent", 9)]) == Ladder("intent", 9, NOON)

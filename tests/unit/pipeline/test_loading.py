@@ -25,6 +25,7 @@ WON = OPEN | {
     "stage": "engaging", "engaged_at": DAYS[1], "outcome": "won", "closed_at": DAYS[5],
     "paid": {"amount": "500.00", "currency": "USD"},
 }  # fmt: skip
+BACK, ON = {"to": "prospecting", "at": DAYS[3]}, {"to": "engaging", "at": DAYS[4]}
 LOST = OPEN | {
     "steps": [{"to": "engaging", "at": DAYS[2]}, {"to": "prospecting", "at": DAYS[3]}],
     "outcome": "lost", "closed_at": DAYS[5], "competitor": "Acme",
@@ -134,6 +135,11 @@ def test_who_loads_the_same_deals_beside_is_not_in_the_way(office):
         ({"outcome": "open"}, "outcome"),
         ({"stage": "offer"}, "stage"),
         ({"paid": {"amount": "-1", "currency": "USD"}}, "paid"),
+        ({"closed_at": None}, "closed_at"),
+        ({"outcome": "lost"}, "paid"),
+        ({"steps": [{"to": "engaging", "at": DAYS[2]}]}, "steps.0.to"),
+        ({"steps": [BACK, ON, ON]}, "steps.2.to"),
+        ({"paid": {"amount": "1", "currency": "CNY"}}, "paid.currency"),
         ({"steps": [{"to": "won", "at": DAYS[3]}]}, "steps.0.to"),
         ({"steps": [{"to": "engaging"}]}, "steps.0.at"),
         ({"steps": [{"to": "prospecting", "at": DAYS[0]}]}, "steps.0.at"),

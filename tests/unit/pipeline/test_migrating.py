@@ -73,6 +73,8 @@ def stands(office, id):
     return deal.pipeline_version, deal.stage
 
 
+ITEMS, DESCRIBED = {"kind": "items"}, {"kind": "field", "field": "description"}
+MAPPED_TALK = [{"was": "talk", "to": "offer"}]
 MAPPED = [{"was": "offer", "to": "quote"}]
 
 
@@ -132,6 +134,18 @@ def test_many_are_moved_batch_by_batch_and_only_once(office):
     assert migrate(office)["moved"] == 0
 
 
+@pytest.mark.parametrize("cursor", ["nothing", "zzz zzz"])
+def test_a_cursor_is_one_that_was_answered(office, cursor):
+    """Else a slip of the pen would tell that there is nothing more to move."""
+    opened(office)
+    with pytest.raises(Invalid) as caught:
+        migrate(office, cursor=cursor)
+    assert [error["field"] for error in caught.value.fields["errors"]] == ["cursor"]
+    elsewhere = office.desk(ANN).open_opportunity(name="tea")["id"]
+    with pytest.raises(Invalid):
+        migrate(office, cursor=elsewhere)
+
+
 def test_who_moves_a_deal_beside_is_not_lost(office):
     """Between our look and our commit its owner moves it on."""
     id = opened(office)
@@ -162,14 +176,33 @@ def test_only_who_sees_all_deals_moves_them(office):
             migrate(office, asker)
     with pytest.raises(NotFound):
         office.desk(MAY).migrate_pipeline("nothing")
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="projects has no version 7: it has 1 to 1"):
         migrate(office, version=7)
 
 
-@pytest.mark.parametrize("mapping", ["x", [{"was": "talk"}], [{"was": "talk", "to": "nowhere"}]])
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        "x",
+        [{"was": "talk"}],
+        [{"was": "talk", "to": "nowhere"}],
+        [{"was": "nowhere", "to": "talk"}],
+        [*MAPPED_TALK, *MAPPED_TALK],
+    ],
+)
 def test_a_mapping_names_stages_that_there_are(office, mapping):
     with pytest.raises(Invalid):
         migrate(office, mapping=mapping)
+
+
+def test_the_first_stage_asks_for_what_opening_takes_and_a_later_one_for_anything(office):
+    takes = [
+        {"kind": "customer"}, {"kind": "amount"}, {"kind": "visited", "days": 9},
+        {"kind": "followed-up", "days": 9}, {"kind": "field", "field": "product"},
+        {"kind": "field", "field": "expected_close"},
+    ]  # fmt: skip
+    later = {**OFFER, "conditions": [ITEMS, DESCRIBED, {"kind": "contact"}]}
+    publish(office, {**TALK, "conditions": takes}, later)
 
 
 @pytest.mark.parametrize(
@@ -191,6 +224,9 @@ def test_a_mapping_names_stages_that_there_are(office, mapping):
             [{**TALK, "conditions": [{"kind": "field", "field": "owner"}]}],
             "stages.0.conditions.0.field",
         ),
+        ([{**TALK, "conditions": [{"kind": "amount"}, ITEMS]}], "stages.0.conditions.1"),
+        ([{**TALK, "conditions": [{"kind": "contact"}]}, OFFER], "stages.0.conditions.0"),
+        ([{**TALK, "conditions": [DESCRIBED]}], "stages.0.conditions.0"),
     ],
 )
 def test_a_wrong_stage_is_named_by_its_place(office, stages, field):

@@ -6,9 +6,11 @@ import pytest
 from kernel import Forbidden, Invalid, NotFound
 from kernel.refusal import Unavailable
 from kernel.testing import specify
-from services.pipeline.conditions import Heard
+from services.pipeline.conditions import Heard, missing
 from services.pipeline.events import (
     EntryCondition,
+    LineItem,
+    Money,
     OpportunityEdited,
     OpportunityStageChanged,
     OpportunityStuck,
@@ -68,6 +70,15 @@ def test_what_is_published_already_is_not_published_again():
     )
 
 
+def test_a_new_pipeline_is_none_that_is_there():
+    asked = SAYS | {"new": True}
+    fewer = WORDS | {"stages": STAGES[:2]}
+    piping().when(publish, **WORDS, **asked).then(PUBLISHED)
+    piping(PUBLISHED).when(publish, **WORDS, **asked).then()
+    piping(PUBLISHED).when(publish, **fewer, **asked).rejected("exists")
+    piping().when(publish, **fewer | {"pipeline_id": "default"}, **asked).rejected("exists")
+
+
 def test_the_default_pipeline_is_there_as_its_first_version():
     of_default = WORDS | {"pipeline_id": "default"}
     piping().when(publish, **of_default, **SAYS).then(
@@ -92,6 +103,14 @@ def test_a_pipeline_is_retired_but_the_default_one():
     piping(PUBLISHED, retired).when(retire, pipeline_id="projects", **SAYS).then()
     piping().when(retire, pipeline_id="projects", **SAYS).refused(NotFound, "not-found")
     piping().when(retire, pipeline_id="default", **SAYS).rejected("default-pipeline")
+
+
+def test_a_retired_pipeline_is_in_use_again_with_its_next_version():
+    retired = PipelineRetired("projects", "may", MORNING)
+    again = replace(PUBLISHED, version=2)
+    piping(PUBLISHED, retired).when(publish, **WORDS, **SAYS).then(again)
+    assert PIPELINE.fold([PUBLISHED, retired]).retired
+    assert not PIPELINE.fold([PUBLISHED, retired, again]).retired
 
 
 def test_a_deal_is_opened_on_a_stage_of_its_pipeline():
@@ -127,6 +146,18 @@ def test_who_skips_a_stage_skips_none_of_its_conditions():
     given(RUNS, TOLD).when(change_stage, to="offer", heard=JUST_VISITED, **MOVE).then(
         moved("talk", OFFER)
     )
+
+
+@pytest.mark.parametrize("worth", ["0", "0.00"])
+def test_nothing_is_no_amount_and_none_of_a_product_no_item(worth):
+    both = [("offer", AMOUNT), ("offer", EntryCondition("items"))]
+    none = LineItem("tea", worth, "100.00", "0", "0.00")
+    poor = OPPORTUNITY.fold([replace(RUNS, amount=Money(worth, "CNY"))])
+    lacks = missing(both, replace(poor, items=(none,)), Heard(), NOON)
+    assert {one["condition"] for one in lacks} == {"amount", "items"}
+    some = replace(none, quantity="0.5", amount="50.00")
+    paid = OPPORTUNITY.fold([replace(RUNS, amount=Money("0.01", "CNY"))])
+    assert missing(both, replace(paid, items=(none, some)), Heard(), NOON) == []
 
 
 def test_a_deal_is_won_with_all_that_its_pipeline_asks_for():
