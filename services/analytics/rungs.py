@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 def evolve(row: Row, recorded: Recorded) -> Row:
     event: CustomerRegistered | LadderEvent = recorded.event
     if isinstance(event, CustomerRegistered):
-        return row | {"registered_at": moment(event.at)}
+        return row | {"registered_at": moment(event.at), "owner": event.owner}
     step = {"stage": event.to, "at": moment(event.at), "by": event.by, "reason": event.reason}
     return row | {"steps": [*row.get("steps", ()), step][-LONGEST:]}
 
@@ -52,11 +52,16 @@ def rungs(rows: Documents, customer_id: str, stage: str, at: datetime) -> dict[s
 
 
 def began(row: Row) -> list[Row]:
-    """In the pool it has stood since it was registered, if that is not too long ago to be told."""
+    """Where it stood from when it was registered, if that is not too long ago to be told.
+
+    Who climbs at once may be faster than the ladder hears that the customer has an owner.
+    """
     steps: list[Row] = row.get("steps", [])
     if "registered_at" not in row or len(steps) == LONGEST:
         return steps
-    first = {"stage": "pool", "at": row["registered_at"], "by": None, "reason": None}
+    owner: str | None = row["owner"]
+    stage = "claimed" if owner else "pool"
+    first = {"stage": stage, "at": row["registered_at"], "by": owner, "reason": None}
     return [first, *steps]
 
 

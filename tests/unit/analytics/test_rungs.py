@@ -103,3 +103,9 @@ def test_a_release_counts_from_when_it_was_also_before_the_ladder_has_heard_of_i
     climbed, gone = (registered(), advanced(at=NOON, ownership=1)), NOON + 3 * DAY
     assert since(*climbed, released(at=gone)) == time(gone)
     assert since(*climbed, released(at=gone), reverted(at=gone, ownership=3)) == time(gone)
+
+
+def test_who_climbs_before_the_ladder_has_heard_of_its_owner_was_in_no_pool() -> None:
+    found = stood(registered(owner="ann"), up("claimed", "high-intent", 1), stage="high-intent")
+
+    assert [one["stage"] for one in found["items"]] == ["claimed", "high-intent"]
