@@ -39,7 +39,7 @@ class Rows:
     def __init__(self, rows):
         self.rows = list(rows.values())
 
-    def find(self, match, *_):
+    def find(self, match, *_, **__):
         either = match["$or"]
         self.found = [
             row for row in self.rows
