@@ -41,11 +41,11 @@ def renew(
             if not new:
                 return
             waits("")
-            log.info("the program has learnt: rebuilding", group=group.name, new=sorted(new))
+            log.info("the program has learnt: rebuilding", group=group.queue, new=sorted(new))
             rebuild(database, group, fetch, lambda line: log.info(line))
         except NOT_NOW as error:
             waits(in_words(error))
-            log.warning("not rebuilt yet", group=group.name, error=repr(error))
+            log.warning("not rebuilt yet", group=group.queue, error=repr(error))
             stop.wait(pauses.next())
 
 

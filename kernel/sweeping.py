@@ -22,7 +22,7 @@ def tidy(database: Documents, group: Group, report: Report, unfinished: int = 0)
     keep = there - {unfinished} if now.newer else {now.live, now.previous}
     sweep(database, group, keep)
     if gone := sorted(there - keep):
-        report(f"{group.name}: removed generation {', '.join(map(str, gone))}")
+        report(f"{group.queue}: removed generation {', '.join(map(str, gone))}")
 
 
 def abandon(database: Documents, group: Group, unfinished: int, report: Report) -> None:

@@ -24,14 +24,17 @@ class Row:
 def load_rows(loading: Loading, title: str, path: str, rows: Sequence[Row]) -> Step:
     """Every row; sent again, the service knows each by its key."""
     batches = [rows[first : first + TOGETHER] for first in range(0, len(rows), TOGETHER)]
-    began, step = time.monotonic(), Step(title)
+    began, step, sent = time.monotonic(), Step(title), iter(batches)
+    loading.answered(title, 0, len(rows))
     with progress(loading.console) as bar:
         task = bar.add_task(title, total=len(batches))
+
+        def done() -> None:
+            bar.advance(task)
+            loading.answered(title, len(next(sent)), len(rows))
+
         answers = side_by_side(
-            lambda batch: send(loading, title, path, batch),
-            batches,
-            SENDERS,
-            lambda: bar.advance(task),
+            lambda batch: send(loading, title, path, batch), batches, SENDERS, done
         )
     if not loading.console.is_terminal:
         loading.console.print(rate_line(title, len(rows), time.monotonic() - began))

@@ -12,6 +12,7 @@ from cli.load import crm_files
 from cli.load.batching import Row, load_rows
 from cli.load.client import Client, GaveUp
 from cli.load.crm_files import Account, CrmFiles, Deal
+from cli.load.giving_up import tell
 from cli.load.settling import settle
 from cli.load.steps import WORKERS, Command, Loading, heads
 from cli.load.summary import Step
@@ -27,6 +28,7 @@ NO_REASON = "not recorded"  # the file says that a deal was lost, not why
 def run(base_url: str, token: str, folder: Path) -> int:
     """Load the folder; 0 when every row is in the system. A second run adds nothing."""
     console = Console()
+    loading: Loading | None = None
     try:
         files = crm_files.read(folder)
         client = Client(connect(base_url, token, WORKERS))
@@ -34,7 +36,7 @@ def run(base_url: str, token: str, folder: Path) -> int:
         load(loading, files)
         settle(loading)
     except (Unreadable, GaveUp) as error:
-        console.print(f"[bold red]Not loaded:[/] {error}", highlight=False)
+        tell(console, error, loading)
         return 1
     loading.summary.show(console)
     return loading.summary.exit_code

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from cli.load import lead_rows
 from cli.load.client import Answer, Client, GaveUp
+from cli.load.giving_up import tell
 from cli.load.lead_rows import CLAIMED, Lead
 from cli.load.registered import registered
 from cli.load.settling import settle
@@ -21,6 +22,7 @@ PATIENCE = 8
 def run(base_url: str, token: str, file: Path, region: str) -> int:
     """Load the file; 0 when every row is in the system. A second run adds nothing."""
     console = Console()
+    loading: Loading | None = None
     try:
         leads = lead_rows.read(file)
         client = Client(connect(base_url, token, WORKERS))
@@ -28,7 +30,7 @@ def run(base_url: str, token: str, file: Path, region: str) -> int:
         load(loading, leads, region)
         settle(loading)
     except (Unreadable, GaveUp) as error:
-        console.print(f"[bold red]Not loaded:[/] {error}", highlight=False)
+        tell(console, error, loading)
         return 1
     loading.summary.show(console)
     return loading.summary.exit_code

@@ -35,6 +35,10 @@ class Loading:
     heads: dict[str, int]
     workers: int = WORKERS
     summary: Summary = field(default_factory=Summary)
+    come: dict[str, tuple[int, int]] = field(default_factory=dict)  # answered of all, by step
+
+    def answered(self, title: str, rows: int, of: int) -> None:
+        self.come[title] = (self.come.get(title, (0, of))[0] + rows, of)
 
     def step(
         self, title: str, commands: Sequence[Command], *, unknown_yet: int = 0
@@ -46,10 +50,16 @@ class Loading:
                 command.path, command.body, command.key, unknown_yet=unknown_yet
             )
 
-        began = time.monotonic()
+        began, of = time.monotonic(), len(commands)
+        self.answered(title, 0, of)
         with progress(self.console) as bar:
-            task = bar.add_task(title, total=len(commands))
-            answers = side_by_side(run, commands, self.workers, lambda: bar.advance(task))
+            task = bar.add_task(title, total=of)
+
+            def done() -> None:
+                bar.advance(task)
+                self.answered(title, 1, of)
+
+            answers = side_by_side(run, commands, self.workers, done)
         if not self.console.is_terminal:
             self.console.print(rate_line(title, len(commands), time.monotonic() - began))
         self.summary.steps.append(judge(title, commands, answers, self.heads))

@@ -47,7 +47,7 @@ def test_it_is_built_compared_and_switched_while_the_old_program_goes_on(
     result = rebuild(database, TODAY, fetch, lines.append)
 
     assert [found.added for found in result.comparisons] == [False, True]
-    assert any(line.startswith("stand: tally: added, ") for line in lines)
+    assert any(line.startswith("fair.stand: tally: added, ") for line in lines)
     assert result.same
     assert stored(database, 2) == expected(world)
     assert {one["phase"] for one in told} >= {"reading", "comparing"}

@@ -129,7 +129,7 @@ def test_what_is_removed_is_said(database: Documents, world: World) -> None:
     lines: list[str] = []
     for _ in range(2):
         rebuilt(database, world, lines.append)
-    assert lines[-1] == "stand: removed generation 1"
+    assert lines[-1] == "fair.stand: removed generation 1"
 
 
 def test_a_program_that_does_not_know_all_rows_of_a_generation_does_not_write_it(
