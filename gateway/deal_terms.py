@@ -1,12 +1,13 @@
 """What is told of a deal over HTTP: its terms, line items, people, and whether it is a key deal."""
 
+import re
 from typing import Any
 
 from marshmallow import fields
 
 from gateway.asked import Asked
 from gateway.currencies import CURRENCIES
-from gateway.fields import Choice, Flag, Several, Text
+from gateway.fields import Choice, Flag, Several, Text, Value, says
 from gateway.http import patch, post
 from gateway.money import MoneyGiven
 from gateway.names import Person, Title
@@ -22,8 +23,22 @@ PERCENT = r"\d{1,3}(\.\d{1,2})?"
 PRICE = r"\d{1,12}(\.\d{1,4})?"
 
 
-def decimal(pattern: str, example: str, **options: Any) -> Text:
-    return Text(20, metadata={"pattern": f"^{pattern}$", "example": example}, **options)
+class Exact(Value):
+    """A decimal number as text, taken only as its published shape has it."""
+
+    default_error_messages = says(
+        invalid='Please send a decimal number as text such as "{example}", with nothing around it.'
+    )
+
+    def __init__(self, shape: str, example: str, **options: Any) -> None:
+        self.shape, self.example = re.compile(shape, re.ASCII), example
+        about = {"type": "string", "pattern": f"^{shape}$", "example": example}
+        super().__init__(metadata=about, **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str) or not self.shape.fullmatch(value):
+            raise self.make_error("invalid", example=self.example)
+        return value
 
 
 class EditOpportunity(Patch):
@@ -46,9 +61,9 @@ class EditOpportunity(Patch):
 
 class Item(Shape):
     product = Text(200, required=True)
-    quantity = decimal(QUANTITY, "2.5", required=True)
-    price = decimal(PRICE, "100.00", required=True)
-    discount = decimal(PERCENT, "7.5")
+    quantity = Exact(QUANTITY, "2.5", required=True)
+    price = Exact(PRICE, "100.00", required=True)
+    discount = Exact(PERCENT, "7.5")
 
 
 class SetItems(Shape):
@@ -58,7 +73,7 @@ class SetItems(Shape):
 
 class ShareGiven(Shape):
     person = Person(required=True)
-    percent = decimal(PERCENT, "33.3", required=True)
+    percent = Exact(PERCENT, "33.3", required=True)
 
 
 class SharePeople(Shape):

@@ -13,6 +13,7 @@ from gateway.fields import Choice, Several, Text
 from gateway.http import post
 from gateway.money import MoneyGiven
 from gateway.names import Person, Title
+from gateway.opportunities import NAME
 from gateway.routes import MANAGERS
 from gateway.rowwise import Rowwise
 from gateway.shape import Shape
@@ -34,7 +35,7 @@ class PastDeal(Shape):
         metadata={"description": "its name elsewhere: the same key is the same deal for ever"},
     )
     customer_id = Text(100)
-    name = Title(200)
+    name = Title(200, metadata=NAME)
     product = Text(200)
     owner = Person()
     pipeline = Text(64)

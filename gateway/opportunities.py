@@ -17,12 +17,13 @@ from gateway.times import Day, Time
 from kernel.nameko import remote
 
 STAGE = {"description": "of its pipeline; of `default` at first: prospecting, engaging"}
+NAME = {"description": "its product when left out: one of both must be given"}
 PATH = "/v1/opportunities/<opportunity_id>"
 
 
 class OpenOpportunity(Shape):
     customer_id = Text(100)
-    name = Title(200)
+    name = Title(200, metadata=NAME)
     product = Text(200)
     amount = MoneyGiven()
     expected_close = Day()
