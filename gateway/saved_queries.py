@@ -61,8 +61,11 @@ class SavedQueryRoutes(Organising):
     def share_query(self, asked: Asked, query_id: str) -> Any:
         """Say whom a query of yours is shared with; each asks it within their own rights."""
         teams = asked.body.get("teams", [])
+        known = self.callers.company(now=False)
+        if not known.teams.keys() >= set(teams):  # one of them may have been formed just now
+            known = self.callers.company(now=True)
         for team in teams:
-            self.callers.organisation.team(team)
+            known.team(team)
         return self._changed(
             asked, query_id, saved_query.share, with_people=asked.body.get("people", []),
             with_teams=teams, everybody=asked.body.get("everybody", False),

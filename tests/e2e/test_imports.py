@@ -13,6 +13,7 @@ import xlsxwriter
 
 from tests.e2e.api import Api, eventually, slug
 from tests.e2e.conftest import System
+from tests.e2e.staff import hired
 
 pytestmark = pytest.mark.timeout(600)
 ROWS = 3_000
@@ -172,7 +173,8 @@ def test_it_is_followed_by_server_sent_events(boss, mark):
 
 def test_undone_it_leaves_whom_somebody_has_followed_up(system: System, boss, mark):
     """Which stands in another service's log."""
-    ann = f"ann {mark}"
+    ann = f"ann.{mark}"
+    hired(system, ann)
     rows = [[*row, ann] for row in customers(mark, 3)]
     done = brought(boss, as_csv(rows, header=[*HEADER, "跟单人"]))
     [met] = boss.read("/v1/customers", q=rows[1][3])["items"]

@@ -124,4 +124,5 @@ def test_dropped_read_models_are_rebuilt_with_identical_rows(system, crm_sales, 
 
     at_rest(boss)
     assert checksums(system) == before
-    assert boss.read("/v1/reports/win-rate", **{"to": "2017-12-31"})["total"]["won"] == 4238
+    of_the_files = {"from": "2016-10-01", "to": "2017-12-31"}
+    assert boss.read("/v1/reports/win-rate", **of_the_files)["total"]["won"] == 4238

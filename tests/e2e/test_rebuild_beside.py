@@ -74,7 +74,7 @@ def test_who_reads_meanwhile_sees_neither_an_error_nor_less_than_before(system: 
     for figure in zip(*people.seen, strict=True):
         assert list(figure) == sorted(figure)
     assert {one["phase"] for one in told} == {"done"}
-    assert {one["group"] for one in told} >= {"lists", "reports"}
+    assert {one["group"] for one in told} >= {"analytics.lists", "analytics.reports"}
     found = eventually(
         lambda: people.boss.read("/v1/customers", q=people.mark, limit=LISTED)["items"],
         lambda items: len(items) == people.written,
