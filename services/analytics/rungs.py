@@ -38,7 +38,8 @@ def rungs(rows: Documents, customer_id: str, stage: str, at: datetime) -> dict[s
     """
     row = find_one(rows, {"_id": customer_id}) or {}
     steps = in_order(began(row))
-    first = steps[0] if "registered_at" in row else None  # who has it at once was in no pool
+    added = len(steps) > len(row.get("steps", ()))
+    first = steps[0] if added else None  # who has it at once was in no pool
     until = [*(step["at"] for step in steps[1:]), None]
     stood = [
         told(step, end, at)
@@ -61,6 +62,8 @@ def began(row: Row) -> list[Row]:
         return steps
     owner: str | None = row["owner"]
     stage = "claimed" if owner else "pool"
+    if owner and steps and steps[0]["stage"] == stage:
+        return steps  # it was not faster
     first = {"stage": stage, "at": row["registered_at"], "by": owner, "reason": None}
     return [first, *steps]
 

@@ -109,3 +109,6 @@ def test_who_climbs_before_the_ladder_has_heard_of_its_owner_was_in_no_pool() ->
     found = stood(registered(owner="ann"), up("claimed", "high-intent", 1), stage="high-intent")
 
     assert [one["stage"] for one in found["items"]] == ["claimed", "high-intent"]
+
+    heard = stood(registered(owner="ann"), up("pool", "claimed", 0.1), up("claimed", "intent", 2))
+    assert [one["stage"] for one in heard["items"]] == ["claimed", "intent"]
