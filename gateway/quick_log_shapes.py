@@ -91,7 +91,10 @@ class QuickLogged(Receipt):
         metadata={"description": "who comes next, its id and name; null: you are through"},
     )
     next_unknown = fields.String(
-        metadata={"description": "it is logged, but the list could not be read: why"}
+        metadata={
+            "description": "it is logged, but the list could not be read: why; "
+            "sent again with its key, it is answered with who comes next"
+        }
     )
 
 

@@ -80,6 +80,14 @@ class SalesDay:
         assert answer.status_code == 200, answer.text
         assert [one["ok"] for one in answer.json()["items"]] == [True] * len(body["ids"])
 
+    def presses(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Ann, once more with its key while a busy machine cannot say who comes next."""
+        key = str(uuid4())
+        return eventually(
+            lambda: self.anns.do(path, body, Idempotency_Key=key),
+            lambda made: "next_unknown" not in made,
+        )
+
     def log(self, id: str, channel: str, **said: Any) -> dict[str, Any]:
         told = {"channel": channel, "outcome": "已联系", **said}
         return self.anns.do(f"/v1/customers/{id}/follow-ups", told)

@@ -113,7 +113,7 @@ def works_down_the_list(story: SalesDay) -> tuple[list[dict[str, Any]], list[dic
             talks.append(talks_to(story, following, len(turns)))
             following = strikes(story, path, following)
             continue
-        made = story.anns.do(f"/v1/customers/{following}/quick-log/1", {"call_list": calls})
+        made = story.presses(f"/v1/customers/{following}/quick-log/1", {"call_list": calls})
         called.append(made | {"customer_id": following})
         following = (made["next"] or {}).get("id")
     assert turns == order
