@@ -8,9 +8,9 @@ from kernel.refusal import Rejected
 Documents = Any  # a collection of rows: login → {"active": …}
 
 
-def inactive(staff: Documents, people: Iterable[str]) -> frozenset[str]:
+def inactive(staff: Documents, people: Iterable[str | None]) -> frozenset[str]:
     """Those of them who have been deactivated; who is not in the organisation is nobody's worry."""
-    named = sorted(set(people))
+    named = sorted({person for person in people if person})
     if not named:
         return frozenset()
     gone = staff.find({"_id": {"$in": named}, "active": False})

@@ -1,6 +1,6 @@
 """Who has left, whose deals are open, which handovers go on: as far as this service has heard."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from gateway import events as gateway
@@ -84,14 +84,6 @@ HANDING = Group(
         "gateway": Codec(gateway.Event, gateway.UPCASTS),
     },
 )
-
-
-def inactive(staff: Documents, people: Iterable[str | None]) -> frozenset[str]:
-    """Those of them who have been deactivated; who is not in the organisation is nobody's worry."""
-    named = sorted({person for person in people if person})
-    if not named:
-        return frozenset()
-    return frozenset(row["_id"] for row in staff.find({"_id": {"$in": named}, "active": False}))
 
 
 def deals_of(deals: Documents, person: str | None, after: str, limit: int) -> Sequence[Row]:

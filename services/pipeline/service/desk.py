@@ -8,7 +8,7 @@ from typing import Any
 from kernel import Rejected
 from kernel.nameko import caller, log, rows, subscribe
 from kernel.patience import LONGEST, patiently
-from services.pipeline import rights, staff
+from services.pipeline import rights
 from services.pipeline.conditions import NOTHING, Heard, entered, waits_for_news
 from services.pipeline.events import UPCASTS, Event
 from services.pipeline.heard import HEARD, heard_of
@@ -16,6 +16,7 @@ from services.pipeline.opportunity import OPPORTUNITY, Opportunity
 from services.pipeline.owners import OWNERS, Standing, find, holding
 from services.pipeline.pipelines import PIPELINE, Pipeline
 from services.pipeline.staff import HANDING, STAFF
+from services.staff import inactive
 
 Json = dict[str, Any]
 
@@ -75,7 +76,7 @@ class Desk:
         """Who has been deactivated receives nothing; who calls is active."""
         if person == self.caller.actor:
             return
-        if staff.inactive(self.people.collection(STAFF), [person]):
+        if inactive(self.people.collection(STAFF), [person]):
             raise Rejected(
                 "person-deactivated",
                 f"{person} has been deactivated and receives nothing: name somebody else",

@@ -16,6 +16,7 @@ from services.pipeline.handover import HANDOVER
 from services.pipeline.owners import OWNER, OWNERS, Standing, find
 from services.pipeline.service.handover_running import HandingOver
 from services.pipeline.staff import HANDING, HANDOVERS, OPEN_DEALS, STAFF
+from services.staff import inactive
 
 PAUSE = 1.0  # between two looks at what there is to do
 BREATH = 0.001  # between two batches: commands of people come first
@@ -45,7 +46,7 @@ class KnownDeals:
         return find(self.owners, customer_id) if customer_id else Standing()
 
     def gone(self, people: Sequence[str | None]) -> frozenset[str]:
-        return staff.inactive(self.handing.collection(STAFF), people)
+        return inactive(self.handing.collection(STAFF), people)
 
     def waiting(self, after: str) -> tuple[Mapping[str, str], str]:
         """By deal of nobody who has its customer by now, and where the next look begins."""

@@ -11,7 +11,7 @@ from kernel.many import Many
 from kernel.nameko import rpc
 from kernel.patience import patiently
 from kernel.refusal import NotFound, Refusal, Rejected, Unavailable, to_json
-from services.pipeline import loading, rights, staff
+from services.pipeline import loading, rights
 from services.pipeline.events import DEFAULT
 from services.pipeline.loading import Past
 from services.pipeline.opportunity import OPPORTUNITY
@@ -19,6 +19,7 @@ from services.pipeline.owners import OWNER, Standing, find, standing
 from services.pipeline.pipelines import Version, require_newest
 from services.pipeline.service.desk import Desk, Json, now
 from services.pipeline.staff import STAFF
+from services.staff import inactive
 
 MOST = 1_000
 TOGETHER = 200  # deals of one commit: others have their turn between two
@@ -58,7 +59,7 @@ class Loading(Desk):
                 found[place] = past, version
             except Refusal as refusal:
                 answers[place] = refused(refusal)
-            if not place % 25:
+            if not place % 25:  # a thousand rows are too many for others to wait for
                 time.sleep(0)
         return found
 
@@ -71,7 +72,7 @@ class Loading(Desk):
     def _judge(self, read: Read, answers: Answers) -> None:
         """Whose deals they may be, and of which customers."""
         owners = {past.deal.owner for past, _ in read.values()} - {self.caller.actor}
-        gone = staff.inactive(self.people.collection(STAFF), owners)
+        gone = inactive(self.people.collection(STAFF), owners)
         customers = self._customers(
             {past.deal.customer_id for past, _ in read.values() if past.deal.customer_id}
         )

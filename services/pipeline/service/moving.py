@@ -5,11 +5,12 @@ from typing import Any
 from kernel.change import Change, change, expecting
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
-from services.pipeline import money, moving, reopening, rights, staff
+from services.pipeline import money, moving, reopening, rights
 from services.pipeline.conditions import asks_for_news
 from services.pipeline.opportunity import OPPORTUNITY
 from services.pipeline.service.desk import Desk, Json, now
 from services.pipeline.staff import STAFF
+from services.staff import inactive
 
 LONGEST_REASON = 1_000
 LONGEST_STAGE = 64
@@ -67,7 +68,7 @@ class Moving(Desk):
             reason = form.text("reason", reason, LONGEST_REASON)
             to = form.maybe_text("to", to, LONGEST_STAGE)
         deal = self._deal(identifier("opportunity", opportunity_id))
-        gone = staff.inactive(self.people.collection(STAFF), [deal.owner])
+        gone = inactive(self.people.collection(STAFF), [deal.owner])
         how = {"reason": reason, "to": to, "pipeline": self._pipeline_of(deal)}
         return self._work(
             opportunity_id, reopening.reopen, at, expected, owner_gone=bool(gone), **how
