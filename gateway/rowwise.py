@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import fields
 from werkzeug import Response
@@ -35,7 +35,7 @@ class Rows(Shown):
 class Rowwise:
     """200 even when every row was refused; sent again with its key, it does what is left to do."""
 
-    schema = Rows
+    schema: ClassVar[type[Shown]] = Rows
     media_type = JSON
     status = 200
     headers: Mapping[str, str] = field(default_factory=dict)
