@@ -1,22 +1,21 @@
 """Operators see every log and whoever follows it, from the databases alone, also half broken."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, timedelta
 from threading import Timer
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from kernel import overview as overviews
-from kernel.database import connect, service_database
+from kernel.database import service_database
 from kernel.group import Reactions
 from kernel.lease import Lease
 from kernel.log import Draft
 from kernel.mongo import MongoLog
 from kernel.overview import overview
 from tests.game import CODECS, Scored, World, group
+from tests.integration.servers import throwaway_databases
 
 STAND = group("fair")
 ECHO = Reactions("echo", "game", {"game": CODECS["game"]}, lambda recorded: [])
@@ -24,13 +23,8 @@ ECHO = Reactions("echo", "game", {"game": CODECS["game"]}, lambda recorded: [])
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setenv("GUANXI_PREFIX", f"o{uuid4().hex[:8]}")
-    made = connect()
-    yield made
-    for name in made.list_database_names():
-        if name.startswith(os.environ["GUANXI_PREFIX"]):
-            made.drop_database(name)
-    made.close()
+    with throwaway_databases(monkeypatch) as made:
+        yield made
 
 
 def write(client: Any, source: str, *commits: tuple[int, int, float]) -> None:

@@ -1,28 +1,24 @@
 """Prometheus is told of logs, leases and parked streams, also while their processes are stuck."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 from pymongo import MongoClient
 
 from cli.exposition import Sample, parse, total
-from kernel.database import connect, service_database
+from kernel.database import service_database
 from kernel.lease import Lease
 from kernel.scraped import Scraped
+from tests.integration.servers import throwaway_databases
 
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setenv("GUANXI_PREFIX", f"s{uuid4().hex[:8]}")
-    made = connect()
-    yield made
-    made.drop_database(f"{os.environ['GUANXI_PREFIX']}_game")
-    made.close()
+    with throwaway_databases(monkeypatch) as made:
+        yield made
 
 
 def scraped(client: Any) -> list[Sample]:

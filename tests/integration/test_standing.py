@@ -1,14 +1,12 @@
 """How everything stands is read from the databases alone, and looked at once in ten minutes."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from kernel.database import connect, service_database
+from kernel.database import service_database
 from kernel.group import Group
 from kernel.live import durable
 from kernel.rebuilds import DONE, FAILED, rebuilds, told_of
@@ -16,19 +14,15 @@ from kernel.samples import COLLECTION
 from kernel.settings import database_name
 from kernel.standing import look, standing
 from tests.game import group
+from tests.integration.servers import throwaway_databases
 
 STAND = group("fair")
 
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setenv("GUANXI_PREFIX", f"s{uuid4().hex[:8]}")
-    made = connect()
-    yield made
-    for name in made.list_database_names():
-        if name.startswith(os.environ["GUANXI_PREFIX"]):
-            made.drop_database(name)
-    made.close()
+    with throwaway_databases(monkeypatch) as made:
+        yield made
 
 
 def write(client: Any, source: str, events: int) -> None:
