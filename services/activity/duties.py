@@ -1,12 +1,10 @@
 """What somebody has still to do, and who takes it over when they leave: as far as it is heard."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
-from kernel.rows import Rows
 from services.activity.events import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -30,7 +28,6 @@ from services.activity.events import (
 from services.customer.published.handovers import HandoverBegun, HandoverEnded, HandoverUndone
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-PAGE = 500
 
 
 def tasked(row: Row, recorded: Recorded) -> Row:
@@ -111,18 +108,6 @@ def handed(row: Row, recorded: Recorded) -> Row:
 def undone(event: HandoverUndone, position: int) -> Row:
     """What never came to its end has taken nobody's duties."""
     return {"undone_at": moment(event.at), "undone": position} if event.ended_at else {}
-
-
-def pages(rows: Rows, projection: Projection, match: dict[str, Any]) -> Iterator[Row]:
-    """By their ids, so that what changes meanwhile neither doubles nor hides anything."""
-    after = ""
-    while True:
-        query = match | {"_id": {"$gt": after}}
-        found = list(rows.collection(projection).find(query).sort("_id").limit(PAGE))
-        yield from found
-        if len(found) < PAGE:
-            return
-        after = found[-1]["_id"]
 
 
 TASKS = Projection(

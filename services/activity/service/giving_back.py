@@ -20,9 +20,10 @@ from kernel.ticker import command_id
 from services.activity import giving_back, people, succession
 from services.activity.appointment import APPOINTMENT
 from services.activity.diary import Clash
-from services.activity.duties import APPOINTMENTS, TASKS, pages
+from services.activity.duties import APPOINTMENTS, TASKS
 from services.activity.events import DutyKept
 from services.activity.owners import find
+from services.activity.service.duty_pages import pages
 from services.activity.service.keeping_diaries import Diaries
 from services.activity.succession import SUCCESSION
 from services.activity.task import TASK

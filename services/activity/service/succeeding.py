@@ -21,9 +21,10 @@ from kernel.states import States
 from kernel.ticker import command_id
 from services.activity import attending, people, succession, task
 from services.activity.diary import Clash
-from services.activity.duties import APPOINTMENTS, HANDOVERS, NEVER, TASKS, pages
+from services.activity.duties import APPOINTMENTS, HANDOVERS, NEVER, TASKS
 from services.activity.owners import find
 from services.activity.people import PEOPLE
+from services.activity.service.duty_pages import pages
 from services.activity.service.giving_back import GivingBack
 from services.activity.service.keeping_diaries import Diaries
 from services.activity.succession import SUCCESSION
