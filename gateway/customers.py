@@ -9,7 +9,7 @@ from gateway.asked import Asked
 from gateway.colleagues import Colleague
 from gateway.contacts import ContactShown
 from gateway.duplicates import Warned
-from gateway.fields import Choice, Several, Text
+from gateway.fields import Choice, Flag, Several, Text
 from gateway.files import FileShown
 from gateway.http import get, patch, post
 from gateway.names import Person, Title
@@ -35,7 +35,15 @@ PATH = "/v1/customers/<customer_id>"
 class RegisterCustomer(Described):
     name = Title(200, required=True)
     pool = Text(100)
-    owner = Person()
+    owner = Person(
+        metadata={"description": "who works here, as /v1/people has it; a manager may name others"}
+    )
+    keep_unknown_owner = Flag(
+        metadata={
+            "description": "an owner whom the organisation does not know, as files of the past "
+            "have them, is kept; without, such a one is refused where anybody is known at all"
+        }
+    )
 
 
 class EditCustomer(Patch, Described):

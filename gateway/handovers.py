@@ -7,6 +7,7 @@ from marshmallow import ValidationError, fields
 from gateway.answers import JSON, Page, Receipted, Record, Shown, to_json
 from gateway.asked import Asked
 from gateway.colleagues import Colleague
+from gateway.duties_handed import HandedDuties
 from gateway.fields import Choice, Flag, Text, Value, says
 from gateway.http import get, post
 from gateway.names import Person
@@ -146,6 +147,10 @@ class Handover(Shown):
         HandedOpportunities, required=True,
         metadata={"description": "open deals follow their customers when these are dealt with"},
     )  # fmt: skip
+    duties = fields.Nested(
+        HandedDuties, required=True,
+        metadata={"description": "open tasks and coming appointments follow them as well"},
+    )  # fmt: skip
 
 
 class FindHandovers(Listing):
@@ -175,7 +180,11 @@ class HandoverRoutes:
 
     @post("/v1/handovers", roles=MANAGERS, body=HandOver, answer=BegunOrPreview(), seconds=SECONDS)
     def hand_over(self, asked: Asked) -> Any:
-        """Hand over customers and open deals of who leaves, in the background, or preview it."""
+        """Hand over customers and open deals of who leaves, in the background, or preview it.
+
+        Open tasks and coming appointments follow: to who has their customer then, or to those who
+        are named, in turn. Without anybody named, tasks stay, and the leaver comes to none.
+        """
         wanted = dict(asked.body)
         wanted["leaver"] = wanted.pop("from_")
         if wanted.pop("preview", False):
@@ -196,9 +205,9 @@ class HandoverRoutes:
 
     @post(f"{PATH}/undo", roles=MANAGERS)
     def undo_handover(self, asked: Asked, handover_id: str) -> Any:
-        """Give back customers and deals still as they were handed over; one that is running stops.
+        """Give back what is still as it was handed over; one that is running stops.
 
-        It is undone when the deals are given back as well. Tasks and appointments stay with who has
-        them by then: pass them on one by one.
+        It is undone when deals, tasks and appointments are given back as well. What the new owner
+        has done, passed on or called off meanwhile stays so, and is told with the reason.
         """
         return self.customer.undo_handover(handover_id=handover_id)

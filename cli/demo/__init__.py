@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from rich.console import Console
 
-from cli.demo.company import hand_over, open_pool, show_handover
+from cli.demo.company import hand_over, hire, open_pool, show_handover
 from cli.demo.entering import enter, registration
 from cli.demo.moments import HERE
 from cli.demo.reports import show_reports
@@ -25,6 +25,7 @@ def run(base_url: str, token: str) -> int:
     client = Client(connect(base_url, token, WORKERS))
     try:
         loading = Loading(client, console, heads(client, SOURCES))
+        hire(client)
         firms = sample(first_day(client))
         loading.summary.read = {"firms": len(firms)}
         open_pool(loading)

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.demo.words import DORMANT, PEOPLE
-from cli.load.client import Client, Json
+from cli.load.client import Client, GaveUp, Json
 from cli.load.steps import Command, Loading
 
 LEAVER = PEOPLE[-1]
@@ -26,6 +26,17 @@ PARTS = {
     "opportunity": "商机 Deals",
 }
 LOOKS, BETWEEN = 40, 0.25  # how often we look whether a handover is over
+
+
+def hire(client: Client) -> None:
+    """Where anybody is registered, only who is registered is given anything."""
+    here = {one["login"] for one in client.get("/v1/people")["items"]}
+    for who in PEOPLE if here else ():
+        if who not in here:
+            person = {"login": who, "role": "sales"}
+            answer = client.post("/v1/people", person, f"demo/person/{who}")
+            if not answer.accepted:
+                raise GaveUp(f"{who} of the sample cannot be registered: {answer.slug}")
 
 
 def open_pool(loading: Loading) -> None:

@@ -88,6 +88,7 @@ def registration(lead: Lead, region: str) -> Command:
         "remark": f"Website: {lead.website}" if lead.website else None,
         "region": region,
         "keep_invalid_phones": True,
+        "keep_unknown_owner": True,
     }
     given = {name: value for name, value in body.items() if value}
     return command(lead, "/v1/customers", given, "customer")

@@ -11,6 +11,7 @@ from services.activity.events import (
     AppointmentCancelled,
     AppointmentEdited,
     AppointmentEvent,
+    AppointmentGivenBack,
     AppointmentHandedOver,
     AppointmentRescheduled,
     AttendanceChanged,
@@ -42,6 +43,17 @@ class About:
 
 
 @dataclass(frozen=True)
+class Handed:
+    """What somebody had in it who left, and who has come in for them."""
+
+    person: str
+    to: str | None
+    stays: bool  # `to` was asked to come before
+    organised: bool
+    answer: str | None
+
+
+@dataclass(frozen=True)
 class Appointment:
     id: str = ""
     about: About | None = None
@@ -53,6 +65,7 @@ class Appointment:
     dropped: frozenset[datetime] = frozenset()
     adrift: frozenset[str] = frozenset()  # who came in for a leaver, and had no time
     cancelled: bool = False
+    handed: Mapping[str, Handed] = field(default_factory=dict)  # by handover
 
     @property
     def people(self) -> frozenset[str]:
@@ -123,7 +136,8 @@ def with_occurrence(made: Appointment, event: OccurrenceMoved | OccurrenceCancel
 
 
 def with_people(
-    made: Appointment, event: AttendanceChanged | InvitationAnswered | AppointmentHandedOver
+    made: Appointment,
+    event: AttendanceChanged | InvitationAnswered | AppointmentHandedOver | AppointmentGivenBack,
 ) -> Appointment:
     match event:
         case AttendanceChanged():
@@ -140,6 +154,8 @@ def with_people(
             return replace(made, answers=answers, adrift=made.adrift - {event.person})
         case AppointmentHandedOver():
             return handed_over(made, event)
+        case AppointmentGivenBack():
+            return given_back(made, event)
         case _:
             assert_never(event)
 
@@ -150,6 +166,18 @@ def handed_over(made: Appointment, event: AppointmentHandedOver) -> Appointment:
         answers[event.to] = UNANSWERED
         adrift = adrift | {event.to} if event.clash else adrift
     organiser = event.to if event.organises and event.to else made.organiser
+    about = (event.person, event.to, event.to in made.answers, made.organiser == event.person)
+    handed = {**made.handed, event.handover_id: Handed(*about, made.answers.get(event.person))}
+    return replace(made, answers=answers, adrift=adrift, organiser=organiser, handed=handed)
+
+
+def given_back(made: Appointment, event: AppointmentGivenBack) -> Appointment:
+    leaving = () if event.stays or event.before is None else (event.before,)
+    answers, adrift = without(made.answers, *leaving), made.adrift - {*leaving}
+    if event.answer is not None and event.person not in answers:
+        answers[event.person] = event.answer
+        adrift = adrift | {event.person} if event.clash else adrift
+    organiser = event.person if event.organises else made.organiser
     return replace(made, answers=answers, adrift=adrift, organiser=organiser)
 
 

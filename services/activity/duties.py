@@ -10,9 +10,11 @@ from services.activity.events import (
     AppointmentCancelled,
     AppointmentEdited,
     AppointmentEvent,
+    AppointmentGivenBack,
     AppointmentHandedOver,
     AppointmentRescheduled,
     AttendanceChanged,
+    DutiesGivenBack,
     DutiesHandedOver,
     OccurrenceMoved,
     Span,
@@ -23,7 +25,7 @@ from services.activity.events import (
     TaskReopened,
     lasting,
 )
-from services.customer.published.handovers import HandoverBegun, HandoverEnded
+from services.customer.published.handovers import HandoverBegun, HandoverEnded, HandoverUndone
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -33,7 +35,15 @@ def tasked(row: Row, recorded: Recorded) -> Row:
     owner = event.owner if isinstance(event, TaskGiven | TaskPassedOn) else row["owner"]
     edited = isinstance(event, TaskEdited)
     opened = row["open"] if edited else isinstance(event, TaskGiven | TaskPassedOn | TaskReopened)
-    return row | {"owner": owner, "open": opened, "customer_id": event.customer_id}
+    about = {"owner": owner, "open": opened, "customer_id": event.customer_id}
+    by = event.handover_id if isinstance(event, TaskPassedOn) else None
+    return row | about | changed_hands(row, by)
+
+
+def changed_hands(row: Row, handover_id: str | None) -> Row:
+    """By which handovers it ever has: what they handed over may have to be given back."""
+    before = row.get("handovers", [])
+    return {"handovers": sorted({*before, handover_id})} if handover_id else {}
 
 
 def attended(row: Row, recorded: Recorded) -> Row:
@@ -49,7 +59,10 @@ def attended(row: Row, recorded: Recorded) -> Row:
             return row | {"people": sorted({*row["people"], *event.invited} - {*event.released})}
         case AppointmentHandedOver():
             people = {*row["people"]} - {event.person} | ({event.to} if event.to else set())
-            return row | {"people": sorted(people)}
+            return row | {"people": sorted(people)} | changed_hands(row, event.handover_id)
+        case AppointmentGivenBack():
+            left = set() if event.stays else {event.before}
+            return row | {"people": sorted({*row["people"]} - left | {event.person})}
         case _:
             return row | lasts(row, event)
 
@@ -84,8 +97,17 @@ def handed(row: Row, recorded: Recorded) -> Row:
             return row | {"leaver": event.leaver, "to": list(event.to)}
         case HandoverEnded():
             return row | {"ended_at": moment(event.at), "ended": recorded.position}
+        case HandoverUndone():
+            return row | undone(event, recorded.position)
+        case DutiesGivenBack():
+            return row | {"back": True}
         case _:
             return row | {"done": True}
+
+
+def undone(event: HandoverUndone, position: int) -> Row:
+    """What never came to its end has taken nobody's duties."""
+    return {"undone_at": moment(event.at), "undone": position} if event.ended_at else {}
 
 
 TASKS = Projection(
@@ -93,19 +115,21 @@ TASKS = Projection(
     TaskEvent,
     lambda recorded: str(recorded.event.task_id),
     tasked,
-    indexes=([("owner", 1), ("open", 1), ("_id", 1)],),
+    indexes=([("owner", 1), ("open", 1), ("_id", 1)], [("handovers", 1), ("_id", 1)]),
+    edition=2,  # with the handovers by which they have changed hands
 )
 APPOINTMENTS = Projection(
     "attended",
     AppointmentEvent,
     lambda recorded: str(recorded.event.appointment_id),
     attended,
-    indexes=([("people", 1), ("last", 1)],),
+    indexes=([("people", 1), ("last", 1)], [("handovers", 1), ("_id", 1)]),
+    edition=2,  # as of tasks
 )
 HANDOVERS = Projection(
     "duty_handovers",
-    HandoverBegun | HandoverEnded | DutiesHandedOver,
+    HandoverBegun | HandoverEnded | HandoverUndone | DutiesHandedOver | DutiesGivenBack,
     lambda recorded: str(recorded.event.handover_id),
     handed,
-    indexes=([("done", 1), ("ended_at", 1)],),
+    indexes=([("done", 1), ("ended_at", 1)], [("back", 1), ("undone_at", 1)]),
 )

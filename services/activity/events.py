@@ -13,6 +13,7 @@ from services.activity.published.appointments import (
     AppointmentCancelled,
     AppointmentEdited,
     AppointmentEvent,
+    AppointmentGivenBack,
     AppointmentHandedOver,
     AppointmentRescheduled,
     AttendanceChanged,
@@ -92,7 +93,10 @@ from services.activity.published.reminders import (
     ReminderStep,
 )
 from services.activity.published.tasks import (
+    DutiesGivenBack,
     DutiesHandedOver,
+    DutiesNotReturned,
+    DutyKept,
     TaskDone,
     TaskDropped,
     TaskEdited,
@@ -117,7 +121,7 @@ from services.activity.published.working_days import (
 
 CalendarEvent = (
     AppointmentEvent | DiaryEvent | RoomEvent | ConflictPolicySet | FeedEvent | TaskEvent
-    | DutiesHandedOver
+    | DutiesHandedOver | DutiesGivenBack
 )  # fmt: skip
 Event = (  # all that the log of this service holds
     ContactEvent
@@ -142,6 +146,7 @@ __all__ = [
     "AppointmentCancelled",
     "AppointmentEdited",
     "AppointmentEvent",
+    "AppointmentGivenBack",
     "AppointmentHandedOver",
     "AppointmentRescheduled",
     "AttendanceChanged",
@@ -166,7 +171,10 @@ __all__ = [
     "DaysOff",
     "DiaryEvent",
     "DoNotContactSet",
+    "DutiesGivenBack",
     "DutiesHandedOver",
+    "DutiesNotReturned",
+    "DutyKept",
     "Effect",
     "Event",
     "FeedEvent",

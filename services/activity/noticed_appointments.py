@@ -9,6 +9,7 @@ from services.activity.events import (
     AppointmentBooked,
     AppointmentCancelled,
     AppointmentEdited,
+    AppointmentGivenBack,
     AppointmentHandedOver,
     AppointmentRescheduled,
     AttendanceChanged,
@@ -55,6 +56,10 @@ def who(before: list[str], event: Any) -> list[str]:
             return stay if event.answer == "declined" else with_them(before, [event.person])
         case AppointmentHandedOver():
             return with_them(without(before, [event.person]), [event.to] if event.to else [])
+        case AppointmentGivenBack():
+            left = [] if event.stays or event.before is None else [event.before]
+            coming = event.answer not in (None, "declined")
+            return with_them(without(before, left), [event.person] if coming else [])
         case _:
             return before
 

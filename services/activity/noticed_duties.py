@@ -8,6 +8,7 @@ from kernel.projection import Row
 from services.activity.events import (
     AppointmentBooked,
     AppointmentCancelled,
+    AppointmentGivenBack,
     AppointmentHandedOver,
     AppointmentRescheduled,
     AttendanceChanged,
@@ -50,6 +51,8 @@ def invited(event: Any) -> list[str]:
             return [person for person in event.invited if person != event.by]
         case AppointmentHandedOver():
             return [event.to] if event.to else []
+        case AppointmentGivenBack():
+            return [event.person]
         case _:
             return []
 

@@ -36,6 +36,7 @@ class Task:
     owner: str = ""
     by: str = ""  # who gave it
     state: str = "open"  # open, done, dropped
+    handed: str | None = None  # by which handover its owner has got it
 
 
 STATES: dict[type, str] = {TaskDone: "done", TaskReopened: "open", TaskDropped: "dropped"}
@@ -121,7 +122,7 @@ def evolve(task: Task, event: TaskEvent) -> Task:
         case TaskEdited():
             return replace(task, wanted=wanted_of(event))
         case TaskPassedOn():
-            return replace(task, owner=event.owner)
+            return replace(task, owner=event.owner, handed=event.handover_id)
         case TaskDone() | TaskReopened() | TaskDropped():
             return replace(task, state=STATES[type(event)])
         case _:

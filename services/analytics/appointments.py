@@ -14,6 +14,7 @@ from services.activity.events import (
     AppointmentCancelled,
     AppointmentEdited,
     AppointmentEvent,
+    AppointmentGivenBack,
     AppointmentHandedOver,
     AppointmentRescheduled,
     AttendanceChanged,
@@ -27,6 +28,7 @@ from services.analytics.plain import moment
 
 ABOUT = ("customer_id", "kind", "title", "note", "place", "private", "busy", "remind_minutes")
 WHEN = ("zone", "all_day", "rule")
+Attended = AttendanceChanged | InvitationAnswered | AppointmentHandedOver | AppointmentGivenBack
 Times = list[list[datetime]]  # of each occurrence: when it begins, ends, and was to begin
 Months = dict[str, Times]  # by the month, of UTC, in which each begins
 
@@ -106,7 +108,7 @@ def times(row: Row) -> Times:
     return [one for month in sorted(months) for one in months[month]]
 
 
-def peopled(row: Row, event: AttendanceChanged | InvitationAnswered | AppointmentHandedOver) -> Row:
+def peopled(row: Row, event: Attended) -> Row:
     answers = {person: answer for person, answer in row["answers"]}
     match event:
         case AttendanceChanged():
@@ -121,6 +123,8 @@ def peopled(row: Row, event: AttendanceChanged | InvitationAnswered | Appointmen
             return said({**answers, event.person: event.answer}) | {"adrift": adrift}
         case AppointmentHandedOver():
             return handed_over(row, answers, event)
+        case AppointmentGivenBack():
+            return given_back(row, answers, event)
         case _:
             assert_never(event)
 
@@ -132,6 +136,17 @@ def handed_over(row: Row, answers: dict[str, str], event: AppointmentHandedOver)
         kept[event.to] = "needs-action"
         adrift += [event.to] if event.clash else []
     organiser = event.to if event.organises and event.to else row["organiser"]
+    return said(kept) | {"adrift": adrift, "organiser": organiser}
+
+
+def given_back(row: Row, answers: dict[str, str], event: AppointmentGivenBack) -> Row:
+    left = None if event.stays else event.before
+    kept = {one: answer for one, answer in answers.items() if one != left}
+    adrift = [one for one in row["adrift"] if one != left]
+    if event.answer is not None and event.person not in kept:
+        kept[event.person] = event.answer
+        adrift += [event.person] if event.clash else []
+    organiser = event.person if event.organises else row["organiser"]
     return said(kept) | {"adrift": adrift, "organiser": organiser}
 
 

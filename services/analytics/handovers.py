@@ -7,7 +7,8 @@ from typing import Any, assert_never
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from kernel.refusal import Forbidden, NotFound
-from services.analytics import handovers_of_deals
+from services.activity.events import DutiesGivenBack, DutiesHandedOver
+from services.analytics import handovers_of_deals, handovers_of_duties
 from services.analytics.asker import Asker
 from services.analytics.handovers_of_deals import TOLD, shared
 from services.analytics.pages import order_by, page
@@ -30,7 +31,8 @@ from services.pipeline.events import OpportunityHandoverEvent
 STATES = ("listing", "running", "ended", "undoing", "undone")
 BEGUN = {"begun_at": {"$exists": True}}  # of deals we may have heard before
 LAST_BEGUN = order_by("-begun_at", {"begun_at": "begun_at"})
-INNER = frozenset({"_id", "people", "deals_follow", "opportunities"})
+INNER = frozenset({"_id", "people", "deals_follow", "opportunities", "duties_back"})
+Duties = DutiesHandedOver | DutiesGivenBack
 Turn = HandoverListed | HandoverEnded | HandoverUndoRequested | HandoverUndone
 
 
@@ -38,6 +40,8 @@ def evolve(row: Row, recorded: Recorded) -> Row:
     event = recorded.event
     if isinstance(event, OpportunityHandoverEvent):
         return row | {"opportunities": handovers_of_deals.after(row.get("opportunities"), event)}
+    if isinstance(event, Duties):
+        return row | {"duties": handovers_of_duties.after(row.get("duties"), event)}
     return row | facts(row, event) | {"version": recorded.version}
 
 
@@ -94,7 +98,8 @@ def turned(row: Row, event: Turn) -> Row:
         case HandoverUndoRequested():
             return {"state": "undoing", "ended_at": None}
         case HandoverUndone():
-            return {"state": "undone", "ended_at": at}
+            back = event.ended_at is not None  # else nobody's duties had begun to change hands
+            return {"state": "undone", "ended_at": at, "duties_back": back}
         case _:
             assert_never(event)
 
@@ -111,7 +116,7 @@ def kept(row: Row, field: str, customers: tuple[CustomerKept, ...]) -> Row:
 
 HANDOVERS = Projection(
     "handovers",
-    HandoverEvent | OpportunityHandoverEvent,
+    HandoverEvent | OpportunityHandoverEvent | DutiesHandedOver | DutiesGivenBack,
     lambda recorded: str(recorded.event.handover_id),
     evolve,
     indexes=(
@@ -141,11 +146,12 @@ def handovers(
 
 def standing(state: str) -> dict[str, Any]:
     """The rows that are shown in this state."""
-    back = {"state": "undone", "opportunities.state": {"$in": [None, "undone"]}}
+    deals = {"opportunities.state": {"$nin": [None, "undone"]}}
+    duties = {"duties_back": True, "duties.state": {"$ne": "undone"}}
     if state == "undone":
-        return back
+        return {"state": "undone", "$nor": [deals, duties]}
     if state == "undoing":
-        follow = {"state": "undone", "opportunities.state": {"$nin": [None, "undone"]}}
+        follow = {"state": "undone", "$or": [deals, duties]}
         return {"$or": [{"state": "undoing"}, follow]}
     return {"state": state}
 
@@ -172,6 +178,21 @@ def shown(row: Row) -> dict[str, Any]:
     times = {name: time(row[name]) if row[name] else None for name in ("begun_at", "ended_at")}
     awaited = row["deals_follow"] and row["state"] not in ("undoing", "undone")
     deals = row.get("opportunities") or handovers_of_deals.unheard(awaited)
-    follows = row["state"] == "undone" and "opportunities" in row and deals["state"] != "undone"
-    state = "undoing" if follows else row["state"]  # it is undone when its deals are
-    return {"id": row["_id"], **told, **times, "state": state, "opportunities": deals}
+    duties = row.get("duties") or handovers_of_duties.unheard(waiting(row))
+    state = "undoing" if follows(row, duties) else row["state"]
+    parts = {"opportunities": deals, "duties": duties}
+    return {"id": row["_id"], **told, **times, "state": state, **parts}
+
+
+def waiting(row: Row) -> bool:
+    """Duties follow what comes to its end, and until they do that of it which is undone."""
+    return row["state"] in ("listing", "running", "ended")
+
+
+def follows(row: Row, duties: Row) -> bool:
+    """It is undone when its deals are, and the duties."""
+    if row["state"] != "undone":
+        return False
+    deals: str = row.get("opportunities", {}).get("state", "undone")
+    back = duties["state"] if row.get("duties_back") else "undone"
+    return {deals, back} != {"undone"}

@@ -50,6 +50,7 @@ class Handover:
     taken: int = 0  # customers of the list; the next batch begins here
     given: Given = field(default_factory=dict)
     undone_upto: int = 0  # position of the last batch that has been undone
+    ended_at: datetime | None = None
 
 
 def require_plan(asker: Context, plan: Plan) -> None:
@@ -150,7 +151,7 @@ def give_back(
 def end_undo(made: Handover, at: datetime) -> list[HandoverEvent]:
     if made.state != "undoing":
         return []
-    return [HandoverUndone(made.id, made.by, at, made.plan.leaver)]
+    return [HandoverUndone(made.id, made.by, at, made.plan.leaver, made.ended_at)]
 
 
 def evolve(made: Handover, event: HandoverEvent) -> Handover:
@@ -174,7 +175,7 @@ def turned(
         case HandoverUndoRequested():
             return replace(made, state="undoing", by=event.by)
         case HandoverEnded():
-            return replace(made, state="ended")
+            return replace(made, state="ended", ended_at=event.at)
         case HandoverUndone():
             return replace(made, state="undone")
         case _:

@@ -7,6 +7,8 @@ import pytest
 from tests.e2e.api import Api, eventually, slug
 from tests.e2e.conftest import System
 
+PARTS = ("opportunities", "duties")
+
 
 class Company:
     """Ann leaves; bob and cy stay."""
@@ -42,7 +44,9 @@ class Company:
         """Customers and deals; it may not be shown yet."""
         return eventually(
             lambda: self.root.get(f"/v1/handovers/{id}").json(),
-            lambda told: told.get("state") == told.get("opportunities", {}).get("state") == state,
+            lambda told: (
+                {told.get("state"), *(told.get(one, {}).get("state") for one in PARTS)} == {state}
+            ),
         )
 
 
@@ -139,6 +143,29 @@ def test_deals_go_with_their_customers_and_come_back_and_the_list_tells_it(compa
     company.root.do(f"/v1/handovers/{begun['id']}/undo")
     assert company.done(begun["id"], "undone")["opportunities"]["given_back"] == 2
     assert company.deals(mine, loose) == [ann_, ann_]
+
+
+def test_tasks_and_appointments_go_and_come_back_and_what_was_done_since_stays(company):
+    ann, bob, ann_, bob_ = (
+        *(company.desks[who] for who in ("ann", "bob")),
+        *map(company.login, ("ann", "bob")),
+    )
+    open_, done = (str(ann.do("/v1/tasks", {"title": name})["id"]) for name in ("寄样", "报价"))
+    when = {"starts_at": "2099-01-05T09:00:00+08:00", "ends_at": "2099-01-05T10:00:00+08:00"}
+    visit = str(ann.do("/v1/appointments", {"title": "拜访", **when})["id"])
+    begun = company.root.do("/v1/handovers", {"from": ann_, "to": bob_})
+    told = company.done(begun["id"], "ended")["duties"]
+    assert (told["tasks"], told["appointments"], told["clashes"]) == (2, 1, 0)
+    eventually(lambda: bob.post(f"/v1/tasks/{done}/done").status_code, (200).__eq__)
+
+    company.root.do(f"/v1/handovers/{begun['id']}/undo")
+    back = company.done(begun["id"], "undone")["duties"]
+
+    assert back["given_back"] == {"tasks": 1, "appointments": 1, "clashes": 0}
+    kept = {"duty": "task", "id": done, "reason": "closed", "owner": bob_}
+    assert (back["kept"], back["not_returned"]) == ([kept], {"closed": 1})
+    assert company.root.read(f"/v1/tasks/{open_}")["owner"] == ann_
+    assert company.root.read(f"/v1/appointments/{visit}")["organiser"] == ann_
 
 
 def test_a_deal_in_a_pool_goes_to_who_claims_its_customer(company):

@@ -135,6 +135,21 @@ class AppointmentHandedOver:
     at: datetime
 
 
+@dataclass(frozen=True)
+class AppointmentGivenBack:
+    """The handover is undone: the person comes again, as organiser too; in place of `before`."""
+
+    appointment_id: str
+    handover_id: str
+    person: str
+    before: str | None  # who came in for them
+    stays: bool  # `before` was asked to come anyway
+    organises: bool  # the person is the organiser again
+    answer: str | None  # as they had answered; None: they organised it without coming
+    clash: bool  # the time was taken, and is not held
+    at: datetime
+
+
 AppointmentEvent = (
     AppointmentBooked
     | AppointmentEdited
@@ -145,4 +160,5 @@ AppointmentEvent = (
     | OccurrenceCancelled
     | AppointmentCancelled
     | AppointmentHandedOver
+    | AppointmentGivenBack
 )

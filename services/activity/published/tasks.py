@@ -80,4 +80,32 @@ class DutiesHandedOver:
     at: datetime
 
 
+@dataclass(frozen=True)
+class DutyKept:
+    duty: str  # task, appointment
+    id: str
+    reason: str  # closed, over, changed-hands, customer-kept, person-deactivated
+    owner: str | None  # who has it now
+
+
+@dataclass(frozen=True)
+class DutiesNotReturned:
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True)
+class DutiesGivenBack:
+    """The handover is undone: who had left has again what is still as it was handed over."""
+
+    handover_id: str
+    person: str
+    tasks: int
+    appointments: int
+    clashes: int  # appointments at a time that the person has filled otherwise since
+    kept: tuple[DutyKept, ...]  # the first 200
+    not_returned: tuple[DutiesNotReturned, ...]  # all of them
+    at: datetime
+
+
 TaskEvent = TaskGiven | TaskEdited | TaskPassedOn | TaskDone | TaskReopened | TaskDropped

@@ -2,7 +2,8 @@
 
 It begins when the handover of the customers has ended: what concerns a customer goes to who has
 it now, all else to those who were named, in turn. Without anybody named, tasks stay where they
-are, and the leaver does not come to their appointments any more.
+are, and the leaver does not come to their appointments any more. When the handover is undone,
+what is still as it was handed over is given back.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,11 +24,12 @@ from services.activity.diary import Clash
 from services.activity.duties import APPOINTMENTS, HANDOVERS, NEVER, TASKS
 from services.activity.owners import find
 from services.activity.people import PEOPLE
+from services.activity.service.duty_pages import pages
+from services.activity.service.giving_back import GivingBack
 from services.activity.service.keeping_diaries import Diaries
 from services.activity.succession import SUCCESSION
 from services.activity.task import TASK
 
-PAGE = 500
 Row = Mapping[str, Any]
 
 
@@ -53,9 +55,15 @@ class Succeeding:
         return False
 
     def due(self, now: datetime, limit: int) -> Sequence[Due]:
-        waiting = {"done": None, "ended_at": {"$gt": NEVER}}
-        found = self.rows.collection(HANDOVERS).find(waiting).sort("ended_at").limit(limit)
-        return [Due(row["_id"], row["ended_at"]) for row in found]
+        """What is undone before all was handed over is not handed over any more."""
+        over = self._since("undone_at", {"back": None}, limit)
+        begun = self._since("ended_at", {"done": None, "undone_at": None}, limit)
+        return sorted([*over, *begun], key=lambda due: due.at)[:limit]
+
+    def _since(self, field: str, match: Row, limit: int) -> list[Due]:
+        rows = self.rows.collection(HANDOVERS)
+        found = rows.find({**match, field: {"$gt": NEVER}}).sort(field).limit(limit)
+        return [Due(row["_id"], row[field]) for row in found]
 
     def next(self) -> datetime | None:
         """Nothing is known before it happens."""
@@ -63,6 +71,12 @@ class Succeeding:
 
     def fire(self, due: Due, now: datetime) -> None:
         row = self.rows.collection(HANDOVERS).find_one({"_id": due.id}) or {}
+        if "undone" in row:
+            GivingBack(self.rows, self.people, self.states).fire(due, row, now)
+        else:
+            self._hand_over(due, row, now)
+
+    def _hand_over(self, due: Due, row: Row, now: datetime) -> None:
         self.rows.wait("customer", row["ended"])  # whose the customers are now
         count, leaver = Count(), row["leaver"]
         gone = people.gone(self.people, row["to"])
@@ -109,20 +123,10 @@ class Succeeding:
         return to[number % len(to)] if to else None
 
     def _tasks(self, person: str) -> Iterator[Row]:
-        yield from self._pages(TASKS, {"owner": person, "open": True})
+        yield from pages(self.rows, TASKS, {"owner": person, "open": True})
 
     def _appointments(self, person: str, now: datetime) -> Iterator[Row]:
-        yield from self._pages(APPOINTMENTS, {"people": person, "last": {"$gt": now}})
-
-    def _pages(self, projection: Any, match: dict[str, Any]) -> Iterator[Row]:
-        after = ""
-        while True:
-            query = match | {"_id": {"$gt": after}}
-            found = list(self.rows.collection(projection).find(query).sort("_id").limit(PAGE))
-            yield from found
-            if len(found) < PAGE:
-                return
-            after = found[-1]["_id"]
+        yield from pages(self.rows, APPOINTMENTS, {"people": person, "last": {"$gt": now}})
 
     def _log(self, due: Due, step: str) -> Commits:
         id = command_id(self.name, due, step)

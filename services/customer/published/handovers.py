@@ -105,6 +105,7 @@ class HandoverUndone:
     by: str
     at: datetime
     leaver: str = ""
+    ended_at: datetime | None = None  # None: it never came to its end, so nobody has followed it
 
 
 HandoverEvent = (

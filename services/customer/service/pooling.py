@@ -9,8 +9,8 @@ from kernel.nameko import rpc
 from kernel.refusal import NotFound
 from services.customer import pool as pools
 from services.customer import pool_rules
-from services.customer.events import HIDEABLE
-from services.customer.pool import MOST_PEOPLE, POOL
+from services.customer.events import HIDEABLE, PoolEvent
+from services.customer.pool import MOST_PEOPLE, POOL, Pool
 from services.customer.service.desk import Desk, Json, now
 
 LONGEST_NAME = 100
@@ -46,7 +46,8 @@ class Pooling(Desk):
             if everybody == (members is not None):
                 form.wrong("members", "either members, or everybody")
         chosen = None if everybody else named
-        return self._set_up(pool_id, pools.set_members, expected, members=chosen)
+        decide = self._staffed(pools.set_members, named)
+        return self._set_up(pool_id, decide, expected, members=chosen)
 
     @rpc
     def set_pool_admins(
@@ -54,7 +55,23 @@ class Pooling(Desk):
     ) -> Json:
         with Form() as form:
             named = people(form, "admins", admins)
-        return self._set_up(pool_id, pools.set_admins, expected, admins=named)
+        decide = self._staffed(pools.set_admins, named)
+        return self._set_up(pool_id, decide, expected, admins=named)
+
+    def _staffed(
+        self, decide: Callable[..., list[PoolEvent]], named: frozenset[str]
+    ) -> Callable[..., list[PoolEvent]]:
+        """Who is in it already may have left since: only who comes in must work here."""
+        wrong = {one: why for one in sorted(named) if (why := self._wrong_people(one))}
+
+        def decided(pool: Pool, **how: Any) -> list[PoolEvent]:
+            made = decide(pool, **how)
+            before = (pool.members or frozenset()) | pool.admins
+            if made and (refused := sorted(wrong.keys() - before)):
+                raise wrong[refused[0]]
+            return made
+
+        return decided
 
     @rpc
     def show_pool_fields(

@@ -42,8 +42,7 @@ class Describing(Desk):
     ) -> Json:
         with Form() as form:
             read = line_items.shares(form, shares)
-        for person in read:
-            self._require_active(person)
+        self._require_staff(*read)
         return self._describe(opportunity_id, describing.share, expected, shares=read)
 
     @rpc

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kernel.refusal import Invalid, NotFound
+from services.activity.events import DutiesGivenBack
 from services.analytics.asker import Asker
 from services.analytics.handovers import HANDOVERS, handover, handovers
 from services.customer.events import HandoverBegun, HandoverListed, HandoverUndone
@@ -74,3 +75,9 @@ def test_what_is_shown_as_undone_is_found_as_undone_and_no_sooner(world: World) 
     world.happened(OpportunityHandoverUndone("h2", "mia", NOW))
     assert listed(world, BOSS, state="undone") == ["h2", "h1"]
     assert listed(world, BOSS, state="undoing") == []
+    world.happened(
+        begun("h3", "ann", "bob", minute=3), HandoverUndone("h3", "mia", NOW, "ann", NOW)
+    )
+    assert listed(world, BOSS, state="undoing") == ["h3"]
+    world.happened(DutiesGivenBack("h3", "ann", 0, 0, 0, (), (), NOW))
+    assert listed(world, BOSS, state="undone") == ["h3", "h2", "h1"]

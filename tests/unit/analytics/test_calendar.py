@@ -7,6 +7,7 @@ from kernel.testing import project
 from services.activity.events import (
     AppointmentBooked,
     AppointmentCancelled,
+    AppointmentGivenBack,
     AppointmentHandedOver,
     AttendanceChanged,
     InvitationAnswered,
@@ -75,6 +76,19 @@ def test_who_comes_in_for_a_leaver_and_has_no_time_is_adrift():
     assert (found["organiser"], found["people"], found["adrift"]) == ("cy", ["bob", "cy"], ["cy"])
     accepted = InvitationAnswered("a1", "cy", "accepted", MONDAY)
     assert row(BOOKED, handed, accepted)["adrift"] == []
+
+
+def test_who_gets_an_appointment_back_comes_as_they_had_answered():
+    handed = AppointmentHandedOver("a1", "h1", "ann", "cy", True, False, MONDAY)
+    back = AppointmentGivenBack("a1", "h1", "ann", "cy", False, True, "accepted", True, MONDAY)
+    found = row(BOOKED, handed, back)
+    assert (found["organiser"], found["people"], found["adrift"]) == (
+        "ann",
+        ["bob", "ann"],
+        ["ann"],
+    )
+    stayed = row(BOOKED, replace(handed, to="bob"), replace(back, before="bob", stays=True))
+    assert (stayed["organiser"], sorted(stayed["people"])) == ("ann", ["ann", "bob"])
 
 
 def test_times_that_touch_are_one():

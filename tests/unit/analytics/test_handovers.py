@@ -7,6 +7,12 @@ import pytest
 
 from kernel.refusal import Forbidden
 from kernel.testing import project, recorded
+from services.activity.events import (
+    DutiesGivenBack,
+    DutiesHandedOver,
+    DutiesNotReturned,
+    DutyKept,
+)
 from services.analytics.asker import Asker
 from services.analytics.handovers import HANDOVERS, seen, shown
 from services.customer.events import (
@@ -132,6 +138,29 @@ def test_an_undo_tells_what_came_back_and_what_did_not():
 )
 def test_no_deals_follow_a_handover_of_before_and_one_that_never_came_to_its_end(event):
     assert after(event)["opportunities"]["state"] == "none"
+
+
+def test_duties_are_told_and_it_is_undone_when_they_are_given_back():
+    assert after()["duties"]["state"] == "waiting"
+    given = after(ENDED, DutiesHandedOver("h", "ann", 3, 2, 1, LATER))
+    assert (given["duties"]["state"], given["duties"]["tasks"], given["version"]) == ("ended", 3, 1)
+
+    undone = HandoverUndone("h", "may", LATER, "ann", LATER)
+    told = (ENDED, DutiesHandedOver("h", "ann", 3, 2, 1, LATER), undone)
+    assert after(*told)["state"] == "undoing"
+    stays = (DutyKept("task", "t1", "closed", "bob"),)
+    back = DutiesGivenBack("h", "ann", 2, 2, 0, stays, (DutiesNotReturned("closed", 1),), LATER)
+    found = after(*told, back)
+    assert (found["state"], found["duties"]["state"]) == ("undone", "undone")
+    assert found["duties"]["given_back"] == {"tasks": 2, "appointments": 2, "clashes": 0}
+    assert found["duties"]["not_returned"] == {"closed": 1}
+    [kept] = found["duties"]["kept"]
+    assert kept == {"duty": "task", "id": "t1", "reason": "closed", "owner": "bob"}
+
+
+def test_what_was_undone_before_it_ended_has_no_duties_to_wait_for():
+    found = after(HandoverUndone("h", "may", LATER, "ann"))
+    assert (found["state"], found["duties"]["state"]) == ("undone", "none")
 
 
 def test_deals_may_be_heard_of_first():

@@ -34,6 +34,7 @@ def test_a_lead_is_a_customer_with_phones_as_written_and_an_owner(tmp_path):
         "remark": "Website: https://black.com/",
         "region": "US",
         "keep_invalid_phones": True,
+        "keep_unknown_owner": True,
     }
 
 

@@ -4,14 +4,16 @@ from datetime import UTC, datetime
 from threading import Event
 
 from kernel.testing import project, recorded
+from services.activity.events import DutiesGivenBack
 from services.analytics.handovers import HANDOVERS, shown
 from services.customer import staff
-from services.customer.events import HandoverEvent
+from services.customer.events import HandoverEvent, HandoverUndone
 from services.customer.handover import HANDOVER
 from services.customer.returns import HELD
 from services.customer.service.handover_running import HandingOver
 from services.customer.service.handover_working import HandoverWorking
 from tests.unit.customer.company import Heard
+from tests.unit.customer.examples import NOON
 from tests.unit.people import MAY
 
 
@@ -80,7 +82,12 @@ class Office:
             recorded(one, version, source="customer", stream=f"handover/{id}")
             for version, one in enumerate(self._events(id), 1)
         ]
-        return shown(project(HANDOVERS, *history)[id])
+        back = [DutiesGivenBack(id, "ann", 0, 0, 0, (), (), NOON)] if self._undone(id) else []
+        told = [recorded(one, 1, source="activity") for one in back]
+        return shown(project(HANDOVERS, *history, *told)[id])
+
+    def _undone(self, id):
+        return any(isinstance(one, HandoverUndone) for one in self._events(id))
 
     def _events(self, id):
         found = self.company.events(HandoverEvent)
