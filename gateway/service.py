@@ -46,6 +46,7 @@ from gateway.sharing import SharingRoutes
 from gateway.status import StatusRoutes
 from gateway.tasks import TaskRoutes
 from gateway.teams import TeamRoutes
+from gateway.watching import WatchingRoutes
 from gateway.working_days import WorkingDayRoutes
 from kernel.nameko import Feed, at_start
 
@@ -93,6 +94,7 @@ class Gateway(
     StatusRoutes,
     MeRoutes,
     NotificationRoutes,
+    WatchingRoutes,
     ReminderRoutes,
     DocumentRoutes,
     Feed,

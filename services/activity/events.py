@@ -110,6 +110,14 @@ from services.activity.published.templates import (
     TemplateRetired,
     TemplateUsed,
 )
+from services.activity.published.watching import (
+    CustomerNews,
+    CustomerUnwatched,
+    CustomerWatched,
+    HeardEvent,
+    StepRefused,
+    WatchEvent,
+)
 from services.activity.published.working_days import (
     DaysOff,
     WorkingYearSet,
@@ -127,6 +135,8 @@ Event = (  # all that the log of this service holds
     | CallListEvent
     | ListingEvent
     | DoNotContactSet
+    | WatchEvent
+    | HeardEvent
     | WorkingYearSet
     | ReminderEvent
     | NotificationEvent
@@ -162,7 +172,10 @@ __all__ = [
     "ContactReminded",
     "ContactReset",
     "CustomerListed",
+    "CustomerNews",
     "CustomerStruck",
+    "CustomerUnwatched",
+    "CustomerWatched",
     "DaysOff",
     "DiaryEvent",
     "DoNotContactSet",
@@ -175,6 +188,7 @@ __all__ = [
     "FollowUpFileAttached",
     "FollowUpFileRemoved",
     "FollowUpLogged",
+    "HeardEvent",
     "InvitationAnswered",
     "ItineraryEvent",
     "ItinerarySubmitted",
@@ -196,6 +210,7 @@ __all__ = [
     "RoomOpened",
     "RoomReopened",
     "Span",
+    "StepRefused",
     "TaskDone",
     "TaskDropped",
     "TaskEdited",
@@ -218,6 +233,7 @@ __all__ = [
     "VisitReopened",
     "VisitReplanned",
     "VisitsOrdered",
+    "WatchEvent",
     "WorkingYearSet",
     "lasting",
 ]

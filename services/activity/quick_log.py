@@ -10,7 +10,7 @@ from kernel.context import Context
 from kernel.rfc3339 import dump_time
 from services.activity import contact
 from services.activity.contact import Contact, FollowUp
-from services.activity.events import ContactEvent, Effect, Template, TemplateUsed
+from services.activity.events import ContactEvent, CustomerNews, Effect, Template, TemplateUsed
 from services.activity.owners import Standing
 from services.activity.rights import IN_POOL, LEADS
 from services.activity.template_form import filled
@@ -70,7 +70,7 @@ def log(
     customer_id: str,
     follow_up: FollowUp,
     at: datetime,
-) -> list[ContactEvent]:
+) -> list[ContactEvent | CustomerNews]:
     """Who may not make it is told so first."""
     made = contact.log(known, asker, customer, follow_up_id, customer_id, follow_up, at)
     for contact_id in follow_up.contacts:
@@ -80,7 +80,7 @@ def log(
     return made
 
 
-def refused(known: Contact, refusal: Refusal) -> list[ContactEvent]:
+def refused(known: Contact, refusal: Refusal) -> list[ContactEvent | CustomerNews]:
     raise refusal
 
 

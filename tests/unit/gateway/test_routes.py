@@ -76,6 +76,8 @@ TABLE = """
 /v1/customers/<customer_id>/stage POST: sales, manager, admin
 /v1/customers/<customer_id>/timeline GET: sales, manager, admin
 /v1/customers/<customer_id>/unlock POST: sales, manager, admin
+/v1/customers/<customer_id>/unwatch POST: sales, manager, admin
+/v1/customers/<customer_id>/watch POST: sales, manager, admin
 /v1/customers/<customer_id>/withdraw POST: sales, manager, admin
 /v1/customers/assign POST: sales, manager, admin
 /v1/customers/check POST: sales, manager, admin
@@ -213,6 +215,7 @@ TABLE = """
 /v1/teams/<team_id>/dissolve POST: admin
 /v1/teams/<team_id>/move POST: admin
 /v1/teams/<team_id>/rename POST: admin
+/v1/watched GET: sales, manager, admin
 /v1/working-days/<year> GET: sales, manager, admin
 /v1/working-days/<year> PUT: manager, admin
 """
