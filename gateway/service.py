@@ -7,6 +7,7 @@ from gateway.calendar_imports import CalendarImportRoutes
 from gateway.calendars import CalendarRoutes
 from gateway.call_lists import CallListRoutes
 from gateway.callers import Callers
+from gateway.calling_hours import CallingHoursRoutes
 from gateway.commitments import CommitmentRoutes
 from gateway.consent import ConsentRoutes
 from gateway.contacts import ContactRoutes
@@ -65,6 +66,7 @@ class Gateway(
     QuickLogRoutes,
     CallListRoutes,
     ConsentRoutes,
+    CallingHoursRoutes,
     WorkingDayRoutes,
     FollowUpFileRoutes,
     CommitmentRoutes,

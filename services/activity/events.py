@@ -28,6 +28,7 @@ from services.activity.published.call_lists import (
     CustomerStruck,
     ListingEvent,
 )
+from services.activity.published.calling_hours import CallingHoursSet
 from services.activity.published.commitments import (
     CommitmentBroken,
     CommitmentEvent,
@@ -136,6 +137,7 @@ Event = (  # all that the log of this service holds
     | ListingEvent
     | DoNotContactSet
     | WatchEvent
+    | CallingHoursSet
     | HeardEvent
     | WorkingYearSet
     | ReminderEvent
@@ -161,6 +163,7 @@ __all__ = [
     "CallListClosed",
     "CallListEvent",
     "CallListOpened",
+    "CallingHoursSet",
     "CommitmentBroken",
     "CommitmentEvent",
     "CommitmentKept",

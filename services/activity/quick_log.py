@@ -8,7 +8,7 @@ from typing import Any
 from kernel import Forbidden, NotFound, Refusal, Rejected
 from kernel.context import Context
 from kernel.rfc3339 import dump_time
-from services.activity import contact
+from services.activity import consent, contact
 from services.activity.contact import Contact, FollowUp
 from services.activity.events import ContactEvent, CustomerNews, Effect, Template, TemplateUsed
 from services.activity.owners import Standing
@@ -77,6 +77,8 @@ def log(
         if contact_id not in customer.contacts:
             raise NotFound(what="contact", id=contact_id)
     require_effects(asker, customer, follow_up.effects)
+    if any(effect.do == "list" for effect in follow_up.effects):
+        consent.require_open(known.closed, "phone")  # for who calls down that list
     return made
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from kernel.change import change
 from kernel.due_rows import Due
 from services.activity import notice, noticing
-from services.activity.notices import NOTICES
 from services.activity.notice import NOTICE
+from services.activity.notices import NOTICES
 from services.activity.noticing import Notice
 from services.activity.reminding import Ruling
 from services.activity.service import sight

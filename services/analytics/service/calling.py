@@ -74,7 +74,8 @@ class Calling(Desk):
         who = self._among(asker(self.caller, now()), after)
         call_lists.require_there(rows.collection(call_lists.CALL_LISTS), id)
         listings, directory = rows.collection(call_lists.LISTED), rows.collection(DIRECTORY)
-        return call_lists.to_call(listings, directory, who, id, limit, cursor)
+        closed = rows.collection(consent.CLOSED)
+        return call_lists.to_call(listings, directory, closed, who, id, limit, cursor)
 
     @rpc
     def watched(

@@ -41,6 +41,8 @@ TABLE = """
 /v1/call-lists/<list_id>/close POST: sales, manager, admin
 /v1/call-lists/<list_id>/customers POST: sales, manager, admin
 /v1/call-lists/<list_id>/strike POST: sales, manager, admin
+/v1/calling-hours GET: sales, manager, admin
+/v1/calling-hours PUT: manager, admin
 /v1/commitments GET: sales, manager, admin
 /v1/commitments/<commitment_id> GET: sales, manager, admin
 /v1/commitments/<commitment_id>/break POST: sales, manager, admin
