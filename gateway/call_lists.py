@@ -62,7 +62,10 @@ class CallListRoutes:
 
     @get(PATH, roles=EVERY_ROLE, query=Listing, answer=Page(ToCall))
     def read_call_list(self, asked: Asked, list_id: str) -> Any:
-        """Who is still to be called, who was put there first before the others."""
+        """Who is still to be called, who was put there first before the others.
+
+        Who does not want to be called any more is left out; a page may have fewer than `limit`.
+        """
         return self.analytics.to_call(list_id=list_id, **asked.filters)
 
     @post(f"{PATH}/customers", roles=EVERY_ROLE, body=SeveralCustomers, answer=Rowwise())

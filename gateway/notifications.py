@@ -25,6 +25,7 @@ KINDS = (
     "customer-assigned", "customer-shared", "customer-withdrawn", "customer-returned",
     "customer-handed-over", "commitment-due", "commitment-overdue", "task-given", "task-due",
     "appointment-invited", "appointment-moved", "appointment-cancelled", "appointment-soon",
+    "customer-news", "effect-refused",
 )  # fmt: skip
 
 
@@ -62,6 +63,13 @@ class Notification(Shown):
     count = fields.Integer(required=True, allow_none=True)
     by = fields.String(required=True, allow_none=True)
     at = fields.DateTime(required=True)
+    news = fields.List(
+        fields.String(),
+        required=True,
+        metadata={
+            "description": "what happened, as timelines call it: FollowUpLogged, OpportunityWon"
+        },
+    )
     read = fields.Boolean(required=True)
 
 

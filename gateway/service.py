@@ -7,6 +7,7 @@ from gateway.calendar_imports import CalendarImportRoutes
 from gateway.calendars import CalendarRoutes
 from gateway.call_lists import CallListRoutes
 from gateway.callers import Callers
+from gateway.calling_hours import CallingHoursRoutes
 from gateway.commitments import CommitmentRoutes
 from gateway.consent import ConsentRoutes
 from gateway.contacts import ContactRoutes
@@ -46,6 +47,7 @@ from gateway.sharing import SharingRoutes
 from gateway.status import StatusRoutes
 from gateway.tasks import TaskRoutes
 from gateway.teams import TeamRoutes
+from gateway.watching import WatchingRoutes
 from gateway.working_days import WorkingDayRoutes
 from kernel.nameko import Feed, at_start
 
@@ -64,6 +66,7 @@ class Gateway(
     QuickLogRoutes,
     CallListRoutes,
     ConsentRoutes,
+    CallingHoursRoutes,
     WorkingDayRoutes,
     FollowUpFileRoutes,
     CommitmentRoutes,
@@ -93,6 +96,7 @@ class Gateway(
     StatusRoutes,
     MeRoutes,
     NotificationRoutes,
+    WatchingRoutes,
     ReminderRoutes,
     DocumentRoutes,
     Feed,

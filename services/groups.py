@@ -4,6 +4,7 @@ from gateway import events as gateway
 from kernel.codec import Codec
 from kernel.group import Group, Reactions
 from services.activity import events as activity
+from services.activity.deals_heard import DEALS_HEARD
 from services.activity.handing_on import HANDING_ON
 from services.activity.heard import HEARD as ACTIVITY_HEARD
 from services.activity.heard import HEARD_OF_DEALS
@@ -34,6 +35,7 @@ GROUPS: dict[str, Group] = {  # what can be rebuilt
 REACTIONS: dict[str, Reactions] = {
     ACTIVITY_REACTIONS.queue: ACTIVITY_REACTIONS,
     HANDING_ON.queue: HANDING_ON,
+    DEALS_HEARD.queue: DEALS_HEARD,
     CUSTOMER_REACTIONS.queue: CUSTOMER_REACTIONS,
     PIPELINE_REACTIONS.queue: PIPELINE_REACTIONS,
 }

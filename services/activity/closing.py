@@ -5,11 +5,12 @@ from datetime import datetime
 
 from kernel import NotFound, Rejected
 from kernel.context import Context
-from services.activity import rights
+from services.activity import rights, watching
 from services.activity.consent import CLOSABLE
 from services.activity.contact import Contact
-from services.activity.events import DoNotContactSet
+from services.activity.events import CustomerNews, DoNotContactSet
 from services.activity.owners import Standing
+from services.activity.watching import News
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Wish:
 
 def close(
     contact: Contact, asker: Context, customer: Standing, customer_id: str, wish: Wish, at: datetime
-) -> list[DoNotContactSet]:
+) -> list[DoNotContactSet | CustomerNews]:
     """Anybody who works on it may close; to open again takes a reason: why they may be asked."""
     rights.require_work_on(asker, customer, customer_id, at)
     if wish.contact_id is not None and wish.contact_id not in customer.contacts:
@@ -36,7 +37,11 @@ def close(
         raise Rejected("reason-required", f"say why they may be contacted by {opened} again")
     now, then = ordered(wish.channels), ordered(before)
     about = (wish.reason, asker.actor, at)
-    return [DoNotContactSet(customer_id, wish.contact_id, now, then, *about)]
+    news = News(customer_id, "DoNotContactSet", asker.actor, at, at)
+    return [
+        DoNotContactSet(customer_id, wish.contact_id, now, then, *about),
+        *watching.tell(contact.watchers, news),
+    ]
 
 
 def ordered(channels: frozenset[str]) -> tuple[str, ...]:

@@ -1,29 +1,37 @@
 """The contact with a customer: follow-ups, and whether its present owner has made one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import assert_never
 
-from kernel import Aggregate, Invalid
+from kernel import Aggregate
 from kernel.context import Context
-from kernel.form import CLOCKS_DIFFER
-from services.activity import consent, rights
+from services.activity import consent, rights, watching
+from services.activity.ahead import require_ahead, require_days_ahead
 from services.activity.consent import Closed
 from services.activity.events import (
     ContactEvent,
     ContactReset,
+    CustomerNews,
+    CustomerUnwatched,
+    CustomerWatched,
     DoNotContactSet,
     Effect,
     FollowUpLogged,
+    HeardEvent,
     NewOpportunity,
     Promise,
+    StepRefused,
     TemplateUsed,
+    WatchEvent,
 )
 from services.activity.owners import Standing
+from services.activity.watching import News, Watchers
 
 CHANNELS = ("visit", "phone", "message", "email", "wechat", "sms", "fax", "other")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
+StreamEvent = ContactEvent | DoNotContactSet | WatchEvent | HeardEvent
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,7 @@ class Contact:
     followed_up: bool = False
     entered_at: datetime = LONG_AGO  # when the last follow-up was written down
     closed: Mapping[str | None, Closed] = field(default_factory=dict)  # channels, by contact
+    watchers: Watchers = field(default_factory=dict)
 
 
 def log(
@@ -64,7 +73,7 @@ def log(
     follow_up: FollowUp,
     entered_at: datetime,
     today: date | None = None,
-) -> list[ContactEvent]:
+) -> list[ContactEvent | CustomerNews]:
     """`today` is the company's, for who promises something by a day."""
     rights.require_work_on(asker, customer, customer_id, entered_at)
     if follow_up.at is None:
@@ -94,7 +103,11 @@ def log(
             owner=customer.owner if follow_up.effects else None,
             ownership=customer.position if follow_up.effects else 0,
             reached=follow_up.reached,
-        )
+        ),
+        *watching.tell(
+            contact.watchers,
+            News(customer_id, "FollowUpLogged", asker.actor, entered_at, entered_at),
+        ),
     ]
 
 
@@ -103,33 +116,15 @@ def deal_of(follow_up: FollowUp) -> str | None:
     return follow_up.opens.opportunity_id if follow_up.opens else follow_up.opportunity_id
 
 
-def reset(
-    contact: Contact, customer_id: str, because: str, recorded_at: datetime, at: datetime
-) -> list[ContactEvent]:
+def handed(contact: Contact, news: News) -> list[ContactEvent | CustomerNews]:
     """The customer changed hands. A follow-up written down since then is the new owner's."""
-    if not contact.followed_up or contact.entered_at > recorded_at:
-        return []
-    return [ContactReset(customer_id, because, at)]
+    told = watching.tell(contact.watchers, news)
+    if not contact.followed_up or contact.entered_at > news.recorded_at:
+        return [*told]
+    return [ContactReset(news.customer_id, news.what, news.at), *told]
 
 
-def require_ahead(next_contact_at: datetime | None, entered_at: datetime) -> None:
-    """Who enters a follow-up now plans ahead; an imported one keeps what was planned then."""
-    if next_contact_at and next_contact_at < entered_at - CLOCKS_DIFFER:
-        past = {"field": "next_contact_at", "message": "must not lie in the past"}
-        raise Invalid("invalid", "the input has errors", errors=[past])
-
-
-def require_days_ahead(promises: Sequence[Promise], today: date) -> None:
-    past = [
-        {"field": f"promises.{place}.due_on", "message": "must not lie in the past"}
-        for place, promise in enumerate(promises)
-        if promise.due_on < today
-    ]
-    if past:
-        raise Invalid("invalid", "the input has errors", errors=past)
-
-
-def evolve(contact: Contact, event: ContactEvent | DoNotContactSet) -> Contact:
+def evolve(contact: Contact, event: StreamEvent) -> Contact:
     match event:
         case FollowUpLogged():
             entered_at = max(contact.entered_at, event.entered_at)
@@ -138,8 +133,12 @@ def evolve(contact: Contact, event: ContactEvent | DoNotContactSet) -> Contact:
             return replace(contact, followed_up=False)
         case DoNotContactSet():
             return replace(contact, closed=consent.after(contact.closed, event))
+        case CustomerWatched() | CustomerUnwatched():
+            return replace(contact, watchers=watching.after(contact.watchers, event))
+        case CustomerNews() | StepRefused():
+            return contact
         case _:
             assert_never(event)
 
 
-CONTACT = Aggregate("contact", Contact(), evolve, ContactEvent | DoNotContactSet, implicit=True)
+CONTACT = Aggregate("contact", Contact(), evolve, StreamEvent, implicit=True)

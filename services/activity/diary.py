@@ -14,6 +14,7 @@ from typing import assert_never
 
 from kernel import Aggregate, Rejected
 from services.activity.events import DiaryEvent, Span, TimeFreed, TimeTaken
+from services.activity.fullness import require_space
 
 Days = Mapping[int, tuple["Taken", ...]]
 
@@ -47,6 +48,7 @@ def take(
         return []
     if not spans:
         return [TimeFreed(holder, appointment_id, at)]
+    require_space(diary.held, holder, appointment_id, spans)
     if not tolerant and next(clashes(diary, appointment_id, spans), None):
         raise Clash("appointment-conflict", "there is another appointment at this time")
     return [TimeTaken(holder, appointment_id, spans, at)]

@@ -29,6 +29,7 @@ from services.activity.published.call_lists import (
     CustomerStruck,
     ListingEvent,
 )
+from services.activity.published.calling_hours import CallingHoursSet
 from services.activity.published.commitments import (
     CommitmentBroken,
     CommitmentEvent,
@@ -114,6 +115,14 @@ from services.activity.published.templates import (
     TemplateRetired,
     TemplateUsed,
 )
+from services.activity.published.watching import (
+    CustomerNews,
+    CustomerUnwatched,
+    CustomerWatched,
+    HeardEvent,
+    StepRefused,
+    WatchEvent,
+)
 from services.activity.published.working_days import (
     DaysOff,
     WorkingYearSet,
@@ -131,6 +140,9 @@ Event = (  # all that the log of this service holds
     | CallListEvent
     | ListingEvent
     | DoNotContactSet
+    | WatchEvent
+    | CallingHoursSet
+    | HeardEvent
     | WorkingYearSet
     | ReminderEvent
     | NotificationEvent
@@ -156,6 +168,7 @@ __all__ = [
     "CallListClosed",
     "CallListEvent",
     "CallListOpened",
+    "CallingHoursSet",
     "CommitmentBroken",
     "CommitmentEvent",
     "CommitmentKept",
@@ -167,7 +180,10 @@ __all__ = [
     "ContactReminded",
     "ContactReset",
     "CustomerListed",
+    "CustomerNews",
     "CustomerStruck",
+    "CustomerUnwatched",
+    "CustomerWatched",
     "DaysOff",
     "DiaryEvent",
     "DoNotContactSet",
@@ -183,6 +199,7 @@ __all__ = [
     "FollowUpFileAttached",
     "FollowUpFileRemoved",
     "FollowUpLogged",
+    "HeardEvent",
     "InvitationAnswered",
     "ItineraryEvent",
     "ItinerarySubmitted",
@@ -204,6 +221,7 @@ __all__ = [
     "RoomOpened",
     "RoomReopened",
     "Span",
+    "StepRefused",
     "TaskDone",
     "TaskDropped",
     "TaskEdited",
@@ -226,6 +244,7 @@ __all__ = [
     "VisitReopened",
     "VisitReplanned",
     "VisitsOrdered",
+    "WatchEvent",
     "WorkingYearSet",
     "lasting",
 ]

@@ -8,7 +8,7 @@ from typing import Any, assert_never
 from kernel import Aggregate, Forbidden, Invalid, NotFound, Rejected
 from kernel.context import Context
 from services.activity import rights
-from services.activity.contact import require_ahead
+from services.activity.ahead import require_ahead
 from services.activity.events import (
     FollowUpAmended,
     FollowUpEvent,

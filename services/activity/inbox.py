@@ -29,6 +29,7 @@ class Note:
     days: int | None = None
     count: int | None = None
     by: str | None = None
+    news: tuple[str, ...] = ()
 
 
 def notify(inbox: Inbox, person: str, notes: Sequence[Note], at: datetime) -> list[InboxEvent]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
-from services.activity import noticed_duties
+from services.activity import noticed_duties, noticed_news
 from services.activity.events import (
     AppointmentEvent,
     CommitmentEvent,
@@ -17,6 +17,7 @@ from services.activity.events import (
     TaskEvent,
 )
 from services.activity.instants import moment
+from services.activity.noticed_news import TOGETHER, Single
 from services.customer.events import (
     CollaboratorAdded,
     CustomerAssigned,
@@ -29,7 +30,6 @@ from services.customer.events import (
     SecondOwnerNamed,
 )
 
-TOGETHER = 3  # seconds of the same that are told at once
 LATE = timedelta(seconds=1)  # that the clock of a process may differ from another's
 Hands = (
     CustomerAssigned | CustomerRecycled | CustomerWithdrawn | CollaboratorAdded | SecondOwnerNamed
@@ -49,6 +49,8 @@ def key(recorded: Recorded) -> str | Iterable[str]:
     match event:
         case NoticeGiven():
             return event.notice
+        case _ if isinstance(event, Single):
+            return noticed_news.key(recorded)
         case RecycleWarned():
             return f"warned/{event.to}/{event.owner}/{span}"
         case HandoverBegun() | CustomersHandedOver() | HandoverEnded():
@@ -80,6 +82,8 @@ def evolve(row: Row, recorded: Recorded) -> Row:
         told = row | {"given_upto": max(row.get("given_upto", event.due_at), event.due_at)}
     elif isinstance(event, Told):
         told = row | happened(row, recorded)
+    elif isinstance(event, Single):
+        told = row | noticed_news.facts(row, event) | {"due": together(recorded.at)}
     else:
         told = row | noticed_duties.facts(row, recorded)
     return told | {f"at_{recorded.source}": recorded.position}
@@ -132,7 +136,7 @@ def together(at: datetime) -> datetime:
 
 NOTICES = Projection(
     "notices",
-    Told | CommitmentEvent | AppointmentEvent | TaskEvent | NoticeGiven,
+    Told | CommitmentEvent | AppointmentEvent | TaskEvent | NoticeGiven | Single,
     key,
     evolve,
     indexes=([("at_customer", 1)], [("at_activity", 1)]),

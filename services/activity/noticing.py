@@ -1,12 +1,10 @@
 """When a notice is to be given, to whom and of what: judged by its row and the company's rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from kernel import Aggregate
-from services.activity.events import NoticeGiven
 from services.activity.inbox import Note
 from services.activity.reminding import Ruling
 
@@ -83,7 +81,13 @@ def appointments(row: Row, by: Ruling) -> list[Notice]:
     ]
 
 
-SUBJECTS = {"commitment": commitments, "task": tasks, "appointment": appointments}
+def watched(row: Row, by: Ruling) -> list[Notice]:
+    return [Notice(row["kind"], row["due"], people=(row["person"],))] if "due" in row else []
+
+
+SUBJECTS = {
+    "commitment": commitments, "task": tasks, "appointment": appointments, "watched": watched,
+}  # fmt: skip
 
 
 def pending(row: Row, by: Ruling) -> list[Notice]:
@@ -115,6 +119,8 @@ def too_late(notice: Notice, now: datetime) -> bool:
 
 def note(row: Row, notice: Notice, person: str) -> Note:
     """What a person is told: a customer by its id, or several by their number."""
+    if "news" in row:
+        return of_news(row, notice)
     known = notice.counts.get(person) or notice.counts.get(notice.owner or "")
     count, customer_id = known or (1, row.get("customer_id"))
     return Note(
@@ -128,22 +134,13 @@ def note(row: Row, notice: Notice, person: str) -> Note:
     )
 
 
-@dataclass(frozen=True)
-class Given:
-    upto: datetime | None = None
-
-
-def give(
-    before: Given, id: str, notice: Notice, people: Sequence[str], at: datetime
-) -> list[NoticeGiven]:
-    """Whoever asks, and however often: once."""
-    if before.upto and notice.at <= before.upto:
-        return []
-    return [NoticeGiven(id, notice.kind, notice.at, tuple(people), at)]
-
-
-def evolve(before: Given, event: NoticeGiven) -> Given:
-    return Given(event.due_at)
-
-
-NOTICE = Aggregate("notice", Given(), evolve, NoticeGiven, implicit=True)
+def of_news(row: Row, notice: Notice) -> Note:
+    """With what has happened, each once, and who did it if that was one."""
+    ids, by = {id for id, _, _ in row["news"]}, {by for _, _, by in row["news"]}
+    return Note(
+        kind=notice.kind,
+        customer_id=min(ids) if len(ids) == 1 else None,
+        count=len(ids),
+        by=min(by, key=str) if len(by) == 1 else None,
+        news=tuple(dict.fromkeys(what for _, what, _ in row["news"])),
+    )

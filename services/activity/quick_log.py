@@ -8,9 +8,9 @@ from typing import Any
 from kernel import Forbidden, NotFound, Refusal, Rejected
 from kernel.context import Context
 from kernel.rfc3339 import dump_time
-from services.activity import contact
+from services.activity import consent, contact
 from services.activity.contact import Contact, FollowUp
-from services.activity.events import ContactEvent, Effect, Template, TemplateUsed
+from services.activity.events import ContactEvent, CustomerNews, Effect, Template, TemplateUsed
 from services.activity.owners import Standing
 from services.activity.rights import IN_POOL, LEADS
 from services.activity.template_form import filled
@@ -70,17 +70,19 @@ def log(
     customer_id: str,
     follow_up: FollowUp,
     at: datetime,
-) -> list[ContactEvent]:
+) -> list[ContactEvent | CustomerNews]:
     """Who may not make it is told so first."""
     made = contact.log(known, asker, customer, follow_up_id, customer_id, follow_up, at)
     for contact_id in follow_up.contacts:
         if contact_id not in customer.contacts:
             raise NotFound(what="contact", id=contact_id)
     require_effects(asker, customer, follow_up.effects)
+    if any(effect.do == "list" for effect in follow_up.effects):
+        consent.require_open(known.closed, "phone")  # for who calls down that list
     return made
 
 
-def refused(known: Contact, refusal: Refusal) -> list[ContactEvent]:
+def refused(known: Contact, refusal: Refusal) -> list[ContactEvent | CustomerNews]:
     raise refusal
 
 

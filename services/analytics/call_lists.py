@@ -13,6 +13,7 @@ from services.activity.events import (
     ListingEvent,
 )
 from services.analytics.asker import Asker
+from services.analytics.consent import closed_to
 from services.analytics.directory import KNOWN, shown
 from services.analytics.pages import order_by, page
 from services.analytics.plain import moment, time
@@ -74,18 +75,20 @@ def require_there(rows: Documents, list_id: str) -> None:
 def to_call(
     listings: Documents,
     directory: Documents,
+    closed: Documents,
     asker: Asker,
     list_id: str,
     limit: int | None,
     cursor: str | None,
 ) -> dict[str, Any]:
-    """One page; of those that the asker may not see (any more) nothing is told."""
+    """One page, less those that the asker may not see, or that do not want calls (any more)."""
     found, following = page(listings, {"list": {"$eq": list_id}}, FIRST_LISTED, limit, cursor)
-    known = seen(directory, asker, [row["customer_id"] for row in found])
+    ids = [row["customer_id"] for row in found]
+    known, let_be = seen(directory, asker, ids), closed_to(closed, ids, "phone")
     items = [
         known[row["customer_id"]] | {"listed_at": time(row["listed_at"])}
         for row in found
-        if row["customer_id"] in known
+        if row["customer_id"] in known.keys() - let_be
     ]
     return {"items": items, "next": following}
 

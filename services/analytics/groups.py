@@ -26,6 +26,7 @@ from services.analytics.rungs import RUNGS
 from services.analytics.saved_queries import SAVED_QUERIES
 from services.analytics.timeline import TIMELINE
 from services.analytics.visits import VISITS, WEEKS
+from services.analytics.watched import WATCHED
 from services.analytics.work import WORKLOAD
 from services.analytics.working_years import WORKING_YEARS
 from services.customer import events as customer
@@ -58,6 +59,7 @@ LISTS = Group(
         WORKING_YEARS,
         CALL_LISTS,
         LISTED,
+        WATCHED,
         *CALENDARS,
     ),
     SOURCES,

@@ -28,7 +28,8 @@ def notified(row: Row, recorded: Recorded) -> Row:
     event: PersonNotified = recorded.event
     plainly = {name: getattr(event, name) for name in ("person", "number", *PLAINLY)}
     about = moment(event.moment) if event.moment else None
-    return row | plainly | {"moment": about, "at": moment(event.at)}
+    told = {"moment": about, "at": moment(event.at)}
+    return row | plainly | told | ({"news": list(event.news)} if event.news else {})
 
 
 def received(row: Row, recorded: Recorded) -> Row:
@@ -107,4 +108,5 @@ def shown(row: Row, read: Sequence[Numbers]) -> Answer:
     plainly = {name: row[name] for name in PLAINLY}
     seen = any(one.first <= number <= one.last for one in read)
     times = {"moment": time(row["moment"]), "at": time(row["at"])}
-    return {"id": str(number)} | plainly | times | {"read": seen}
+    news = row.get("news", [])
+    return {"id": str(number)} | plainly | times | {"news": news, "read": seen}

@@ -196,6 +196,8 @@ VERBS: dict[str, tuple[str, str, Any]] = {
     "quick log": ("POST", "/quick-log/9", {}),
     "close channels": ("PUT", "/do-not-contact", {"channels": ["fax"]}),
     "closed channels": ("GET", "/do-not-contact", None),
+    "watch": ("POST", "/watch", {}),
+    "unwatch": ("POST", "/unwatch", {}),
     "stage": ("POST", "/stage", {"to": "intent"}),
     "deal": ("POST", "deal", {"name": "tea"}),
 }

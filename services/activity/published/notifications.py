@@ -4,7 +4,8 @@
 contact-due, contact-overdue, never-contacted, forgotten, return-warned, customer-assigned,
 customer-shared, customer-withdrawn, customer-returned, customer-handed-over, commitment-due,
 commitment-overdue, task-given, task-due, appointment-invited, appointment-moved,
-appointment-cancelled, appointment-soon.
+appointment-cancelled, appointment-soon, customer-news (of one that is watched), effect-refused
+(what was to follow from a follow-up could not; of one, `about` is its id).
 """
 
 from collections.abc import Iterable
@@ -24,6 +25,7 @@ class PersonNotified:
     count: int | None  # of customers, when it tells of several
     by: str | None  # who did it; None: it came by itself
     at: datetime
+    news: tuple[str, ...] = ()  # what has happened, as the timeline calls it
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The activity service, as the gateway calls it: time and ids enter here."""
 
 from kernel.nameko import Feed, subscribe, tick
+from services.activity.deals_heard import DEALS_HEARD
 from services.activity.handing_on import HANDING_ON
 from services.activity.heard import HEARD, HEARD_OF_DEALS
 from services.activity.people import PEOPLE
@@ -19,6 +20,7 @@ from services.activity.service.quick_logging import QuickLogging
 from services.activity.service.reminding import Reminders
 from services.activity.service.succeeding import Succeeding
 from services.activity.service.tasking import Tasking
+from services.activity.service.watching import Watching
 
 
 class ActivityService(
@@ -33,6 +35,7 @@ class ActivityService(
     Feeding,
     Tasking,
     Notifying,
+    Watching,
     Feed,
 ):
     name = "activity"
@@ -41,6 +44,7 @@ class ActivityService(
     hearing_of_deals = subscribe(HEARD_OF_DEALS)
     hearing_of_people = subscribe(PEOPLE)
     reacting = subscribe(REACTIONS)
+    reacting_to_deals = subscribe(DEALS_HEARD)
     handing_on = subscribe(HANDING_ON)
     reminding = tick(HEARD, Reminders)
     noticing = tick(HEARD, Notices)

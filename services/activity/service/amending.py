@@ -9,12 +9,14 @@ from kernel.change import Change, change, expecting
 from kernel.form import Form
 from kernel.nameko import rpc
 from kernel.refusal import Overtaken, Unavailable
-from services.activity import follow_up, rights, saying, visiting
+from services.activity import follow_up, heard_of, rights, saying, visiting
+from services.activity.contact import CONTACT
 from services.activity.events import FollowUpEvent
 from services.activity.follow_up import FOLLOW_UP, Asked, Written
 from services.activity.service.desk import Json, now
 from services.activity.service.planning import Planning
 from services.activity.service.referring import Referring, unless
+from services.activity.watching import News
 
 LONGEST_REASON = 1_000
 PATIENCE = 20  # times that a follow-up may change under our hands
@@ -47,12 +49,18 @@ class Amending(Referring, Planning):
         for _ in range(PATIENCE):
             before: Written = self.log.states.load(FOLLOW_UP, id, fresh=True).state
             made = change(FOLLOW_UP, id, as_seen(before, decide), asked, given, reason)
-            others = self._visits(asked, before, given, at)
+            others = [*self._visits(asked, before, given, at), self._told(asked, at)]
             try:
                 return self.log.commit(expecting(expected, made), *others).to_json()
             except Overtaken:
                 continue
         raise Unavailable("busy", "this follow-up is being changed too often", retry_after=1)
+
+    def _told(self, asked: Asked, at: datetime) -> Change[Any, Any]:
+        """Those who watch the customer."""
+        customer_id = asked.logged.customer_id
+        news = News(customer_id, "FollowUpAmended", self.caller.actor, at, at)
+        return change(CONTACT, customer_id, heard_of.news, news)
 
     def _visits(
         self, asked: Asked, before: Written, given: Mapping[str, Any], at: datetime

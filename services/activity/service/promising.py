@@ -8,11 +8,19 @@ from kernel.change import change
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from kernel.refusal import NotFound
-from services.activity import commitment, references
+from services.activity import commitment, heard_of, references
 from services.activity.commitment import COMMITMENTS, Commitments
-from services.activity.events import CommitmentEvent
+from services.activity.contact import CONTACT
+from services.activity.events import (
+    CommitmentBroken,
+    CommitmentEvent,
+    CommitmentKept,
+    CommitmentPostponed,
+    CommitmentReassigned,
+)
 from services.activity.service.desk import Json, now
 from services.activity.service.referring import Referring, unless
+from services.activity.watching import News
 
 LONGEST = 1_000  # characters of a note or reason
 
@@ -23,13 +31,13 @@ class Promising(Referring):
         at = now()
         with Form() as form:
             note = form.maybe_text("note", note, LONGEST, lines=True)
-        return self._settle(commitment_id, at, commitment.keep, self._day(at), note)
+        return self._settle(commitment_id, at, CommitmentKept, commitment.keep, self._day(at), note)
 
     @rpc
     def break_commitment(self, commitment_id: str, reason: str) -> Json:
         with Form() as form:
             reason = form.text("reason", reason, LONGEST, lines=True)
-        return self._settle(commitment_id, now(), commitment.break_off, reason)
+        return self._settle(commitment_id, now(), CommitmentBroken, commitment.break_off, reason)
 
     @rpc
     def postpone_commitment(
@@ -41,19 +49,22 @@ class Promising(Referring):
             if due_on is None:
                 form.wrong("due_on", "must be a day, as 2026-01-31")
             reason = form.maybe_text("reason", reason, LONGEST, lines=True)
-        return self._settle(commitment_id, at, commitment.postpone, day, reason, self._day(at))
+        return self._settle(
+            commitment_id, at, CommitmentPostponed, commitment.postpone, day, reason, self._day(at)
+        )
 
     @rpc
     def reassign_commitment(self, commitment_id: str, to: str) -> Json:
         with Form() as form:
             to = form.person("to", to)
         decide = unless(self._wrong_people(to), commitment.reassign)
-        return self._settle(commitment_id, now(), decide, to)
+        return self._settle(commitment_id, now(), CommitmentReassigned, decide, to)
 
     def _settle(
         self,
         commitment_id: str,
         at: datetime,
+        what: type[CommitmentEvent],
         decide: Callable[..., Sequence[CommitmentEvent]],
         *told: Any,
     ) -> Json:
@@ -68,7 +79,9 @@ class Promising(Referring):
             customer_id, id, at,
         )  # fmt: skip
         made = change(COMMITMENTS, customer_id, decide, asked, *told)
-        return self.log.commit(made).to_json() | {"id": id}
+        news = News(customer_id, what.__name__, self.caller.actor, at, at)
+        telling = change(CONTACT, customer_id, heard_of.news, news)
+        return self.log.commit(made, telling).to_json() | {"id": id}
 
     def _may(self, customer_id: str, id: str, at: datetime) -> Callable[[Any], bool]:
         """Whose commitment it is need not wait for news of the customer."""

@@ -22,7 +22,7 @@ from services.activity.pressing import read, read_rows
 from services.activity.quick_log import Pressed
 from services.activity.service.binding import Binding, read_teams
 from services.activity.service.desk import Json, now
-from services.activity.service.keeping_days import KeepingDays
+from services.activity.service.keeping_hours import KeepingHours
 from services.activity.service.listing import Decide
 from services.activity.service.planning import Planning
 from services.activity.template_form import places
@@ -30,7 +30,7 @@ from services.activity.template_form import places
 SIDE_BY_SIDE = 16  # rows of a call list: commits that wait together are written together
 
 
-class QuickLogging(Binding, KeepingDays, Planning):
+class QuickLogging(Binding, KeepingHours, Planning):
     @rpc
     def quick_log(
         self,
@@ -83,6 +83,7 @@ class QuickLogging(Binding, KeepingDays, Planning):
         told: Json = {}
         try:
             follow_up = self._filled(pressed, teams, customer, at)
+            self._require_hours(follow_up.channel, at)
             told = quick_log.follows(follow_up)
             about = (self.caller, customer, made, id, follow_up, at)
             decided: list[Any] = [change(CONTACT, id, quick_log.log, *about)]

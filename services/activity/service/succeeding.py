@@ -22,6 +22,7 @@ from kernel.ticker import command_id
 from services.activity import attending, people, succession, task
 from services.activity.diary import Clash
 from services.activity.duties import APPOINTMENTS, HANDOVERS, NEVER, TASKS
+from services.activity.fullness import Full
 from services.activity.owners import find
 from services.activity.people import PEOPLE
 from services.activity.service.duty_pages import pages
@@ -111,7 +112,7 @@ class Succeeding:
     def _comes_in(self, diaries: Diaries, id: str, told: Any) -> bool:
         try:
             diaries.commit(id, lambda made: attending.hand_over(made, *told), answered=False)
-        except Clash:
+        except (Clash, Full):
             return False
         return True
 

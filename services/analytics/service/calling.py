@@ -6,7 +6,7 @@ from typing import Any
 from kernel import NotFound
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
-from services.analytics import call_lists, consent, quick_logs, working_years
+from services.analytics import call_lists, consent, quick_logs, watched, working_years
 from services.analytics.asker import asker
 from services.analytics.directory import DIRECTORY
 from services.analytics.freshness import caught_up
@@ -74,7 +74,16 @@ class Calling(Desk):
         who = self._among(asker(self.caller, now()), after)
         call_lists.require_there(rows.collection(call_lists.CALL_LISTS), id)
         listings, directory = rows.collection(call_lists.LISTED), rows.collection(DIRECTORY)
-        return call_lists.to_call(listings, directory, who, id, limit, cursor)
+        closed = rows.collection(consent.CLOSED)
+        return call_lists.to_call(listings, directory, closed, who, id, limit, cursor)
+
+    @rpc
+    def watched(
+        self, limit: int | None = None, cursor: str | None = None, after: After = None
+    ) -> Answer:
+        rows, who = caught_up(self.lists, after), self._among(asker(self.caller, now()), after)
+        found, directory = rows.collection(watched.WATCHED), rows.collection(DIRECTORY)
+        return watched.watched(found, directory, who, limit, cursor)
 
     @rpc
     def working_year(self, year: str, after: After = None) -> Answer:

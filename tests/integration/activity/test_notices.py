@@ -1,5 +1,6 @@
 """People are told what happened to their customers, promises and appointments, once."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -11,6 +12,7 @@ from services.activity.events import (
     AppointmentCancelled,
     CommitmentMade,
     ContactReminded,
+    CustomerNews,
     InvitationAnswered,
     NoticeGiven,
     PersonNotified,
@@ -27,6 +29,7 @@ from services.customer.events import (
 )
 from tests.integration.activity.clockwork import Clockwork, ago, clockwork
 from tests.log_contract import together
+from tests.unit.customer.examples import OWNED_BY_ANN
 
 
 class Telling(Clockwork):
@@ -185,3 +188,22 @@ def test_reminders_and_notices_number_a_persons_notifications_together(company):
 
     assert len(company.events(ContactReminded)) == 1
     assert sorted(event.number for event in company.events(PersonNotified)) == [1, 2]
+
+
+def test_who_watches_is_told_of_what_they_may_still_see_once(company):
+    at = ago(seconds=30)
+    for login, role in (("bob", "sales"), ("may", "manager")):
+        hired(company, login, role)
+    owned = [replace(OWNED_BY_ANN, customer_id=id, owner=owner)
+             for id, owner in (("c1", "bob"), ("c2", "ann"))]  # fmt: skip
+    company.happened("customer", *owned, at=at)
+    news = [CustomerNews(id, "CustomerEdited", "ann", ("bob", "may"), at) for id in ("c1", "c2")]
+    company.happened("activity", *news, at=at)
+
+    company.tick()
+    company.begin_anew()
+    company.tick()
+
+    assert sorted(told(company), key=str) == [
+        ("bob", "customer-news", "c1", 1), ("may", "customer-news", None, 2),
+    ]  # fmt: skip

@@ -54,13 +54,18 @@ def test_a_call_list_is_read_page_by_page_and_tells_only_of_whom_one_may_see(wor
         world.happened(CustomerListed("l1", id, "may", NOON + number * MINUTE))
 
     def page(asker, limit=2, cursor=None):
-        of = (world.collection(LISTED), world.collection(DIRECTORY), asker, "l1", limit, cursor)
-        found = call_lists.to_call(*of)
+        rows = map(world.collection, (LISTED, DIRECTORY, consent.CLOSED))
+        found = call_lists.to_call(*rows, asker, "l1", limit, cursor)
         return [one["id"] for one in found["items"]], found["next"]
 
     first, cursor = page(ANN)
     assert (first, page(ANN, cursor=cursor)[0]) == (["c3"], ["c1"])
     assert page(MANAGER)[0] == ["c3", "c2"]
+    for contact, channel in ((None, "sms"), ("p1", "phone")):  # others there may be called
+        world.happened(DoNotContactSet("c2", contact, (channel,), (), None, "ann", NOON))
+    assert page(MANAGER)[0] == ["c3", "c2"]
+    world.happened(DoNotContactSet("c2", None, ("phone",), ("sms",), None, "ann", NOON))
+    assert page(MANAGER)[0] == ["c3"]
     world.happened(CustomerStruck("l1", "c3", "ann", NOON))
     assert page(ANN)[0] == ["c1"]
     lists = world.collection(CALL_LISTS)

@@ -3,7 +3,8 @@ from datetime import timedelta
 
 from kernel import Forbidden, Invalid, NotFound
 from kernel.testing import specify
-from services.activity.contact import CONTACT, Contact, log, reset
+from services.activity.contact import CONTACT, Contact, handed, log
+from services.activity.watching import News
 from tests.unit.activity.examples import (
     ANNS,
     BOBS,
@@ -22,7 +23,7 @@ given = specify(CONTACT)
 
 LOG = {"asker": ANN, "customer": ANNS, "follow_up_id": "f1", "customer_id": "c1"}
 NOW = LOG | {"entered_at": NOON}
-RELEASED = {"customer_id": "c1", "because": "CustomerReleased", "at": LATER}
+RELEASED = News("c1", "CustomerReleased", "ann", LATER, LATER)
 IMPORTED = replace(CALL, at=LAST_YEAR, next_contact_at=LAST_YEAR + timedelta(days=3))
 
 
@@ -64,22 +65,22 @@ def test_a_manager_logs_about_any_customer():
 
 
 def test_a_customer_that_changes_hands_is_not_followed_up_any_more():
-    given(LOGGED).when(reset, recorded_at=LATER, **RELEASED).then(RESET)
+    given(LOGGED).when(handed, replace(RELEASED, recorded_at=LATER)).then(RESET)
 
 
 def test_what_is_not_followed_up_is_not_reset():
-    given().when(reset, recorded_at=LATER, **RELEASED).then()
-    given(LOGGED, RESET).when(reset, recorded_at=LATER, **RELEASED).then()
+    given().when(handed, replace(RELEASED, recorded_at=LATER)).then()
+    given(LOGGED, RESET).when(handed, replace(RELEASED, recorded_at=LATER)).then()
 
 
 def test_a_follow_up_entered_since_the_change_of_hands_is_the_new_owner_s():
     since = replace(LOGGED, entered_at=LATER)
-    given(LOGGED, since).when(reset, recorded_at=NOON, **RELEASED).then()
+    given(LOGGED, since).when(handed, replace(RELEASED, recorded_at=NOON)).then()
 
 
 def test_what_was_entered_since_counts_even_if_it_happened_long_before():
     imported = replace(LOGGED, at=LAST_YEAR, entered_at=LATER)
-    given(imported).when(reset, recorded_at=NOON, **RELEASED).then()
+    given(imported).when(handed, replace(RELEASED, recorded_at=NOON)).then()
 
 
 def test_a_contact_is_a_fold():

@@ -25,8 +25,9 @@ from services.activity.events import (
     TaskGiven,
 )
 from services.activity.inbox import Note
+from services.activity.notice import NOTICE, give
 from services.activity.notices import NOTICES
-from services.activity.noticing import NOTICE, give, moment_of, note, overdue, too_late
+from services.activity.noticing import moment_of, note, overdue, too_late
 from services.activity.reminder_rules import Rules
 from services.activity.reminding import Ruling
 from services.customer.events import (

@@ -41,7 +41,7 @@ def test_what_is_shown_says_whether_it_was_read():
     assert (first["read"], second["read"]) == (True, False)
     assert second == {
         "id": "2", "kind": "contact-due", "customer_id": "c1", "about": None, "days": 3,
-        "count": None, "by": None, "moment": "2026-01-05T04:00:00Z",
+        "count": None, "by": None, "news": [], "moment": "2026-01-05T04:00:00Z",
         "at": "2026-01-05T04:00:00Z", "read": False,
     }  # fmt: skip
 

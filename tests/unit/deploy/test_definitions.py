@@ -28,6 +28,7 @@ SUBSCRIPTIONS = {
         "activity.people",
         "activity.reactions",
         "activity.commitments",
+        "activity.news",
     ),
 }
 

@@ -41,6 +41,8 @@ TABLE = """
 /v1/call-lists/<list_id>/close POST: sales, manager, admin
 /v1/call-lists/<list_id>/customers POST: sales, manager, admin
 /v1/call-lists/<list_id>/strike POST: sales, manager, admin
+/v1/calling-hours GET: sales, manager, admin
+/v1/calling-hours PUT: manager, admin
 /v1/commitments GET: sales, manager, admin
 /v1/commitments/<commitment_id> GET: sales, manager, admin
 /v1/commitments/<commitment_id>/break POST: sales, manager, admin
@@ -76,6 +78,8 @@ TABLE = """
 /v1/customers/<customer_id>/stage POST: sales, manager, admin
 /v1/customers/<customer_id>/timeline GET: sales, manager, admin
 /v1/customers/<customer_id>/unlock POST: sales, manager, admin
+/v1/customers/<customer_id>/unwatch POST: sales, manager, admin
+/v1/customers/<customer_id>/watch POST: sales, manager, admin
 /v1/customers/<customer_id>/withdraw POST: sales, manager, admin
 /v1/customers/assign POST: sales, manager, admin
 /v1/customers/check POST: sales, manager, admin
@@ -213,6 +217,7 @@ TABLE = """
 /v1/teams/<team_id>/dissolve POST: admin
 /v1/teams/<team_id>/move POST: admin
 /v1/teams/<team_id>/rename POST: admin
+/v1/watched GET: sales, manager, admin
 /v1/working-days/<year> GET: sales, manager, admin
 /v1/working-days/<year> PUT: manager, admin
 """

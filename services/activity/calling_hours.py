@@ -1,0 +1,111 @@
+"""When customers may be called: the company's hours, kept by who calls with one key."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from kernel import Aggregate, Forbidden, Rejected
+from kernel.context import Context
+from kernel.form import Form
+from kernel.rfc3339 import dump_time
+from services.activity.events import CallingHoursSet
+from services.activity.rights import LEADS
+from services.activity.rule_input import time_of_day
+from services.working_days import WorkingDays
+
+COMPANY = "company"  # id of the one set of hours
+CHANNELS = ("phone", "sms", "wechat", "message", "fax", "visit")
+USUAL = ("phone", "sms")
+LATE = timedelta(minutes=15)  # a call that began in time is written down when it has ended
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """As nobody has set them: at any time."""
+
+    version: int = 0
+    opens: str | None = None
+    closes: str | None = None
+    working_days: bool = False
+    channels: tuple[str, ...] = USUAL
+
+
+def set_hours(hours: Hours, asker: Context, wanted: Hours, at: datetime) -> list[CallingHoursSet]:
+    """The version is ours to say."""
+    if asker.role not in LEADS:
+        raise Forbidden("role-not-allowed", "only a manager may set the hours for calls")
+    if replace(wanted, version=hours.version) == hours:
+        return []
+    told = {name: value for name, value in vars(wanted).items() if name != "version"}
+    return [CallingHoursSet(version=hours.version + 1, **told, by=asker.actor, at=at)]
+
+
+def read_hours(form: Form, opens: Any, closes: Any, working_days: Any, channels: Any) -> Hours:
+    """Both ends or none."""
+    ends = {"opens": opens, "closes": closes}
+    found = {
+        name: None if value is None else form.read(name, value, time_of_day, "00:00")
+        for name, value in ends.items()
+    }
+    if (opens is None) != (closes is None):
+        form.wrong("closes" if closes is None else "opens", "must be given with the other end")
+    elif opens is not None and not form.errors and str(found["closes"]) <= str(found["opens"]):
+        form.wrong("closes", "must lie after opens: hours end on the day that they begin on")
+    named = form.texts("channels", channels, len(CHANNELS), 20)
+    for place, one in enumerate(named):
+        form.choice(f"channels.{place}", one, CHANNELS)
+    kept = tuple(one for one in CHANNELS if one in named) or USUAL
+    flag = working_days is not None and form.flag("working_days", working_days)
+    return Hours(0, found["opens"], found["closes"], flag, kept)
+
+
+def require_open(hours: Hours, channel: str, at: datetime, days: WorkingDays) -> None:
+    """`at` is told by the clock where the company is."""
+    if at_any_time(hours, channel) or is_open(hours, at, days, LATE):
+        return
+    again = opens_at(hours, at, days)
+    when = " on working days" if hours.working_days else ""
+    raise Rejected(
+        "outside-calling-hours",
+        f"customers are contacted by {channel} from {hours.opens} to {hours.closes}{when}: "
+        f"go on at {again:%Y-%m-%d %H:%M}; who has rung you is logged as a follow-up",
+        channel=channel,
+        opens_at=dump_time(again),
+    )
+
+
+def at_any_time(hours: Hours, channel: str) -> bool:
+    return hours.opens is None or channel not in hours.channels
+
+
+def is_open(hours: Hours, at: datetime, days: WorkingDays, late: timedelta = timedelta()) -> bool:
+    if hours.opens is None or hours.closes is None:
+        return True
+    opens, closes = on(at, hours.opens), on(at, hours.closes)
+    return works(hours, at.date(), days) and opens <= at <= closes + late
+
+
+def opens_at(hours: Hours, at: datetime, days: WorkingDays) -> datetime:
+    """When next, for who is too early or too late."""
+    assert hours.opens
+    ahead = at if at < on(at, hours.opens) else at + DAY
+    while not works(hours, ahead.date(), days):
+        ahead += DAY
+    return on(ahead, hours.opens)
+
+
+def works(hours: Hours, day: date, days: WorkingDays) -> bool:
+    return not hours.working_days or days.is_working(day)
+
+
+def on(at: datetime, clock: str) -> datetime:
+    return datetime.combine(at.date(), time.fromisoformat(clock), at.tzinfo)
+
+
+def evolve(hours: Hours, event: CallingHoursSet) -> Hours:
+    told = (event.opens, event.closes, event.working_days, event.channels)
+    return Hours(event.version, *told)
+
+
+CALLING_HOURS = Aggregate("calling-hours", Hours(), evolve, CallingHoursSet, implicit=True)
