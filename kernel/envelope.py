@@ -19,9 +19,17 @@ FROM_META = (  # what a commit remembers of its caller, under the names CloudEve
     ("causationid", "causation_id"),
     ("traceparent", "traceparent"),
 )
+TEXT = frozenset({str})
 PAYLOAD = ("data", "datacontenttype", "dataschema")
 
 Envelope = dict[str, Any]
+
+
+class SharedEnvelope(dict[str, Any]):
+    """One that is handed to several: who opens it first does so for all of them."""
+
+    __slots__ = ("recorded",)
+    recorded: Recorded
 
 
 def envelopes(source: str, commit: Commit) -> list[Envelope]:
@@ -46,12 +54,19 @@ def envelopes(source: str, commit: Commit) -> list[Envelope]:
 
 def open_envelope(envelope: Mapping[str, Any], codec: Codec) -> Recorded:
     """The event inside. Raises UnknownEvent, or ValueError for what is no envelope of ours."""
+    known = getattr(envelope, "recorded", None)
+    if known and codec.types.get(type(known.event).__name__) is type(known.event):
+        opened: Recorded = known
+        return opened
     try:
-        return _open(envelope, codec)
+        recorded = _open(envelope, codec)
     except UnknownEvent:
         raise
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"not an event of ours: {error!r}") from error
+    if isinstance(envelope, SharedEnvelope):
+        envelope.recorded = recorded
+    return recorded
 
 
 def headers(envelope: Mapping[str, Any]) -> dict[str, str]:
@@ -77,10 +92,11 @@ def _open(envelope: Mapping[str, Any], codec: Codec) -> Recorded:
     source, name, v = kind(envelope["type"])
     position, version = _numbers(envelope)
     at = datetime.fromisoformat(envelope["time"])
-    texts = [envelope["subject"], *(envelope.get(attribute, "") for attribute, _ in FROM_META)]
+    get = envelope.get
+    texts = [envelope["subject"], *[get(attribute, "") for attribute, _ in FROM_META]]
     if envelope["source"] != PREFIX + source or at.tzinfo is None:
         raise ValueError("source or time does not fit")
-    if {type(text) for text in texts} != {str}:
+    if not TEXT.issuperset(map(type, texts)):
         raise TypeError("subject, actor and the like are text")
     subject, *circumstances = texts
     event = codec.load(name, v, envelope["data"])

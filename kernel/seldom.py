@@ -1,6 +1,7 @@
 """Fewer searches for garbage while hundreds of thousands of rows are made and kept.
 
-They hold no cycles, and each search looks through all of them.
+They hold no cycles, and each search looks through all of them: a tenth of the time of a rebuild,
+when there was one for every hundred thousand objects more.
 """
 
 import gc
@@ -8,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-THRESHOLDS = (100_000, 20, 100)
+THRESHOLDS = (2_000_000, 10, 10)
 
 
 class Seldom:

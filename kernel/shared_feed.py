@@ -1,8 +1,9 @@
 """One reading of the logs for several rebuilds that go on side by side in one process.
 
 To read and unpack an event costs more than to fold it into most read models. Each page is read
-once and handed to everybody whose sources it is of; who is ahead waits for the others, so that few
-pages are kept. Whoever misses a page reads it again: sharing changes no answer.
+once and handed to everybody whose sources it is of, and who opens an event first opens it for all;
+who is ahead waits for the others, so that few pages are kept. Whoever misses a page reads it again:
+sharing changes no answer.
 """
 
 from collections.abc import Collection, Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from threading import Condition
 
 from kernel import reading
+from kernel.envelope import SharedEnvelope
 from kernel.refusal import Rejected
 from kernel.subscription import Fetch, Page
 
@@ -22,6 +24,11 @@ Asked = tuple[str, int, int]  # source, after, limit
 class Kept:
     page: Page
     wanted: set[str]  # by whom still
+
+
+def shared(page: Page) -> Page:
+    """Each of its events is opened once, whoever folds it."""
+    return {**page, "events": [SharedEnvelope(envelope) for envelope in page["events"]]}
 
 
 class SharedFeed:
@@ -86,7 +93,7 @@ class SharedFeed:
 
     def _read(self, reader: str, asked: Asked) -> Page:
         try:
-            page = self._fetch(*asked)
+            page = shared(self._fetch(*asked))
             with self._changed:
                 self._keep(page, asked, reader)
             return page

@@ -12,6 +12,7 @@ from kernel.projection import Projection, Row
 
 Write = InsertOne[Any] | ReplaceOne[Any] | DeleteOne
 PLAIN = frozenset({str, int, float, bool, type(None), Decimal})
+ABSENT = object()
 
 
 class Table:
@@ -30,7 +31,7 @@ class Table:
         if row is not before:
             self._before.setdefault(key, before is not None)
             del self.known[key]  # to the end: the newest are remembered longest
-            self.known[key] = as_stored(row)
+            self.known[key] = None if row is None else row_as_stored(row, before or {})
 
     @property
     def changed(self) -> int:
@@ -67,18 +68,32 @@ class Table:
         return ReplaceOne({"_id": key}, row) if existed else InsertOne(row)
 
 
+def row_as_stored(row: Row, before: Row) -> Row:
+    """What an event has left as it was is as it is stored already."""
+    return {
+        name: value
+        if type(value) in PLAIN or value is before.get(name, ABSENT)
+        else as_stored(value)
+        for name, value in row.items()
+    }
+
+
 def as_stored(value: Any) -> Any:
     """What the database would give back, which counts milliseconds and knows no tuples.
 
     A row that went through it and one that stayed in memory must fold alike, or a rebuild would
-    differ from the live rows.
+    differ from the live rows. What has nothing inside that could change is not copied.
     """
     kind = type(value)
     if kind is dict:
+        if PLAIN.issuperset(map(type, value.values())):
+            return value
         return {name: v if type(v) in PLAIN else as_stored(v) for name, v in value.items()}
     if kind is datetime:
         fine = value.microsecond % 1000
         return value.replace(microsecond=value.microsecond - fine) if fine else value
     if kind is list or kind is tuple:
+        if PLAIN.issuperset(map(type, value)):
+            return value if kind is list else list(value)
         return [v if type(v) in PLAIN else as_stored(v) for v in value]
     return value

@@ -5,9 +5,10 @@ one row of sums. Months and days are those of the company's zone, which the rows
 zone was changed they are not read until the reports are rebuilt.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -28,10 +29,20 @@ def adds(row: Row, customer: Row) -> Adds:
         "pipeline": row["pipeline_id"], **{name: customer.get(name) for name in CLASSES},
     }  # fmt: skip
     found: dict[str, dict[Path, Number]] = {}
-    for day, path, number in figures(row, ZoneInfo(zone)):
+    for day, numbers in by_day(row, ZoneInfo(zone)).items():
         for by, value in {**values, "day": day.isoformat()}.items():
             added = found.setdefault(key(zone, day, by, value), {})
-            added[path] = added.get(path, 0) + number
+            for path, number in numbers.items():
+                added[path] = added.get(path, 0) + number
+    return found
+
+
+def by_day(row: Row, zone: ZoneInfo) -> Mapping[date, Mapping[Path, Number]]:
+    """A deal has few days, and each of them belongs to as many sums as there are cuts."""
+    found: dict[date, dict[Path, Number]] = {}
+    for day, path, number in figures(row, zone):
+        added = found.setdefault(day, {})
+        added[path] = added.get(path, 0) + number
     return found
 
 
@@ -76,6 +87,7 @@ def day_of(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
 
 
+@lru_cache(10_000)
 def written(figure: str, *parts: str | None) -> Path:
     """Names in a path: without a dot, which parts it, and nothing is written as nothing."""
     return f"{figure}.{APART.join('' if part is None else safe(part) for part in parts)}"
@@ -87,7 +99,7 @@ def safe(part: str) -> str:
 
 def key(zone: str, day: date, by: str, value: str | None) -> str:
     ending = "" if value is None else f"\n{value}"
-    return f"{zone}\n{day:%Y-%m}\n{by}{ending}"
+    return f"{zone}\n{day.isoformat()[:7]}\n{by}{ending}"
 
 
 def told(key: str) -> Row:

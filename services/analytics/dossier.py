@@ -54,7 +54,8 @@ def filed(files: list[Row], event: FileEvent) -> list[Row]:
 
 
 def profile(row: Row, event: Profile) -> Row:
-    known = {name: plain(getattr(event, name)) for name in FIELDS}
+    said = vars(event)
+    known = {name: plain(said[name]) for name in FIELDS}
     sort_name = {"sort_name": spoken(event.name)[:SORTED]}
     after = row | known
     return known | sort_name | {"grams": keys(after), "facets": facets(after)}

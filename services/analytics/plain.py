@@ -9,6 +9,7 @@ from kernel.rfc3339 import dump_time
 
 NEVER = datetime(1900, 1, 1, tzinfo=UTC)  # stored where there was no contact yet: sorts first
 NO_DATE = datetime(9999, 12, 31, tzinfo=UTC)  # stored where none is planned: sorts last
+AS_IT_IS = frozenset({str, int, float, bool, NoneType})
 
 
 def moment(at: datetime) -> datetime:
@@ -35,7 +36,7 @@ def money(amount: Decimal | None, currency: str | None) -> dict[str, str] | None
 
 def plain(value: Any) -> Any:
     """A field of an event as JSON."""
-    if type(value) in (str, int, float, bool, NoneType):
+    if type(value) in AS_IT_IS:
         return value
     if isinstance(value, datetime):
         return time(value)

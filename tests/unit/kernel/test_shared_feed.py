@@ -3,11 +3,14 @@ who is gone."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from kernel import reading, shared_feed
+from kernel.codec import Codec, UnknownEvent
+from kernel.envelope import open_envelope
 from kernel.reading import heads, pages
 from kernel.refusal import Rejected
 from kernel.shared_feed import SharedFeed
@@ -117,3 +120,25 @@ def test_a_page_that_could_not_be_read_is_read_by_the_next() -> None:
     with pytest.raises(ValueError, match="away"):
         shared.of("one")("game", 0, 3)
     assert len(shared.of("other")("game", 0, 3)["events"]) == 3
+
+
+def test_who_opens_an_event_first_opens_it_for_all() -> None:
+    shared = SharedFeed(Counting(1), BOTH)
+    pages = [shared.of(reader)("game", 0, 3)["events"] for reader in ("one", "other")]
+    [first], [second] = pages
+    opened = open_envelope(first, CODECS["game"])
+    assert opened.event == Scored("ann", 1)
+    assert open_envelope(second, CODECS["game"]) is opened
+
+
+def test_who_has_another_class_for_an_event_opens_it_for_himself() -> None:
+    @dataclass(frozen=True)
+    class Elsewhere:
+        player: str
+
+    Elsewhere.__name__ = "Scored"
+    [envelope] = SharedFeed(Counting(1), BOTH).of("one")("game", 0, 3)["events"]
+    open_envelope(envelope, CODECS["game"])
+    assert open_envelope(envelope, Codec(Elsewhere)).event == Elsewhere("ann")
+    with pytest.raises(UnknownEvent):
+        open_envelope(envelope, Codec(Bought))

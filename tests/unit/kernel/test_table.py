@@ -84,6 +84,21 @@ def test_a_row_in_memory_has_milliseconds_and_lists_as_a_stored_one_has() -> Non
     }
 
 
+def test_what_an_event_changes_within_a_row_is_as_stored_too() -> None:
+    at = datetime(2026, 1, 5, 4, 0, 0, 123456, UTC)
+    made = table(a=1)
+    made.change("a", {"_id": "a", "list": [at], "same": [1]})
+    rounded = made.known["a"]
+    assert rounded == {"_id": "a", "list": [at.replace(microsecond=123000)], "same": [1]}
+    made.change("a", {**rounded, "list": [*rounded["list"], at], "tuple": (1, at)})
+    assert made.known["a"] == {
+        "_id": "a",
+        "list": [at.replace(microsecond=123000)] * 2,
+        "same": [1],
+        "tuple": [1, at.replace(microsecond=123000)],
+    }
+
+
 def test_what_changed_last_waits_and_the_rest_is_written_once() -> None:
     made = table(a=1)
     for key in ("a", "b", "c", "a"):
