@@ -1,6 +1,5 @@
 """The HTTP front door: every route there is."""
 
-from gateway import tokens
 from gateway.appointments import AppointmentRoutes
 from gateway.asking import AskingRoutes
 from gateway.calendar_imports import CalendarImportRoutes
@@ -26,6 +25,8 @@ from gateway.handovers import HandoverRoutes
 from gateway.http import routes
 from gateway.imports import ImportRoutes
 from gateway.itineraries import ItineraryRoutes
+from gateway.jwks import KeyRoutes
+from gateway.keys import KEYS
 from gateway.ladder import LadderRoutes
 from gateway.loading_deals import LoadingRoutes
 from gateway.me import MeRoutes
@@ -94,12 +95,13 @@ class Gateway(
     MeRoutes,
     NotificationRoutes,
     ReminderRoutes,
+    KeyRoutes,
     DocumentRoutes,
     Feed,
 ):
     name = "gateway"
 
-    key = at_start(tokens.key)
+    keys = at_start(KEYS.ring)
     callers = Callers()
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from gateway import tokens
+from gateway.keys import KEYS
 
 
 @pytest.fixture(autouse=True)
@@ -12,5 +13,5 @@ def token_key(monkeypatch):
 
 
 def forget():
-    tokens.key.cache_clear()
+    KEYS.forget()
     tokens.trusted.cache_clear()

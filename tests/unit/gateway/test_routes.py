@@ -16,6 +16,7 @@ from tests.unit.gateway.requests import question
 
 # Who may call what. A line that changes here changes what somebody is allowed to do.
 TABLE = """
+/.well-known/jwks.json GET: anybody
 /openapi.json GET: anybody
 /v1/appointments POST: sales, manager, admin
 /v1/appointments/<appointment_id> GET: sales, manager, admin
