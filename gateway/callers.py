@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from threading import Event
 from typing import Any
 
@@ -10,8 +11,10 @@ from nameko.extensions import DependencyProvider
 from pymongo.errors import PyMongoError
 
 from gateway.organisation import COMPANY, ORGANISATION, Organisation
+from gateway.sessions import Sessions
 from gateway.staffing import USUAL
-from gateway.tokens import Caller, Unauthorised
+from gateway.tokens import LEEWAY, TTL, Caller, Unauthorised
+from kernel.live import durable
 from kernel.nameko import process
 from kernel.refusal import Refusal
 
@@ -26,11 +29,13 @@ class Callers(DependencyProvider):
 
     def __init__(self) -> None:
         self.organisation = Organisation()
+        self.ended: frozenset[str] = frozenset()  # sessions whose access tokens are good still
         self.stopping = Event()
 
     def start(self) -> None:
         """A gateway that cannot know who has left must not begin."""
         self.states = process.states_of("gateway")
+        self.sessions = Sessions(durable(process.database("gateway")))
         self._look()
         self.watching = self.container.spawn_managed_thread(self._watch, "callers")
 
@@ -43,6 +48,8 @@ class Callers(DependencyProvider):
 
     def admit(self, caller: Caller) -> Caller:
         """The caller with the rights of today; Unauthorised when they have left."""
+        if caller.session in self.ended:
+            raise Unauthorised("session-ended", "You have signed out. Please sign in again.")
         return admit(caller, self.organisation)
 
     def teams(self, login: str) -> list[str]:
@@ -65,6 +72,7 @@ class Callers(DependencyProvider):
 
     def _look(self) -> None:
         self.organisation = self.states.load(ORGANISATION, COMPANY, fresh=True).state
+        self.ended = self.sessions.ended_since(datetime.now(UTC) - TTL - 2 * LEEWAY)
 
 
 def as_told(caller: Caller) -> Caller:

@@ -3,11 +3,13 @@
 import re
 from uuid import uuid4
 
+from werkzeug import Request
 from werkzeug.datastructures import Headers
 
 from gateway.queries import POSITION
 from gateway.tokens import Caller, Unauthorised, verify
 from kernel.refusal import Invalid
+from kernel.settings import setting
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -26,6 +28,15 @@ def request_id(headers: Headers) -> str:
 def traceparent(headers: Headers) -> str:
     given = headers.get("Traceparent", "")
     return given if TRACEPARENT.fullmatch(given) else ""
+
+
+def address(request: Request) -> str:
+    """Where a request comes from; behind GUANXI_PROXIES proxies, as the first of them has seen."""
+    proxies = int(setting("GUANXI_PROXIES", "0"))
+    route = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+    if 0 < proxies <= len(route) and route[-proxies]:
+        return route[-proxies][:100]
+    return request.remote_addr or ""
 
 
 def caller(headers: Headers) -> Caller | None:

@@ -16,11 +16,15 @@ from gateway.multipart import takes_files
 from gateway.problems import MEDIA_TYPE
 from gateway.reading import MERGE_PATCH
 from gateway.routes import Route
+from gateway.secret import SecretText
 
 READ_AFTER = "X-Read-After"
 BEGINNING = """Customers, deals and follow-ups of a sales team.
 
-Send a bearer token (`./crm token --user ann --role sales` prints one). A command answers with a
+Sign in at `POST /v1/sign-in` and send the access token as `Authorization: Bearer <token>`; every
+ten minutes `POST /v1/sign-in/refresh` gives the next one. A program sends its API key in the same
+header (`POST /v1/api-keys`); for scripts `./crm token --user ann --role sales` prints a token. A
+command answers with a
 `position`: hand it on as `?after=` to whatever you read next, and you see what you have done. A
 refusal is a problem document: its `detail` says what to do, its `errors` name the fields.
 
@@ -148,6 +152,8 @@ def refusals(route: Route) -> list[int]:
     found = {400, 413, 500, 503} | ({404} if "<" in route.path else set())
     if not route.public:
         found |= {401, 403}
+    if route.body and any(isinstance(one, SecretText) for one in route.body.fields.values()):
+        found |= {401, 403, 429}
     if route.method != "GET":
         found |= {404, 409, 415, 422, 504}
     if route.conditional:

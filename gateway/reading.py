@@ -15,6 +15,7 @@ from gateway.colleagues import Company, nobody, require_known
 from gateway.multipart import Upload, read_form, takes_files
 from gateway.problems import UnsupportedMedia
 from gateway.routes import Route
+from gateway.secret import Secret, keyed
 from gateway.shape import Shape, load, load_query
 from gateway.strict_json import read_json
 from gateway.tokens import Caller, well_formed
@@ -57,6 +58,7 @@ def read(
         query=query,
         expected=expected,
         known=request.headers.get("If-None-Match", ""),
+        address=headers.address(request),
         heard=headers.last_event(request.headers),
     )
 
@@ -133,8 +135,11 @@ def canonical(*parts: Mapping[str, Any]) -> str:
     return json.dumps(parts, sort_keys=True, separators=(",", ":"), default=digest_of)
 
 
-def digest_of(upload: Upload) -> str:
-    return upload.sha256
+def digest_of(value: Upload | Secret) -> str:
+    """Of a secret nothing is recorded that could be guessed at."""
+    if isinstance(value, Secret):
+        return keyed("fingerprint", value.reveal())
+    return value.sha256
 
 
 def digest(*parts: str) -> str:

@@ -33,6 +33,7 @@ from gateway.me import MeRoutes
 from gateway.notifications import NotificationRoutes
 from gateway.opportunities import OpportunityRoutes
 from gateway.ownership import OwnershipRoutes
+from gateway.passwords import PasswordRoutes
 from gateway.people import PeopleRoutes
 from gateway.pipelines import PipelineRoutes
 from gateway.pools import PoolRoutes
@@ -44,6 +45,7 @@ from gateway.reveals import RevealRoutes
 from gateway.rooms import RoomRoutes
 from gateway.saved_queries import SavedQueryRoutes
 from gateway.sharing import SharingRoutes
+from gateway.sign_in import SignInRoutes
 from gateway.status import StatusRoutes
 from gateway.tasks import TaskRoutes
 from gateway.teams import TeamRoutes
@@ -89,6 +91,8 @@ class Gateway(
     EventRoutes,
     SharingRoutes,
     RevealRoutes,
+    SignInRoutes,
+    PasswordRoutes,
     PeopleRoutes,
     TeamRoutes,
     StatusRoutes,

@@ -36,7 +36,7 @@ def gateway(token_key: str, standing: tuple[str, StandIns]) -> Iterator[Process]
     port = free_port()
     process = Process(
         "gateway", "--port", str(port), "--module", MODULE,
-        STAND_IN=standing[0], GUANXI_TOKEN_KEY=token_key,
+        STAND_IN=standing[0], GUANXI_TOKEN_KEY=token_key, GUANXI_CREDENTIAL_KEY="c" * 32,
     )  # fmt: skip
     process.address = f"http://127.0.0.1:{port}"
     try:

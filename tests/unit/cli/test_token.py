@@ -13,6 +13,7 @@ from gateway.keys import KEYS
 def _own_key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("GUANXI_TOKEN_KEY", "k" * 32)
     monkeypatch.setenv("GUANXI_IDENTITY_KEY", "i" * 32)
+    monkeypatch.setenv("GUANXI_CREDENTIAL_KEY", "c" * 32)
     KEYS.forget()
     yield
     KEYS.forget()

@@ -121,6 +121,7 @@ TABLE = """
 /v1/itineraries/<week>/visits/<visit_id> PATCH: sales, manager, admin
 /v1/itineraries/<week>/visits/<visit_id>/drop POST: sales, manager, admin
 /v1/me GET: sales, manager, admin
+/v1/me/password PUT: sales, manager, admin
 /v1/notifications GET: sales, manager, admin
 /v1/notifications/<notification_id>/read POST: sales, manager, admin
 /v1/notifications/count GET: sales, manager, admin
@@ -144,6 +145,7 @@ TABLE = """
 /v1/people/<person> GET: sales, manager, admin
 /v1/people/<person>/deactivate POST: admin
 /v1/people/<person>/move POST: admin
+/v1/people/<person>/password POST: admin
 /v1/people/<person>/reactivate POST: admin
 /v1/people/<person>/rename POST: admin
 /v1/people/<person>/role POST: admin
@@ -200,6 +202,11 @@ TABLE = """
 /v1/rooms/<room_id>/close POST: manager, admin
 /v1/rooms/<room_id>/describe POST: manager, admin
 /v1/rooms/<room_id>/reopen POST: manager, admin
+/v1/sessions POST: anybody
+/v1/sign-in POST: anybody
+/v1/sign-in/refresh POST: anybody
+/v1/sign-out POST: sales, manager, admin
+/v1/sign-out-everywhere POST: sales, manager, admin
 /v1/status GET: manager, admin
 /v1/tasks GET: sales, manager, admin
 /v1/tasks POST: sales, manager, admin
