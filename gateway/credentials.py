@@ -1,5 +1,7 @@
 """Digests of passwords, apart from the log: an event says which one counts, and no more of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,6 +9,7 @@ from pymongo import timeout
 
 from kernel.database import LIMIT_SECONDS
 from kernel.live import Documents
+from kernel.refusal import Invalid, NotFound, Rejected, Reused
 
 ABANDONED = timedelta(hours=1)  # after which nobody is about to name it any more
 
@@ -21,7 +24,18 @@ class Credentials:
     def keep(self, id: str, owner: str, digest: str, at: datetime) -> None:
         """Before the event that names it: until then it opens nothing."""
         with timeout(LIMIT_SECONDS):
-            self.rows.insert_one({"_id": id, "owner": owner, "digest": digest, "at": at})
+            kept = {"owner": owner, "digest": digest, "at": at}
+            self.rows.replace_one({"_id": id}, kept, upsert=True)
+
+    @contextmanager
+    def kept(self, id: str, owner: str, digest: str, at: datetime) -> Iterator[None]:
+        """For the time of the commit that names it; taken back when that is refused."""
+        self.keep(id, owner, digest, at)
+        try:
+            yield
+        except (Invalid, NotFound, Rejected, Reused):
+            self.drop(id)
+            raise
 
     def of(self, id: str) -> str | None:
         """Looked for even where there is none: that takes as long."""

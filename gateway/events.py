@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
+from gateway.published.api_keys import ApiKeyEvent, ApiKeyIssued, ApiKeyRevoked
 from gateway.published.identity import (
     AccountEvent,
     AccountLocked,
@@ -163,15 +164,16 @@ PersonEvent = (
 TeamEvent = TeamFormed | TeamRenamed | TeamMoved | TeamDissolved
 OrganisationEvent = PersonEvent | TeamEvent
 QueryEvent = QuerySaved | QueryShared | QueryDeleted
-Event = (
-    OrganisationEvent | QueryEvent | AccountEvent | SessionEvent
-)  # all that the log of the gateway holds
+Event = OrganisationEvent | QueryEvent | AccountEvent | SessionEvent | ApiKeyEvent
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
     "AccountEvent",
     "AccountLocked",
+    "ApiKeyEvent",
+    "ApiKeyIssued",
+    "ApiKeyRevoked",
     "FirstAdministratorNamed",
     "PasswordSet",
     "SessionEvent",

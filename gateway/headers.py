@@ -1,11 +1,13 @@
 """What the headers of a request say; a malformed one is refused by its name."""
 
 import re
+from collections.abc import Callable
 from uuid import uuid4
 
 from werkzeug import Request
 from werkzeug.datastructures import Headers
 
+from gateway.programs import PREFIX
 from gateway.queries import POSITION
 from gateway.tokens import Caller, Unauthorised, verify
 from kernel.refusal import Invalid
@@ -17,6 +19,8 @@ KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
 ETAG = re.compile(r'"(\d{1,15})"', re.ASCII)
 EVENT = re.compile(r"\d{1,12}", re.ASCII)
 BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE)
+
+Identify = Callable[[str], Caller]
 
 
 def request_id(headers: Headers) -> str:
@@ -39,14 +43,14 @@ def address(request: Request) -> str:
     return request.remote_addr or ""
 
 
-def caller(headers: Headers) -> Caller | None:
-    """Who calls; None without a token, Unauthorised with a bad one."""
+def caller(headers: Headers, program: Identify = verify) -> Caller | None:
+    """Who calls; None without a token, Unauthorised with a bad one. `program` knows API keys."""
     given = headers.get("Authorization")
     if given is None:
         return None
     if not (match := BEARER.fullmatch(given.strip())):
         raise Unauthorised("token-invalid", "Please send `Authorization: Bearer <token>`.")
-    return verify(match[1])
+    return (program if match[1].startswith(PREFIX) else verify)(match[1])
 
 
 def idempotency_key(headers: Headers) -> str | None:

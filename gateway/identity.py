@@ -72,10 +72,10 @@ class Identity(DependencyProvider):
     ) -> Receipt:
         """The digest first, then the event that makes it count, then the one before it goes."""
         id, by = str(uuid7()), log.context.actor
-        self.credentials.keep(id, owner(login), self.hashing.made(password), at)
         before = self.account(login).credential
         made = change(ACCOUNT, login, set_password, login, id, once, by=by, at=at)
-        receipt = log.commit(made)
+        with self.credentials.kept(id, owner(login), self.hashing.made(password), at):
+            receipt = log.commit(made)
         self._tidy(login, {before, id}, at)
         return receipt
 

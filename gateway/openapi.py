@@ -19,6 +19,10 @@ from gateway.routes import Route
 from gateway.secret import SecretText
 
 READ_AFTER = "X-Read-After"
+SCHEMES = {
+    "token": {"bearerFormat": "JWT", "description": "An access token, from `POST /v1/sign-in`."},
+    "apiKey": {"bearerFormat": "gx_", "description": "A program's key, from `POST /v1/api-keys`."},
+}
 BEGINNING = """Customers, deals and follow-ups of a sales team.
 
 Sign in at `POST /v1/sign-in` and send the access token as `Authorization: Bearer <token>`; every
@@ -54,7 +58,8 @@ def document(routes: Mapping[str, Route]) -> dict[str, Any]:
         "Guanxi", "1.0.0", "3.1.0", plugins=[MarshmallowPlugin()],
         info={"description": BEGINNING},
     )  # fmt: skip
-    spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    for name, scheme in SCHEMES.items():
+        spec.components.security_scheme(name, {"type": "http", "scheme": "bearer", **scheme})
     spec.components.schema("Problem", schema=Problem)
     for name, route in routes.items():
         spec.path(route_path(route), operations={route.method.lower(): operation(name, route)})
@@ -72,7 +77,7 @@ def operation(name: str, route: Route) -> dict[str, Any]:
         "summary": route.summary,
         "parameters": parameters(route),
         "responses": responses(route),
-        "security": [] if route.public else [{"token": []}],
+        "security": [] if route.public else [{name: []} for name in SCHEMES],
         "x-roles": list(route.roles),
     }
     if route.description:

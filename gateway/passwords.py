@@ -9,7 +9,7 @@ from gateway.http import post, put
 from gateway.identity import Identity
 from gateway.organising import Organising
 from gateway.password_policy import require_good
-from gateway.routes import ADMINISTRATORS, EVERY_ROLE
+from gateway.routes import ADMINISTRATORS, EVERY_ROLE, require_person
 from gateway.secret import SecretText
 from gateway.shape import Shape
 from gateway.signing_in import SigningIn
@@ -44,6 +44,7 @@ class PasswordRoutes(Organising):
 
         All their sign-ins end.
         """
+        require_person(asked.caller)
         known = self.identity.account(person)
         account.require_known(known, person, self._organisation())
         password = asked.body["password"].reveal()

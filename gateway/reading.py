@@ -18,7 +18,7 @@ from gateway.routes import Route
 from gateway.secret import Secret, keyed
 from gateway.shape import Shape, load, load_query
 from gateway.strict_json import read_json
-from gateway.tokens import Caller, well_formed
+from gateway.tokens import Caller, verify, well_formed
 from kernel.context import Context
 from kernel.refusal import NotFound
 
@@ -34,12 +34,14 @@ def read(
     request_id: str,
     admit: Callable[[Caller], Caller] = lambda caller: caller,
     company: Company = nobody,
+    program: headers.Identify = verify,
 ) -> Asked:
     """Raises a refusal; everything wrong with a body or a query is told at once.
 
-    `admit` says what a caller is today, whatever the token says; `company`, who works here.
+    `admit` says what a caller is today, whatever the token says; `company`, who works here;
+    `program`, whose an API key is.
     """
-    caller = None if route.public else headers.caller(request.headers)
+    caller = None if route.public else headers.caller(request.headers, program)
     caller = caller and admit(caller)
     route.admit(caller)
     check_ids(ids)

@@ -1,5 +1,6 @@
 """The HTTP front door: every route there is."""
 
+from gateway.api_keys import ApiKeyRoutes
 from gateway.appointments import AppointmentRoutes
 from gateway.asking import AskingRoutes
 from gateway.calendar_imports import CalendarImportRoutes
@@ -93,6 +94,7 @@ class Gateway(
     RevealRoutes,
     SignInRoutes,
     PasswordRoutes,
+    ApiKeyRoutes,
     PeopleRoutes,
     TeamRoutes,
     StatusRoutes,

@@ -31,6 +31,8 @@ class Caller:
     visibility: str = "own"  # own, team, all: whose customers they see
     team: frozenset[str] = frozenset()  # who belongs to it, where that is what they see
     session: str = ""  # that the token was made for; scripts have none
+    program: bool = False  # it calls with an API key
+    access: str = "write"  # or read
 
 
 def issue(user: str, role: str, ttl: timedelta = TTL, session: str = "") -> str:

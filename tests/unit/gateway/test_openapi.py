@@ -100,6 +100,17 @@ def test_only_what_is_public_needs_no_token():
     }
 
 
+def test_it_says_how_people_and_programs_show_who_they_are():
+    schemes = SPEC["components"]["securitySchemes"]
+    assert {told["scheme"] for told in schemes.values()} == {"bearer"}
+    assert OPERATIONS["who_am_i"]["security"] == [{"token": []}, {"apiKey": []}]
+    assert set(schemes) == {"token", "apiKey"}
+    for name in ("sign_in", "refresh", "change_password"):
+        assert {"401", "403", "429"} <= set(OPERATIONS[name]["responses"])
+    password = schema("SignIn")["properties"]["password"]
+    assert (password["format"], password["type"]) == ("password", "string")
+
+
 def test_a_query_knows_no_null():
     parameters = [p for told in OPERATIONS.values() for p in told["parameters"]]
 

@@ -18,6 +18,9 @@ from tests.unit.gateway.requests import question
 TABLE = """
 /.well-known/jwks.json GET: anybody
 /openapi.json GET: anybody
+/v1/api-keys GET: admin
+/v1/api-keys POST: admin
+/v1/api-keys/<key_id>/revoke POST: admin
 /v1/appointments POST: sales, manager, admin
 /v1/appointments/<appointment_id> GET: sales, manager, admin
 /v1/appointments/<appointment_id> PATCH: sales, manager, admin
