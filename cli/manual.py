@@ -83,8 +83,16 @@ settings (environment)
   GUANXI_PREFIX        first part of database names, so that several systems share a MongoDB; on a
                        broker each system needs a virtual host of its own (in AMQP_URI)
   GUANXI_TIME_ZONE     where the company's day begins (Asia/Shanghai)
-  GUANXI_IDENTITY_KEY, GUANXI_TOKEN_KEY (or …_FILE)
-                       keys; made once into .run/secrets when they are not given
+  GUANXI_IDENTITY_KEY, GUANXI_TOKEN_KEY, GUANXI_CREDENTIAL_KEY (or …_FILE)
+                       keys; made once into .run/secrets when they are not given. GUANXI_TOKEN_KEY
+                       holds one a line: the first signs access tokens, all are believed; a file
+                       is read again when it has changed
+  GUANXI_ADMIN_PASSWORD (or …_FILE), GUANXI_ADMIN_LOGIN
+                       the first administrator (admin): the password is good for one sign-in, at
+                       which another one is chosen; made and told once when it is not given
+  GUANXI_PROXIES       proxies in front of the gateway whose X-Forwarded-For is believed (0)
+  GUANXI_SIGN_INS_AT_ONCE
+                       passwords that the gateway looks at at once (2), of 19 MiB each
   GUANXI_HOLDING_CAP, GUANXI_CLAIMS_PER_DAY
                        customers that a person may hold (500), and claim in a day (100), where the
                        rules of a pool say nothing else

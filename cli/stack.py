@@ -10,7 +10,7 @@ from cli.place import Place
 from cli.plan import Command, Plan
 from cli.ports import assign, free_port, is_free, remember, remembered
 from cli.processes import Process, instances
-from cli.secrets import key_settings
+from cli.secrets import admin_settings, key_settings
 
 USUAL_PORT = 8000
 
@@ -46,6 +46,8 @@ def prepare(place: Place, wish: Wish) -> tuple[Plan, dict[str, str], dict[str, i
     own = own_servers(os.environ)
     ports = choose_ports(place, wish, [*started, *server_ports(own)])
     settings = key_settings(place, os.environ)
+    if wish.processes:
+        settings |= admin_settings(place, os.environ)
     commands: list[Command] = []
     if own["AMQP_URI"]:
         settings["AMQP_URI"] = broker.uri(place, ports)

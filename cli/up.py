@@ -1,12 +1,15 @@
 """Bringing the system of a place up: in the foreground, in the background, or as needed."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from cli.place import Place
 from cli.running import Running, running
 from cli.say import BOLD, note, paint, say
+from cli.secrets import first_password
 from cli.stack import Wish
 from cli.starting import Started, start
 
@@ -30,8 +33,9 @@ def up(place: Place, wish: Wish, detach: bool) -> int:
             say("it is running already (`./crm down` stops it)")
             introduce(found.addresses)
             return 0
+        password = first_password(place, os.environ)
         started = start(place, wish, attached=not detach)
-    introduce(started.addresses)
+    introduce(started.addresses, password)
     if detach:
         say("`./crm status` watches, `./crm down` stops it")
         return 0
@@ -49,11 +53,17 @@ def stay(started: Started) -> int:
             return 0
 
 
-def introduce(addresses: dict[str, str]) -> None:
+def introduce(addresses: dict[str, str], password: Path | None = None) -> None:
+    """With the password of the first administrator, where it has just been made."""
     url = addresses.get("gateway", "")
     say()
     say(f"  {paint(url, BOLD)}   also /openapi.json /readyz /metrics")
     say()
+    if password is not None:
+        login = os.environ.get("GUANXI_ADMIN_LOGIN", "admin")
+        say(f"  the first administrator: {login} / {paint(password.read_text().strip(), BOLD)}")
+        say("  told this once; at the first sign-in it is exchanged for one of your own")
+        say()
     say("  first steps:")
     say("    TOKEN=$(./crm token --user ann --role sales)")
     say(f'    curl -H "Authorization: Bearer $TOKEN" {url}/v1/customers')

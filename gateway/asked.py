@@ -19,6 +19,7 @@ class Asked:
     query: dict[str, Any] = field(default_factory=dict)
     expected: int | None = None  # the version that If-Match names
     known: str = ""  # If-None-Match as it was written
+    address: str = ""  # where the request comes from
     heard: int | None = None  # the event that a listener heard last, by Last-Event-ID
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from threading import Event
 from typing import Any
 
@@ -9,9 +10,15 @@ import structlog
 from nameko.extensions import DependencyProvider
 from pymongo.errors import PyMongoError
 
+from gateway.api_key import API_KEYS, ApiKeys
+from gateway.api_key import COMPANY as KEYS
+from gateway.credentials import Credentials
 from gateway.organisation import COMPANY, ORGANISATION, Organisation
+from gateway.programs import Programs
+from gateway.sessions import Sessions
 from gateway.staffing import USUAL
-from gateway.tokens import Caller, Unauthorised
+from gateway.tokens import LEEWAY, TTL, Caller, Unauthorised
+from kernel.live import durable
 from kernel.nameko import process
 from kernel.refusal import Refusal
 
@@ -26,11 +33,16 @@ class Callers(DependencyProvider):
 
     def __init__(self) -> None:
         self.organisation = Organisation()
+        self.ended: frozenset[str] = frozenset()  # sessions whose access tokens are good still
+        self.keys = ApiKeys()
+        self.programs = Programs(self._digest, self._keys)
         self.stopping = Event()
 
     def start(self) -> None:
         """A gateway that cannot know who has left must not begin."""
         self.states = process.states_of("gateway")
+        database = durable(process.database("gateway"))
+        self.sessions, self.credentials = Sessions(database), Credentials(database)
         self._look()
         self.watching = self.container.spawn_managed_thread(self._watch, "callers")
 
@@ -43,6 +55,8 @@ class Callers(DependencyProvider):
 
     def admit(self, caller: Caller) -> Caller:
         """The caller with the rights of today; Unauthorised when they have left."""
+        if caller.session in self.ended:
+            raise Unauthorised("session-ended", "You have signed out. Please sign in again.")
         return admit(caller, self.organisation)
 
     def teams(self, login: str) -> list[str]:
@@ -65,6 +79,17 @@ class Callers(DependencyProvider):
 
     def _look(self) -> None:
         self.organisation = self.states.load(ORGANISATION, COMPANY, fresh=True).state
+        self._keys(True)
+        self.programs.forget()
+        self.ended = self.sessions.ended_since(datetime.now(UTC) - TTL - 2 * LEEWAY)
+
+    def _keys(self, now: bool) -> ApiKeys:
+        if now:
+            self.keys = self.states.load(API_KEYS, KEYS, fresh=True).state
+        return self.keys
+
+    def _digest(self, id: str) -> str | None:
+        return self.credentials.of(id)
 
 
 def as_told(caller: Caller) -> Caller:

@@ -8,12 +8,13 @@ from werkzeug import Request, Response
 
 from gateway.callers import Admit, Callers, as_told
 from gateway.colleagues import Company, nobody
-from gateway.headers import request_id
+from gateway.headers import Identify, request_id
 from gateway.multipart import takes_files
 from gateway.problems import problem
 from gateway.reading import read
 from gateway.responses import problem_response, secured
 from gateway.routes import Route
+from gateway.tokens import verify
 from kernel.nameko import HttpEntrypoint
 from kernel.refusal import Indeterminate, Unavailable
 
@@ -37,10 +38,13 @@ class HttpRoute(HttpEntrypoint):
         known = next(found, None)
         self._admit: Admit = known.admit if known else as_told
         self._company: Company = known.company if known else nobody
+        self._program: Identify = known.programs.caller if known else verify
 
     def _respond(self, request: Any) -> Response:
         id = id_of(request)
-        asked = read(self.route, request, request.path_values, id, self._admit, self._company)
+        asked = read(
+            self.route, request, request.path_values, id, self._admit, self._company, self._program
+        )
         known = {"context": asked.context, "deadline": monotonic() + self.route.seconds}
         result = self._run((asked,), asked.ids, known)
         return secured(self.route.answer.respond(asked, result), id)

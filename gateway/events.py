@@ -9,6 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
+from gateway.published.api_keys import ApiKeyEvent, ApiKeyIssued, ApiKeyRevoked
+from gateway.published.identity import (
+    AccountEvent,
+    AccountLocked,
+    FirstAdministratorNamed,
+    PasswordSet,
+    SessionEvent,
+    SignedIn,
+    SignedOut,
+    SignedOutEverywhere,
+)
+
 PERSONAL = "personal"
 
 
@@ -152,6 +164,20 @@ PersonEvent = (
 TeamEvent = TeamFormed | TeamRenamed | TeamMoved | TeamDissolved
 OrganisationEvent = PersonEvent | TeamEvent
 QueryEvent = QuerySaved | QueryShared | QueryDeleted
-Event = OrganisationEvent | QueryEvent  # all that the log of the gateway holds
+Event = OrganisationEvent | QueryEvent | AccountEvent | SessionEvent | ApiKeyEvent
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+__all__ = [
+    "AccountEvent",
+    "AccountLocked",
+    "ApiKeyEvent",
+    "ApiKeyIssued",
+    "ApiKeyRevoked",
+    "FirstAdministratorNamed",
+    "PasswordSet",
+    "SessionEvent",
+    "SignedIn",
+    "SignedOut",
+    "SignedOutEverywhere",
+]

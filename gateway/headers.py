@@ -1,13 +1,17 @@
 """What the headers of a request say; a malformed one is refused by its name."""
 
 import re
+from collections.abc import Callable
 from uuid import uuid4
 
+from werkzeug import Request
 from werkzeug.datastructures import Headers
 
+from gateway.programs import PREFIX
 from gateway.queries import POSITION
 from gateway.tokens import Caller, Unauthorised, verify
 from kernel.refusal import Invalid
+from kernel.settings import setting
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -15,6 +19,8 @@ KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
 ETAG = re.compile(r'"(\d{1,15})"', re.ASCII)
 EVENT = re.compile(r"\d{1,12}", re.ASCII)
 BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE)
+
+Identify = Callable[[str], Caller]
 
 
 def request_id(headers: Headers) -> str:
@@ -28,14 +34,23 @@ def traceparent(headers: Headers) -> str:
     return given if TRACEPARENT.fullmatch(given) else ""
 
 
-def caller(headers: Headers) -> Caller | None:
-    """Who calls; None without a token, Unauthorised with a bad one."""
+def address(request: Request) -> str:
+    """Where a request comes from; behind GUANXI_PROXIES proxies, as the first of them has seen."""
+    proxies = int(setting("GUANXI_PROXIES", "0"))
+    route = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+    if 0 < proxies <= len(route) and route[-proxies]:
+        return route[-proxies][:100]
+    return request.remote_addr or ""
+
+
+def caller(headers: Headers, program: Identify = verify) -> Caller | None:
+    """Who calls; None without a token, Unauthorised with a bad one. `program` knows API keys."""
     given = headers.get("Authorization")
     if given is None:
         return None
     if not (match := BEARER.fullmatch(given.strip())):
         raise Unauthorised("token-invalid", "Please send `Authorization: Bearer <token>`.")
-    return verify(match[1])
+    return (program if match[1].startswith(PREFIX) else verify)(match[1])
 
 
 def idempotency_key(headers: Headers) -> str | None:

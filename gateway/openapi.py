@@ -16,11 +16,19 @@ from gateway.multipart import takes_files
 from gateway.problems import MEDIA_TYPE
 from gateway.reading import MERGE_PATCH
 from gateway.routes import Route
+from gateway.secret import SecretText
 
 READ_AFTER = "X-Read-After"
+SCHEMES = {
+    "token": {"bearerFormat": "JWT", "description": "An access token, from `POST /v1/sign-in`."},
+    "apiKey": {"bearerFormat": "gx_", "description": "A program's key, from `POST /v1/api-keys`."},
+}
 BEGINNING = """Customers, deals and follow-ups of a sales team.
 
-Send a bearer token (`./crm token --user ann --role sales` prints one). A command answers with a
+Sign in at `POST /v1/sign-in` and send the access token as `Authorization: Bearer <token>`; every
+ten minutes `POST /v1/sign-in/refresh` gives the next one. A program sends its API key in the same
+header (`POST /v1/api-keys`); for scripts `./crm token --user ann --role sales` prints a token. A
+command answers with a
 `position`: hand it on as `?after=` to whatever you read next, and you see what you have done. A
 refusal is a problem document: its `detail` says what to do, its `errors` name the fields.
 
@@ -50,7 +58,8 @@ def document(routes: Mapping[str, Route]) -> dict[str, Any]:
         "Guanxi", "1.0.0", "3.1.0", plugins=[MarshmallowPlugin()],
         info={"description": BEGINNING},
     )  # fmt: skip
-    spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    for name, scheme in SCHEMES.items():
+        spec.components.security_scheme(name, {"type": "http", "scheme": "bearer", **scheme})
     spec.components.schema("Problem", schema=Problem)
     for name, route in routes.items():
         spec.path(route_path(route), operations={route.method.lower(): operation(name, route)})
@@ -68,7 +77,7 @@ def operation(name: str, route: Route) -> dict[str, Any]:
         "summary": route.summary,
         "parameters": parameters(route),
         "responses": responses(route),
-        "security": [] if route.public else [{"token": []}],
+        "security": [] if route.public else [{name: []} for name in SCHEMES],
         "x-roles": list(route.roles),
     }
     if route.description:
@@ -148,6 +157,8 @@ def refusals(route: Route) -> list[int]:
     found = {400, 413, 500, 503} | ({404} if "<" in route.path else set())
     if not route.public:
         found |= {401, 403}
+    if route.body and any(isinstance(one, SecretText) for one in route.body.fields.values()):
+        found |= {401, 403, 429}
     if route.method != "GET":
         found |= {404, 409, 415, 422, 504}
     if route.conditional:

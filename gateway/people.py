@@ -1,5 +1,6 @@
 """People over HTTP: added, moved, given a role, deactivated; listed for whoever works here."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import fields
@@ -9,6 +10,7 @@ from gateway.answers import Record, Shown
 from gateway.asked import Asked
 from gateway.fields import Choice, Text
 from gateway.http import get, post
+from gateway.identity import Identity
 from gateway.names import Person as Login
 from gateway.names import Title
 from gateway.organisation import Organisation, Person
@@ -69,6 +71,8 @@ class FindPeople(Query):
 
 
 class PeopleRoutes(Organising):
+    identity = Identity()
+
     @post("/v1/people", roles=ADMINISTRATORS, body=AddPerson)
     def add_person(self, asked: Asked) -> Any:
         """Let somebody work here."""
@@ -98,7 +102,9 @@ class PeopleRoutes(Organising):
     @post(f"{PATH}/deactivate", roles=ADMINISTRATORS, body=DeactivatePerson)
     def deactivate_person(self, asked: Asked, person: str) -> Any:
         """Somebody has left: signs in no more, and receives nothing. Customers: see handovers."""
-        return self._organise(asked, staffing.deactivate, person, **asked.body)
+        receipt = self._organise(asked, staffing.deactivate, person, **asked.body)
+        self.identity.sessions.end_all(person, datetime.now(UTC))
+        return receipt
 
     @post(f"{PATH}/reactivate", roles=ADMINISTRATORS)
     def reactivate_person(self, asked: Asked, person: str) -> Any:

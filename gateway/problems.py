@@ -26,6 +26,10 @@ class UnsupportedMedia(Refusal):
     """The body is of a kind that we do not read."""
 
 
+class TooMany(Refusal):
+    """More than are let through; `retry_after` says when to come back."""
+
+
 @dataclass(frozen=True)
 class Kind:
     status: int
@@ -44,6 +48,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     TooLarge: Kind(413, "The body is too large. Please send it in smaller parts."),
     UnsupportedMedia: Kind(415, "Please send JSON with `Content-Type: application/json`."),
     Reused: Kind(422, "This Idempotency-Key belongs to another request. Please use a new one."),
+    TooMany: Kind(429, "Please wait as long as `Retry-After` says, then try again."),
     Unavailable: Kind(503, "Nothing was done. Please ask again in a moment."),
     Indeterminate: Kind(504, "It took too long and may yet be done. Please send the very same "
                         "request again, with the same Idempotency-Key."),
@@ -86,7 +91,7 @@ def headers(status: int, refusal: Refusal) -> dict[str, str]:
         return {"WWW-Authenticate": challenge(refusal)}
     if status == 405:
         return {"Allow": ", ".join(refusal.fields.get("allowed", ()))}
-    if status in (503, 504):
+    if status in (429, 503, 504):
         return {"Retry-After": str(refusal.fields.get("retry_after", 1))}
     return {}
 

@@ -15,9 +15,10 @@ from gateway.colleagues import Company, nobody, require_known
 from gateway.multipart import Upload, read_form, takes_files
 from gateway.problems import UnsupportedMedia
 from gateway.routes import Route
+from gateway.secret import Secret, keyed
 from gateway.shape import Shape, load, load_query
 from gateway.strict_json import read_json
-from gateway.tokens import Caller, well_formed
+from gateway.tokens import Caller, verify, well_formed
 from kernel.context import Context
 from kernel.refusal import NotFound
 
@@ -33,12 +34,14 @@ def read(
     request_id: str,
     admit: Callable[[Caller], Caller] = lambda caller: caller,
     company: Company = nobody,
+    program: headers.Identify = verify,
 ) -> Asked:
     """Raises a refusal; everything wrong with a body or a query is told at once.
 
-    `admit` says what a caller is today, whatever the token says; `company`, who works here.
+    `admit` says what a caller is today, whatever the token says; `company`, who works here;
+    `program`, whose an API key is.
     """
-    caller = None if route.public else headers.caller(request.headers)
+    caller = None if route.public else headers.caller(request.headers, program)
     caller = caller and admit(caller)
     route.admit(caller)
     check_ids(ids)
@@ -57,6 +60,7 @@ def read(
         query=query,
         expected=expected,
         known=request.headers.get("If-None-Match", ""),
+        address=headers.address(request),
         heard=headers.last_event(request.headers),
     )
 
@@ -133,8 +137,11 @@ def canonical(*parts: Mapping[str, Any]) -> str:
     return json.dumps(parts, sort_keys=True, separators=(",", ":"), default=digest_of)
 
 
-def digest_of(upload: Upload) -> str:
-    return upload.sha256
+def digest_of(value: Upload | Secret) -> str:
+    """Of a secret nothing is recorded that could be guessed at."""
+    if isinstance(value, Secret):
+        return keyed("fingerprint", value.reveal())
+    return value.sha256
 
 
 def digest(*parts: str) -> str:

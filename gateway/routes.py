@@ -55,6 +55,14 @@ class Route:
                 role=caller.role,
                 allowed=list(self.roles),
             )
+        if caller.access == "read" and self.method != "GET":
+            raise Forbidden("read-only", "This key is for reading. Please use one for writing.")
+
+
+def require_person(caller: Caller | None) -> None:
+    """What opens doors is not given to a program: a key that was stolen would make more of them."""
+    if caller is not None and caller.program:
+        raise Forbidden("not-for-programs", "Please sign in to do this; an API key may not.")
 
 
 def table(routes: Mapping[str, Route]) -> list[str]:

@@ -1,6 +1,6 @@
 """The HTTP front door: every route there is."""
 
-from gateway import tokens
+from gateway.api_keys import ApiKeyRoutes
 from gateway.appointments import AppointmentRoutes
 from gateway.asking import AskingRoutes
 from gateway.calendar_imports import CalendarImportRoutes
@@ -27,12 +27,15 @@ from gateway.handovers import HandoverRoutes
 from gateway.http import routes
 from gateway.imports import ImportRoutes
 from gateway.itineraries import ItineraryRoutes
+from gateway.jwks import KeyRoutes
+from gateway.keys import KEYS
 from gateway.ladder import LadderRoutes
 from gateway.loading_deals import LoadingRoutes
 from gateway.me import MeRoutes
 from gateway.notifications import NotificationRoutes
 from gateway.opportunities import OpportunityRoutes
 from gateway.ownership import OwnershipRoutes
+from gateway.passwords import PasswordRoutes
 from gateway.people import PeopleRoutes
 from gateway.pipelines import PipelineRoutes
 from gateway.pools import PoolRoutes
@@ -44,6 +47,7 @@ from gateway.reveals import RevealRoutes
 from gateway.rooms import RoomRoutes
 from gateway.saved_queries import SavedQueryRoutes
 from gateway.sharing import SharingRoutes
+from gateway.sign_in import SignInRoutes
 from gateway.status import StatusRoutes
 from gateway.tasks import TaskRoutes
 from gateway.teams import TeamRoutes
@@ -91,6 +95,9 @@ class Gateway(
     EventRoutes,
     SharingRoutes,
     RevealRoutes,
+    SignInRoutes,
+    PasswordRoutes,
+    ApiKeyRoutes,
     PeopleRoutes,
     TeamRoutes,
     StatusRoutes,
@@ -98,12 +105,13 @@ class Gateway(
     NotificationRoutes,
     WatchingRoutes,
     ReminderRoutes,
+    KeyRoutes,
     DocumentRoutes,
     Feed,
 ):
     name = "gateway"
 
-    key = at_start(tokens.key)
+    keys = at_start(KEYS.ring)
     callers = Callers()
 
 

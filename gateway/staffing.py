@@ -16,6 +16,7 @@ from gateway.organisation import Organisation
 from kernel import Rejected
 
 VISIBILITIES = ("own", "team", "all")
+RESERVED = "api-key/"  # as what programs act
 USUAL = {"sales": "own", "manager": "all", "admin": "all"}  # visibility that goes with a role
 
 
@@ -31,6 +32,8 @@ def add(
 ) -> list[PersonEvent]:
     if person in organisation.people:
         raise Rejected("already-exists", f"{person} is here already", id=person)
+    if person.startswith(RESERVED):
+        raise Rejected("login-reserved", f"{RESERVED}… are programs: choose another login")
     require_team(organisation, team)
     sees = visibility or USUAL[role]
     return [PersonAdded(person, name or person, role, sees, team, by, at)]

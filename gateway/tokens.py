@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import jwt
 
+from gateway.keys import ALGORITHM, KEYS, KeyRing
 from kernel.refusal import Refusal
-from kernel.settings import setting
 
 ROLES = ("sales", "manager", "admin")
-ALGORITHMS = ["HS256"]  # an allow-list: what the token says of itself decides nothing
+ALGORITHMS = [ALGORITHM]  # an allow-list: what the token says of itself decides nothing
 AUDIENCE = "guanxi"
 TYPE = "at+jwt"  # an access token, and no other kind signed with the same key
 LEEWAY = timedelta(seconds=60)
-KEY_BYTES = 32
+TTL = timedelta(minutes=10)
+LONGEST = 4_096  # characters; ours have some hundreds
 
 
 class Unauthorised(Refusal):
@@ -29,50 +30,59 @@ class Caller:
     expires: datetime
     visibility: str = "own"  # own, team, all: whose customers they see
     team: frozenset[str] = frozenset()  # who belongs to it, where that is what they see
+    session: str = ""  # that the token was made for; scripts have none
+    program: bool = False  # it calls with an API key
+    access: str = "write"  # or read
 
 
-@cache  # it may stand in a file, and every request needs it
-def key() -> str:
-    """The signing key; a short one could be guessed, so the program does not start with it."""
-    secret = setting("GUANXI_TOKEN_KEY")
-    if len(secret.encode()) < KEY_BYTES:
-        raise SystemExit(f"GUANXI_TOKEN_KEY is too short: give it at least {KEY_BYTES} bytes")
-    return secret
+def issue(user: str, role: str, ttl: timedelta = TTL, session: str = "") -> str:
+    """A token for who has signed in, and for scripts.
 
-
-def issue(user: str, role: str, ttl: timedelta = timedelta(minutes=10)) -> str:
-    """A token for scripts and tests; raises ValueError for a user or role that cannot be."""
+    Raises ValueError for a user or role that cannot be.
+    """
     if not well_formed(user):
         raise ValueError("a user is named by 1 to 200 printable characters")
     if role not in ROLES:
         raise ValueError(f"a role is one of {', '.join(ROLES)}")
     now = datetime.now(UTC)
     claims = {"sub": user, "role": role, "aud": AUDIENCE, "iat": now, "exp": now + ttl}
-    return jwt.encode(claims, key(), ALGORITHMS[0], headers={"typ": TYPE})
+    return KEYS.ring().sign(claims | ({"sid": session} if session else {}), typ=TYPE)
 
 
 def verify(token: str, at: datetime | None = None) -> Caller:
     """The caller, or Unauthorised; `at` is now unless it is given."""
     try:
-        caller = trusted(token)
+        caller = trusted(token, KEYS.ring())
     except jwt.ExpiredSignatureError:
         raise expired() from None
     except (jwt.InvalidTokenError, ValueError, OverflowError, OSError):
-        raise Unauthorised(
-            "token-invalid", "This is not a token of ours. Please sign in and send the one you get."
-        ) from None
+        raise invalid() from None
     if caller.expires <= (at or datetime.now(UTC)) - LEEWAY:
         raise expired()
     return caller
 
 
 @lru_cache(4096)  # to verify costs more than all the rest of a request, and the result stays true
-def trusted(token: str) -> Caller:
-    """The caller of a token that was good when first seen; a bad one is never remembered."""
+def trusted(token: str, ring: KeyRing) -> Caller:
+    """The caller of a token that was good when first seen; a bad one is never remembered.
+
+    The key is one of ours, found by its id; where else keys may be, the token is not asked.
+    """
+    if len(token) > LONGEST:
+        raise ValueError("too long to be one of ours")
+    key = ring.public.get(jwt.get_unverified_header(token).get("kid", ""))
+    if key is None:
+        raise ValueError("signed with no key of ours")
     return caller_of(jwt.decode_complete(
-        token, key(), ALGORITHMS, audience=AUDIENCE, leeway=LEEWAY,
+        token, key, ALGORITHMS, audience=AUDIENCE, leeway=LEEWAY,
         options={"require": ["sub", "role", "aud", "exp"]},
     ))  # fmt: skip
+
+
+def invalid() -> Unauthorised:
+    return Unauthorised(
+        "token-invalid", "This is not a token of ours. Please sign in and send the one you get."
+    )
 
 
 def expired() -> Unauthorised:
@@ -88,7 +98,10 @@ def caller_of(decoded: dict[str, Any]) -> Caller:
         raise ValueError("not an access token")
     if not well_formed(claims["sub"]) or not well_formed(claims["role"]):
         raise ValueError("no user or no role")
-    return Caller(claims["sub"], claims["role"], datetime.fromtimestamp(claims["exp"], UTC))
+    if not isinstance(session := claims.get("sid", ""), str):
+        raise ValueError("no session has such an id")
+    until = datetime.fromtimestamp(claims["exp"], UTC)
+    return Caller(claims["sub"], claims["role"], until, session=session)
 
 
 def well_formed(name: Any) -> bool:

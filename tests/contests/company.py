@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import jwt
 from pymongo.database import Database
 
 from cli.place import ROOT, Place
 from cli.running import running
 from cli.secrets import secret_file
 from cli.settings import settings
+from gateway.keys import ring_of
 from kernel.database import connect, service_database
 from tests.contests.client import Client
 
@@ -61,7 +61,7 @@ class Company:
         now = datetime.now(UTC)
         until = now + timedelta(hours=4)
         claims = {"sub": person, "role": role, "aud": "guanxi", "iat": now, "exp": until}
-        return jwt.encode(claims, key, "HS256", headers={"typ": "at+jwt"})
+        return ring_of(key).sign(claims, typ="at+jwt")
 
     @contextmanager
     def database(self, service: str) -> Iterator[Database[Document]]:

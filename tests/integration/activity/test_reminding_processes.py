@@ -21,7 +21,8 @@ DUE = 300
 KILLS = 2
 PEOPLE = ("ann", "bob", "cy")
 SERVICES = ("activity", "customer", "gateway")
-KEYS = {"GUANXI_IDENTITY_KEY": "a key for tests", "GUANXI_TOKEN_KEY": "k" * 40}
+KEYS = {"GUANXI_IDENTITY_KEY": "a key for tests", "GUANXI_TOKEN_KEY": "k" * 40,
+        "GUANXI_CREDENTIAL_KEY": "c" * 40}  # fmt: skip
 
 pytestmark = pytest.mark.timeout(240)
 

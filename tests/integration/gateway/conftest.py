@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from gateway import tokens
+from gateway.keys import KEYS
 from tests.integration.chassis.processes import Process, free_port
 from tests.integration.gateway.client import Client
 from tests.integration.gateway.stand_in import StandIns, stand_ins
@@ -17,10 +17,11 @@ MODULE = "tests.integration.gateway.front"
 @pytest.fixture(scope="package")
 def token_key() -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GUANXI_TOKEN_KEY", secrets.token_hex(32))
-        tokens.key.cache_clear()
-        yield tokens.key()
-    tokens.key.cache_clear()
+        key = secrets.token_hex(32)
+        patch.setenv("GUANXI_TOKEN_KEY", key)
+        KEYS.forget()
+        yield key
+    KEYS.forget()
 
 
 @pytest.fixture(scope="package")
@@ -35,7 +36,7 @@ def gateway(token_key: str, standing: tuple[str, StandIns]) -> Iterator[Process]
     port = free_port()
     process = Process(
         "gateway", "--port", str(port), "--module", MODULE,
-        STAND_IN=standing[0], GUANXI_TOKEN_KEY=token_key,
+        STAND_IN=standing[0], GUANXI_TOKEN_KEY=token_key, GUANXI_CREDENTIAL_KEY="c" * 32,
     )  # fmt: skip
     process.address = f"http://127.0.0.1:{port}"
     try:

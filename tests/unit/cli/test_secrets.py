@@ -31,5 +31,7 @@ def test_processes_are_told_the_files_and_not_the_keys(tmp_path) -> None:
 
 
 def test_keys_of_the_environment_are_left_alone(tmp_path) -> None:
-    given = {"GUANXI_TOKEN_KEY": "x", "GUANXI_IDENTITY_KEY_FILE": "/y"}
+    given = {
+        "GUANXI_TOKEN_KEY": "x", "GUANXI_IDENTITY_KEY_FILE": "/y", "GUANXI_CREDENTIAL_KEY": "z",
+    }  # fmt: skip
     assert key_settings(Place(tmp_path).made(), given) == {}

@@ -6,16 +6,17 @@ import pytest
 
 from cli.place import Place
 from cli.tasks import token
-from gateway import tokens
+from gateway.keys import KEYS
 
 
 @pytest.fixture(autouse=True)
 def _own_key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("GUANXI_TOKEN_KEY", "k" * 32)
     monkeypatch.setenv("GUANXI_IDENTITY_KEY", "i" * 32)
-    tokens.key.cache_clear()
+    monkeypatch.setenv("GUANXI_CREDENTIAL_KEY", "c" * 32)
+    KEYS.forget()
     yield
-    tokens.key.cache_clear()
+    KEYS.forget()
 
 
 @pytest.mark.parametrize(

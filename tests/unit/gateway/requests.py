@@ -14,7 +14,7 @@ from gateway.queries import Reading
 from gateway.reading import read
 from gateway.routes import EVERY_ROLE, Route
 from gateway.shape import Query, Shape
-from gateway.tokens import issue
+from gateway.tokens import issue, verify
 
 PATH = "/v1/things/7"
 
@@ -42,7 +42,7 @@ def question(**declared: Any) -> Route:
 
 def ask(route: Route, body: Any = None, user: str = "ann", id: str = "7", **sent: Any) -> Asked:
     """Send it through the route; raises what the route would refuse."""
-    company = sent.pop("company", nobody)
+    company, program = sent.pop("company", nobody), sent.pop("program", verify)
     headers = {"Authorization": f"Bearer {issue(user, 'sales')}"} | sent.pop("headers", {})
     if body is not None and not isinstance(body, bytes):
         body = json.dumps(body).encode()
@@ -52,4 +52,5 @@ def ask(route: Route, body: Any = None, user: str = "ann", id: str = "7", **sent
         headers={name: value for name, value in headers.items() if value is not None},
         **options | sent,
     )  # fmt: skip
-    return read(route, Request(builder.get_environ()), {"thing_id": id}, "r1", company=company)
+    request = Request(builder.get_environ())
+    return read(route, request, {"thing_id": id}, "r1", company=company, program=program)

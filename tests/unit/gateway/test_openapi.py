@@ -90,10 +90,25 @@ def test_every_success_is_described(name):
 
 
 def test_only_what_is_public_needs_no_token():
-    assert [name for name, told in OPERATIONS.items() if not told["security"]] == [
+    assert {name for name, told in OPERATIONS.items() if not told["security"]} == {
         "describe",
         "read_feed",
-    ]
+        "find_keys",
+        "sign_in",
+        "open_session",
+        "refresh",
+    }
+
+
+def test_it_says_how_people_and_programs_show_who_they_are():
+    schemes = SPEC["components"]["securitySchemes"]
+    assert {told["scheme"] for told in schemes.values()} == {"bearer"}
+    assert OPERATIONS["who_am_i"]["security"] == [{"token": []}, {"apiKey": []}]
+    assert set(schemes) == {"token", "apiKey"}
+    for name in ("sign_in", "refresh", "change_password"):
+        assert {"401", "403", "429"} <= set(OPERATIONS[name]["responses"])
+    password = schema("SignIn")["properties"]["password"]
+    assert (password["format"], password["type"]) == ("password", "string")
 
 
 def test_a_query_knows_no_null():

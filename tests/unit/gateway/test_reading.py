@@ -225,3 +225,23 @@ def test_an_id_that_could_not_be_logged_is_replaced(given):
     made = request_id(Headers({"X-Request-Id": given}))
 
     assert str(UUID(made)) == made
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "seen"),
+    [
+        ("0", "6.6.6.6", "10.0.0.9"),  # anybody can write a header
+        ("1", "6.6.6.6, 1.2.3.4", "1.2.3.4"),
+        ("2", "6.6.6.6, 1.2.3.4, 5.6.7.8", "1.2.3.4"),
+        ("2", "1.2.3.4", "10.0.0.9"),  # it came past a proxy
+        ("1", "", "10.0.0.9"),
+    ],
+)
+def test_an_address_is_what_a_proxy_of_ours_has_seen(monkeypatch, proxies, forwarded, seen):
+    monkeypatch.setenv("GUANXI_PROXIES", proxies)
+    asked = ask(
+        question(),
+        headers={"X-Forwarded-For": forwarded},
+        environ_base={"REMOTE_ADDR": "10.0.0.9"},
+    )
+    assert asked.address == seen

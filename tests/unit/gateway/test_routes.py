@@ -16,7 +16,11 @@ from tests.unit.gateway.requests import question
 
 # Who may call what. A line that changes here changes what somebody is allowed to do.
 TABLE = """
+/.well-known/jwks.json GET: anybody
 /openapi.json GET: anybody
+/v1/api-keys GET: admin
+/v1/api-keys POST: admin
+/v1/api-keys/<key_id>/revoke POST: admin
 /v1/appointments POST: sales, manager, admin
 /v1/appointments/<appointment_id> GET: sales, manager, admin
 /v1/appointments/<appointment_id> PATCH: sales, manager, admin
@@ -124,6 +128,7 @@ TABLE = """
 /v1/itineraries/<week>/visits/<visit_id> PATCH: sales, manager, admin
 /v1/itineraries/<week>/visits/<visit_id>/drop POST: sales, manager, admin
 /v1/me GET: sales, manager, admin
+/v1/me/password PUT: sales, manager, admin
 /v1/notifications GET: sales, manager, admin
 /v1/notifications/<notification_id>/read POST: sales, manager, admin
 /v1/notifications/count GET: sales, manager, admin
@@ -147,6 +152,7 @@ TABLE = """
 /v1/people/<person> GET: sales, manager, admin
 /v1/people/<person>/deactivate POST: admin
 /v1/people/<person>/move POST: admin
+/v1/people/<person>/password POST: admin
 /v1/people/<person>/reactivate POST: admin
 /v1/people/<person>/rename POST: admin
 /v1/people/<person>/role POST: admin
@@ -203,6 +209,11 @@ TABLE = """
 /v1/rooms/<room_id>/close POST: manager, admin
 /v1/rooms/<room_id>/describe POST: manager, admin
 /v1/rooms/<room_id>/reopen POST: manager, admin
+/v1/sessions POST: anybody
+/v1/sign-in POST: anybody
+/v1/sign-in/refresh POST: anybody
+/v1/sign-out POST: sales, manager, admin
+/v1/sign-out-everywhere POST: sales, manager, admin
 /v1/status GET: manager, admin
 /v1/tasks GET: sales, manager, admin
 /v1/tasks POST: sales, manager, admin

@@ -1,0 +1,76 @@
+"""Keys of programs, all in one stream: they are few, and looked at once a second."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from gateway.events import ApiKeyEvent, ApiKeyIssued, ApiKeyRevoked
+from kernel import Aggregate, Invalid, NotFound, Rejected
+
+COMPANY = "company"  # id of the one stream
+MOST = 100  # at once, those included that have run out lately
+LONGEST = timedelta(days=366)
+SHOWN = timedelta(days=30)  # for which one is listed that has run out
+ACTOR = "api-key/"  # no person's login begins so
+
+
+@dataclass(frozen=True)
+class ApiKey:
+    id: str
+    name: str
+    role: str
+    access: str
+    expires_at: datetime
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ApiKeys:
+    known: Mapping[str, ApiKey] = field(default_factory=dict)  # and not revoked
+
+
+def issue(
+    keys: ApiKeys,
+    id: str,
+    name: str,
+    role: str,
+    access: str,
+    expires_at: datetime,
+    by: str,
+    at: datetime,
+) -> list[ApiKeyEvent]:
+    if not at < expires_at <= at + LONGEST:
+        message = f"Please give a moment within the next {LONGEST.days} days."
+        raise Invalid(errors=[{"field": "expires_at", "message": message}])
+    if len(lasting(keys, at)) >= MOST:
+        raise Rejected("too-many-keys", f"there are {MOST} keys: revoke those nobody uses")
+    return [ApiKeyIssued(id, name, role, access, expires_at, by, at)]
+
+
+def revoke(keys: ApiKeys, id: str, by: str, at: datetime) -> list[ApiKeyEvent]:
+    if id not in keys.known:
+        raise NotFound(what="api-key", id=id)
+    return [ApiKeyRevoked(id, keys.known[id].name, by, at)]
+
+
+def evolve(keys: ApiKeys, event: ApiKeyEvent) -> ApiKeys:
+    match event:
+        case ApiKeyIssued():
+            made = ApiKey(event.key_id, event.name, event.role, event.access, event.expires_at,
+                          event.by, event.at)  # fmt: skip
+            return ApiKeys(lasting(keys, event.at) | {made.id: made})
+        case ApiKeyRevoked():
+            others = (key for key in keys.known.values() if key.id != event.key_id)
+            return ApiKeys({key.id: key for key in others})
+        case _:
+            assert_never(event)
+
+
+def lasting(keys: ApiKeys, at: datetime) -> dict[str, ApiKey]:
+    """Without those that have run out long ago."""
+    return {id: key for id, key in keys.known.items() if key.expires_at + SHOWN > at}
+
+
+API_KEYS = Aggregate("api-keys", ApiKeys(), evolve, ApiKeyEvent, implicit=True)

@@ -1,0 +1,121 @@
+"""API keys over HTTP: issued to a program, listed, revoked."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from marshmallow import fields, validate
+from werkzeug import Response
+
+from gateway import api_key, programs
+from gateway.answers import Receipt, Record, Shown, to_json
+from gateway.api_key import API_KEYS, COMPANY, ApiKeys
+from gateway.asked import Asked
+from gateway.fields import Choice, Text
+from gateway.http import get, post
+from gateway.identity import Identity
+from gateway.organising import Organising
+from gateway.routes import ADMINISTRATORS, require_person
+from gateway.shape import Query, Shape
+from gateway.times import Time
+from gateway.tokens import ROLES
+from kernel.change import change
+from kernel.rfc3339 import dump_time
+
+USUAL = timedelta(days=90)
+NAME = {"pattern": "^[a-z0-9][a-z0-9-]{0,49}$",
+        "description": "of the program, which acts as `api-key/<name>`"}  # fmt: skip
+SAYS = "read: only GET; write if not given"
+
+
+class IssueKey(Shape):
+    name = Text(50, required=True, metadata=NAME, validate=validate.Regexp(
+        NAME["pattern"], error="Please use small letters, digits and dashes."))  # fmt: skip
+    role = Choice(*ROLES, required=True)
+    access = Choice("read", "write", says=SAYS)
+    expires_at = Time(metadata={"description": "in 90 days if not given, in 366 at most"})
+
+
+class KeyIssued(Receipt):
+    key = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "told once; null when the command is repeated"},
+    )
+
+
+class ApiKeyShown(Shown):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    role = fields.String(required=True)
+    access = fields.String(required=True)
+    expires_at = fields.DateTime(required=True)
+    by = fields.String(required=True)
+    at = fields.DateTime(required=True)
+
+
+class ApiKeysShown(Shown):
+    items = fields.List(fields.Nested(ApiKeyShown), required=True)
+
+
+class Issued:
+    """A receipt, and the key, which is never told again."""
+
+    media_type = "application/json"
+    schema = KeyIssued
+    status = 201
+    headers: Mapping[str, str] = {}
+
+    def respond(self, asked: Asked, result: dict[str, Any]) -> Response:
+        return to_json(self.status, result, {})
+
+
+class ApiKeyRoutes(Organising):
+    identity = Identity()
+
+    @post("/v1/api-keys", roles=ADMINISTRATORS, body=IssueKey, answer=Issued())
+    def issue_api_key(self, asked: Asked) -> Any:
+        """A key for a program, which sends it as `Authorization: Bearer gx_…`; keep it secret."""
+        require_person(asked.caller)
+        at, id = datetime.now(UTC), uuid4().hex
+        token, digest = programs.made(id)
+        how = {"access": "write", **asked.body, "expires_at": until(asked, at)}
+        made = change(API_KEYS, COMPANY, api_key.issue, id, by=asked.context.actor, at=at, **how)
+        with self.identity.credentials.kept(id, f"{API_KEYS.name}/{id}", digest, at):
+            receipt = self.log.commit(made, told={"key_id": id})
+        issued = receipt.told["key_id"]  # by the same command, when it came before
+        if issued != id:
+            self.identity.credentials.drop(id)
+        told = replace(receipt, id=issued, told={}).to_json()
+        return told | {"key": token if issued == id else None}
+
+    @get("/v1/api-keys", roles=ADMINISTRATORS, query=Query, answer=Record(ApiKeysShown))
+    def find_api_keys(self, asked: Asked) -> Any:
+        """All keys that are not revoked, without what is secret of them; a hundred at most."""
+        found = sorted(self._keys().known.values(), key=lambda key: (key.name, key.at))
+        return {"items": [shown(vars(key)) for key in found]}
+
+    @post("/v1/api-keys/<key_id>/revoke", roles=ADMINISTRATORS)
+    def revoke_api_key(self, asked: Asked, key_id: str) -> Any:
+        """From now on nobody is let in with this key."""
+        require_person(asked.caller)
+        at, by = datetime.now(UTC), asked.context.actor
+        receipt = self.log.commit(change(API_KEYS, COMPANY, api_key.revoke, key_id, by=by, at=at))
+        self.identity.credentials.drop(key_id)
+        return replace(receipt, id=key_id).to_json()
+
+    def _keys(self) -> ApiKeys:
+        found: ApiKeys = self.log.states.load(API_KEYS, COMPANY, fresh=True).state
+        return found
+
+
+def until(asked: Asked, at: datetime) -> datetime:
+    given = asked.body.get("expires_at")
+    return datetime.fromisoformat(given) if given else at + USUAL
+
+
+def shown(key: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: dump_time(value) if isinstance(value, datetime) else value
+            for name, value in key.items()}  # fmt: skip

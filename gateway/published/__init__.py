@@ -1,0 +1,1 @@
+"""Parts of the published language of the gateway."""

@@ -1,0 +1,26 @@
+"""Keys that programs call with: what they may do, for how long, and nothing of the key itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class ApiKeyIssued:
+    key_id: str
+    name: str  # of the program; it acts as `api-key/<name>`
+    role: str
+    access: str  # read, write
+    expires_at: datetime
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ApiKeyRevoked:
+    key_id: str
+    name: str
+    by: str
+    at: datetime
+
+
+ApiKeyEvent = ApiKeyIssued | ApiKeyRevoked

@@ -1,0 +1,31 @@
+"""What is said to who signs in: tokens, or as little as possible."""
+
+from typing import Any
+
+from gateway.sessions import Stay
+from gateway.tokens import TTL, Unauthorised, issue
+from kernel.refusal import Forbidden
+
+
+def require_another(password: str, new: str) -> None:
+    if password == new:
+        raise Forbidden("password-not-changed", "Please choose one that is not the one before.")
+
+
+def told(stay: Stay, role: str) -> dict[str, Any]:
+    return {
+        "access_token": issue(stay.person, role, TTL, stay.session),
+        "token_type": "Bearer",
+        "expires_in": round(TTL.total_seconds()),
+        "refresh_token": stay.token,
+        "user": stay.person,
+        "role": role,
+    }
+
+
+def refused() -> Unauthorised:
+    return Unauthorised("sign-in-refused", "Login and password do not fit. Please try again.")
+
+
+def refused_token() -> Unauthorised:
+    return Unauthorised("refresh-refused", "You are signed out. Please sign in again.")
