@@ -41,6 +41,13 @@ DEALS = Fact(
         "team": Field(TEXT, "its owner's team today", computed=team_of("owner")),
         "customer_id": Field(TEXT, "whom it is with", "customer_id"),
         "source": Field(TEXT, "where its customer came from", "customer.source", joined="customer"),
+        "industry": Field(
+            TEXT, "its customer's industry", "customer.industry", joined="customer"
+        ),
+        "region": Field(
+            TEXT, "the province, or else the city, of its customer's address", "customer.region",
+            joined="customer",
+        ),
         "product": Field(TEXT, "what is to be sold", "product"),
         "pipeline": Field(TEXT, "which pipeline it runs in", "pipeline_id"),
         "priority": Field(TEXT, "how urgent it is", "priority"),
@@ -63,4 +70,4 @@ DEALS = Fact(
         ),
     },
     {"customer": customer},
-)
+)  # fmt: skip
