@@ -92,6 +92,10 @@ class ReportRoutes:
     def read_report(self, asked: Asked, name: str) -> Any:
         """A report by its name; both days included.
 
+        By person and team, amounts of `won-value`, `forecast` and `workload` go by the parts of
+        those who share a deal, and it counts for its owner: the lines add up to the total. In all
+        other reports a deal is its owner's, whole.
+
         The deals behind its figures are read from the same address with `/deals` at its end, the
         customers behind those on the ladder with `/customers`.
         """

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from kernel.projection import Row
 from kernel.settings import time_zone
 from kernel.sums import Adds, Number, Sums
+from services.analytics.deal_parts import parts
 
 CLASSES = ("source", "industry", "region")
 CUTS = ("all", "day", "person", "product", "pipeline", *CLASSES)
@@ -30,9 +31,26 @@ def adds(row: Row, customer: Row) -> Adds:
     found: dict[str, dict[Path, Number]] = {}
     for day, path, number in figures(row, ZoneInfo(zone)):
         for by, value in {**values, "day": day.isoformat()}.items():
-            added = found.setdefault(key(zone, day, by, value), {})
-            added[path] = added.get(path, 0) + number
+            add(found, key(zone, day, by, value), path, number)
+    if row["stage"] == "won":
+        day = day_of(row["closed_at"], ZoneInfo(zone))
+        for person, path, number in parted(row):
+            add(found, key(zone, day, "person", person), path, number)
     return found
+
+
+def add(found: dict[str, dict[Path, Number]], key: str, path: Path, number: Number) -> None:
+    added = found.setdefault(key, {})
+    added[path] = added.get(path, 0) + number
+
+
+def parted(row: Row) -> Iterator[tuple[str | None, Path, Number]]:
+    """Of what was won, for each who has a part in it: the deal its owner's, its worth by shares."""
+    path = written("parts", "won", row["currency"])
+    for part in parts(row):
+        yield part.person, f"{path}.count", part.own
+        if row["amount"] is not None:
+            yield part.person, f"{path}.amount", part.of(Decimal(row["amount"]))
 
 
 def figures(row: Row, zone: ZoneInfo) -> Iterator[tuple[date, Path, Number]]:

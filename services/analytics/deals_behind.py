@@ -87,7 +87,9 @@ def of_line(question: Question, figure: Behind, key: str | None) -> dict[str, An
     if by in PERIODS:
         return {figure.dated: None} if key is None else {}
     if by == "team":
-        return of_team(question, key, "owner")
+        return of_team(question, key, figure.of)
+    if by == "person" and key is not None:
+        return {figure.of: key}
     return {f"customer.{by}" if by in OF_CUSTOMER else FIELDS[by]: key}
 
 
@@ -101,7 +103,10 @@ def of_team(question: Question, team: str | None, field: str) -> dict[str, Any]:
     members = [person for person, theirs in question.teams.items() if theirs == team]
     if team is not None:
         return {field: {"$in": members}}
-    return {field: {"$nin": [person for person, theirs in question.teams.items() if theirs]}}
+    elsewhere = {"$nin": [person for person, theirs in question.teams.items() if theirs]}
+    if field != "seen_by":
+        return {field: elsewhere}
+    return {"$or": [{field: {"$elemMatch": elsewhere}}, {"owner": None}]}
 
 
 def shown(row: Row) -> Answer:
@@ -109,6 +114,7 @@ def shown(row: Row) -> Answer:
         "id": row["_id"],
         "person": row["owner"],
         "amount": money(row["amount"], row["currency"]),
+        "shares": row["shares"],
         **{name: row[name] for name in PLAIN},
         **{name: time(row[name]) for name in TIMES},
     }

@@ -64,7 +64,7 @@ def of_deals(
 
 NAMED: Mapping[str, Report] = {
     "won-value": of_deals(won_value.won_value, won_value.BEHIND),
-    "average-deal": of_deals(average_deal.average_deal, won_value.BEHIND),
+    "average-deal": of_deals(average_deal.average_deal, average_deal.BEHIND),
     "win-rate": of_deals(win_rate.win_rate, win_rate.BEHIND),
     "sales-cycle": of_deals(sales_cycle.sales_cycle, sales_cycle.BEHIND),
     "loss-reasons": of_deals(loss_reasons.loss_reasons, loss_reasons.BEHIND),

@@ -57,7 +57,10 @@ DEALS = Fact(
         "reopened": Field(NUMBER, "how often it was opened again", "reopened"),
         "lost_reason": Field(TEXT, "why it was lost", "lost_reason"),
         "lost_to": Field(TEXT, "the competitor it was lost to", "lost_to"),
-        "amount": Field(MONEY, "what it is worth", "amount", currency="currency"),
+        "amount": Field(
+            MONEY, "what it is worth, whole: deal_parts has who shares it", "amount",
+            currency="currency",
+        ),
         "currency": Field(TEXT, "of its amount", "currency"),
         "opened_at": Field(TIME, "when it was opened", "opened_at"),
         "engaged_at": Field(TIME, "when it was engaged first", "engaged_at"),

@@ -17,7 +17,16 @@ from services.pipeline.events import StageAdvanced, StageReverted
 from tests.integration.analytics.test_asking import by, of, rows, where
 from tests.integration.analytics.test_reports_of_deals import ask
 from tests.integration.analytics.world import ANN, BOB, MANAGER, SHANGHAI, World
-from tests.unit.analytics.examples import DAY, NOON, assigned, claimed, registered, released
+from tests.unit.analytics.examples import (
+    DAY,
+    NOON,
+    advanced,
+    assigned,
+    claimed,
+    registered,
+    released,
+    reverted,
+)
 
 Figures = dict[str, int]  # by rung: so many customers
 FIGURES: dict[str, Callable[[dict[str, Any]], Figures]] = {
@@ -163,3 +172,27 @@ def test_a_move_is_seen_by_who_saw_the_records_of_its_owner_then(world: World) -
     assert rows(world, replace(ANN, people=frozenset(["eve"])), **asked) == []
     of_bob = [where("owner", "is", "bob")]
     assert rows(world, ANN, fact="ladder_moves", where=of_bob) == []
+
+
+def test_rungs_are_reached_by_who_skips_them_and_by_who_falls_back(world: World) -> None:
+    world.happened(
+        registered("c1"), advanced("c1", "claimed"), advanced("c1", "high-intent", NOON + 2 * DAY),
+        reverted("c1", NOON + 5 * DAY), registered("c2", owner="bob"), advanced("c2", "claimed"),
+        registered("c3", pool="north"),
+    )  # fmt: skip
+    total = ask(world, "rung-conversion")["total"]
+    assert {one["stage"]: (one["reached"], one["percent"]) for one in total["rungs"]} == {
+        "claimed": (2, 66.67), "intent": (1, 50.0), "high-intent": (1, 100.0), "won": (0, 0.0)
+    }  # fmt: skip
+    people = ask(world, "rung-conversion", by="person")["rows"]
+    assert {row["key"]: row["customers"] for row in people} == {"ann": 1, "bob": 1, None: 1}
+
+
+def test_the_time_on_a_rung_is_counted_when_it_is_left(world: World) -> None:
+    world.happened(
+        registered("c1"), advanced("c1", "claimed"), advanced("c1", "intent", NOON + 2 * DAY)
+    )
+    [line] = ask(world, "time-on-rung", by="person")["rows"]
+    assert line["key"] == "ann"
+    [rung] = line["stages"]
+    assert (rung["count"], rung["median_days"]) == (1, 2)
