@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gateway.chart_points import Points, filled, in_wan
+from gateway.time_axis import whole
 from kernel.refusal import Invalid
 
 KINDS = ("bar", "line", "pie", "funnel")
@@ -14,10 +16,12 @@ WHOLES = ("pie", "funnel")  # show parts of one thing: one series
 NOTHING = "—"  # the label of what has no value
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 CURRENCY = "currency"
+PERIOD = "period"
+YUAN = "CNY"
+UNDATED = " · 无日期者未画 · undated left out"
 
 Answer = Mapping[str, Any]  # {"columns": [{"name", "kind", "role"}], "rows": [{name: value}]}
 Column = Mapping[str, Any]
-Points = dict[str, float | None]  # by label
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ def chart(answer: Answer, kind: str | None = None, title: str | None = None) -> 
     """Raises Invalid for what no chart can show, with what to do about it."""
     currency = only_currency(answer)
     keys = [one for one in of_role(answer, "key") if currency is None or one["name"] != CURRENCY]
-    kind = kind or ("line" if keys and keys[0]["kind"] == "period" else "bar")
+    in_time = bool(keys) and keys[0]["kind"] == PERIOD
+    kind = kind or ("line" if in_time else "bar")
     measures = alike(of_role(answer, "measure"), kind)
     if not keys:
         found = totals(answer, measures)
@@ -40,11 +45,25 @@ def chart(answer: Answer, kind: str | None = None, title: str | None = None) -> 
         found = crossed(answer, keys, measures[0])
     else:
         found = {one["name"]: points(answer, keys, one) for one in measures}
-    return drawable(kind, titled(answer, title, measures, currency), found)
+    title = titled(answer, title, measures, currency)
+    if currency == YUAN or all(one["name"].endswith(f" {YUAN}") for one in measures):
+        title, found = in_wan(title, found)
+    if not in_time or kind in WHOLES:
+        return drawable(kind, title, found, told(found))
+    undated = NOTHING in told(found)
+    labels = whole((one for one in told(found) if one != NOTHING), MOST[kind])
+    if undated and kind == "line":
+        return drawable(kind, title + UNDATED, filled(found, labels, measures[0]["name"]), labels)
+    return drawable(
+        kind, title, filled(found, labels, measures[0]["name"]), [*labels, *([NOTHING] * undated)]
+    )
 
 
-def drawable(kind: str, title: str, found: Mapping[str, Points]) -> Chart:
-    labels = list(dict.fromkeys(label for values in found.values() for label in values))
+def told(found: Mapping[str, Points]) -> list[str]:
+    return list(dict.fromkeys(label for values in found.values() for label in values))
+
+
+def drawable(kind: str, title: str, found: Mapping[str, Points], labels: Sequence[str]) -> Chart:
     if len(labels) > MOST[kind] or len(found) > MOST_SERIES:
         raise Invalid(
             "too-much-for-a-chart",

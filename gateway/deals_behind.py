@@ -49,6 +49,10 @@ class DealBehind(Shown):
         required=True, metadata={"description": "the stages that it went through, in their order"}
     )
     amount = fields.Nested(MoneyShown, required=True, allow_none=True)
+    shares = fields.List(
+        fields.Dict(), required=True,
+        metadata={"description": "who has which part of it; nobody: its owner all"},
+    )  # fmt: skip
     probability = fields.Integer(required=True, metadata={"description": "percent"})
     commitment = fields.String(required=True)
     expected_close = fields.Date(required=True, allow_none=True)

@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 
 import pygal
 import resvg_py
-from pygal.style import Style
 
 from gateway.chart import WHOLES, Chart
+from gateway.chart_style import coloured
 from kernel.refusal import Unavailable
 
 # Its hook for plugins, of which we use none, is of a kind that Python no longer knows.
@@ -31,16 +31,6 @@ FILES = (  # of the packages fonts-wqy-microhei, fonts-noto-cjk, fonts-droid-fal
     "opentype/noto/NotoSansCJK-Regular.ttc",
     "truetype/droid/DroidSansFallbackFull.ttf",
 )
-FAMILIES = "'WenQuanYi Micro Hei', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
-STYLE = Style(
-    background="white", plot_background="white", foreground="#333", foreground_strong="#111",
-    foreground_subtle="#ddd", guide_stroke_dasharray="", major_guide_stroke_dasharray="",
-    font_family=FAMILIES,
-    value_font_family=FAMILIES, label_font_size=13, major_label_font_size=13, title_font_size=18,
-    legend_font_size=13, value_font_size=12, no_data_font_size=20, opacity=".85", transition="0s",
-    colors=("#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2", "#b279a2", "#eeca3b", "#9d755d",
-            "#79a7d3", "#ffbf79", "#88d27a", "#ff9da6"),
-)  # fmt: skip
 
 
 class Funnel(pygal.Funnel):
@@ -99,7 +89,8 @@ def drawn(chart: Chart) -> Any:
     lying = chart.kind == "bar" and crowded(chart.labels)
     values = len(chart.labels) * len(chart.series)
     made = (pygal.HorizontalBar if lying else SHAPES[chart.kind])(
-        style=STYLE, js=(), width=WIDTH, title=chart.title, pretty_print=False,
+        style=coloured(names[::-1] if lying else names), js=(), width=WIDTH, title=chart.title,
+        pretty_print=False,
         height=max(HEIGHT, 160 + ROW * values) if lying else HEIGHT,
         print_values=values <= (MOST_BELOW if lying else MOST_VALUES),
         show_legend=chart.kind == "pie" or (chart.kind != "funnel" and len(names) > 1),
@@ -112,8 +103,9 @@ def drawn(chart: Chart) -> Any:
 
 
 def parted(made: Any, chart: Chart) -> Any:
+    """A narrow piece of a pie has no room for its number: it stands beside its name."""
     for label, value in zip(chart.labels, *chart.series.values(), strict=True):
-        made.add(label, value)
+        made.add(f"{label} · {written(value)}" if chart.kind == "pie" else label, value)
     return made
 
 

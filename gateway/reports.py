@@ -22,7 +22,8 @@ OF_DEALS = (
     "funnel", "win-rate", "won-value", "average-deal", "sales-cycle", "loss-reasons", "conversion",
     "time-in-stage", "remaining-time", "paths", "stuck-deals", "forecast",
 )  # fmt: skip
-NAMES = ("workload", "due", *OF_DEALS, "rung-conversion", "time-on-rung")
+OF_CUSTOMERS = ("rung-conversion", "time-on-rung", "funnel")
+NAMES = ("workload", "due", *OF_DEALS, *OF_CUSTOMERS[:2])
 CUTS = (
     "person", "team", "region", "product", "source", "industry", "pipeline", "stage", "day",
     "week", "month", "quarter", "year",
@@ -91,7 +92,12 @@ class ReportRoutes:
     def read_report(self, asked: Asked, name: str) -> Any:
         """A report by its name; both days included.
 
-        The deals behind its figures are read from the same address with `/deals` at its end.
+        By person and team, amounts of `won-value`, `forecast` and `workload` go by the parts of
+        those who share a deal, and it counts for its owner: the lines add up to the total. In all
+        other reports a deal is its owner's, whole.
+
+        The deals behind its figures are read from the same address with `/deals` at its end, the
+        customers behind those on the ladder with `/customers`.
         """
         return self.analytics.report(name=name, **asked.filters)
 

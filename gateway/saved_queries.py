@@ -23,10 +23,21 @@ from gateway.renderings import PNG, SVG, TABLE, WORKBOOK
 from gateway.routes import EVERY_ROLE
 from gateway.saved_query import SAVED_QUERY
 from kernel.change import change, expecting
+from kernel.form import ID, Form
 from kernel.nameko import remote
 
 ONE = f"{PATH}/<query_id>"
 RESULT = f"{ONE}/result"
+TAKEN = ("facts", "explain")
+
+
+def require_id(chosen: str) -> None:
+    """Raises Invalid for one under which it could not be read again."""
+    with Form() as form:
+        if not ID.fullmatch(chosen):
+            form.wrong("query_id", "is 1 to 64 letters from A to Z, digits and dashes")
+        if chosen in TAKEN:
+            form.wrong("query_id", f"must not be one of {', '.join(TAKEN)}: those are other paths")
 
 
 class SavedQueryRoutes(Organising):
@@ -40,7 +51,11 @@ class SavedQueryRoutes(Organising):
 
     @put(ONE, roles=EVERY_ROLE, body=SaveQuery, conditional=True)
     def save_query(self, asked: Asked, query_id: str) -> Any:
-        """Save a query under an id that you choose, or change one of yours."""
+        """Save a query under an id that you choose, or change one of yours.
+
+        The id is 1 to 64 letters from A to Z, digits and dashes, and not `facts` or `explain`.
+        """
+        require_id(query_id)
         query = {k: part for k, part in asked.body.items() if k not in ("name", "chart")}
         self.analytics.explain(query=query)  # refuses what could not be asked
         said = json.dumps(query, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

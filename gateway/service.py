@@ -13,6 +13,7 @@ from gateway.consent import ConsentRoutes
 from gateway.contacts import ContactRoutes
 from gateway.conversations import ConversationRoutes
 from gateway.customers import CustomerRoutes
+from gateway.customers_behind import CustomersBehindRoutes
 from gateway.deal_terms import DealTermRoutes
 from gateway.deals_behind import DealsBehindRoutes
 from gateway.definitions import DefinitionRoutes
@@ -89,6 +90,7 @@ class Gateway(
     HandoverRoutes,
     ReportRoutes,
     DealsBehindRoutes,
+    CustomersBehindRoutes,
     ReportPictureRoutes,
     AskingRoutes,
     SavedQueryRoutes,

@@ -19,6 +19,7 @@ class Change(Generic[State, Event]):
     id: str
     decide: Callable[[State], Sequence[Event]]
     expected: int | None = None
+    unread: Callable[[State], int] = lambda state: 0  # of its last events: nobody did them
     creates: bool = False
 
     @property
@@ -52,9 +53,17 @@ def create(
     return replace(change(aggregate, id, decide, *args, **kwargs), creates=True)
 
 
-def expecting(version: int | None, made: Change[State, Event]) -> Change[State, Event]:
-    """The same change, Stale unless its stream is at this version; None asks for nothing."""
-    return replace(made, expected=version)
+def expecting(
+    version: int | None,
+    made: Change[State, Event],
+    unread: Callable[[State], int] = lambda state: 0,
+) -> Change[State, Event]:
+    """The same change, Stale unless its stream is at this version; None asks for nothing.
+
+    `unread` tells how many of the last events changed nothing that anybody reads before writing:
+    who has not read those is not too late.
+    """
+    return replace(made, expected=version, unread=unread)
 
 
 def decide_all(
@@ -81,6 +90,8 @@ def decide(made: Change[Any, Any], at: Loaded) -> Sequence[Any]:
         raise Rejected("already-exists", id=made.id)
     if not made.creates and not at.version and not made.aggregate.implicit:
         raise NotFound(what=made.aggregate.name, id=made.id)
-    if made.expected is not None and made.expected != at.version:
+    if made.expected is not None and not (
+        at.version - made.unread(at.state) <= made.expected <= at.version
+    ):
         raise Stale("stale", "somebody has changed it since you read it", version=at.version)
     return made.decide(at.state)

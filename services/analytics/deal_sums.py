@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from kernel.projection import Row
 from kernel.settings import time_zone
 from kernel.sums import Adds, Number, Sums
+from services.analytics.deal_parts import parts
 
 CLASSES = ("source", "industry", "region")
 CUTS = ("all", "day", "person", "product", "pipeline", *CLASSES)
@@ -33,7 +34,11 @@ def adds(row: Row, customer: Row) -> Adds:
         for by, value in {**values, "day": day.isoformat()}.items():
             added = found.setdefault(key(zone, day, by, value), {})
             for path, number in numbers.items():
-                added[path] = added.get(path, 0) + number
+                add(added, path, number)
+    if row["stage"] == "won":
+        day = day_of(row["closed_at"], ZoneInfo(zone))
+        for person, path, number in parted(row):
+            add(found.setdefault(key(zone, day, "person", person), {}), path, number)
     return found
 
 
@@ -41,9 +46,21 @@ def by_day(row: Row, zone: ZoneInfo) -> Mapping[date, Mapping[Path, Number]]:
     """A deal has few days, and each of them belongs to as many sums as there are cuts."""
     found: dict[date, dict[Path, Number]] = {}
     for day, path, number in figures(row, zone):
-        added = found.setdefault(day, {})
-        added[path] = added.get(path, 0) + number
+        add(found.setdefault(day, {}), path, number)
     return found
+
+
+def add(added: dict[Path, Number], path: Path, number: Number) -> None:
+    added[path] = added.get(path, 0) + number
+
+
+def parted(row: Row) -> Iterator[tuple[str | None, Path, Number]]:
+    """Of what was won, for each who has a part in it: the deal its owner's, its worth by shares."""
+    path = written("parts", "won", row["currency"])
+    for part in parts(row):
+        yield part.person, f"{path}.count", part.own
+        if row["amount"] is not None:
+            yield part.person, f"{path}.amount", part.of(Decimal(row["amount"]))
 
 
 def figures(row: Row, zone: ZoneInfo) -> Iterator[tuple[date, Path, Number]]:

@@ -64,11 +64,12 @@ DEALS = Projection(
     OpportunityEvent,
     lambda recorded: str(recorded.event.opportunity_id),
     evolve,
-    edition=3,  # with the way it went
+    edition=4,  # with the way it went, and whose part of it is how much
     sums=DEAL_SUMS,
     indexes=(
         [("stage", 1), ("closed_at", 1)],
         [("owner", 1), ("closed_at", 1)],
+        [("seen_by", 1), ("closed_at", 1)],
         [("opened_at", 1)],
         [("stuck_at", 1)],
         [("expected_at", 1)],

@@ -1,6 +1,6 @@
 """The deals behind a figure of a report, one by one: as many as the figure says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kernel.projection import Row
@@ -65,6 +65,8 @@ def opened(
     order = LATEST_CLOSED if figure.dated == "closed_at" else LATEST_OPENED
     length, asked = page_length(limit), figure.asked(question)
     line = {} if question.by is None else of_line(asked, figure, key)
+    if question.by in PERIODS and key is not None:
+        asked = in_line(asked, key)
     joined = customer_of(rows, "customer_id") if question.by in OF_CUSTOMER else []
     match = [figure.chosen(asked, part), behind(cursor, order), {} if joined else line]
     found = aggregate(
@@ -82,20 +84,29 @@ def opened(
 def of_line(question: Question, figure: Behind, key: str | None) -> dict[str, Any]:
     """The condition of one line; without a key that of the deals that have none."""
     by = str(question.by)
-    if by in PERIODS and key is None:
-        return {figure.dated: None}
     if by in PERIODS:
-        return figure.within(called(by, str(key), question.clock.zone), None)
+        return {figure.dated: None} if key is None else {}
     if by == "team":
-        return of_team(question, key)
+        return of_team(question, key, figure.of)
+    if by == "person" and key is not None:
+        return {figure.of: key}
     return {f"customer.{by}" if by in OF_CUSTOMER else FIELDS[by]: key}
 
 
-def of_team(question: Question, team: str | None) -> dict[str, Any]:
+def in_line(question: Question, key: str) -> Question:
+    """Of its period alone: what has several dates must have the one that is asked for in it."""
+    period = called(str(question.by), key, question.clock.zone)
+    return replace(question, period=question.period.both(period))
+
+
+def of_team(question: Question, team: str | None, field: str) -> dict[str, Any]:
     members = [person for person, theirs in question.teams.items() if theirs == team]
     if team is not None:
-        return {"owner": {"$in": members}}
-    return {"owner": {"$nin": [person for person, theirs in question.teams.items() if theirs]}}
+        return {field: {"$in": members}}
+    elsewhere = {"$nin": [person for person, theirs in question.teams.items() if theirs]}
+    if field != "seen_by":
+        return {field: elsewhere}
+    return {"$or": [{field: {"$elemMatch": elsewhere}}, {"owner": None}]}
 
 
 def shown(row: Row) -> Answer:
@@ -103,6 +114,7 @@ def shown(row: Row) -> Answer:
         "id": row["_id"],
         "person": row["owner"],
         "amount": money(row["amount"], row["currency"]),
+        "shares": row["shares"],
         **{name: row[name] for name in PLAIN},
         **{name: time(row[name]) for name in TIMES},
     }

@@ -30,6 +30,7 @@ STALE_CONTACT = {
 }
 OWNED = {"$gt": ["$owner", None]}
 LADDER_RUNG = {"$cond": [STALE_STAGE, "pool", {"$ifNull": ["$stage", "pool"]}]}
+RUNG = {"$cond": [{"$and": [OWNED, {"$eq": [LADDER_RUNG, "pool"]}]}, "claimed", LADDER_RUNG]}
 
 
 def handed(recorded: Recorded) -> Row:

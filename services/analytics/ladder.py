@@ -23,6 +23,7 @@ RUNGS = ("pool", "claimed", "intent", "high-intent", "won", "lost")
 
 RANKS = {"pool": 0, "claimed": 1, "intent": 2, "high-intent": 3, "won": 4}  # lost is beside them
 MOST_STAYS = 50  # on rungs, that are kept of one customer, the newest
+MOST_OWNERS = 50  # that a customer had, the newest
 
 
 def evolve(row: Row, recorded: Recorded) -> Row:
@@ -31,17 +32,23 @@ def evolve(row: Row, recorded: Recorded) -> Row:
         return row | hands.climbed(event) | stood(row, event)
     if isinstance(event, CustomerEdited):
         return row | classes(event)
-    return row | begun(event) | held(recorded)
+    return row | begun(event) | held(row, recorded)
 
 
 def stood(row: Row, event: LadderEvent) -> Row:
-    """How high the customer has ever stood, and for how long on each rung that it has left."""
-    at, since = moment(event.at), row.get("rung_since")
-    left = [{"stage": event.was, "since": since, "until": at}] if since else []
+    """How high the customer has ever stood, and each rung that it has left, for which other one.
+
+    Since when it stood on the first of them, the ladder does not know.
+    """
+    at = moment(event.at)
+    left = {
+        "stage": event.was, "since": row.get("rung_since"), "until": at, "to": event.to,
+        "by": event.by,
+    }  # fmt: skip
     return {
         "rung_since": at,
         "highest": max(row.get("highest", 0), RANKS.get(event.to, 0)),
-        "stays": [*row.get("stays", ()), *left][-MOST_STAYS:],
+        "stays": [*row.get("stays", ()), left][-MOST_STAYS:],
     }
 
 
@@ -58,12 +65,17 @@ def classes(event: CustomerRegistered | CustomerEdited) -> Row:
     return {"source": event.source, "industry": event.industry, "region": region}
 
 
-def held(recorded: Recorded) -> Row:
+def held(row: Row, recorded: Recorded) -> Row:
+    """Whose it is, and whose it was: nobody is told of among those."""
     let_go = {"released": recorded.position} if isinstance(recorded.event, LetGo) else {}
     archived = {"archived": isinstance(recorded.event, CustomerArchived)}
     owner = owner_after(recorded.event)
-    last = {"held_by": owner} if owner else {}
-    return {"owner": owner} | last | archived | let_go
+    return {"owner": owner} | (had(row, owner, recorded) if owner else {}) | archived | let_go
+
+
+def had(row: Row, owner: str, recorded: Recorded) -> Row:
+    since = {"owner": owner, "since": moment(recorded.event.at)}
+    return {"held_by": owner, "owners": [*row.get("owners", ()), since][-MOST_OWNERS:]}
 
 
 LADDER = Projection(
@@ -71,8 +83,13 @@ LADDER = Projection(
     OwnershipEvent | LadderEvent | CustomerEdited,
     lambda recorded: str(recorded.event.customer_id),
     evolve,
-    edition=2,  # with the classes that figures are cut by, and the rungs so far
-    indexes=([("owner", 1), ("stage", 1)], [("registered_at", 1)], [("stays.until", 1)]),
+    edition=3,  # with who moved it where, and whose it was then
+    indexes=(
+        [("owner", 1), ("stage", 1)],
+        [("registered_at", 1)],
+        [("stays.until", 1)],
+        [("owners.owner", 1)],
+    ),
 )
 
 
@@ -80,9 +97,8 @@ def rungs(rows: Documents, question: Question) -> list[dict[str, Any]]:
     """Customers on each rung now, of those registered within the period."""
     registered = {"registered_at": {"$ne": None}, "archived": {"$ne": True}}
     match = {"$and": [registered, question.asker.own(), question.period.match("registered_at")]}
-    kinds = {"on_ladder": hands.LADDER_RUNG, "owned": hands.OWNED}
-    found = aggregate(rows, {"$match": match}, {"$group": {"_id": kinds, "count": {"$sum": 1}}})
-    counts = dict.fromkeys(RUNGS, 0)
-    for group in found:
-        counts[hands.rung(**group["_id"])] += group["count"]
-    return [{"stage": name, "count": count} for name, count in counts.items()]
+    group = {"_id": hands.RUNG, "count": {"$sum": 1}}
+    counts = {
+        one["_id"]: one["count"] for one in aggregate(rows, {"$match": match}, {"$group": group})
+    }
+    return [{"stage": name, "count": counts.get(name, 0)} for name in RUNGS]

@@ -32,6 +32,12 @@ class Period:
         given = {operator: at for operator, at in bounds.items() if at}
         return {field: given} if given else {}
 
+    def both(self, other: "Period") -> "Period":
+        """The time that they have in common, which may be none."""
+        starts = [at for at in (self.start, other.start) if at]
+        ends = [at for at in (self.end, other.end) if at]
+        return Period(max(starts, default=None), min(ends, default=None))
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:

@@ -27,6 +27,8 @@ from services.analytics.deal_reports import (
 from services.analytics.deal_reports.behind import Behind
 from services.analytics.due_customers import due_customers
 from services.analytics.groups import LISTS, REPORTS
+from services.analytics.ladder_reports import behind as on_ladder
+from services.analytics.ladder_reports.behind import Counted
 from services.analytics.ladder_reports.rung_conversion import rung_conversion
 from services.analytics.ladder_reports.time_on_rung import time_on_rung
 from services.analytics.organisation import STAFF
@@ -48,27 +50,33 @@ class Report:
     usual: str | None = None  # what it is when nothing is said
     group: Group = REPORTS
     behind: Behind | None = None  # the deals that its figures count
+    counted: Counted | None = None  # the customers
 
 
-def of_deals(ask: Ask, behind: Behind, cuts: tuple[str, ...] = OF_DEALS) -> Report:
-    return Report(ask, cuts, behind=behind)
+def of_deals(
+    ask: Ask,
+    behind: Behind,
+    cuts: tuple[str, ...] = OF_DEALS,
+    counted: Counted | None = None,
+) -> Report:
+    return Report(ask, cuts, behind=behind, counted=counted)
 
 
 NAMED: Mapping[str, Report] = {
     "won-value": of_deals(won_value.won_value, won_value.BEHIND),
-    "average-deal": of_deals(average_deal.average_deal, won_value.BEHIND),
+    "average-deal": of_deals(average_deal.average_deal, average_deal.BEHIND),
     "win-rate": of_deals(win_rate.win_rate, win_rate.BEHIND),
     "sales-cycle": of_deals(sales_cycle.sales_cycle, sales_cycle.BEHIND),
     "loss-reasons": of_deals(loss_reasons.loss_reasons, loss_reasons.BEHIND),
-    "funnel": of_deals(funnel.funnel, funnel.BEHIND, (*OF_DEALS, "stage")),
+    "funnel": of_deals(funnel.funnel, funnel.BEHIND, (*OF_DEALS, "stage"), on_ladder.STANDING),
     "conversion": of_deals(conversion.conversion, conversion.BEHIND),
     "time-in-stage": of_deals(time_in_stage.time_in_stage, time_in_stage.BEHIND),
     "remaining-time": of_deals(remaining_time.remaining_time, remaining_time.BEHIND),
     "paths": of_deals(paths.paths, paths.BEHIND),
     "stuck-deals": of_deals(stuck_deals.stuck_deals, stuck_deals.BEHIND),
     "forecast": of_deals(forecast.forecast, forecast.BEHIND),
-    "rung-conversion": Report(rung_conversion, OF_CUSTOMERS),
-    "time-on-rung": Report(time_on_rung, OF_CUSTOMERS),
+    "rung-conversion": Report(rung_conversion, OF_CUSTOMERS, counted=on_ladder.REACHED),
+    "time-on-rung": Report(time_on_rung, OF_CUSTOMERS, counted=on_ladder.LEFT),
     "workload": Report(workload, ("person", "team", *PERIODS), "person"),
     "due": Report(due_customers, ("person", "team"), "person", LISTS),
 }

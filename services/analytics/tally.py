@@ -54,7 +54,7 @@ def totals(groups: Iterable[Group]) -> dict[str, Decimal]:
 
 
 def amounts(groups: Iterable[Group]) -> list[dict[str, str]]:
-    found = totals(groups)
+    found = {currency: EXACT.normalize(total) for currency, total in totals(groups).items()}
     return [shown for currency in sorted(found) if (shown := money(found[currency], currency))]
 
 

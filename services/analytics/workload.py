@@ -7,10 +7,11 @@ from typing import Any
 
 from kernel.rows import Rows
 from services.analytics.averages import percent
-from services.analytics.deals import DEALS
+from services.analytics.deal_reports.won_value import BEHIND
+from services.analytics.deal_reports.worth import tallied
 from services.analytics.question import Line, Question, lines
 from services.analytics.reading import aggregate
-from services.analytics.tally import Group, amounts, counted, tally
+from services.analytics.tally import Group, amounts, counted
 from services.analytics.work import FIGURES, WORKLOAD
 
 
@@ -24,7 +25,7 @@ class Work:
 
 
 def workload(rows: Rows, question: Question) -> dict[str, Any]:
-    """Activities when they happened; deals won when they were closed, for their owner."""
+    """Activities when they happened; deals won when they were closed, as `won-value` has them."""
     groups = [*done(rows, question), *closed(rows, question)]
     return lines(question, groups, summed, lambda found: sum(totals(found).values()))
 
@@ -38,9 +39,7 @@ def done(rows: Rows, question: Question) -> list[Work]:
 
 
 def closed(rows: Rows, question: Question) -> list[Work]:
-    match = [{"stage": "won"}, question.asker.own(), question.period.match("closed_at")]
-    by = question.key("owner", "closed_at")
-    return [Work(g.key, {}, (g,)) for g in tally(rows.collection(DEALS), {"$and": match}, by)]
+    return [Work(g.key, {}, (g,)) for g in tallied(rows, question, BEHIND, ["won"])]
 
 
 def summed(work: list[Work]) -> Line:

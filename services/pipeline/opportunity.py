@@ -68,6 +68,7 @@ class Opportunity:
     passed: Passed | None = None  # nobody has shared it anew since
     left_by: str | None = None  # whose it was, while it is nobody's
     key: bool = False
+    marked: int = 0  # how often it was marked as stuck since somebody did something
 
     @property
     def amount(self) -> Money | None:
@@ -116,6 +117,12 @@ def require_after(opportunity: Opportunity, done: str, at: datetime, told: bool)
 
 
 def evolve(opportunity: Opportunity, event: OpportunityEvent) -> Opportunity:
+    after = done(opportunity, event)
+    marked = opportunity.marked + 1 if isinstance(event, OpportunityStuck) else 0
+    return after if after.marked == marked else replace(after, marked=marked)
+
+
+def done(opportunity: Opportunity, event: OpportunityEvent) -> Opportunity:
     match event:
         case OpportunityOpened():
             return opened(event)

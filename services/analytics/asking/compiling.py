@@ -11,7 +11,7 @@ from services.analytics.asker import Asker
 from services.analytics.asking.conditions import condition
 from services.analytics.asking.of_values import FINISHED, Expression, some
 from services.analytics.asking.query import MOST_GROUPS, Either, Key, Measure, Query
-from services.analytics.facts.fact import Field, Setting
+from services.analytics.facts.fact import Fact, Field, Setting
 from services.analytics.periods import bucket
 from services.analytics.reading import Stage
 
@@ -19,12 +19,15 @@ COMPUTED = "computed"  # where expressions are kept while a row is on its way
 
 
 def compiled(query: Query, asker: Asker, setting: Setting, rows: Rows) -> list[Stage]:
-    """What is stored is looked at before anything is joined or computed."""
+    """What is stored is looked at before anything is joined or computed.
+
+    Where one stored row is several of the fact, conditions are about those, and rights about both.
+    """
     stored = [one for one in query.where if all(is_stored(test.field) for test in one)]
     later = [one for one in query.where if one not in stored]
-    conditions = [query.fact.seen(asker), *(matching(one, setting) for one in stored)]
+    conditions = [matching(one, setting) for one in stored]
     return [
-        {"$match": {"$and": conditions}},
+        *seen(query.fact, asker, conditions),
         *joined(query, rows),
         *computed(query, setting),
         *([{"$match": {"$and": [matching(one, setting) for one in later]}}] if later else []),
@@ -33,6 +36,13 @@ def compiled(query: Query, asker: Asker, setting: Setting, rows: Rows) -> list[S
         {"$set": {f"m{n}": finished(one, f"$m{n}") for n, one in enumerate(query.measures)}},
         {"$facet": {"rows": ordered(query), "groups": [{"$count": "count"}]}},
     ]
+
+
+def seen(fact: Fact, asker: Asker, conditions: Sequence[Mapping[str, Any]]) -> list[Stage]:
+    if not fact.parted:
+        return [{"$match": {"$and": [fact.seen(asker), *conditions]}}]
+    each = {"$match": {"$and": [fact.seen_parted(asker), *conditions]}}
+    return [{"$match": {"$and": [fact.seen(asker)]}}, *fact.parted, each]
 
 
 def matching(either: Either, setting: Setting) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kernel.rows import Rows
+from services.analytics import deal_parts
 from services.analytics.deal_reports.summed import answerable, summed, whole_months
 from services.analytics.deals import CLOSED, DEALS
 from services.analytics.ladder import LADDER
@@ -14,6 +15,7 @@ from services.analytics.periods import Clock, Period
 from services.analytics.question import Question
 from services.analytics.reading import Stage, aggregate
 
+PEOPLE = ("person", "team")
 RUNNING: Mapping[str, Any] = {"stage": {"$nin": list(CLOSED)}}
 OF_CUSTOMER = ("source", "industry", "region")  # known to the ladder, not to the deal
 FIELDS = {
@@ -31,12 +33,18 @@ class Behind:
     part: str = "stage"
     dates: bool = False  # that date is a day, kept as its midnight in UTC
     past: bool = False  # only what lies before now
+    shared: bool = False  # for each who has a part in it, and worth that part
 
     def chosen(self, question: Question, part: str | None = None) -> dict[str, Any]:
         """Of the people whose records the asker sees, and of the asked days."""
         past = {self.dated: {"$lte": question.clock.now}} if self.past else {}
-        conditions = [dict(self.match), past, question.asker.own()]
+        conditions = [dict(self.match), past, question.asker.own(self.of)]
         return {"$and": [*conditions, self.within(question.period, part)]}
+
+    @property
+    def of(self) -> str:
+        """The field that says whose they are."""
+        return "seen_by" if self.shared else "owner"
 
     def within(self, period: Period, part: str | None) -> dict[str, Any]:
         """Of a date that lies in a list it is one member that has this date and this part."""
@@ -80,26 +88,44 @@ def grouped(rows: Rows, question: Question, figure: Figure) -> list[dict[str, An
     question = figure.behind.asked(question)
     if figure.summed and answerable(rows, question) and (whole := whole_months(question)):
         months, edges = whole
-        found = summed(rows, question, months, figure.summed, list(figure.kinds))
+        shared = figure.behind.shared and question.by in PEOPLE
+        names = ["parts"] if shared else figure.summed
+        found = summed(rows, question, months, names, list(figure.kinds))
         return [*found, *(one for edge in edges for one in scanned(rows, edge, figure))]
     return scanned(rows, question, figure)
 
 
 def scanned(rows: Rows, question: Question, figure: Figure) -> list[dict[str, Any]]:
     """From the deals. What customers tell is looked up once for each of them, not for each deal."""
-    behind, kinds, sums = figure.behind, figure.kinds, figure.sums
+    behind, kinds, sums, parted = (
+        figure.behind,
+        figure.kinds,
+        figure.sums,
+        in_parts(figure, question),
+    )
     joined = question.by in OF_CUSTOMER
     key = "$customer_id" if joined else question.key(field(question), behind.dated)
+    if parted:
+        sums = {"count": "$part.own", "amount": deal_parts.WORTH}
+        key = "$part.person" if question.by in PEOPLE else key
     added = {name: {"$sum": value} for name, value in sums.items()}
     found = aggregate(
         rows.collection(DEALS),
         {"$match": behind.chosen(question)},
+        *parted,
         *figure.unwound,
         {"$match": question.period.match(behind.dated) if "." in behind.dated else {}},
         {"$group": {"_id": {"key": key, **kinds}, **added}},
         *(of_customers(rows, str(question.by), kinds, sums) if joined else ()),
     )
     return [row["_id"] | {"key": row["_id"].get("key")} | row for row in found]
+
+
+def in_parts(figure: Figure, question: Question) -> Sequence[Stage]:
+    """Those that the asker sees: who sees all, the whole, unless it is cut by people."""
+    if not figure.behind.shared or (question.asker.sees_all and question.by not in PEOPLE):
+        return ()
+    return (*deal_parts.EACH, {"$match": question.asker.own("part.person")})
 
 
 def of_customers(

@@ -5,7 +5,8 @@
 - `range`: all of them times a win rate; `low` and `high` are the worst and the best of the eight
   quarters before the first of the days, or before now, `likely` is that of all of them together.
 
-Deals without an expected day are counted when no days are asked for.
+Deals without an expected day are counted when no days are asked for. By person and team the amount
+of a deal that several share goes to each by their part, and the deal counts for its owner.
 """
 
 from collections.abc import Mapping
@@ -25,7 +26,7 @@ from services.analytics.tally import EXACT, Group, largest, totals
 
 COMMITMENTS = ("commit", "best-case", UNSAID, "omitted")
 CENT = Decimal("0.01")
-BEHIND = Behind("expected_at", RUNNING, part="commitment", dates=True)
+BEHIND = Behind("expected_at", RUNNING, part="commitment", dates=True, shared=True)
 KINDS = {"currency": "$currency", "probability": "$probability", "commitment": "$commitment"}
 FIGURE = Figure(BEHIND, KINDS, WORTH)
 

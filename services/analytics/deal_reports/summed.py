@@ -77,9 +77,9 @@ def summed(
         before = added.get((key, told))
         added[key, told] = both(before, numbers) if before else dict(numbers)
     return [
-        {"key": key} | named(kinds, told) | {"amount": 0} | numbers
+        {"key": key} | named(kinds, told) | {"count": 0, "amount": 0} | numbers
         for (key, told), numbers in added.items()
-        if numbers["count"]
+        if any(numbers.values())
     ]
 
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from services.analytics.facts.commitments import COMMITMENTS
 from services.analytics.facts.customers import CUSTOMERS
+from services.analytics.facts.deal_parts import DEAL_PARTS
 from services.analytics.facts.deals import DEALS
 from services.analytics.facts.fact import GROUPED, MEASURES, TESTS, Fact
 from services.analytics.facts.follow_ups import FOLLOW_UPS
+from services.analytics.facts.ladder_moves import LADDER_MOVES
 from services.analytics.facts.workload import DEEDS, WORKLOAD
 
-EVERY = (DEALS, FOLLOW_UPS, CUSTOMERS, COMMITMENTS, WORKLOAD, DEEDS)
+EVERY = (DEALS, DEAL_PARTS, FOLLOW_UPS, CUSTOMERS, COMMITMENTS, LADDER_MOVES, WORKLOAD, DEEDS)
 FACTS: Mapping[str, Fact] = {fact.name: fact for fact in EVERY}
 
 

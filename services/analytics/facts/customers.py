@@ -12,8 +12,6 @@ from services.analytics.groups import LISTS
 from services.analytics.ladder import RUNGS
 from services.analytics.plain import NEVER, NO_DATE
 
-ON_CLAIMED = {"$and": [hands.OWNED, {"$eq": [hands.LADDER_RUNG, "pool"]}]}
-STAGE = {"$cond": [ON_CLAIMED, "claimed", hands.LADDER_RUNG]}
 CONTACTED = {"$cond": [hands.STALE_CONTACT, "not_followed_up", "$contact_status"]}
 HIDEABLE = ("industry", "source", "level", "business_status", "locality")  # by a pool
 
@@ -37,7 +35,7 @@ CUSTOMERS = Fact(
     seen,
     {
         "id": Field(TEXT, "the customer", "_id"),
-        "stage": Field(TEXT, "the rung it stands on", computed=lambda _: STAGE, words=RUNGS),
+        "stage": Field(TEXT, "the rung it stands on", computed=lambda _: hands.RUNG, words=RUNGS),
         "contact_status": Field(
             TEXT, "whether it was followed up since it changed hands",
             computed=lambda _: CONTACTED, words=("followed_up", "not_followed_up"),

@@ -41,6 +41,13 @@ DEALS = Fact(
         "team": Field(TEXT, "its owner's team today", computed=team_of("owner")),
         "customer_id": Field(TEXT, "whom it is with", "customer_id"),
         "source": Field(TEXT, "where its customer came from", "customer.source", joined="customer"),
+        "industry": Field(
+            TEXT, "its customer's industry", "customer.industry", joined="customer"
+        ),
+        "region": Field(
+            TEXT, "the province, or else the city, of its customer's address", "customer.region",
+            joined="customer",
+        ),
         "product": Field(TEXT, "what is to be sold", "product"),
         "pipeline": Field(TEXT, "which pipeline it runs in", "pipeline_id"),
         "priority": Field(TEXT, "how urgent it is", "priority"),
@@ -50,7 +57,10 @@ DEALS = Fact(
         "reopened": Field(NUMBER, "how often it was opened again", "reopened"),
         "lost_reason": Field(TEXT, "why it was lost", "lost_reason"),
         "lost_to": Field(TEXT, "the competitor it was lost to", "lost_to"),
-        "amount": Field(MONEY, "what it is worth", "amount", currency="currency"),
+        "amount": Field(
+            MONEY, "what it is worth, whole: deal_parts has who shares it", "amount",
+            currency="currency",
+        ),
         "currency": Field(TEXT, "of its amount", "currency"),
         "opened_at": Field(TIME, "when it was opened", "opened_at"),
         "engaged_at": Field(TIME, "when it was engaged first", "engaged_at"),
@@ -63,4 +73,4 @@ DEALS = Fact(
         ),
     },
     {"customer": customer},
-)
+)  # fmt: skip

@@ -62,6 +62,8 @@ class Fact:
     seen: Callable[[Asker], Condition]  # which rows are there for whom
     fields: Mapping[str, Field]
     joins: Mapping[str, Callable[[Rows], Sequence[Stage]]] = field(default_factory=dict)
+    parted: Sequence[Stage] = ()  # of which one stored row makes several, or none
+    seen_parted: Callable[[Asker], Condition] = lambda asker: {}  # which of those
 
 
 def team_of(path: str) -> Callable[[Setting], Any]:

@@ -5,11 +5,11 @@ from typing import Any
 
 from kernel.rows import Rows
 from services.analytics.ladder import LADDER
+from services.analytics.ladder_reports.behind import HELD, KNOWN
 from services.analytics.question import Question
 from services.analytics.reading import Stage, aggregate
 
-FIELDS = {"person": "held_by", "team": "held_by"}  # all else as the row calls it
-KNOWN = {"registered_at": {"$ne": None}, "archived": {"$ne": True}}
+FIELDS = {"person": HELD, "team": HELD}  # all else as the row calls it
 
 
 def grouped(
@@ -18,7 +18,7 @@ def grouped(
     """So many customers by the key that the report is cut by, and by these kinds."""
     by = str(question.by)
     key = question.key(FIELDS.get(by, by), dated)
-    match = {"$and": [KNOWN, question.asker.own("held_by"), question.period.match(dated)]}
+    match = {"$and": [KNOWN, question.asker.own(HELD), question.period.match(dated)]}
     group = {"_id": {"key": key, **kinds}, "count": {"$sum": 1}}
     found = aggregate(rows.collection(LADDER), {"$match": match}, *unwound, {"$group": group})
     return [one["_id"] | {"key": one["_id"].get("key"), "count": one["count"]} for one in found]

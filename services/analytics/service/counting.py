@@ -1,10 +1,11 @@
-"""How a figure of a report is opened down to the deals that it counts."""
+"""How a figure of a report is opened down to the deals or customers that it counts."""
 
 from collections.abc import Sequence
 
 from kernel.form import Form
 from kernel.nameko import rpc
 from services.analytics.asker import asker
+from services.analytics.customers_behind import customers_behind
 from services.analytics.deals_behind import Answer, Opened, behind_figure
 from services.analytics.freshness import caught_up
 from services.analytics.parameters import texts
@@ -15,6 +16,28 @@ LONGEST_PART = 2_000  # characters: of a reason, or of a way through many stages
 
 
 class Counting(Conversing):
+    @rpc
+    def customers_behind(
+        self,
+        report: str,
+        from_: str | None = None,
+        to: str | None = None,
+        within: str | None = None,
+        by: str | None = None,
+        key: str | None = None,
+        part: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        after: Sequence[str] | None = None,
+    ) -> Answer:
+        """With what those are called that the asker may still see."""
+        who = asker(self.caller, now())
+        asked = texts(from_=from_, to=to, within=within, by=by, key=key, part=part)
+        rows, figure = caught_up(self.figures, after), Opened(report, **asked)
+        found, following = customers_behind(rows, who, clock(), figure, limit, cursor)
+        names = self._seen(who, [one["id"] for one in found])
+        return {"items": [one | {"name": names.get(one["id"])} for one in found], "next": following}
+
     @rpc
     def deals_behind(
         self,

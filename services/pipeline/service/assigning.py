@@ -1,6 +1,6 @@
 """Deals that get another owner: assigned by a manager, or with a leaver's customers."""
 
-from kernel.change import change, expecting
+from kernel.change import change
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from services.pipeline import reassigning, rights
@@ -19,10 +19,9 @@ class Assigning(Desk):
             expected = form.maybe_version("expected", expected)
         rights.require_lead(self.caller, "give a deal to somebody")
         id = identifier("opportunity", opportunity_id)
-        expected = self._told(expected, id)
         self._require_staff(person)
         made = change(OPPORTUNITY, id, reassigning.assign, self.caller, person, now())
-        return self.log.commit(expecting(expected, made)).to_json()
+        return self.log.commit(self._expecting(expected, id, made)).to_json()
 
     @rpc
     def open_deals(self, person: str) -> Json:

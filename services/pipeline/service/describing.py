@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from kernel.change import change, expecting
+from kernel.change import change
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from kernel.patience import patiently
@@ -58,7 +58,7 @@ class Describing(Desk):
             expected = form.maybe_version("expected", expected)
         id = identifier("opportunity", opportunity_id)
         made = change(OPPORTUNITY, id, decide, asker=self.caller, at=now(), **how)
-        return self.log.commit(expecting(self._told(expected, id), made)).to_json()
+        return self.log.commit(self._expecting(expected, id, made)).to_json()
 
     def _require_contacts(self, id: str, contacts: tuple[str, ...]) -> None:
         """Contacts of its customer; one that was entered a moment ago is waited for.

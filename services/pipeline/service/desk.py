@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from kernel.change import Change, expecting
 from kernel.nameko import caller, log, rows, subscribe
 from kernel.patience import LONGEST, patiently
 from services.pipeline import rights
@@ -65,9 +66,15 @@ class Desk:
             sure=self.hearing.sure,
         )
 
-    def _told(self, expected: int | None, id: str) -> int | None:
-        """A version is nothing to tell to who may not see the deal: then none is expected."""
-        return expected if self._works_on(self._deal(id)) else None
+    def _expecting(
+        self, expected: int | None, id: str, made: Change[Opportunity, Any]
+    ) -> Change[Opportunity, Any]:
+        """That it was marked as stuck meanwhile, makes nobody's version an old one.
+
+        A version is nothing to tell to who may not see the deal: then none is expected.
+        """
+        told = expected if self._works_on(self._deal(id)) else None
+        return expecting(told, made, lambda deal: deal.marked)
 
     def _works_on(self, deal: Opportunity) -> bool:
         return rights.works_on_deal(self.caller, *deal.people)

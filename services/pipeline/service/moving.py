@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kernel.change import Change, change, expecting
+from kernel.change import Change, change
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from services.pipeline import money, moving, reopening, rights
@@ -96,7 +96,6 @@ class Moving(Desk):
             expected = form.maybe_version("expected", expected)
         rights.require_own_time(self.caller, happened)
         id = identifier("opportunity", opportunity_id)
-        expected = self._told(expected, id)
         when = {"at": happened or time, "told": happened is not None}
         made: Change[Any, Any] = change(OPPORTUNITY, id, decide, asker=self.caller, **when, **how)
-        return self.log.commit(expecting(expected, made)).to_json()
+        return self.log.commit(self._expecting(expected, id, made)).to_json()

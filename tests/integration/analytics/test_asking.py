@@ -15,11 +15,13 @@ from services.analytics.asking import answering, compiling, explaining
 from services.analytics.asking.reading import read
 from services.analytics.facts import FACTS, described
 from services.analytics.facts.fact import Setting
+from services.customer.events import Address
 from services.pipeline.events import Money
 from tests.integration.analytics.world import ANN, MANAGER, SHANGHAI, World
 from tests.unit.analytics.examples import (
     DAY,
     NOON,
+    advanced,
     claimed,
     engaging,
     followed_up,
@@ -149,12 +151,16 @@ def test_a_person_is_cut_by_their_team_of_today(world: World) -> None:
 
 
 def test_what_is_known_of_the_customer_is_joined(world: World) -> None:
-    world.happened(registered("c1", source="fair"))
+    hangzhou = (Address("Hangzhou", province="Zhejiang"),)
+    world.happened(registered("c1", source="fair", industry="tea", addresses=hangzhou))
     deal(world, "o1")
     deal(world, "o2", customer_id=None)
 
     assert rows(world, group=by("source"), sort=["source"]) == [[None, 1], ["fair", 1]]
     assert rows(world, where=[where("source", "is", "fair")]) == [[1]]
+    assert rows(world, group=[*by("region"), *by("industry")], sort=["region"]) == [
+        [None, None, 1], ["Zhejiang", "tea", 1]
+    ]  # fmt: skip
 
 
 def test_conditions_hold_all_together_and_alternatives_one_by_one(world: World) -> None:
@@ -222,7 +228,8 @@ def test_every_field_of_every_fact_is_asked_for_as_it_says(world: World, name: s
     """That a path is misspelt shows nowhere else: what is missing is null."""
     world.happened(
         PersonAdded("ann", "Ann", "sales", "own", "east", "root", NOON),
-        registered("c1", industry="tea", source="fair"), claimed("c1"),
+        registered("c1", industry="tea", source="fair", addresses=(Address("", city="Hangzhou"),)),
+        claimed("c1"), advanced("c1", "claimed"), advanced("c1", at=NOON + DAY),
         followed_up("c1", author="ann"),
         CommitmentMade("p1", "c1", None, "a sample", date(2026, 2, 1), "ann", "ann", NOON),
     )  # fmt: skip
@@ -244,8 +251,10 @@ def test_every_field_of_every_fact_is_asked_for_as_it_says(world: World, name: s
     assert silent == NEVER_SAID.get(name, set())
 
 
+OF_DEALS = {"lost_reason", "lost_to", "priority", "forecast", "stuck_at"}
 NEVER_SAID = {  # by what happens in this test
-    "deals": {"lost_reason", "lost_to", "priority", "forecast", "stuck_at"},
+    "deals": OF_DEALS,
+    "deal_parts": OF_DEALS,
     "follow_ups": {"opportunity_id", "reached", "amended_at", "next_contact_at"},
     "customers": {
         "second_owner", "pool", "level", "business_status", "locality", "next_contact_at",

@@ -14,7 +14,13 @@ from services.analytics.ladder import LADDER
 from services.analytics.periods import Clock
 from services.analytics.reports import NAMED
 from services.customer.events import CustomerEdited
-from services.pipeline.events import Money, OpportunityReassigned, OpportunityWon
+from services.pipeline.events import (
+    Money,
+    OpportunityReassigned,
+    OpportunityShared,
+    OpportunityWon,
+    Share,
+)
 from tests.integration.analytics.test_reports_of_deals import (
     OF_DEALS,
     ask,
@@ -51,6 +57,7 @@ def years(world: World, seed: int = 7) -> None:
                    product=chance.choice(["tea", "a.b|c$ %", "", None]),
                    customer_id=chance.choice(["c1", "c2", None]))
         )  # fmt: skip
+        events.append(OpportunityShared(id, None, shared(chance), owner, at + HOUR / 2))
         steps = chance.randrange(6)
         for step in range(steps):
             at += chance.randrange(1, 90) * HOUR
@@ -77,6 +84,23 @@ def years(world: World, seed: int = 7) -> None:
         at=NOON, **about,
     )  # fmt: skip
     world.happened(edited)
+
+
+def shared(chance: Random) -> tuple[Share, ...]:
+    """Among up to three, to hundredths of a percent, perhaps without its owner; often nobody."""
+    people = chance.sample(["ann", "bob", "mia"], chance.choice([0, 0, 0, 1, 2, 3]))
+    first = chance.randrange(1, 9_000)
+    second = chance.randrange(1, 900)
+    of_each: dict[int, list[int]] = {
+        0: [],
+        1: [10_000],
+        2: [first, 10_000 - first],
+        3: [first, second, 10_000 - first - second],
+    }
+    return tuple(
+        Share(person, f"{part / 100:.2f}")
+        for person, part in zip(people, of_each[len(people)], strict=True)
+    )
 
 
 @pytest.mark.parametrize("name", OF_DEALS)

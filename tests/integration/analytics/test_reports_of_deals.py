@@ -18,12 +18,10 @@ from tests.unit.analytics.examples import (
     DAY,
     HOUR,
     NOON,
-    advanced,
     engaging,
     lost,
     opened,
     registered,
-    reverted,
     won,
 )
 
@@ -135,6 +133,17 @@ def test_stays_of_the_asked_days_alone_are_counted_and_opened(world: World) -> N
     assert [deal["id"] for deal in deals] == ["o6"]
 
 
+def test_what_left_a_stage_in_a_month_left_that_stage_in_that_month(world: World) -> None:
+    business(world)
+    assert ids(behind(world, "time-in-stage", by="month", key="2025-11", part="engaging")) == []
+    found = behind(world, "time-in-stage", by="month", key="2025-12", part="engaging")
+    assert ids(found) == ["o5", "o2", "o1"]
+
+
+def ids(deals: list[dict[str, Any]]) -> list[str]:
+    return [deal["id"] for deal in deals]
+
+
 def test_conversion_counts_the_first_step_from_each_stage(world: World) -> None:
     business(world)
     stages = {one["stage"]: one for one in ask(world, "conversion")["total"]["stages"]}
@@ -229,30 +238,6 @@ def test_what_has_no_deals_behind_it_says_so(world: World) -> None:
 def test_a_key_that_names_no_period_is_refused(world: World, by: str, key: str) -> None:
     with pytest.raises(Invalid):
         behind(world, "won-value", by=by, key=key)
-
-
-def test_rungs_are_reached_by_who_skips_them_and_by_who_falls_back(world: World) -> None:
-    world.happened(
-        registered("c1"), advanced("c1", "claimed"), advanced("c1", "high-intent", NOON + 2 * DAY),
-        reverted("c1", NOON + 5 * DAY), registered("c2", owner="bob"), advanced("c2", "claimed"),
-        registered("c3", pool="north"),
-    )  # fmt: skip
-    total = ask(world, "rung-conversion")["total"]
-    assert {one["stage"]: (one["reached"], one["percent"]) for one in total["rungs"]} == {
-        "claimed": (2, 66.67), "intent": (1, 50.0), "high-intent": (1, 100.0), "won": (0, 0.0)
-    }  # fmt: skip
-    people = ask(world, "rung-conversion", by="person")["rows"]
-    assert {row["key"]: row["customers"] for row in people} == {"ann": 1, "bob": 1, None: 1}
-
-
-def test_the_time_on_a_rung_is_counted_when_it_is_left(world: World) -> None:
-    world.happened(
-        registered("c1"), advanced("c1", "claimed"), advanced("c1", "intent", NOON + 2 * DAY)
-    )
-    [line] = ask(world, "time-on-rung", by="person")["rows"]
-    assert line["key"] == "ann"
-    [rung] = line["stages"]
-    assert (rung["count"], rung["median_days"]) == (1, 2)
 
 
 def test_a_manager_of_one_team_sees_its_figures_only(world: World) -> None:

@@ -1,4 +1,5 @@
 from io import BytesIO
+from re import findall
 from typing import Any
 from xml.etree import ElementTree
 
@@ -6,6 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from gateway.chart import MOST, chart
+from gateway.chart_style import BAD, GOOD, coloured
 from gateway.drawing import FILES, font, raster, svg
 from gateway.query_tables import query_csv, query_rows
 from gateway.workbook import workbook
@@ -48,6 +50,26 @@ def test_measures_of_one_kind_share_an_axis_and_money_names_its_currency():
     assert made.series == {"sum_amount": [10.5, 4.0]}
 
 
+def test_large_sums_of_yuan_are_told_in_ten_thousands():
+    rows = [
+        ["李明", "CNY", {"amount": "1234500.00"} | CNY],
+        ["王芳", "CNY", {"amount": "5000.00"} | CNY],
+    ]
+    made = chart(answer("owner:text currency:text", "sum_amount:money", *rows))
+    assert (made.title, made.series) == ("sum_amount · CNY 万元", {"sum_amount": [123.45, 0.5]})
+
+    report = chart(answer("key:text", "amounts_CNY:number", ["李明", 1_234_500]))
+    assert report.series == {"amounts_CNY": [1234500.0]}
+    columns = [
+        {"name": "key", "kind": "text", "role": "key"},
+        {"name": "amounts CNY", "kind": "number", "role": "measure"},
+    ]
+    told = chart({"columns": columns, "rows": [{"key": "李明", "amounts CNY": 1_234_500}]})
+    assert told.series == {"amounts CNY": [123.45]}
+    small = chart(answer("owner:text currency:text", "sum_amount:money", rows[1]))
+    assert small.series == {"sum_amount": [5000.0]}
+
+
 def test_sums_of_several_currencies_have_no_axis():
     mixed = answer(
         "currency:text", "sum_amount:money",
@@ -68,7 +90,30 @@ def test_periods_are_a_line_and_a_second_key_is_its_series():
 
     assert made.kind == "line"
     assert made.labels == ["2017-01", "2017-02"]
-    assert made.series == {"GTX": [1.0, 2.0], "MG": [None, 3.0]}
+    assert made.series == {"GTX": [1.0, 2.0], "MG": [0.0, 3.0]}
+
+
+def test_time_runs_one_way_and_through_the_periods_without_anything():
+    rows = [[None, "MG", 9], ["2017-11", "MG", 1], ["2018-02", "MG", 2], ["2017-12", "GTX", 3]]
+    made = chart(answer("closed_at_month:period product:text", "count:number", *rows))
+
+    assert made.labels == ["2017-11", "2017-12", "2018-01", "2018-02"]
+    assert made.series == {"MG": [1.0, 0.0, 0.0, 2.0], "GTX": [0.0, 3.0, 0.0, 0.0]}
+    assert made.title.endswith("undated left out")
+    bars = chart(
+        answer("at_year:period", "avg_days:number", [None, 4], ["2017", 2], ["2019", 3]), "bar"
+    )
+    assert (bars.labels, bars.title) == (["2017", "2018", "2019", "—"], "avg_days")
+    assert bars.series == {"avg_days": [2.0, None, 3.0, 4.0]}
+
+
+def test_what_was_won_is_green_and_what_was_lost_is_red():
+    assert coloured(["won", "lost", "engaging"]).colors == (GOOD, BAD, "#4c78a8")
+    rows = [["ann", "won", 3], ["ann", "lost", 2]]
+    made = chart(answer("owner:text stage:text", "count:number", *rows))
+
+    assert {GOOD.encode(), BAD.encode()} <= set(findall(b"#[0-9a-f]{6}", svg(made)))
+    assert BAD.encode() not in svg(chart(BY_STAGE))
 
 
 def test_without_a_key_the_measures_are_the_labels():
@@ -93,7 +138,8 @@ def test_too_much_for_a_chart_is_refused_with_advice(kind):
 def test_an_svg_keeps_text_as_text_and_runs_nothing(kind):
     drawn = svg(chart(BY_STAGE, kind, "漏斗 <b>&"))
 
-    assert {"意向", "高意向", "成交"} <= set(texts(drawn))
+    written = [one.partition(" · ")[0] for one in texts(drawn)]
+    assert {"意向", "高意向", "成交"} <= set(written)
     assert "漏斗 <b>&" in texts(drawn)
     assert {"40", "25", "12"} <= set(texts(drawn))
     assert b"<script" not in drawn

@@ -202,6 +202,7 @@ TABLE = """
 /v1/reports/<name>.png GET: sales, manager, admin
 /v1/reports/<name>.svg GET: sales, manager, admin
 /v1/reports/<name>.xlsx GET: sales, manager, admin
+/v1/reports/<name>/customers GET: sales, manager, admin
 /v1/reports/<name>/deals GET: sales, manager, admin
 /v1/reports/workload/deeds GET: sales, manager, admin
 /v1/rooms GET: sales, manager, admin

@@ -4,8 +4,9 @@ from typing import Any
 import pytest
 
 from gateway.events import QueryDeleted, QuerySaved, QueryShared
+from gateway.saved_queries import require_id
 from gateway.saved_query import SAVED_QUERY, SavedQuery, delete, save, share
-from kernel import Forbidden, NotFound
+from kernel import Forbidden, Invalid, NotFound
 from kernel.context import Context
 from kernel.testing import specify
 
@@ -79,3 +80,17 @@ def test_what_was_deleted_is_not_there_and_its_id_is_free():
     after(SAVED, gone).when(save, BOB, [], **SAID).then(
         QuerySaved("q1", "各人", "{}", None, "bob", "bob", NOON)
     )
+
+
+@pytest.mark.parametrize(
+    "id", ["facts", "explain", "a.csv", "关系", "a b", "$x", "", "q" * 65, "-a"]
+)
+def test_an_id_under_which_it_could_not_be_read_is_refused(id: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        require_id(id)
+    assert [one["field"] for one in refused.value.fields["errors"]] == ["query_id"]
+
+
+def test_any_other_id_is_taken() -> None:
+    for id in ("best-5", "Facts2", "q" * 64):
+        require_id(id)

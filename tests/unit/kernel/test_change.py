@@ -140,6 +140,18 @@ def test_an_expected_version_is_compared_with_the_newest_one(shop, log):
     assert shop.as_command().commit(expecting(2, change(TILL, "1", pay, "1", 3))).version == 3
 
 
+@pytest.mark.parametrize(("expected", "fits"), [(0, False), (1, True), (2, True), (3, False)])
+def test_a_version_may_be_expected_before_what_nobody_reads(shop, expected, fits):
+    shop.pay(1)
+    made = expecting(expected, change(TILL, "1", pay, "1", 3), lambda till: 1)
+
+    if fits:
+        assert shop.as_command().commit(made).version == 3
+    else:
+        with pytest.raises(Stale):
+            shop.as_command().commit(made)
+
+
 def test_the_same_command_answers_what_it_answered_the_first_time(shop, log):
     first = shop.pay(5, "id-7")
     shop.pay(1)
