@@ -161,7 +161,13 @@ def test_only_a_manager_tells_what_happened_in_the_past(office):
             getattr(office.desk(ANN), command)(id, at=ago(days=1), **reason)
 
 
-@pytest.mark.parametrize("at", ["1900-01-01T00:00:00Z", "1969-12-31T23:59:59Z", ago(days=1)])
+BEFORE = {
+    "long ago": "1900-01-01T00:00:00Z", "before 1970": "1969-12-31T23:59:59Z",
+    "yesterday": ago(days=1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("at", BEFORE.values(), ids=BEFORE)
 def test_an_importer_cannot_close_a_deal_before_it_was_opened(office, at):
     id = office.desk(MAY).open_opportunity(name="tea", owner="ann")["id"]
     for command in (
