@@ -1,4 +1,4 @@
-"""A line that names a contact of a customer whom the importer may not edit changes nothing there."""
+"""A line that names a contact of a customer whom its importer may not edit changes nothing."""
 
 from dataclasses import replace
 
