@@ -18,7 +18,7 @@ from services.customer.events import PoolRule, Return
 
 DAYS = 10
 EACH = timedelta(seconds=0.1)  # one falls due after the other
-LEAD = timedelta(seconds=60)  # in which everything starts and hears of them
+LEAD = timedelta(seconds=30)  # in which everything starts and hears of them
 PATIENCE = 60.0  # seconds after the last moment
 LATEST = 5_000  # ms
 
