@@ -23,6 +23,7 @@ from bench import (
     relay,
     reports,
     results,
+    returns,
     start,
     table,
 )
@@ -42,6 +43,7 @@ SECTIONS: dict[str, Callable[[Plan], list[Figure]]] = {
     "relay": relay.figures,
     "http": http.figures,
     "quick-logs": quick_logs.figures,
+    "returns": returns.figures,
     "lag": lag.figures,
     "memory": memory.figures,
     "growth": growth.figures,

@@ -52,6 +52,10 @@ class Notification(Shown):
         required=True, metadata={"examples": list(KINDS), "description": "more will come"}
     )
     customer_id = fields.String(required=True, allow_none=True)
+    customer = fields.String(
+        required=True, allow_none=True,
+        metadata={"description": "what it is called; null: several, or not yours to see any more"},
+    )  # fmt: skip
     about = fields.String(
         required=True, allow_none=True, metadata={"description": "id, when it is no customer"}
     )

@@ -52,6 +52,7 @@ class Into:
     pool: str
     taken: bool = True
     known: tuple[str, ...] = ()  # that would do
+    closed: bool = False  # it is there for the asker, and takes nothing any more
 
 
 def open_pool(pool: Pool, asker: Context, pool_id: str, name: str, at: datetime) -> list[PoolEvent]:
@@ -137,7 +138,12 @@ def takes(asker: Context, pool: Pool, pool_id: str) -> bool:
 def require_into(into: Into) -> None:
     if not into.taken:
         known = ", ".join(into.known)
-        message = f"there is no pool {into.pool} that you could use; there are: {known}"
+        why = (
+            f"the pool {into.pool} has been closed"
+            if into.closed
+            else (f"there is no pool {into.pool} that you could use")
+        )
+        message = f"{why}; there are: {known}"
         raise Invalid(errors=[{"field": "pool", "message": message}])
 
 

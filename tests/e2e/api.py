@@ -47,8 +47,9 @@ class Api:
         return dict(response.json())
 
     def do(self, path: str, body: Any = None, **headers: str) -> dict[str, Any]:
-        """The receipt."""
-        response = self.post(path, body, **headers)
+        """The receipt; who is told to come back, does so under the same key."""
+        named = {"Idempotency_Key": str(uuid4())} | headers
+        response = settled(lambda: self.post(path, body, **named))
         assert response.status_code in (200, 201), (path, response.status_code, response.text)
         return dict(response.json())
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.e2e.api import Api, eventually, slug
+from tests.e2e.api import Api, eventually, settled, slug
 from tests.e2e.conftest import System
 
 
@@ -88,6 +88,28 @@ def test_another_team_is_another_sight(company):
     company.root.do(f"{company.about('bob')}/move", {"team": company.teams["cy"]})
 
     eventually(lambda: status(company.api("bob"), path, position), (200).__eq__)
+
+
+def test_a_misspelt_login_is_given_nothing(company):
+    root, wrong = company.root, company.login("ann").upper()
+    path, _ = entered(company.api("bob"))
+    pool = f"east-{company.mark}"
+    root.do("/v1/pools", {"id": pool, "name": "华东"})
+    for asked, body in (
+        ("/v1/customers", {"name": "茶行", "owner": wrong}),
+        ("/v1/opportunities", {"name": "茶", "owner": wrong}),
+        (f"{path}/assign", {"to": wrong}),
+        (f"{path}/second-owner", {"person": wrong}),
+        (f"/v1/pools/{pool}/members", {"members": [wrong]}),
+        (f"/v1/pools/{pool}/admins", {"admins": [wrong]}),
+    ):
+        refused = settled(lambda asked=asked, body=body: root.post(asked, body))
+        assert (refused.status_code, slug(refused)) == (409, "person-unknown"), asked
+    kept = {"name": "茶行", "owner": wrong, "keep_unknown_owner": True}
+    made = root.do("/v1/customers", kept)
+    assert root.read(f"/v1/customers/{made['id']}", made["position"])["owner"] == wrong
+    refused = company.api("bob").post("/v1/customers", kept)
+    assert refused.status_code == 403
 
 
 def test_who_has_left_is_let_in_no_more(company):

@@ -8,6 +8,7 @@ import pytest
 
 from tests.e2e.api import Api, eventually, nothing_written, settled, slug
 from tests.e2e.conftest import System
+from tests.e2e.staff import hired
 
 CNY = {"amount": "1200.00", "currency": "CNY"}
 TALK = {"id": "talk", "name": "初谈", "probability": 10, "expected_days": 7}
@@ -22,8 +23,8 @@ class Company:
     def __init__(self, system: System) -> None:
         self.mark = uuid4().hex[:6]
         self.boss = Api(system.url, system.token(f"boss{self.mark}", "manager"))
-        self.ann = Api(system.url, system.token(f"ann{self.mark}", "sales"))
-        self.bob = Api(system.url, system.token(f"bob{self.mark}", "sales"))
+        self.ann = hired(system, f"ann{self.mark}")
+        self.bob = hired(system, f"bob{self.mark}")
         self.pipeline = f"projects-{self.mark}"
         self.publish(TALK, OFFER)
         name = {"name": f"茶 {self.mark}", "owner": f"ann{self.mark}"}

@@ -1,19 +1,18 @@
 """What the analytics service answers about conversations, and what was promised in them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from kernel.form import identifier
 from kernel.nameko import rpc
 from kernel.refusal import NotFound
-from services.analytics import commitments, directory, follow_ups
+from services.analytics import commitments, follow_ups
 from services.analytics.asked_days import asked_for
 from services.analytics.asker import Asker, asker
 from services.analytics.commitments import COMMITMENTS
 from services.analytics.follow_ups import FOLLOW_UPS
 from services.analytics.freshness import caught_up
 from services.analytics.parameters import texts, wrong
-from services.analytics.reading import find
 from services.analytics.service.desk import Desk, clock, now
 
 Answer = dict[str, Any]
@@ -104,14 +103,6 @@ class Conversing(Desk):
         promised = [one["commitment_id"] for row in rows for one in row["promises"]]
         known = commitments.statuses(self.lists.collection(COMMITMENTS), promised)
         return [follow_ups.shown(row, names.get(row["customer_id"]), known) for row in rows]
-
-    def _seen(self, who: Asker, customer_ids: Iterable[str]) -> dict[str, str]:
-        """What those are called that the asker may see."""
-        ids = sorted(set(customer_ids))
-        seen = self._among(who).customers()
-        match = {"$and": [{"_id": {"$in": ids}}, directory.KNOWN, seen]}
-        rows = find(self.lists.collection(directory.DIRECTORY), match, [("_id", 1)], len(ids) or 1)
-        return {row["_id"]: row["name"] for row in rows}
 
 
 def of_people(people: Any) -> Condition:

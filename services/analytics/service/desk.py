@@ -1,15 +1,16 @@
 """What every query of the analytics service has at hand: the rows, who asks, and the time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from kernel.nameko import caller, rows
 from kernel.settings import time_zone
-from services.analytics import pools
+from services.analytics import directory, pools
 from services.analytics.asker import Asker
 from services.analytics.copies import kept
 from services.analytics.groups import LISTS, REPORTS
 from services.analytics.periods import Clock
+from services.analytics.reading import find
 
 
 class Desk:
@@ -22,6 +23,14 @@ class Desk:
         if who.sees_all:
             return who
         return who.among(kept(self.lists, pools.POOLS, pools.limited, anew=bool(after)))
+
+    def _seen(self, who: Asker, customer_ids: Iterable[str]) -> dict[str, str]:
+        """What those are called that the asker may see."""
+        ids = sorted(set(customer_ids))
+        seen = self._among(who).customers()
+        match = {"$and": [{"_id": {"$in": ids}}, directory.KNOWN, seen]}
+        rows = find(self.lists.collection(directory.DIRECTORY), match, [("_id", 1)], len(ids) or 1)
+        return {row["_id"]: row["name"] for row in rows}
 
 
 def clock() -> Clock:

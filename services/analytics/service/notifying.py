@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kernel.nameko import rpc
 from services.analytics import notifications
-from services.analytics.asker import asker
+from services.analytics.asker import Asker, asker
 from services.analytics.freshness import caught_up
 from services.analytics.notifications import INBOXES, NOTIFICATIONS, Answer
 from services.analytics.parameters import texts, wrong
@@ -25,9 +25,10 @@ class Notifying(Desk):
         who, asked = asker(self.caller, now()), texts(unread=unread)
         rows = caught_up(self.lists, after)
         found, inboxes = rows.collection(NOTIFICATIONS), rows.collection(INBOXES)
-        return notifications.notifications(
+        page = notifications.notifications(
             found, inboxes, who.user, asked.get("unread"), limit, cursor
         )
+        return page | {"items": self._with_names(who, page["items"])}
 
     @rpc
     def notifications_since(self, number: int, limit: int | None = None) -> Answer:
@@ -35,7 +36,14 @@ class Notifying(Desk):
         if isinstance(number, bool) or not isinstance(number, int) or number < 0:
             raise wrong("number", "is the number of a notification")
         rows, inboxes = self.lists.collection(NOTIFICATIONS), self.lists.collection(INBOXES)
-        return notifications.since(rows, inboxes, who.user, number, limit)
+        told = notifications.since(rows, inboxes, who.user, number, limit)
+        return {"items": self._with_names(who, told["items"])}
+
+    def _with_names(self, who: Asker, items: Sequence[Answer]) -> list[Answer]:
+        """With what the customers are called that they may still see."""
+        ids = [one["customer_id"] for one in items if one["customer_id"]]
+        names = self._seen(who, ids) if ids else {}
+        return [one | {"customer": names.get(one["customer_id"])} for one in items]
 
     @rpc
     def unread(self, after: After = None) -> Answer:

@@ -90,7 +90,9 @@ class Desk:
         """Whether the caller may put a customer there."""
         if any(takes(self.caller, self._pool(pool_id, sure), pool_id) for sure in (False, True)):
             return Into(pool_id)
-        return Into(pool_id, False, known(self.heard, self.caller))
+        pool = self._pool(pool_id)
+        closed = pool.closed and sees(self.caller, pool)
+        return Into(pool_id, False, known(self.heard, self.caller), closed)
 
     def _back(self, home: str) -> Into:
         """Where it came from takes it back, from no member too; if closed, the public one does."""

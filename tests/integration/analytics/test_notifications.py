@@ -4,6 +4,7 @@ from typing import Any
 
 from services.activity.events import NotificationsRead, PersonNotified
 from services.activity.published.notifications import Numbers
+from services.customer.events import CustomerRegistered
 from tests.integration.analytics.test_service import service
 from tests.integration.analytics.world import NOW, World
 
@@ -15,6 +16,10 @@ def told(world: World, *numbers: int, person: str = "ann") -> None:
             for n in numbers
         )
     )
+
+
+def registered(id: str, name: str, owner: str) -> CustomerRegistered:
+    return CustomerRegistered(name=name, customer_id=id, owner=owner, pool=None, by=owner, at=NOW)
 
 
 def were_read(world: World, *ranges: tuple[int, int], person: str = "ann") -> None:
@@ -65,6 +70,23 @@ def test_what_came_after_a_number_is_told_in_its_order(world: World) -> None:
     assert ids(ann.notifications_since(number=0, limit=3)) == ["1", "2", "3"]
     assert ids(ann.notifications_since(number=11)) == []
     assert ann.inbox_heads(people=["ann", "bob"]) == {"ann": 11}
+
+
+def test_a_customer_is_named_to_who_may_see_it(world: World) -> None:
+    world.happened(
+        registered("c1", "云帆", "ann"),
+        registered("c2", "丝行", "bob"),
+    )
+    told(world, 1, 2)
+    told(world, 1, person="bob")
+
+    def named(person: str, answer: str) -> list[str | None]:
+        return [one["customer"] for one in getattr(desk(world, person), answer)()["items"]]
+
+    assert named("ann", "notifications") == [None, "云帆"]
+    assert named("bob", "notifications") == [None]
+    since = desk(world).notifications_since(number=0)["items"]
+    assert [one["customer"] for one in since] == ["云帆", None]
 
 
 def test_a_page_is_read_by_an_index(world: World) -> None:
