@@ -52,7 +52,7 @@ class MongoLog:
     def create_indexes(self) -> None:
         """Idempotent; without them the log promises nothing, so a service makes them first."""
         self.collection.create_index("keys", unique=True)
-        self.collection.create_index([("streams", 1), ("_id", 1)])
+        self.collection.create_index(excerpts.BY_STREAM)
 
     def append(self, draft: Draft) -> Commit:
         try:

@@ -96,3 +96,15 @@ def test_the_position_is_refused_before_the_keys_are_looked_at(log):
         log.append(draft("2", entry("a/1", 1)))
     assert log.end.lost_races == 1
     assert POSITION == "_id"
+
+
+def test_streams_that_have_not_begun_are_looked_for_without_reading_the_rest(database, log):
+    """Few commits of many streams each, as a load leaves them, and more streams between theirs."""
+    for load in range(4):
+        log.append(draft(str(load), *(entry(f"a/{n}.{load}", 1) for n in range(100, 150))))
+    database.command("profile", 2)
+    for some in range(3):
+        assert log.excerpts({f"a/{n}.{some}+": 0 for n in range(100, 150)}) == []
+    database.command("profile", 0)
+    looked = list(database["system.profile"].find({"op": "query", "ns": log.collection.full_name}))
+    assert [one["docsExamined"] for one in looked] == [0, 0, 0]
