@@ -33,8 +33,17 @@ def name_first(account: Account, person: str, credential: str, at: datetime) -> 
 
 
 def set_password(
-    account: Account, person: str, credential: str, once: bool, by: str, at: datetime
+    account: Account,
+    person: str,
+    credential: str,
+    once: bool,
+    by: str,
+    at: datetime,
+    proved: str | None = None,
 ) -> list[AccountEvent]:
+    """`proved`: the one that was shown to be known, where that is what allows it."""
+    if proved is not None and account.credential != proved:
+        raise Rejected("password-changed", "it has been changed a moment ago: sign in again")
     return [PasswordSet(person, credential, once, by, at)]
 
 

@@ -40,13 +40,21 @@ class Attempts:
     def begin(self, login: str, address: str) -> int:
         """How many of this account there have been, this one included; TooMany while it waits."""
         self._count(ADDRESS, network(address))
-        return self._count(ACCOUNT, login)
+        try:
+            return self._count(ACCOUNT, login)
+        except TooMany:  # no password was looked at
+            self._give_back(address)
+            raise
 
     def succeeded(self, login: str, address: str) -> None:
         """The account begins anew. The address does not: its owner may have one account."""
         with timeout(LIMIT_SECONDS):
             self.rows.delete_one({"_id": row_id(ACCOUNT, login)})
-            here = {"_id": row_id(ADDRESS, network(address)), "count": {"$gt": 0}}
+        self._give_back(address)
+
+    def _give_back(self, address: str) -> None:
+        here = {"_id": row_id(ADDRESS, network(address)), "count": {"$gt": 0}}
+        with timeout(LIMIT_SECONDS):
             self.rows.update_one(here, {"$inc": {"count": -1}})
 
     def _count(self, kind: Kind, what: str) -> int:

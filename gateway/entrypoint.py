@@ -18,7 +18,7 @@ from gateway.tokens import verify
 from kernel.nameko import HttpEntrypoint
 from kernel.refusal import Indeterminate, Unavailable
 
-WATCHED = frozenset({401, 403, 500, 503, 504})  # what an operator wants to find in the logs
+WATCHED = frozenset({401, 403, 429, 500, 503, 504})  # what an operator wants to find in the logs
 ID = "guanxi.request_id"
 
 logger = structlog.get_logger(__name__)

@@ -14,7 +14,7 @@ from gateway.password_policy import normal
 from kernel.refusal import Unavailable
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Type.ID)
-WAITING = 16  # for their turn; whoever comes then is asked to come back
+WAITING = 48  # for their turn; whoever comes then is asked to come back
 SECONDS = 2.0  # that they wait at most
 
 Run = Callable[..., Any]

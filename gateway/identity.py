@@ -68,12 +68,18 @@ class Identity(DependencyProvider):
         return True
 
     def set_password(
-        self, log: Commits, login: str, password: str, once: bool, at: datetime
+        self,
+        log: Commits,
+        login: str,
+        password: str,
+        at: datetime,
+        once: bool = False,
+        proved: str | None = None,
     ) -> Receipt:
-        """The digest first, then the event that makes it count, then the one before it goes."""
+        """The digest first, then the event that makes it count, then all that came before ends."""
         id, by = str(uuid7()), log.context.actor
         before = self.account(login).credential
-        made = change(ACCOUNT, login, set_password, login, id, once, by=by, at=at)
+        made = change(ACCOUNT, login, set_password, login, id, once, by, at, proved)
         with self.credentials.kept(id, owner(login), self.hashing.made(password), at):
             receipt = log.commit(made)
         self._tidy(login, {before, id}, at)

@@ -50,5 +50,6 @@ class PasswordRoutes(Organising):
         password = asked.body["password"].reveal()
         require_good(password, person, field="password")
         at = datetime.now(UTC)
+        receipt = self.identity.set_password(self.log, person, password, at, once=True)
         self.identity.sessions.end_all(person, at)
-        return self.identity.set_password(self.log, person, password, True, at).to_json()
+        return receipt.to_json()

@@ -2,14 +2,23 @@
 
 from typing import Any
 
+from gateway.password_policy import normal
 from gateway.sessions import Stay
 from gateway.tokens import TTL, Unauthorised, issue
 from kernel.refusal import Forbidden
 
 
 def require_another(password: str, new: str) -> None:
-    if password == new:
+    if normal(password) == normal(new):
         raise Forbidden("password-not-changed", "Please choose one that is not the one before.")
+
+
+def must_change() -> Forbidden:
+    return Forbidden(
+        "password-must-change",
+        "This password was set by somebody else. Please sign in once more with `new_password` "
+        "beside it, which is yours from then on.",
+    )
 
 
 def told(stay: Stay, role: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from gateway.organisation import Organisation
 from gateway.password_policy import require_good
 from gateway.session import SESSION
 from gateway.sessions import Reused, Stay
-from gateway.sign_in_answers import refused, refused_token, require_another, told
+from gateway.sign_in_answers import must_change, refused, refused_token, require_another, told
 from gateway.tokens import Caller
 from kernel.change import change
 from kernel.commits import Commits, Receipt
@@ -45,8 +45,8 @@ class SigningIn:
             self._failed(login, known, count, address)
             raise refused()
         self.identity.attempts.succeeded(login, address)
-        self._choose(login, known, password, new)
-        stay = self._begin(login)
+        proved = self._choose(login, known, password, new)
+        stay = self._begin(login, proved)
         logger.info("signed in", person=login, session=stay.session, address=address)
         return told(stay, role)
 
@@ -54,15 +54,19 @@ class SigningIn:
         """The old one is needed: who finds a machine unattended has only its token."""
         login = caller.user
         if self.log.log.find(self.log.context.command_id):  # sent again: the old one is old
-            return self.log.commit(change(ACCOUNT, login, lambda account: []))
+            receipt = self.log.commit(change(ACCOUNT, login, lambda account: []))
+            self.end_all(login, but=caller.session)
+            return receipt
         self.identity.attempts.begin(login, address)
-        if not self.identity.right(self.identity.account(login), old):
+        known = self.identity.account(login)
+        if not self.identity.right(known, old):
             raise Forbidden("password-wrong", "This is not your password. Please try again.")
         self.identity.attempts.succeeded(login, address)
         require_good(new, login)
         require_another(old, new)
+        receipt = self._set(self.log, login, new, known)
         self.end_all(login, but=caller.session)
-        return self.identity.set_password(self.log, login, new, False, self.at)
+        return receipt
 
     def go_on(self, token: str) -> dict[str, Any]:
         """The next pair of tokens; whoever brings one that was used before ends them all."""
@@ -113,21 +117,27 @@ class SigningIn:
             locked = change(ACCOUNT, login, account.lock, login, count, until, self.at)
             self.identity.aside(lambda: self.acting(login).commit(locked))
 
-    def _choose(self, login: str, known: Account, password: str, new: str | None) -> None:
+    def _choose(self, login: str, known: Account, password: str, new: str | None) -> str:
+        """Which password they have then."""
         if new is None and known.once:
-            raise Forbidden(
-                "password-must-change",
-                "This password was set by somebody else. Please sign in once more with "
-                "`new_password` beside it, which is yours from then on.",
-            )
-        if new is not None:
-            require_good(new, login)
-            require_another(password, new)
-            self.end_all(login)
-            self.identity.set_password(self.acting(login), login, new, False, self.at)
+            raise must_change()
+        if new is None:
+            return known.credential
+        require_good(new, login)
+        require_another(password, new)
+        self._set(self.acting(login), login, new, known)
+        self.end_all(login)
+        return self.identity.account(login).credential
 
-    def _begin(self, login: str) -> Stay:
+    def _set(self, log: Commits, login: str, new: str, known: Account) -> Receipt:
+        return self.identity.set_password(log, login, new, self.at, proved=known.credential)
+
+    def _begin(self, login: str, proved: str) -> Stay:
+        """All sessions end after a change of password: one that began meanwhile ends here."""
         stay = self.identity.sessions.begin(str(uuid4()), login, self.at)
         id = stay.session
+        if self.identity.account(login).credential != proved:
+            self.identity.sessions.end(id, self.at)
+            raise refused()
         self.acting(login).commit(change(SESSION, id, session.sign_in, id, login, self.at))
         return stay

@@ -149,6 +149,16 @@ def test_an_address_that_tries_many_accounts_has_to_wait(database):
         attempts.begin(uuid4().hex, address)
 
 
+def test_who_does_not_wait_for_their_turn_does_not_use_up_that_of_the_office(database):
+    attempts, login, address = Attempts(database), uuid4().hex, "203.0.113.77"
+    for _ in range(ACCOUNT.free):
+        attempts.begin(login, address)
+    for _ in range(3):
+        with pytest.raises(TooMany):
+            attempts.begin(login, address)
+    assert attempts.rows.find_one({"_id": row_id(ADDRESS, address)})["count"] == ACCOUNT.free
+
+
 def test_nothing_that_was_typed_is_kept(database):
     Attempts(database).begin("my password by mistake", HERE)
     rows = str(list(database["attempts"].find()))

@@ -51,6 +51,13 @@ def test_the_password_that_was_set_last_counts():
     assert ACCOUNT.fold([GIVEN, CHOSEN]) == Account(credential="c2", once=False)
 
 
+def test_who_proves_a_password_changes_that_one_and_no_other():
+    mine = ("ann", "c3", False, "ann", AT)
+    given(CHOSEN).when(account.set_password, *mine, "c2").then(PasswordSet(*mine))
+    given(CHOSEN).when(account.set_password, *mine, "c1").rejected("password-changed")
+    given(CHOSEN).when(account.set_password, *mine).then(PasswordSet(*mine))
+
+
 def test_a_lock_is_told_of_accounts_and_not_of_what_was_typed():
     told = AccountLocked("ann", 5, AT, AT)
     given(CHOSEN).when(account.lock, "ann", 5, AT, AT).then(told)

@@ -1,6 +1,9 @@
 """Looking at a password is dear: it is the same work for everybody, and few at a time."""
 
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
@@ -11,6 +14,7 @@ from gateway.hashing import HASHER, Hashing, outdated
 from kernel.refusal import Unavailable
 
 PASSWORD = "a long walk by the lake"
+ROOT = Path(__file__).parents[3]
 
 
 class Works:
@@ -100,3 +104,36 @@ def test_a_turn_is_given_back_also_when_something_fails():
 def test_what_was_made_with_lower_costs_is_made_again():
     assert outdated(PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash("x"))
     assert not outdated(HASHER.hash("x"))
+
+
+GREEN = """
+from kernel.nameko import green
+green.patch()
+import eventlet
+from gateway.hashing import Hashing
+from kernel.nameko import in_thread
+
+turns = 0
+
+def others():
+    global turns
+    while True:
+        turns += 1
+        eventlet.sleep(0)
+
+eventlet.spawn(others)
+eventlet.sleep(0)
+for run in (in_thread, lambda work, *args: work(*args)):
+    before = turns
+    Hashing(run, 1).made("a long walk by the lake")
+    print(turns > before)
+"""
+
+
+def test_while_one_is_looked_at_all_others_are_served():
+    """In a thread of its own; the second answer shows that the first could be another one."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", GREEN],
+        capture_output=True, text=True, cwd=ROOT, check=False,
+    )  # fmt: skip
+    assert done.stdout.split() == ["True", "False"], done.stderr
