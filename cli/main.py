@@ -31,7 +31,7 @@ COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
         place, asked.what, asked.source, getattr(asked, "region", "")
     ),
     "token": lambda place, asked: tasks.token(place, asked.user, asked.role, asked.ttl),
-    "test": lambda place, asked: suite.test(place, asked.level),
+    "test": lambda place, asked: suite.test(place, asked.levels),
     "check": lambda place, asked: suite.check(place),
     "rebuild": rebuild,
     "parked": parked,

@@ -60,8 +60,8 @@ access
 
 development
   check                format, lint, types
-  test [unit|integration|e2e|contests|chaos]
-                       all of check and all tests, or one level of tests
+  test [unit] [integration] [e2e] [contests] [chaos]
+                       all of check and all tests, or some levels of tests
   chaos [--rounds N] [--seed S] [--only FAULT,…] [--clients N] [--short] [--keep DIR]
                        N rounds of every fault on systems of its own, under load: processes are
                        killed and stopped, networks cut, disks filled; all that was promised is
@@ -196,10 +196,16 @@ def add_stream(to: argparse.ArgumentParser, number: str) -> None:
             to.add_argument(name)
 
 
+def level_of_tests(name: str) -> str:
+    if name not in LEVELS:
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(LEVELS)}")
+    return name
+
+
 def add_development(commands: "Commands") -> None:
     commands.add_parser("check", help="format, lint, types")
-    test = commands.add_parser("test", help="everything, or one level")
-    test.add_argument("level", nargs="?", choices=LEVELS)
+    test = commands.add_parser("test", help="everything, or some levels")
+    test.add_argument("levels", nargs="*", metavar="level", type=level_of_tests)
     bench = commands.add_parser("bench", help="measure", add_help=False, prefix_chars="\0")
     bench.add_argument("arguments", nargs="*", help="read by bench/__main__.py")
     add_chaos(commands)

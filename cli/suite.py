@@ -18,7 +18,9 @@ from cli.say import BOLD, GREEN, RED, note, paint, say
 from cli.up import servers
 
 Step = Callable[[], int]
-LEVELS = ("unit", "integration", "e2e", "contests", "chaos")
+BEFORE, BESIDE = ("unit", "integration"), ("e2e", "contests")
+LEVELS = (*BEFORE, *BESIDE, "chaos")
+WORKERS = ("-n", "2", "--dist", "loadfile")  # who waits for servers can wait beside others
 
 
 @dataclass(frozen=True)
@@ -33,19 +35,21 @@ def check(place: Place) -> int:
     return run_all(checks())
 
 
-def test(place: Place, level: str | None) -> int:
-    """Everything, or one level of tests."""
+def test(place: Place, levels: Sequence[str]) -> int:
+    """Everything, or some levels of tests."""
     tests = {name: lambda name=name: level_step(place, name) for name in LEVELS}
-    if level:
-        return run_all({level: tests[level]})
-    with beside("e2e") as e2e:  # both of them mostly wait, each for servers of its own
-        return run_all(checks() | tests | {"e2e": e2e})
+    if levels:
+        return run_all({level: tests[level] for level in levels})
+    with beside(*BESIDE) as others:  # all of them mostly wait, each for servers of its own
+        before = {name: step for name, step in tests.items() if name in BEFORE}
+        after = {name: step for name, step in tests.items() if name not in (*BEFORE, *BESIDE)}
+        return run_all(checks() | before | {" and ".join(BESIDE): others} | after)
 
 
 @contextmanager
-def beside(level: str) -> Iterator[Step]:
-    """A level that begins now, in a process of its own; the step waits for it and shows it."""
-    command = [sys.executable, str(ROOT / "crm"), "test", level]
+def beside(*levels: str) -> Iterator[Step]:
+    """Levels that begin now, in a process of their own; the step waits for it and shows it."""
+    command = [sys.executable, str(ROOT / "crm"), "test", *levels]
     with tempfile.TemporaryFile() as output:
         running = subprocess.Popen(
             command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
@@ -89,7 +93,7 @@ def integration(place: Place) -> int:
     folder = Path(tempfile.mkdtemp(prefix="test-", dir=place.folder))
     try:
         with servers(Place(folder)) as settings:
-            return pytest("integration", settings)
+            return pytest("integration", settings, *WORKERS)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -103,8 +107,8 @@ def install_compose() -> None:
             note(str(refused))
 
 
-def pytest(level: str, settings: dict[str, str]) -> int:
-    return module("pytest", f"tests/{level}", settings=settings)
+def pytest(level: str, settings: dict[str, str], *options: str) -> int:
+    return module("pytest", f"tests/{level}", *options, settings=settings)
 
 
 def module(name: str, *arguments: str, settings: dict[str, str] | None = None) -> int:
@@ -118,7 +122,7 @@ def run_all(steps: dict[str, Step]) -> int:
     say(f"\n{paint('summary', BOLD)}")
     for outcome in outcomes:
         verdict = paint("passed", GREEN) if outcome.code == 0 else paint("FAILED", RED)
-        say(f"  {outcome.name:<12} {verdict}  {outcome.seconds:6.1f} s")
+        say(f"  {outcome.name:<17} {verdict}  {outcome.seconds:6.1f} s")
     return failed(outcomes)
 
 

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import requests
 
 T = TypeVar("T")
+SOURCES = ("customer", "pipeline", "activity")
 DEADLINE = 15.0  # a reaction takes milliseconds; a loaded machine may take seconds
 
 
@@ -59,24 +61,55 @@ class Api:
             yield from page["items"]
 
     def heads(self) -> dict[str, int]:
-        sources = ("customer", "pipeline", "activity")
         return {
-            source: self.read("/v1/events", source=source, limit=1)["head"] for source in sources
+            source: self.read("/v1/events", source=source, limit=1)["head"] for source in SOURCES
         }
+
+    def events(self, source: str, after: int, **query: Any) -> list[dict[str, Any]]:
+        """What a log has got since, up to where it ends now."""
+        found, head = [], self.read("/v1/events", source=source, limit=1)["head"]
+        while after < head:
+            page = self.read("/v1/events", source=source, after=after, limit=1000, **query)
+            found += page["events"]
+            after = page["next"]
+        return found
 
 
 def eventually(look: Callable[[], T], good: Callable[[T], bool]) -> T:
-    """What `look` sees once it is good; what follows by a reaction has no receipt to wait for."""
+    """What `look` sees once it is good; what follows by a reaction has no receipt to wait for.
+
+    What is not there yet, or not yet answered, is looked at again as well.
+    """
     deadline = time.monotonic() + DEADLINE
-    while not good(seen := look()):
-        assert time.monotonic() < deadline, f"still {seen!r}"
+    while True:
+        try:
+            seen = look()
+            assert good(seen), f"still {seen!r}"
+            return seen
+        except AssertionError:
+            if time.monotonic() > deadline:
+                raise
         time.sleep(0.05)
-    return seen
 
 
 def settled(ask: Callable[[], requests.Response]) -> requests.Response:
     """The answer, once it is no `not-yet`: a busy machine takes its time to be sure of a no."""
     return eventually(ask, lambda answer: answer.status_code not in (503, 504))
+
+
+@contextmanager
+def nothing_written(root: Api, *sources: str) -> Iterator[None]:
+    """No command of a person is in the logs; what still follows from earlier tests may be."""
+    before = root.heads()
+    yield
+    for source in sources or SOURCES:
+        written = root.events(source, before[source])
+        assert [event for event in written if asked_for(event)] == []
+
+
+def asked_for(event: dict[str, Any]) -> bool:
+    """By a person, and no reaction to anything."""
+    return "causationid" not in event and event.get("actor") != "system"
 
 
 def slug(response: requests.Response) -> str:

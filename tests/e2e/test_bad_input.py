@@ -1,12 +1,11 @@
 """Bad input, by HTTP alone: the right status, a problem that names the field, nothing written."""
 
-from time import sleep
 from uuid import uuid4
 
 import pytest
 import requests
 
-from tests.e2e.api import Api, eventually, slug
+from tests.e2e.api import Api, nothing_written, slug
 from tests.e2e.conftest import System
 
 CUSTOMERS = "/v1/customers"
@@ -20,25 +19,15 @@ def sam(system: System) -> Api:
 
 @pytest.fixture(autouse=True)
 def nothing_is_written(boss: Api, held: dict[str, str]):
-    before = boss.heads()
-    yield
-    assert boss.heads() == before
+    with nothing_written(boss):
+        yield
 
 
 @pytest.fixture(scope="module")
-def held(sam: Api, boss: Api) -> dict[str, str]:
+def held(sam: Api) -> dict[str, str]:
     """A customer of Sam's: its receipt, and the phone that is taken by now."""
     phone = f"139{uuid4().int % 10**8:08d}"
-    receipt = sam.do(CUSTOMERS, {"name": "宁波远洋", "phones": [phone]})
-    eventually(lambda: quiet(boss), bool)
-    return receipt | {"phone": phone}
-
-
-def quiet(boss: Api) -> bool:
-    """No reaction to what went before is still on its way."""
-    before = boss.heads()
-    sleep(0.5)
-    return boss.heads() == before
+    return sam.do(CUSTOMERS, {"name": "宁波远洋", "phones": [phone]}) | {"phone": phone}
 
 
 def raw(api: Api, body: bytes, **headers: str) -> requests.Response:
