@@ -68,7 +68,7 @@ def drawable(kind: str, title: str, found: Mapping[str, Points], labels: Sequenc
         raise Invalid(
             "too-much-for-a-chart",
             f"a {kind} chart has at most {MOST[kind]} labels and {MOST_SERIES} series: "
-            "set a lower `limit`, group by less, or ask for a table",
+            "set a lower `limit` of a query, cut a report by less, or ask for a table",
         )
     return Chart(kind, title, labels, {n: [v.get(one) for one in labels] for n, v in found.items()})
 

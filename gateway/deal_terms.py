@@ -6,7 +6,6 @@ from typing import Any
 from marshmallow import fields
 
 from gateway.asked import Asked
-from gateway.currencies import CURRENCIES
 from gateway.fields import Choice, Flag, Several, Text, Value, says
 from gateway.http import patch, post
 from gateway.money import MoneyGiven
@@ -16,6 +15,7 @@ from gateway.parts import Patch
 from gateway.routes import EVERY_ROLE
 from gateway.shape import Shape
 from gateway.times import Day
+from kernel.currencies import CURRENCIES
 from kernel.nameko import remote
 
 QUANTITY = r"\d{1,9}(\.\d{1,4})?"

@@ -5,9 +5,9 @@ from typing import Any
 
 from marshmallow import fields
 
-from gateway.currencies import CURRENCIES
 from gateway.fields import Choice, Value, says
 from gateway.shape import Shape
+from kernel.currencies import CURRENCIES
 
 AMOUNT = r"\d{1,12}(\.\d{1,4})?"
 

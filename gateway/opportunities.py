@@ -146,7 +146,11 @@ class OpportunityRoutes:
 
     @get(PATH, roles=EVERY_ROLE, answer=Record(OpportunityRead, versioned=True))
     def read_opportunity(self, asked: Asked, opportunity_id: str) -> Any:
-        """One deal; its ETag is what If-Match compares."""
+        """One deal; its ETag is what If-Match compares.
+
+        When it is marked as stuck, which the clock does, its version rises; an ETag that was read
+        before that is still taken.
+        """
         return self.analytics.opportunity(opportunity_id=opportunity_id, **asked.filters)
 
     @get("/v1/board", roles=EVERY_ROLE, query=ShowBoard, answer=Record(Board))

@@ -11,6 +11,8 @@ MEDIA_TYPE = "text/csv; charset=utf-8"
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 FORMULA = frozenset("=+-@|\t\r\n")
 
+LISTED = {"loss-reasons": "reasons", "paths": "paths"}
+
 Cells = dict[str, Any]
 
 
@@ -19,13 +21,25 @@ def report_csv(report: Mapping[str, Any]) -> bytes:
 
 
 def report_rows(report: Mapping[str, Any]) -> list[Cells]:
-    """A line per row, one for the total, and one for the total that it is compared with."""
+    """A line per row, one for the total, and one for the total that it is compared with.
+
+    What a report tells reason by reason, or way by way, has a line for each of them.
+    """
     rows = [*report["rows"], {"key": "total", **report["total"]}]
     if compared := report.get("compared"):
         rows.append({"key": f"total {compared['from']} - {compared['to']}", **compared["total"]})
+    if listed := LISTED.get(report.get("report", "")):
+        rows = [line for row in rows for line in parted(row, listed)]
     named = str(report.get("by") or "")
     return [{named or name if name == "key" else name: value for name, value in cells(row)}
             for row in rows]  # fmt: skip
+
+
+def parted(row: Mapping[str, Any], listed: str) -> list[Cells]:
+    """How many stages a way has would be so many columns: it names them itself."""
+    about = {name: value for name, value in row.items() if name != listed}
+    parts = [{n: v for n, v in part.items() if n != "stages"} for part in row[listed]]
+    return [about | part for part in parts] or [about]
 
 
 def written(rows: list[Cells]) -> bytes:

@@ -75,6 +75,11 @@ def describe(loading: Loading, files: CrmFiles) -> None:
         f"{busy} salespeople own deals; {len(idle)} have none: {', '.join(idle)}"
     )
     loading.summary.remarks.append("open deals carry the list price as the amount expected")
+    loading.summary.remarks.append(
+        f"the {len(managers)} managers and {len(offices)} offices are not loaded: reports by team "
+        "and by region have one line until you make teams, put people into them, and give "
+        "customers an address"
+    )
 
 
 def account(one: Account) -> Command:

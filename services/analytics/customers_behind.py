@@ -11,7 +11,7 @@ from kernel.rows import Rows
 from services.analytics import hands
 from services.analytics.asked_days import asked_for
 from services.analytics.asker import Asker
-from services.analytics.deals_behind import Opened, of_team
+from services.analytics.deals_behind import Opened, of_team, require_line
 from services.analytics.ladder import LADDER, RANKS
 from services.analytics.ladder_reports.behind import HELD, Counted
 from services.analytics.pages import Order, page
@@ -34,6 +34,7 @@ def customers_behind(
     report = named(figure.report)
     if report.counted is None:
         raise NotFound("no-customers-behind", f"the figures of {figure.report} are no customers")
+    require_line(figure)
     if figure.by and not report.counted.cut:
         raise wrong("by", f"the customers of {figure.report} are counted in its total alone")
     days = asked_for(figure.from_, figure.to, figure.within, clock)

@@ -11,7 +11,7 @@ from services.analytics.asker import Asker
 from services.analytics.deal_reports.behind import FIELDS, OF_CUSTOMER, Behind, customer_of
 from services.analytics.deals import DEALS
 from services.analytics.pages import Order, behind, sealed
-from services.analytics.parameters import page_length
+from services.analytics.parameters import one_of, page_length, wrong
 from services.analytics.periods import PERIODS, Clock, called
 from services.analytics.plain import money, time
 from services.analytics.question import Question
@@ -47,10 +47,19 @@ def behind_figure(
     """One page, the latest first. Raises NotFound for a report whose figures are no deals."""
     report = named(figure.report)
     if report.behind is None:
-        raise NotFound("no-deals-behind", f"the figures of {figure.report} are no deals")
+        says = "are customers: /customers opens them" if report.counted else "are no deals"
+        raise NotFound("no-deals-behind", f"the figures of {figure.report} {says}")
+    require_line(figure)
+    if figure.part is not None and report.behind.parts:
+        one_of("part", figure.part, report.behind.parts)
     days = asked_for(figure.from_, figure.to, figure.within, clock)
     question = question_of(report, rows, asker, clock, days, figure.by)
     return opened(rows, question, report.behind, figure.key, figure.part, limit, cursor)
+
+
+def require_line(figure: Opened) -> None:
+    if figure.key is not None and figure.by is None:
+        raise wrong("key", "names a line of a report that is cut: say `by` what")
 
 
 def opened(

@@ -1,7 +1,6 @@
 """What follows for a customer from a follow-up that was logged with one key: it is released."""
 
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from kernel.change import Change, change
 from kernel.states import States
@@ -11,28 +10,7 @@ from services.customer.events import CustomerEvent, CustomerReleased, ReleaseRef
 from services.customer.hurdles import require_hold
 from services.customer.pool import POOL, PUBLIC, Pool, open_for
 from services.customer.portfolio import PORTFOLIO
-
-
-class FollowUp(Protocol):
-    """A follow-up, as far as the customer has to know it."""
-
-    @property
-    def follow_up_id(self) -> str: ...
-
-    @property
-    def customer_id(self) -> str: ...
-
-    @property
-    def author(self) -> str: ...
-
-    @property
-    def outcome(self) -> str: ...
-
-    @property
-    def owner(self) -> str | None: ...
-
-    @property
-    def entered_at(self) -> datetime: ...
+from services.followed import FollowUp
 
 
 def released(made: FollowUp, into: str | None, states: States) -> list[Change[Any, Any]]:

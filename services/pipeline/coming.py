@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from services.pipeline.events import DEFAULT, Money, OpportunityEvent, OpportunityOpened
-from services.pipeline.opportunity import Opportunity
 from services.pipeline.pipelines import Version
+from services.pipeline.remembered import Opportunity
 
 
 class Talk(Protocol):

@@ -8,8 +8,8 @@ from typing import Any
 
 from kernel import Rejected
 from services.pipeline.events import EntryCondition
-from services.pipeline.opportunity import Opportunity
 from services.pipeline.pipelines import Pipeline, Version
+from services.pipeline.remembered import Opportunity
 
 HEARD_OF = ("visited", "followed-up")  # of which this service is told by another one
 FIELDS = ("description", "expected_close", "competitors", "product", "priority", "forecast")

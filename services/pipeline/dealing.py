@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from services.pipeline.events import OpportunityHanded, OpportunityKept
 from services.pipeline.handover import Handover
-from services.pipeline.opportunity import CLOSED, Opportunity
 from services.pipeline.owners import Standing
 from services.pipeline.reassigning import has_part
+from services.pipeline.remembered import CLOSED, Opportunity
 
 
 @dataclass

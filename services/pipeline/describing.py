@@ -18,13 +18,8 @@ from services.pipeline.events import (
     OpportunityShared,
     Share,
 )
-from services.pipeline.opportunity import (
-    Opportunity,
-    Told,
-    from_items,
-    require_open,
-    require_work,
-)
+from services.pipeline.hurdles import from_items, require_open, require_work
+from services.pipeline.remembered import Opportunity, Told
 
 
 def edit(

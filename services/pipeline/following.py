@@ -1,35 +1,11 @@
 """What follows on the ladder from a follow-up that was logged with one key."""
 
-from datetime import datetime
-from typing import Protocol
-
+from services.followed import FollowUp
 from services.pipeline.events import LadderEvent, StageRefused
 from services.pipeline.ladder import Ladder, step
 
 MOVES = ("raise", "lower", "stage")
 WORKED = ("claimed", "intent", "high-intent")  # the rungs that one goes up and down by
-
-
-class FollowUp(Protocol):
-    """A follow-up, as far as the ladder has to know it."""
-
-    @property
-    def follow_up_id(self) -> str: ...
-
-    @property
-    def customer_id(self) -> str: ...
-
-    @property
-    def author(self) -> str: ...
-
-    @property
-    def outcome(self) -> str: ...
-
-    @property
-    def ownership(self) -> int: ...
-
-    @property
-    def entered_at(self) -> datetime: ...
 
 
 def follow(

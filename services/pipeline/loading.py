@@ -19,8 +19,8 @@ from services.pipeline.events import (
 )
 from services.pipeline.moving import is_back
 from services.pipeline.opening import begun
-from services.pipeline.opportunity import CLOSED
 from services.pipeline.pipelines import Version
+from services.pipeline.remembered import CLOSED
 
 NAMES = UUID("5f0c9a52-4d0e-5d5c-8d0b-6b0f6f4b1d77")  # of the keys under which deals are loaded
 LONGEST_KEY = 200

@@ -12,8 +12,8 @@ from services.pipeline.events import (
     OpportunityMigrated,
     StageMapped,
 )
-from services.pipeline.opportunity import CLOSED, Opportunity
 from services.pipeline.pipelines import Pipeline, Version
+from services.pipeline.remembered import CLOSED, Opportunity
 
 
 @dataclass(frozen=True)

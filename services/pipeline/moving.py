@@ -14,15 +14,9 @@ from services.pipeline.events import (
     OpportunityWon,
     PipelineStage,
 )
-from services.pipeline.opportunity import (
-    CLOSED,
-    Opportunity,
-    from_items,
-    require_after,
-    require_work,
-    require_worked,
-)
+from services.pipeline.hurdles import from_items, require_after, require_work, require_worked
 from services.pipeline.pipelines import NONE, Pipeline, Version, require_version
+from services.pipeline.remembered import CLOSED, Opportunity
 
 
 def change_stage(

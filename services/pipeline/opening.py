@@ -7,9 +7,10 @@ from services.pipeline import rights
 from services.pipeline.conditions import NOTHING, Heard, entered, require_met
 from services.pipeline.deal import Deal
 from services.pipeline.events import OpportunityEvent, OpportunityOpened
-from services.pipeline.opportunity import Opportunity, opened
+from services.pipeline.opportunity import opened
 from services.pipeline.owners import Standing
 from services.pipeline.pipelines import FIRST, Version
+from services.pipeline.remembered import Opportunity
 
 
 def open_deal(

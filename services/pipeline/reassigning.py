@@ -13,7 +13,8 @@ from services.pipeline.events import (
     OpportunityShared,
     Share,
 )
-from services.pipeline.opportunity import CLOSED, Opportunity, require_open, require_work
+from services.pipeline.hurdles import require_open, require_work
+from services.pipeline.remembered import CLOSED, Opportunity
 
 
 def assign(

@@ -6,10 +6,11 @@ from kernel import Rejected
 from kernel.context import Context
 from services.pipeline import rights
 from services.pipeline.events import OpportunityEvent, OpportunityReopened
+from services.pipeline.hurdles import require_after, require_work
 from services.pipeline.moving import is_back, require_stage, version_of
-from services.pipeline.opportunity import CLOSED, Opportunity, require_after, require_work
 from services.pipeline.pipelines import NONE, Pipeline, Version
 from services.pipeline.reassigning import pass_on, reassign
+from services.pipeline.remembered import CLOSED, Opportunity
 
 
 def reopen(

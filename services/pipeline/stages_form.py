@@ -6,7 +6,7 @@ from typing import Any
 from kernel.form import Form
 from services.pipeline.conditions import FIELDS, HEARD_OF, MET
 from services.pipeline.events import EntryCondition, PipelineStage
-from services.pipeline.opportunity import CLOSED
+from services.pipeline.remembered import CLOSED
 
 MOST_STAGES = 20
 MOST_CONDITIONS = 20

@@ -32,10 +32,23 @@ def answer(query: Query, asker: Asker, setting: Setting, rows: Rows) -> Answer:
     return {
         "fact": query.fact.name,
         "columns": columns(query),
-        "rows": [row(query, one) for one in found["rows"]],
-        "groups": groups,
+        "rows": [row(query, one) for one in found["rows"]] or nothing(query),
+        "groups": groups or len(nothing(query)),
         "truncated": groups > query.limit,
     }
+
+
+def nothing(query: Query) -> list[Answer]:
+    """Who puts nothing together asks for one answer: of nothing there are none."""
+    if query.keys:
+        return []
+    return [
+        row(query, {"_id": None} | {f"m{n}": empty(one) for n, one in enumerate(query.measures)})
+    ]
+
+
+def empty(measure: Measure) -> int | None:
+    return 0 if measure.how in (COUNT, "distinct", "sum") else None
 
 
 def run(stages: Sequence[Stage], query: Query, rows: Rows) -> Mapping[str, Any]:

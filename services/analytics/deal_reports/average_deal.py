@@ -12,7 +12,7 @@ from services.analytics.deal_reports.worth import averages, tallied
 from services.analytics.question import Line, Question, lines
 from services.analytics.tally import Group, counted
 
-BEHIND = Behind("closed_at", {"stage": "won"})
+BEHIND = Behind("closed_at", {"stage": "won"}, parts=["won"])
 
 
 def average_deal(rows: Rows, question: Question) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class Behind:
     dated: str  # the date that lies within the asked days
     match: Mapping[str, Any]
     part: str = "stage"
+    parts: Sequence[str] = ()  # that there may be; none: as many as stages, reasons, ways
     dates: bool = False  # that date is a day, kept as its midnight in UTC
     past: bool = False  # only what lies before now
     shared: bool = False  # for each who has a part in it, and worth that part

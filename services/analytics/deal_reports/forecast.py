@@ -26,7 +26,9 @@ from services.analytics.tally import EXACT, Group, largest, totals
 
 COMMITMENTS = ("commit", "best-case", UNSAID, "omitted")
 CENT = Decimal("0.01")
-BEHIND = Behind("expected_at", RUNNING, part="commitment", dates=True, shared=True)
+BEHIND = Behind(
+    "expected_at", RUNNING, part="commitment", parts=COMMITMENTS, dates=True, shared=True
+)
 KINDS = {"currency": "$currency", "probability": "$probability", "commitment": "$commitment"}
 FIGURE = Figure(BEHIND, KINDS, WORTH)
 

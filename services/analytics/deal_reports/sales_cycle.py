@@ -10,7 +10,7 @@ from services.analytics.deal_reports.behind import Behind, Figure, grouped
 from services.analytics.deal_reports.days import between, duration, read
 from services.analytics.question import Question, lines
 
-BEHIND = Behind("closed_at", {"stage": "won", "engaged_at": {"$ne": None}})
+BEHIND = Behind("closed_at", {"stage": "won", "engaged_at": {"$ne": None}}, parts=["won"])
 
 
 def sales_cycle(rows: Rows, question: Question) -> dict[str, Any]:

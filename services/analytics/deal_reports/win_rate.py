@@ -10,7 +10,7 @@ from services.analytics.deals import CLOSED
 from services.analytics.question import Line, Question, lines
 from services.analytics.tally import Group, counted
 
-BEHIND = Behind("closed_at", {"stage": {"$in": list(CLOSED)}})
+BEHIND = Behind("closed_at", {"stage": {"$in": list(CLOSED)}}, parts=CLOSED)
 
 
 def win_rate(rows: Rows, question: Question) -> dict[str, Any]:

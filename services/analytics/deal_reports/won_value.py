@@ -13,7 +13,7 @@ from services.analytics.deal_reports.worth import tallied, worth
 from services.analytics.question import Question, lines
 from services.analytics.tally import counted, largest
 
-BEHIND = Behind("closed_at", {"stage": "won"}, shared=True)
+BEHIND = Behind("closed_at", {"stage": "won"}, parts=["won"], shared=True)
 
 
 def won_value(rows: Rows, question: Question) -> dict[str, Any]:

@@ -17,7 +17,7 @@ DEAL_PARTS = Fact(
             FLAG, "whether the deal is theirs", computed=lambda _: {"$eq": [1, "$part.own"]}
         ),
     }
-    | dict(DEALS.fields)
+    | {name: one for name, one in DEALS.fields.items() if name != "weighted"}
     | {
         "id": Field(TEXT, "the deal, which several rows may be parts of", "_id"),
         "team": Field(TEXT, "their team today", computed=team_of("part.person")),

@@ -1,6 +1,8 @@
 """Deals as a fact: a row for each, seen by whoever sees the records of its owner."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 
 from kernel.rows import Rows
 from services.analytics import deals
@@ -12,6 +14,7 @@ from services.analytics.facts.fact import (
     TIME,
     Fact,
     Field,
+    Setting,
     days_between,
     team_of,
 )
@@ -27,6 +30,13 @@ def customer(rows: Rows) -> Sequence[Stage]:
     return [{"$lookup": ids}, {"$set": {"customer": {"$first": "$customer"}}}]
 
 
+def expected_close(setting: Setting) -> Any:
+    """A day, as the moment in which it begins for the company."""
+    about = {"dateString": "$expected_close", "timezone": setting.clock.zone, "onNull": None}
+    return {"$dateFromString": about}
+
+
+WEIGHTED = {"$divide": [{"$multiply": ["$amount", "$probability"]}, Decimal(100)]}
 DEALS = Fact(
     "deals",
     "deals, each as it stands today",
@@ -61,12 +71,17 @@ DEALS = Fact(
             MONEY, "what it is worth, whole: deal_parts has who shares it", "amount",
             currency="currency",
         ),
+        "weighted": Field(
+            MONEY, "what it is worth times the probability of its stage",
+            computed=lambda _: WEIGHTED, currency="currency",
+        ),
         "currency": Field(TEXT, "of its amount", "currency"),
         "opened_at": Field(TIME, "when it was opened", "opened_at"),
         "engaged_at": Field(TIME, "when it was engaged first", "engaged_at"),
         "stage_since": Field(TIME, "since when it stands there", "stage_since"),
         "closed_at": Field(TIME, "when it was won or lost", "closed_at"),
         "stuck_at": Field(TIME, "when it has stood there for longer than expected", "stuck_at"),
+        "expected_close": Field(TIME, "on which day it may be closed", computed=expected_close),
         "recorded_at": Field(TIME, "when it was entered here", "recorded_at"),
         "cycle_days": Field(
             NUMBER, "days from engaged to closed", computed=days_between("engaged_at", "closed_at")

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from kernel.change import change
+from kernel.currencies import CURRENCIES
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from kernel.patience import patiently
-from services import money
 from services.pipeline import describing, line_items, terms_form
 from services.pipeline.heard import strangers
 from services.pipeline.opportunity import OPPORTUNITY
@@ -30,7 +30,7 @@ class Describing(Desk):
         self, opportunity_id: str, items: Any, currency: str, expected: int | None = None
     ) -> Json:
         with Form() as form:
-            form.choice("currency", currency, money.CURRENCIES)
+            form.choice("currency", currency, CURRENCIES)
             read = line_items.read(form, items)
         amount = line_items.total(read, currency)
         told = {"items": read, "amount": amount}

@@ -12,9 +12,10 @@ from services.pipeline import rights
 from services.pipeline.conditions import NOTHING, Heard, entered, waits_for_news
 from services.pipeline.events import UPCASTS, Event
 from services.pipeline.heard import HEARD, heard_of
-from services.pipeline.opportunity import OPPORTUNITY, Opportunity
+from services.pipeline.opportunity import OPPORTUNITY
 from services.pipeline.owners import OWNERS, Standing, find, holding
 from services.pipeline.pipelines import PIPELINE, Pipeline
+from services.pipeline.remembered import Opportunity
 from services.pipeline.staff import HANDING, STAFF
 from services.receiving import require_staff
 

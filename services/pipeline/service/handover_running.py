@@ -19,8 +19,9 @@ from services.pipeline import handover, reassigning
 from services.pipeline.dealing import Dealing, returns
 from services.pipeline.events import OpportunityHanded, OpportunityKept
 from services.pipeline.handover import HANDOVER, Handover
-from services.pipeline.opportunity import OPPORTUNITY, Opportunity
+from services.pipeline.opportunity import OPPORTUNITY
 from services.pipeline.owners import Standing
+from services.pipeline.remembered import Opportunity
 
 BATCH = 50
 ATTEMPTS = 20  # times that others may change what a batch was about to

@@ -15,9 +15,10 @@ from services.analytics.asking import answering, compiling, explaining
 from services.analytics.asking.reading import read
 from services.analytics.facts import FACTS, described
 from services.analytics.facts.fact import Setting
+from services.analytics.periods import Clock
 from services.customer.events import Address
 from services.pipeline.events import Money
-from tests.integration.analytics.world import ANN, MANAGER, SHANGHAI, World
+from tests.integration.analytics.world import ANN, MANAGER, NOW, SHANGHAI, World
 from tests.unit.analytics.examples import (
     DAY,
     NOON,
@@ -116,7 +117,8 @@ def test_every_measure_of_a_number(world: World) -> None:
 def test_of_nothing_nothing_is_measured(world: World) -> None:
     measured = [of("median", "cycle_days"), of("percentile", "cycle_days", at=50)]
 
-    assert rows(world, measure=measured) == []
+    assert rows(world, measure=[*measured, {"how": "count"}]) == [[None, None, 0]]
+    assert rows(world, measure=measured, group=by("owner")) == []
     world.happened(opened("open"))
     assert rows(world, measure=measured) == [[None, None]]
 
@@ -173,9 +175,9 @@ def test_conditions_hold_all_together_and_alternatives_one_by_one(world: World) 
     assert rows(world, where=[{"any": [gtx, fast]}]) == [[3]]
     assert rows(world, where=[gtx, where("stage", "is_not", "lost")]) == [[1]]
     assert rows(world, where=[where("amount", "above", cny("5"))]) == [[1]]
-    assert rows(world, where=[where("amount", "at_least", usd("5"))]) == []
+    assert rows(world, where=[where("amount", "at_least", usd("5"))]) == [[0]]
     assert rows(world, where=[where("closed_at", "given", True)]) == [[3]]
-    assert rows(world, where=[where("closed_at", "to", "2026-01-04")]) == []
+    assert rows(world, where=[where("closed_at", "to", "2026-01-04")]) == [[0]]
 
 
 def test_who_sees_their_own_asks_about_their_own(world: World) -> None:
@@ -183,10 +185,22 @@ def test_who_sees_their_own_asks_about_their_own(world: World) -> None:
     deal(world, "o2", owner="bob")
 
     assert rows(world, ANN, group=by("owner")) == [["ann", 1]]
-    assert rows(world, ANN, where=[where("owner", "is", "bob")]) == []
+    assert rows(world, ANN, where=[where("owner", "is", "bob")]) == [[0]]
     either = {"any": [where("owner", "is", "bob"), where("owner", "is", "ann")]}
     assert rows(world, ANN, where=[either]) == [[1]]
     assert rows(world, replace(ANN, people=frozenset(["ann", "bob"]))) == [[2]]
+
+
+def test_what_may_be_closed_on_a_day_is_asked_by_the_companys_calendar(world: World) -> None:
+    about: dict[str, Any] = {"amount": Money("300.00", "CNY"), "probability": 25}
+    world.happened(opened("o1", expected_close=date(2026, 1, 31), **about), opened("o2"))
+    asked = {"group": by("expected_close", "month"), "measure": [of("sum", "weighted")]}
+    west = Setting(Clock(NOW, "Pacific/Pago_Pago"), TEAMS)
+    for setting in (Setting(SHANGHAI, TEAMS), west):
+        query = read({"fact": "deals"} | asked)
+        found = answering.answer(query, MANAGER, setting, world.rows["reports"])["rows"]
+        weighted = {row["expected_close_month"]: row["sum_weighted"] for row in found}
+        assert weighted["2026-01"] == cny("75.00")
 
 
 def test_rows_are_limited_and_it_is_said(world: World) -> None:
@@ -220,7 +234,7 @@ def test_text_that_looks_like_a_path_is_text(world: World) -> None:
     assert rows(world, group=by("product"), where=[where("product", "is", "$name")]) == [
         ["$name", 1]
     ]
-    assert rows(world, where=[where("name", "is", "$product")]) == []
+    assert rows(world, where=[where("name", "is", "$product")]) == [[0]]
 
 
 @pytest.mark.parametrize("name", FACTS)
@@ -251,7 +265,7 @@ def test_every_field_of_every_fact_is_asked_for_as_it_says(world: World, name: s
     assert silent == NEVER_SAID.get(name, set())
 
 
-OF_DEALS = {"lost_reason", "lost_to", "priority", "forecast", "stuck_at"}
+OF_DEALS = {"expected_close", "lost_reason", "lost_to", "priority", "forecast", "stuck_at"}
 NEVER_SAID = {  # by what happens in this test
     "deals": OF_DEALS,
     "deal_parts": OF_DEALS,

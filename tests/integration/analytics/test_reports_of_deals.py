@@ -226,9 +226,13 @@ def test_pages_of_deals_follow_each_other_without_a_gap(world: World) -> None:
 
 
 def test_what_has_no_deals_behind_it_says_so(world: World) -> None:
-    with pytest.raises(NotFound) as refused:
-        behind(world, "workload")
-    assert refused.value.slug == "no-deals-behind"
+    for name in ("workload", "time-on-rung"):
+        with pytest.raises(NotFound) as refused:
+            behind(world, name)
+        assert refused.value.slug == "no-deals-behind"
+    for asked in ({"key": "won"}, {"part": "win_rate"}, {"by": "person", "key": "x", "part": "y"}):
+        with pytest.raises(Invalid, match=r"key|won, lost"):
+            behind(world, "win-rate", **asked)
 
 
 @pytest.mark.parametrize(

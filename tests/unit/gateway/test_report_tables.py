@@ -37,6 +37,42 @@ def test_a_report_by_periods_is_a_line():
     assert (made.kind, made.series) == ("line", {"win_rate": [60.0]})
 
 
+def test_no_axis_has_two_currencies():
+    yuan = {"amount": "7.00", "currency": "CNY"}
+    lines = [{"key": who, "count": 1, "amounts": [USD]} for who in ("ann", "bob")]
+    told = report("won-value", "person", *lines, {"key": "eve", "amounts": [yuan, USD]})
+
+    assert list(drawn(told).series) == ["amounts USD"]
+    assert list(drawn(told, "amounts CNY").series) == ["amounts CNY"]
+
+
+def test_paths_and_reasons_stand_side_by_side():
+    ways = [{"way": "talk > offer", "percent": 80.0, "won": 3, "lost": 1},
+            {"way": "talk", "percent": 20.0, "won": 0, "lost": 1}]  # fmt: skip
+    made = drawn(report("paths", None, closed=5, paths=ways, others=0))
+    assert (made.labels, made.series) == (
+        ["talk > offer", "talk"], {"won": [3.0, 0.0], "lost": [1.0, 1.0]}
+    )  # fmt: skip
+
+    reasons = [{"reason": "太贵", "count": 2, "amounts": [USD]}, {"reason": None, "count": 1}]
+    made = drawn(report("loss-reasons", None, lost=3, reasons=reasons))
+    assert (made.labels, made.series) == (["太贵", "—"], {"count": [2.0, 1.0]})
+
+
+def test_a_forecast_shows_what_it_comes_to_by_its_probabilities():
+    told = report(
+        "forecast",
+        "month",
+        {
+            "key": "2018-01",
+            "count": 3,
+            "amounts": [USD],
+            "weighted": [{"amount": "99.00", "currency": "USD"}],
+        },
+    )
+    assert drawn(told).series == {"weighted USD": [99.0]}
+
+
 def test_another_figure_can_be_asked_for():
     told = report("win-rate", "person", {"key": "ann", "won": 3, "win_rate": 60.0})
 

@@ -51,6 +51,32 @@ def test_what_is_nested_by_stage_has_columns_by_stage():
     ]  # fmt: skip
 
 
+def test_each_reason_of_each_person_has_a_line_under_the_same_columns():
+    dear, late = ({"reason": one, "percent": 50.0, "count": 1} for one in ("太贵", "太晚"))
+    report = {
+        "report": "loss-reasons", "by": "person", "total": {"lost": 2, "reasons": [dear, late]},
+        "rows": [{"key": "安", "lost": 1, "reasons": [late | {"amounts": [CNY]}]},
+                 {"key": "波", "lost": 0, "reasons": []}],
+    }  # fmt: skip
+
+    assert table(report) == [
+        ["person", "lost", "reason", "percent", "count", "amounts CNY"],
+        ["安", "1", "太晚", "50.0", "1", "1250.00"],
+        ["波", "0", "", "", "", ""],
+        ["total", "2", "太贵", "50.0", "1", ""],
+        ["total", "2", "太晚", "50.0", "1", ""],
+    ]
+
+
+def test_a_way_is_a_line_however_many_stages_it_has():
+    ways = [{"way": "talk > offer", "stages": ["talk", "offer"], "won": 2},
+            {"way": "talk", "stages": ["talk"], "won": 0}]  # fmt: skip
+    report = {"report": "paths", "by": None, "rows": [], "total": {"closed": 2, "paths": ways}}
+
+    assert table(report)[0] == ["key", "closed", "way", "won"]
+    assert [line[2] for line in table(report)[1:]] == ["talk > offer", "talk"]
+
+
 def test_it_begins_with_a_byte_order_mark_and_ends_lines_as_spreadsheets_do():
     written = report_csv({"by": None, "rows": [], "total": {"won": 1}})
 

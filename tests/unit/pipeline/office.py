@@ -15,9 +15,10 @@ from kernel.testing import project, recorded
 from services.pipeline import events as pipeline
 from services.pipeline import reassigning
 from services.pipeline.events import OpportunityEvent, OpportunityHandoverEvent, OpportunityOpened
-from services.pipeline.opportunity import OPPORTUNITY, Opportunity
+from services.pipeline.opportunity import OPPORTUNITY
 from services.pipeline.owners import Standing, find
 from services.pipeline.reactions import react
+from services.pipeline.remembered import Opportunity
 from services.pipeline.service.handover_running import HandingOver
 from services.pipeline.service.handover_working import HandoverWorking
 from services.pipeline.staff import OPEN_DEALS

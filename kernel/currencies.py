@@ -1,4 +1,4 @@
-"""The currencies of ISO 4217 in which a deal can be made."""
+"""The currencies of ISO 4217 that are in use."""
 
 CODES = """
 AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN
