@@ -14,11 +14,11 @@ class Succession:
 
 def finish(
     made: Succession, handover_id: str, person: str, tasks: int, appointments: int, clashes: int,
-    at: datetime,
+    visits: int, at: datetime,
 ) -> list[DutiesHandedOver]:  # fmt: skip
     if made.done:
         return []
-    return [DutiesHandedOver(handover_id, person, tasks, appointments, clashes, at)]
+    return [DutiesHandedOver(handover_id, person, tasks, appointments, clashes, at, visits)]
 
 
 def evolve(made: Succession, event: DutiesHandedOver) -> Succession:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from threading import Event
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,13 +17,20 @@ from kernel.mongo import MongoLog
 from kernel.rows import Rows
 from kernel.ticker import Ticker
 from services.activity.appointment import APPOINTMENT
-from services.activity.events import AppointmentHandedOver, DutiesHandedOver, TaskPassedOn
+from services.activity.events import (
+    AppointmentHandedOver,
+    DutiesHandedOver,
+    TaskPassedOn,
+    VisitDropped,
+    VisitPlanned,
+)
 from services.activity.heard import HEARD
 from services.activity.people import PEOPLE
 from services.activity.service.succeeding import Succeeding
 from services.activity.task import TASK
 from services.customer.events import CustomerAssigned, CustomerRegistered
 from services.customer.published.handovers import HandoverBegun, HandoverEnded
+from services.weeks import week_of
 from tests.integration.servers import throwaway_database
 from tests.unit.activity.company import Company
 from tests.unit.people import ANN, BOB
@@ -164,3 +172,20 @@ def test_without_anybody_tasks_stay_and_the_time_is_free(office: Office) -> None
     assert office.events(TaskPassedOn) == []
     assert set(office.made(own).answers) == {"bob"}
     office.book(ANN)
+
+
+def test_planned_visits_are_made_by_who_has_the_customer_now(office: Office) -> None:
+    day = SOON.date() + timedelta(days=14)
+    desk = office.desk(ANN)
+    desk.zone = ZoneInfo("Asia/Shanghai")
+    desk.plan_visit(week=week_of(day), customer_id="c1", day=day.isoformat(), goal="sample")
+    moved = CustomerAssigned("c1", "bob", "may", "ann", NOON)
+    office.leave("ann", "bob", assigned=[OWNED_BY_ANN, moved])
+    office.tick()
+
+    [left], [anns, bobs] = office.events(VisitDropped), office.events(VisitPlanned)
+    assert (left.visit_id, left.person) == (anns.visit_id, "ann")
+    assert (bobs.person, bobs.day, bobs.goal, bobs.by) == ("bob", day, "sample", "system")
+    assert bobs.visit_id != anns.visit_id
+    [told] = office.events(DutiesHandedOver)
+    assert told.visits == 1
