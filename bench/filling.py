@@ -9,6 +9,8 @@ from kernel.live import FIRST, checkpoint_id
 from kernel.mongo import MongoLog
 from kernel.settings import setting
 from kernel.term import NAME
+from services.activity.deals_heard import DEALS_HEARD
+from services.activity.handing_on import HANDING_ON
 from services.activity.reactions import REACTIONS as ACTIVITY
 from services.pipeline.reactions import REACTIONS as PIPELINE
 
@@ -37,7 +39,7 @@ def settle(heads: Mapping[str, int]) -> None:
         for source, end in heads.items():
             cursors = service_database(client, source)["cursors"]
             cursors.insert_one({"_id": NAME, "epoch": 0, "position": end})
-        for reactions in (ACTIVITY, PIPELINE):
+        for reactions in (ACTIVITY, HANDING_ON, DEALS_HEARD, PIPELINE):
             positions = {source: heads[source] for source in reactions.sources}
             service_database(client, reactions.service)["checkpoints"].insert_one(
                 {"_id": checkpoint_id(reactions.name, FIRST), "positions": positions, "rev": 1}

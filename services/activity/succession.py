@@ -25,11 +25,11 @@ class Succession:
 
 def finish(
     made: Succession, handover_id: str, person: str, tasks: int, appointments: int, clashes: int,
-    at: datetime,
+    visits: int, at: datetime,
 ) -> list[DutiesHandedOver]:  # fmt: skip
     if made.done or made.back:
         return []
-    return [DutiesHandedOver(handover_id, person, tasks, appointments, clashes, at)]
+    return [DutiesHandedOver(handover_id, person, tasks, appointments, clashes, at, visits)]
 
 
 def give_back(

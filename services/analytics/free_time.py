@@ -11,7 +11,7 @@ from services.analytics.calendar import Whose, overlapping, within
 from services.analytics.parameters import wrong
 from services.analytics.plain import time as told
 from services.analytics.reading import Documents
-from services.working_days import SHIPPED, WorkingDays
+from services.working_days import WorkingDays
 
 LONGEST = timedelta(days=62)
 STEP = timedelta(minutes=15)
@@ -71,7 +71,7 @@ def shown(taken: dict[tuple[str, str], Busy]) -> dict[str, Any]:
 
 def slots(
     taken: Iterable[Busy], begin: datetime, end: datetime, length: timedelta,
-    hours: tuple[time, time], zone: str, days: WorkingDays = SHIPPED,
+    hours: tuple[time, time], zone: str, days: WorkingDays,
 ) -> dict[str, Any]:  # fmt: skip
     """The first times at which nobody is busy, within the hours of working days."""
     everybody = list(merged(chain.from_iterable(taken)))

@@ -17,9 +17,11 @@ from services.activity.events import (
     FollowUpEvent,
     FollowUpLogged,
     ListingEvent,
+    TaskEvent,
     VisitEvent,
 )
 from services.analytics import masking
+from services.analytics.happenings import Dated, details
 from services.analytics.pages import Order, page
 from services.analytics.plain import moment, plain, time
 from services.analytics.reading import Documents, find
@@ -31,7 +33,6 @@ LONGEST = 2_000  # latest happenings of one customer that are told as its histor
 SAID_ELSEWHERE = frozenset({"customer_id", "at"})
 OF_CONTACTS = frozenset({"ContactAdded", "ContactEdited"})
 FOLLOW_UP = "follow-up"  # ends the key of its row
-ALWAYS_TOLD = frozenset({"note", "next_contact_at"})
 
 
 def key(recorded: Recorded) -> tuple[str, ...]:
@@ -74,18 +75,6 @@ def evolve(row: Row, recorded: Recorded) -> Row | None:
     }
 
 
-def details(event: Any) -> Row:
-    """What it tells; of a follow-up without what nobody has said in it, and of an amendment only
-    what was amended: the follow-up itself reads as it is now.
-    """
-    told = {name: plain(value) for name, value in vars(event).items()}
-    if isinstance(event, FollowUpLogged):
-        return {name: value for name, value in told.items() if value or name in ALWAYS_TOLD}
-    if isinstance(event, FollowUpAmended):
-        return {name: told[name] for name in ("follow_up_id", "changed", "reason", "by")}
-    return told
-
-
 def amended(row: Row, event: FollowUpAmended) -> Row:
     said = {name: plain(getattr(event, name)) for name in event.changed}
     now = {"amended_at": plain(event.at), "amended_by": event.by}
@@ -99,6 +88,8 @@ RowOfItsOwn = (
     | ListingEvent
     | CommitmentEvent
     | VisitEvent
+    | TaskEvent
+    | Dated
     | LadderEvent
     | StageRefused
     | OpportunityEvent
@@ -108,7 +99,7 @@ TIMELINE = Projection(
     RowOfItsOwn | FollowUpEvent,
     key,
     evolve,
-    edition=2,  # the row of a follow-up is found by who amends it
+    edition=3,  # tasks and appointments stand here, too
     begins=RowOfItsOwn,
 )
 

@@ -1,6 +1,6 @@
 """The working days of a year: as the company has entered them, or as they were announced."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,9 +8,9 @@ from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from services.activity.events import WorkingYearSet
 from services.analytics.plain import plain
-from services.analytics.reading import Documents, find_one
+from services.analytics.reading import Documents, find, find_one
 from services.holidays import ANNOUNCED, Holiday
-from services.working_days import WorkingDays
+from services.working_days import SHIPPED, WorkingDays
 
 
 def evolve(row: Row, recorded: Recorded) -> Row:
@@ -28,9 +28,7 @@ def working_year(rows: Documents, year: int) -> dict[str, Any]:
     """Of a year that nobody has told anything about, only weekends are free."""
     row = find_one(rows, {"_id": str(year)})
     told = row or announced(year)
-    off = [holiday(one) for one in told["holidays"]]
-    worked = [date.fromisoformat(day) for day in told["worked"]]
-    days = WorkingDays().with_year(year, (day for one in off for day in one.days()), worked)
+    days = put_into(WorkingDays(), year, told)
     return {
         "year": year,
         "version": row["version"] if row else 0,
@@ -39,6 +37,20 @@ def working_year(rows: Documents, year: int) -> dict[str, Any]:
         "worked": told["worked"],
         "working_days": days.count(date(year - 1, 12, 31), date(year, 12, 31)),
     }
+
+
+def working_days(rows: Documents, years: Iterable[int]) -> WorkingDays:
+    """As entered for these years, else as announced."""
+    ids = sorted({str(year) for year in years})
+    known = SHIPPED
+    for row in find(rows, {"_id": {"$in": ids}}, [("_id", 1)], len(ids)):
+        known = put_into(known, int(row["_id"]), row)
+    return known
+
+
+def put_into(known: WorkingDays, year: int, told: Row) -> WorkingDays:
+    off = (day for one in told["holidays"] for day in holiday(one).days())
+    return known.with_year(year, off, [date.fromisoformat(day) for day in told["worked"]])
 
 
 def announced(year: int) -> dict[str, Sequence[Any]]:

@@ -1,12 +1,14 @@
 """What a round has left behind, held against everything that was promised."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from gateway.reading import digest
 from tests.chaos import logs, rows
 from tests.chaos.checks import answers
 from tests.chaos.checks.model import Model
 from tests.chaos.checks.published import Folded, Shelf
+from tests.chaos.checks.reminders import Reminders
 from tests.chaos.checks.stored import Book, Finding, Stored
 from tests.chaos.history import Call, Read
 from tests.chaos.shelf import StreamReader
@@ -33,6 +35,7 @@ class Judge:
     model: Model = field(default_factory=lambda: Model(int(SETTINGS["GUANXI_HOLDING_CAP"])))
     folded: Folded = field(default_factory=Folded)
     fold: rows.Fold = field(default_factory=rows.Fold)
+    reminders: Reminders = field(default_factory=Reminders)
     shelf: Shelf = field(default_factory=Shelf)
     put_aside: int = 0  # the records that the broker began without, last
 
@@ -60,6 +63,7 @@ class Judge:
         fresh = list(logs.after(self.stack, checked))
         return [
             *self._log(fresh),
+            *self._reminders(fresh, skewed),
             *self._answers(calls, reads, skewed),
             *self._published(fresh, heads, checked),
             *rows.differences(self.stack, self.fold),
@@ -83,6 +87,12 @@ class Judge:
         self.folded.feed(fresh)
         self.fold.feed(fresh)
         return found
+
+    def _reminders(self, fresh: list[Stored], skewed: bool) -> list[Finding]:
+        found = self.reminders.feed(fresh)
+        if skewed:
+            self.reminders.forget()
+        return found + self.reminders.missing(datetime.now(UTC))
 
     def _answers(self, calls: list[Call], reads: list[Read], skewed: bool) -> list[Finding]:
         found = answers.answers(calls, self.book, identify)

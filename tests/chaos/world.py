@@ -3,6 +3,7 @@
 import random
 from collections import defaultdict, deque
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any
 
@@ -15,6 +16,8 @@ WEIGHTS = {
     "stage": 9, "open": 7, "move": 4, "win": 1, "lose": 2,
 }  # fmt: skip
 OUTCOMES = ("reached", "not reached", "call again")
+PLANNED = 0.5  # share of follow-ups that are to be reminded of
+AHEAD = 0.2, 2.0  # seconds: while the fault lasts, or soon after
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,10 @@ class World:
         return self._about("release", self._own(actor, chance), {"reason": "no interest"})
 
     def _follow_up(self, actor: str, chance: random.Random) -> Wish:
-        body = {"channel": "phone", "outcome": chance.choice(OUTCOMES)}
+        body: dict[str, Any] = {"channel": "phone", "outcome": chance.choice(OUTCOMES)}
+        if chance.random() < PLANNED:
+            ahead = datetime.now(UTC) + timedelta(seconds=chance.uniform(*AHEAD))
+            body["next_contact_at"] = ahead.isoformat()
         return self._about("follow-up", self._own(actor, chance), body, "follow-ups")
 
     def _stage(self, actor: str, chance: random.Random) -> Wish:

@@ -78,6 +78,7 @@ class DutiesHandedOver:
     appointments: int
     clashes: int  # appointments at a time that the other one had already
     at: datetime
+    visits: int = 0  # planned ones, that are who has the customer now's, or nobody's
 
 
 @dataclass(frozen=True)

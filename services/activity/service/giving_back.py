@@ -22,9 +22,11 @@ from services.activity.appointment import APPOINTMENT
 from services.activity.diary import Clash
 from services.activity.duties import APPOINTMENTS, TASKS
 from services.activity.events import DutyKept
+from services.activity.fullness import Full
 from services.activity.owners import find
 from services.activity.service.duty_pages import pages
 from services.activity.service.keeping_diaries import Diaries
+from services.activity.service.passing_visits import pass_visits
 from services.activity.succession import SUCCESSION
 from services.activity.task import TASK
 
@@ -54,6 +56,9 @@ class GivingBack:
             self._task(due, one, leaver, gone, now, count)
         for one in pages(self.rows, APPOINTMENTS, {"handovers": due.id}):
             self._appointment(due, one, leaver, gone, now, count)
+        for heir in () if gone else row["to"]:
+            back = partial(self._visited_by, leaver, heir)
+            pass_visits(self.states, partial(self._log, due), heir, f"{due.id}/back", back, now)
         told = (count.tasks, count.appointments, count.clashes, count.kept, now)
         made = change(SUCCESSION, due.id, succession.give_back, due.id, leaver, *told)
         self._log(due, "done").commit(made, answered=False)
@@ -94,10 +99,14 @@ class GivingBack:
             )
             try:
                 diaries.commit(id, back, answered=False)
-            except Clash:
+            except (Clash, Full):
                 continue
             return clash
         return True
+
+    def _visited_by(self, leaver: str, heir: str, customer_id: str) -> str:
+        """Who is to make the visits that the heir has planned: the leaver, where they are back."""
+        return leaver if find(self.rows, customer_id).owner == leaver else heir
 
     def _elsewhere(self, customer_id: str | None, leaver: str, holder: str | None) -> str | None:
         owner = find(self.rows, customer_id).owner if customer_id else None

@@ -9,6 +9,7 @@ what is still as it was handed over is given back.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from kernel.change import change
@@ -28,6 +29,7 @@ from services.activity.people import PEOPLE
 from services.activity.service.duty_pages import pages
 from services.activity.service.giving_back import GivingBack
 from services.activity.service.keeping_diaries import Diaries
+from services.activity.service.passing_visits import pass_visits
 from services.activity.succession import SUCCESSION
 from services.activity.task import TASK
 
@@ -41,6 +43,7 @@ class Count:
     tasks: int = 0
     appointments: int = 0
     clashes: int = 0
+    visits: int = 0
 
 
 class Succeeding:
@@ -86,7 +89,9 @@ class Succeeding:
             count.tasks += self._pass_on(due, one, leaver, self._heir(one, leaver, to, number), now)
         for number, one in enumerate(self._appointments(leaver, now)):
             self._replace(due, one, leaver, self._heir(one, leaver, to, number), now, count)
-        done = (due.id, leaver, count.tasks, count.appointments, count.clashes, now)
+        log = partial(self._log, due)
+        count.visits = pass_visits(self.states, log, leaver, due.id, self._owner, now)
+        done = (due.id, leaver, count.tasks, count.appointments, count.clashes, count.visits, now)
         self._log(due, "done").commit(
             change(SUCCESSION, due.id, succession.finish, *done), answered=False
         )
@@ -118,10 +123,15 @@ class Succeeding:
 
     def _heir(self, row: Row, leaver: str, to: Sequence[str], number: int) -> str | None:
         """Who has the customer now, if it is about one; or one of them after the other."""
-        owner = find(self.rows, row["customer_id"]).owner if row["customer_id"] else None
-        if owner and owner != leaver and not people.gone(self.people, [owner]):
+        owner = self._owner(row["customer_id"]) if row["customer_id"] else None
+        if owner and owner != leaver:
             return owner
         return to[number % len(to)] if to else None
+
+    def _owner(self, customer_id: str) -> str | None:
+        """Who has the customer now and works here."""
+        owner = find(self.rows, customer_id).owner
+        return owner if owner and not people.gone(self.people, [owner]) else None
 
     def _tasks(self, person: str) -> Iterator[Row]:
         yield from pages(self.rows, TASKS, {"owner": person, "open": True})

@@ -7,7 +7,14 @@ from typing import Any
 from kernel.form import identifier
 from kernel.nameko import rpc
 from kernel.settings import time_zone
-from services.analytics import appointment_shown, calendar, feeds, free_time, rooms
+from services.analytics import (
+    appointment_shown,
+    calendar,
+    feeds,
+    free_time,
+    rooms,
+    working_years,
+)
 from services.analytics.appointments import APPOINTMENTS
 from services.analytics.asker import asker
 from services.analytics.calendar import Whose, named
@@ -81,7 +88,11 @@ class Calendars(Desk):
             raise wrong("closes", "is a time of day after `opens`")
         taken, (begin, end) = self._busy(people, rooms, from_, to, after)
         length = timedelta(minutes=minutes)
-        return free_time.slots(taken.values(), max(begin, now()), end, length, hours, time_zone())
+        known = self.lists.collection(working_years.WORKING_YEARS)
+        days = working_years.working_days(known, range(begin.year - 1, end.year + 2))
+        return free_time.slots(
+            taken.values(), max(begin, now()), end, length, hours, time_zone(), days
+        )
 
     @rpc
     def rooms(

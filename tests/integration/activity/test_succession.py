@@ -1,15 +1,23 @@
 """Who leaves: open tasks and coming appointments have other hands, once, whatever is repeated."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.activity.events import AppointmentHandedOver, DutiesHandedOver, TaskPassedOn
+from services.activity.events import (
+    AppointmentHandedOver,
+    DutiesHandedOver,
+    TaskPassedOn,
+    VisitDropped,
+    VisitPlanned,
+)
 from services.activity.service.succeeding import Succeeding
 from services.activity.task import TASK
 from services.customer.events import CustomerAssigned, CustomerRegistered
-from tests.integration.activity.office import NOON, Office
+from services.weeks import week_of
+from tests.integration.activity.office import NOON, SOON, Office
 from tests.integration.servers import throwaway_database
 from tests.unit.people import ANN, BOB
 from tests.unit.pipeline.examples import OWNED_BY_ANN
@@ -95,3 +103,20 @@ def test_without_anybody_tasks_stay_and_the_time_is_free(office: Office) -> None
     assert office.events(TaskPassedOn) == []
     assert set(office.made(own).answers) == {"bob"}
     office.book(ANN)
+
+
+def test_planned_visits_are_made_by_who_has_the_customer_now(office: Office) -> None:
+    day = SOON.date() + timedelta(days=14)
+    desk = office.desk(ANN)
+    desk.zone = ZoneInfo("Asia/Shanghai")
+    desk.plan_visit(week=week_of(day), customer_id="c1", day=day.isoformat(), goal="sample")
+    moved = CustomerAssigned("c1", "bob", "may", "ann", NOON)
+    office.leave("ann", "bob", assigned=[OWNED_BY_ANN, moved])
+    office.tick()
+
+    [left], [anns, bobs] = office.events(VisitDropped), office.events(VisitPlanned)
+    assert (left.visit_id, left.person) == (anns.visit_id, "ann")
+    assert (bobs.person, bobs.day, bobs.goal, bobs.by) == ("bob", day, "sample", "system")
+    assert bobs.visit_id != anns.visit_id
+    [told] = office.events(DutiesHandedOver)
+    assert told.visits == 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,10 +12,13 @@ from services.activity.events import (
     DutiesGivenBack,
     DutiesHandedOver,
     TaskPassedOn,
+    VisitDropped,
+    VisitPlanned,
 )
 from services.activity.service.succeeding import Succeeding
 from services.activity.task import TASK
 from services.customer.events import CustomerAssigned, HandoverUndone
+from services.weeks import week_of
 from tests.integration.activity.office import NOON, SOON, Office
 from tests.integration.servers import throwaway_database
 from tests.unit.people import ANN, BOB
@@ -174,3 +178,20 @@ def test_what_has_taken_place_is_over(office: Office) -> None:
 
     assert reasons(office) == {own: "over"}
     assert office.made(own).organiser == "bob"
+
+
+def test_planned_visits_come_back_with_their_customers(office: Office) -> None:
+    day = SOON.date() + timedelta(days=14)
+    desk = office.desk(ANN)
+    desk.zone = ZoneInfo("Asia/Shanghai")
+    desk.plan_visit(week=week_of(day), customer_id="c1", day=day.isoformat(), goal="sample")
+    office.leave(
+        "ann", "bob", assigned=[OWNED_BY_ANN, CustomerAssigned("c1", "bob", "may", "ann", NOON)]
+    )
+    office.tick()
+    office.undo(CustomerAssigned("c1", "ann", "may", "bob", NOON))
+    office.tick()
+
+    planned = [(one.person, one.goal) for one in office.events(VisitPlanned)]
+    assert planned == [("ann", "sample"), ("bob", "sample"), ("ann", "sample")]
+    assert [one.person for one in office.events(VisitDropped)] == ["ann", "bob"]

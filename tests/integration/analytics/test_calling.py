@@ -90,3 +90,7 @@ def test_what_is_closed_and_which_days_are_worked(world: World) -> None:
     years = world.collection(working_years.WORKING_YEARS)
     assert working_years.working_year(years, 2026)["working_days"] == 260
     assert working_years.working_year(years, 2025)["working_days"] == 248
+    entered = working_years.working_days(years, (2025, 2026))
+    assert not entered.is_working(date(2026, 7, 1))
+    assert entered.is_working(date(2026, 2, 17))  # announced as a holiday, and not entered as one
+    assert not entered.is_working(date(2025, 10, 1))

@@ -1,7 +1,7 @@
 """Calendars folded from what happened to appointments, and when everybody is free."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from kernel.testing import project
 from services.activity.events import (
@@ -16,6 +16,7 @@ from services.activity.events import (
 )
 from services.analytics.appointments import APPOINTMENTS, times
 from services.analytics.free_time import merged, slots
+from services.working_days import SHIPPED
 
 MONDAY = datetime(2026, 3, 9, 1, tzinfo=UTC)  # nine o'clock in Shanghai
 HOUR = timedelta(hours=1)
@@ -104,7 +105,10 @@ def test_slots_lie_in_the_hours_of_working_days_where_nobody_is_busy():
     bob = [(MONDAY + 2 * HOUR, MONDAY + 9 * HOUR)]
 
     hours = (time(9), time(18))
-    found = slots([ann, bob], saturday, MONDAY + 12 * HOUR, HOUR, hours, "Asia/Shanghai")
+    span = (saturday, MONDAY + 12 * HOUR)
+    found = slots([ann, bob], *span, HOUR, hours, "Asia/Shanghai", SHIPPED)
     assert [one["starts_at"][:16] for one in found["items"]] == [
         "2026-03-09T01:30", "2026-03-09T01:45", "2026-03-09T02:00",
     ]  # fmt: skip
+    closed = SHIPPED.with_year(2026, [date(2026, 3, 9)], [])
+    assert slots([ann, bob], *span, HOUR, hours, "Asia/Shanghai", closed)["items"] == []

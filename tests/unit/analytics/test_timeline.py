@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 from kernel.testing import project, recorded
+from services.activity.events import AppointmentBooked, AppointmentCancelled, TaskGiven
 from services.analytics.timeline import TIMELINE, shown
 from tests.unit.analytics.examples import DAY, NOON, followed_up, opened, registered, reset
 
@@ -61,3 +64,32 @@ def test_what_the_system_did_is_said_to_be_its_doing() -> None:
     [row] = project(TIMELINE, recorded(reset(), actor="system")).values()
 
     assert row["who"] == "system"
+
+
+def test_that_nobody_answered_is_said() -> None:
+    [row] = project(TIMELINE, replace(followed_up(), reached=False)).values()
+    assert shown(row)["details"]["reached"] is False
+
+
+BOOKED = AppointmentBooked(
+    "a1", "c1", "appointment", "Tea tasting", "bring cups", "", False, True, "ann", ("bob",), (),
+    NOON, NOON + DAY, "Asia/Shanghai", False, "", (NOON,), None, None, "ann", NOON,
+)  # fmt: skip
+
+
+def test_tasks_and_appointments_about_a_customer_stand_on_its_timeline() -> None:
+    task = TaskGiven("t1", "c1", "send a sample", "", "bob", None, "ann", NOON)
+    off = AppointmentCancelled("a1", "c1", "ill", "ann", NOON)
+    rows = project(TIMELINE, BOOKED, task, off, replace(task, customer_id=None))
+    told = {row["what"]: shown(row)["details"] for row in rows.values()}
+    assert told["TaskGiven"]["title"] == "send a sample"
+    assert (told["AppointmentBooked"]["title"], told["AppointmentBooked"]["starts_at"]) == (
+        "Tea tasting", "2026-01-05T04:00:00Z",
+    )  # fmt: skip
+    assert told["AppointmentCancelled"] == {"appointment_id": "a1", "by": "ann"}
+
+
+def test_of_a_private_appointment_nothing_is_read_but_that_there_is_one() -> None:
+    [row] = project(TIMELINE, replace(BOOKED, private=True)).values()
+    assert set(shown(row)["details"]) == {"appointment_id", "starts_at", "ends_at", "by"}
+    assert "Tea tasting" not in str(row)
