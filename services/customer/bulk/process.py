@@ -35,7 +35,6 @@ from services.customer.staff import PEOPLE, STAFF
 from services.staff import inactive, strangers
 
 SERVICE = "customer"
-TURN = 0.0005  # seconds: who waits for the database must not wait for who reads rows as well
 MEMORY = 3 << 30  # bytes of address space
 
 logger = structlog.get_logger(__name__)
@@ -69,7 +68,6 @@ def work(asked: dict[str, Any], over: Event) -> dict[str, Any]:
 def main() -> int:
     logging.configure(f"{SERVICE} import")
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    sys.setswitchinterval(TURN)
     return apart.serve(work)
 
 
