@@ -154,13 +154,17 @@ class Consumer:
             self.news.read(wanted)
 
     def _catch_up(self, connection: Any) -> bool:
-        """False when told to stop. Who is away holds up nobody: the others are read first."""
+        """False when told to stop, or to ask again later for some of it.
+
+        Who is away holds up nobody: the others are read first.
+        """
         away: dict[str, Exception] = {}
+        all_read = True
         while behind := self.subscription.behind - away.keys():
             for source in sorted(behind):
                 try:
-                    self.subscription.read(source)
-                    self.inbox.hear(source)
+                    all_read &= self.subscription.read(source)
+                    self.inbox.hear(source)  # once it is silent again, it is asked again
                 except AWAY as error:
                     away[source] = error
             self._acknowledge()
@@ -170,7 +174,7 @@ class Consumer:
             connection.heartbeat_check()
         if away:
             raise next(iter(away.values()))
-        return True
+        return all_read
 
     def _rest(self, took: float) -> float:
         return min(REST * took, LONGEST_REST_SECONDS) if self.urgent() else LONGEST_REST_SECONDS

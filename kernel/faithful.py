@@ -30,6 +30,8 @@ class Faithful:
         events = [event for event in page["events"] if event["position"] > after]
         if page["head"] < after:
             raise self._noted(history.gone(source, after, page["head"]), source)
+        if page.get("held"):
+            return {**page, "next": after}
         if self._differs(source, after, page):
             raise self._noted(why(source, after, page), source)
         return {**page, "events": events, "next": max(page["next"], after)}

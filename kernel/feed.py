@@ -9,8 +9,10 @@ from kernel.log import Commit, Log
 from kernel.refusal import Invalid, Refusal, Unavailable
 
 LARGEST = 10_000  # events in one page, whatever is asked for
+FAR = 1_000  # events: who is no further behind is served event by event
 LOOKED_AT = 20_000  # events passed by in search of the wanted types before a page ends
 FIRST_READ = 32  # commits: one of a bulk import holds thousands of events, so begin small
+FORGETS = 8  # by each reading so much less: behind a small commit may come more large ones
 DENSITY: MutableMapping[Log, float] = WeakKeyDictionary()  # events in a commit, as last read
 
 
@@ -65,6 +67,16 @@ def entries(log: Log, after: int, events: int) -> Iterator[tuple[str, Envelope]]
             yield entry.type, envelope
 
 
+def history(log: Log, stream: str) -> list[Envelope]:
+    """Of one stream all events, wherever they stand."""
+    return [
+        envelope
+        for commit in log.stream(stream)
+        for envelope in envelopes(log.source, commit)
+        if envelope["subject"] == stream
+    ]
+
+
 def unread(commit: Commit, after: int) -> Commit:
     """What of it stands behind that position: one of an import is asked for page by page."""
     read = after + 1 - commit.position
@@ -94,12 +106,14 @@ def commits(log: Log, after: int, events: int) -> Iterator[Commit]:
         if len(found) < portion:
             return
         read += portion
-        portion = max(1, (events - seen) * read // seen)
+        expected = round((events - seen) / DENSITY[log])
+        portion = max(1, min((events - seen) * read // seen, expected))
 
 
 def note_density(log: Log, found: Sequence[Commit]) -> None:
     if found:
-        DENSITY[log] = sum(len(commit.entries) for commit in found) / len(found)
+        density = sum(len(commit.entries) for commit in found) / len(found)
+        DENSITY[log] = max(density, DENSITY.get(log, 0.0) / FORGETS)
 
 
 def first_portion(events: int, density: float) -> int:

@@ -104,6 +104,9 @@ class Log(Protocol):
 
     def find(self, command_id: str) -> Commit | None: ...
 
+    def rushed(self) -> bool:
+        """Whether somebody writes in bulk just now: see `kernel.rush`."""
+
     def queue(self, streams: Sequence[str]) -> AbstractContextManager[None]:
         """Keep others of this process away from these streams from load to append."""
 
@@ -149,6 +152,9 @@ class MemoryLog:
 
     def find(self, command_id: str) -> Commit | None:
         return self._taken.get("!" + command_id)
+
+    def rushed(self) -> bool:
+        return False
 
     def queue(self, streams: Sequence[str]) -> AbstractContextManager[Any]:
         return self._lock

@@ -18,6 +18,7 @@ from kernel.lanes import Lanes
 from kernel.log import Commit, Conflict, Draft, Duplicate, Excerpt
 from kernel.refusal import Indeterminate
 from kernel.relay_status import relay_status
+from kernel.rush import Rush
 
 PATIENCE_SECONDS = 2.0  # with a key that the primary has and the majority has not
 
@@ -48,6 +49,7 @@ class MongoLog:
         self._flusher = Flusher(self.end)
         self._passed = 0  # where the last answer of `after` ended
         self._lanes = Lanes()
+        self._rush = Rush(database)
 
     def create_indexes(self) -> None:
         """Idempotent; without them the log promises nothing, so a service makes them first."""
@@ -96,6 +98,9 @@ class MongoLog:
     def find(self, command_id: str) -> Commit | None:
         found = self._find({"keys": "!" + command_id})
         return found[0] if found else None
+
+    def rushed(self) -> bool:
+        return self._rush.on()
 
     def queue(self, streams: Sequence[str]) -> AbstractContextManager[None]:
         return self._lanes.enter(streams)

@@ -38,7 +38,7 @@ class News:
         with self._changed:
             self._changed.wait(seconds)
 
-    def wait_for(self, key: str, seconds: float) -> None:
+    def wait_for(self, key: str, seconds: float, longer: float | None = None) -> None:
         """Until there is news of one row: whoever waits for another one is not woken by it.
 
         For longer where the rows are changed in this very process, since none is missed then.
@@ -50,7 +50,7 @@ class News:
             if monotonic() - self._told.pop(key, float("-inf")) < JUST_NOW:
                 return None
             self._waiting.setdefault(key, []).append(mine)
-        mine.wait(max(seconds, self.longer))
+        mine.wait(max(seconds, self.longer if longer is None else longer))
         with self._changed:
             self._waiting[key].remove(mine)
             if not self._waiting[key]:

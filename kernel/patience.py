@@ -24,6 +24,7 @@ def patiently(
     places: BoundedSemaphore = waiting_room,
     clock: Callable[[], float] = monotonic,
     sure: Callable[[float], bool | None] = lambda seconds: None,
+    soon: float = SOON,
 ) -> T:
     """The first answer that we are content with, or the last one when time is up.
 
@@ -38,7 +39,7 @@ def patiently(
     if not places.acquire(blocking=False):
         raise Unavailable("not-yet", "what you name may have just begun", retry_after=1)
     try:
-        return better(answer, ask, content, wait, clock, longest, sure)
+        return better(answer, ask, content, wait, clock, longest, sure, soon)
     finally:
         places.release()
 
@@ -51,10 +52,11 @@ def better(
     clock: Callable[[], float],
     longest: float,
     sure: Callable[[float], bool | None],
+    soon: float,
 ) -> T:
     began, pause, certain = clock(), FIRST_PAUSE, None
     while not content(answer) and certain is None and (left := began + longest - clock()) > 0:
-        if clock() - began >= SOON:
+        if clock() - began >= soon:
             certain = sure(left)
         if certain is None:
             wait(min(pause, left))

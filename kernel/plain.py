@@ -44,8 +44,9 @@ def projector(asked: Namespace) -> int:
         group, status = group_of(asked, asked.name), Status()
         scraped.serve(connect(), group.service)
         health.check("projector", lambda: status.ready, lambda: status.why)
-        fetch = RemoteFeed(RpcClient(amqp_uri()))
-        return run(lambda: run_projector(group, stop, fetch, status), stop)
+        client = RpcClient(amqp_uri())
+        fetch, patient = RemoteFeed(client), RemoteFeed(client, patient=True)
+        return run(lambda: run_projector(group, stop, fetch, patient, status), stop)
 
     live(f"projector {asked.name}", work)
 

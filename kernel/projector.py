@@ -13,8 +13,13 @@ from kernel.subscription import Fetch
 from kernel.worker import Worker
 
 
-def run(group: Group, stop: Event, fetch: Fetch, status: Status | None = None) -> None:
-    """Until `stop` is set; several processes may run, one of them works."""
+def run(
+    group: Group, stop: Event, fetch: Fetch, patient: Fetch, status: Status | None = None
+) -> None:
+    """Until `stop` is set; several processes may run, one of them works.
+
+    By `fetch` the rows are built, by the `patient` one they are kept up to date.
+    """
     client = connect()
     try:
         database = service_database(client, group.service)
@@ -22,7 +27,7 @@ def run(group: Group, stop: Event, fetch: Fetch, status: Status | None = None) -
         status.rebuilding = True
         renew(database, group, fetch, stop, status.waits)
         status.rebuilding, status.error = False, ""
-        faithful = Faithful(fetch, database, lambda: standing(database, group))
+        faithful = Faithful(patient, database, lambda: standing(database, group))
         Worker(amqp_uri(), database, Engine(database, group), faithful, stop, status).run()
     finally:
         client.close()

@@ -12,10 +12,12 @@ SUBSCRIBER = Context(actor="subscriber", role="system")
 class RemoteFeed:
     """`fetch(source, after, limit)`; raises Unavailable or Indeterminate when there is none now."""
 
-    def __init__(self, client: RpcClient) -> None:
+    def __init__(self, client: RpcClient, patient: bool = False) -> None:
+        """`patient` for who follows: a page may be `held` while work in bulk is written."""
         self._call = client.call
+        self._how = {"patient": True} if patient else {}
 
     def __call__(self, source: str, after: int, limit: int) -> dict[str, Any]:
-        args = {"after": after, "limit": limit}
+        args = {"after": after, "limit": limit, **self._how}
         page: dict[str, Any] = self._call(source, "feed", args, SUBSCRIBER, timeout=SECONDS)
         return page

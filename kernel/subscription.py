@@ -62,10 +62,17 @@ class Subscription:
         unread = {source_of(e) for e in doubtful if not self.has(source_of(e), e["position"])}
         self.behind |= behind | unread
 
-    def read(self, source: str) -> None:
-        """One page of the feed; the source is no longer behind when that was the last one."""
+    def read(self, source: str) -> bool:
+        """One page of the feed; the source is no longer behind when that was the last one.
+
+        False when there was none for now: it is to be asked again in a while.
+        """
         last = self.last[source]
         page = self._fetch(source, last, self._page)
+        if page.get("held"):
+            self.heads[source] = page["head"]
+            self.behind.discard(source)
+            return False
         ready, _ = sort(self.last, page["events"])
         self._advance(ready)
         self.heads[source] = page["head"]
@@ -75,6 +82,7 @@ class Subscription:
             self.behind.discard(source)
         elif self.last[source] == last:
             raise Unavailable("feed-stuck", f"the feed of {source} ends at {last}, not at its head")
+        return True
 
     def has(self, source: str, position: int) -> bool:
         return position <= self.last[source]

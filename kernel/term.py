@@ -24,6 +24,8 @@ SHORTEST_PAUSE_SECONDS = 0.02  # between two readings: what is committed meanwhi
 REST = 3  # times as long as a reading took, so that under load a reading serves many commits
 LONGEST_REST_SECONDS = 0.04
 LONGEST_PAUSE_SECONDS = 0.1  # when nothing has been committed for a while
+BULK = 100  # events of a commit: no command has so many
+LET_PASS_SECONDS = 0.2  # between two looks whether work in bulk is over
 STORE_SECONDS = 0.2  # at most so much is published again after a crash
 FINISH_SECONDS = 3.0  # for the last confirms when asked to stop
 
@@ -49,6 +51,7 @@ class Term:
         self._before = self.status.published
         self._renew_at = self._store_at = monotonic()
         self._pause = SHORTEST_PAUSE_SECONDS
+        self._amid_bulk = False
 
     def run(self, stop: Event) -> None:
         """Until told to stop. Raises Broken, Fenced, or what the database raises."""
@@ -68,6 +71,8 @@ class Term:
         self._keep()
         if self.publisher.outstanding > WINDOW // 2:
             self.publisher.wait_until(WINDOW // 2, STORE_SECONDS)
+        elif self._amid_bulk and self.log.rushed():
+            sleep(LET_PASS_SECONDS)
         elif not self.forward():
             sleep(self._pause)
 
@@ -81,6 +86,7 @@ class Term:
         if found := up_to_fault(commits(self.log, before, room)):
             self.publisher.send(messages(self.log.source, self.publisher.topology, found))
             self.position = found[-1].last
+            self._amid_bulk = self.position - before > BULK * len(found)
             self._marks.extend((commit.last, history.mark_of(commit)) for commit in found)
         self.status.error = ""
         self._pause = rest(monotonic() - began) if found else longer(self._pause)

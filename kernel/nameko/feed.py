@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from kernel.commits import Commits
-from kernel.feed import feed
+from kernel.envelope import Envelope
+from kernel.feed import feed, history
 from kernel.nameko.entrypoints import rpc
+from kernel.served import served
 
 PAGE = 5_000  # events that one answer may hold
 
@@ -16,8 +18,23 @@ class Feed:
     log: Commits
 
     @rpc
-    def feed(self, after: int, limit: int = 500, types: Sequence[str] | None = None) -> Any:
-        return feed(self.log.log, after, limit, types, PAGE)
+    def feed(
+        self,
+        after: int,
+        limit: int = 500,
+        types: Sequence[str] | None = None,
+        patient: bool = False,
+    ) -> Any:
+        """`patient` is who would rather be told to ask again than read on amid work in bulk."""
+        log = self.log.log
+        if patient:
+            return served(log).page(after, limit, PAGE)
+        return feed(log, after, limit, types, PAGE)
+
+    @rpc
+    def history(self, stream: str) -> list[Envelope]:
+        """All that stands on one stream, for who cannot wait until the log has been read to it."""
+        return history(self.log.log, stream)
 
     @rpc
     def head(self) -> int:

@@ -49,7 +49,8 @@ class Subscriber(DependencyProvider):
         database = process.database(self.subscribed.service)
         if isinstance(self.subscribed, Group):
             renew(database, self.subscribed, fetch, self.stopping)
-        faithful = Faithful(fetch, database, lambda: standing(database, self.subscribed))
+        patient = RemoteFeed(process.rpc_client(), patient=True)
+        faithful = Faithful(patient, database, lambda: standing(database, self.subscribed))
         sink = sink_of(self.subscribed, self.news)
         known: dict[str, Any] = {}
         if isinstance(self.subscribed, Group):  # for its rows, somebody waits

@@ -45,7 +45,10 @@ def holding(rows: Any, customer_id: str) -> Standing:
 
 def find(rows: Any, customer_id: str) -> Standing:
     """With the members of the pool that it lies in, for who says no. Two look-ups then."""
-    row = rows.collection(OWNER).find_one({"_id": customer_id})
+    return in_its_pool(rows, rows.collection(OWNER).find_one({"_id": customer_id}))
+
+
+def in_its_pool(rows: Any, row: Mapping[str, Any] | None) -> Standing:
     pool = row["pool"] if row else None
     return standing(row, rows.collection(POOLS).find_one({"_id": pool}) if pool else None)
 

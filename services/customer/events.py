@@ -133,6 +133,7 @@ from services.customer.published.standing import (
     Standing,
     find,
     holding,
+    in_its_pool,
     standing,
     standing_after,
 )
@@ -274,6 +275,7 @@ __all__ = [
     "find",
     "held_after",
     "holding",
+    "in_its_pool",
     "members_after",
     "of_row",
     "owner_after",

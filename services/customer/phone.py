@@ -18,6 +18,7 @@ BEFORE_HOTLINE = re.compile(
 )
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー~", "-"))
 FEWEST_DIGITS = 3
+CHINESE = "+86"
 MOBILES = "+861"  # no hotline begins so
 WORDED = re.compile(
     r"(?P<main>.*\d\D*?)(?:转|轉|分机|分機|ext|x|#)\D{0,8}(?P<extension>\d{1,10})\D*",
@@ -52,9 +53,13 @@ def identity(phone: Phone) -> str:
     A switchboard tells extension 08001 from 8001, so the zeros before one count. What is no valid
     number is compared by its digits.
     """
-    if phone.e164 and phone.e164.startswith(MOBILES) and not phone.extension:
-        return phone.e164
+    if phone.e164 and not hotline_like(phone.e164, phone.extension):
+        return f"{phone.e164};ext={phone.extension}" if phone.extension else phone.e164
     return key(phone)
+
+
+def hotline_like(e164: str, extension: str | None) -> bool:
+    return e164.startswith(CHINESE) and (not e164.startswith(MOBILES) or bool(extension))
 
 
 def key(phone: Phone) -> str:

@@ -12,12 +12,13 @@ from services.customer.events import (
     Standing,
     find,
     holding,
+    in_its_pool,
     members_after,
     standing,
     standing_after,
 )
 
-__all__ = ["OWNER", "OWNERS", "POOLS", "Standing", "find", "holding", "standing"]
+__all__ = ["OWNER", "OWNERS", "POOLS", "Standing", "find", "holding", "in_its_pool", "standing"]
 
 
 def owned(row: Row, recorded: Recorded) -> Row:

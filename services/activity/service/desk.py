@@ -7,14 +7,16 @@ from typing import Any, TypeVar
 from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
-from kernel.nameko import at_start, caller, log, rows
+from kernel.nameko import at_start, caller, log, remote, rows
 from kernel.patience import LONGEST, patiently
+from kernel.projection import Row
 from kernel.refusal import Refusal, Rejected
 from kernel.settings import time_zone
+from kernel.straight import SHORTLY, Straight, row_of
 from services.activity import rights
 from services.activity.events import UPCASTS, Event
 from services.activity.heard import HEARD
-from services.activity.owners import Standing, find, holding
+from services.activity.owners import OWNER, Standing, find, holding, in_its_pool, standing
 from services.activity.people import PEOPLE, gone, strangers
 from services.staff import require_active, require_known
 
@@ -27,6 +29,7 @@ class Desk:
     caller = caller()
     heard = rows(HEARD)
     people = rows(PEOPLE)
+    customers = remote("customer")
     zone = at_start(lambda: ZoneInfo(time_zone()))
     patience = LONGEST
     hearing: Any  # the subscription that `heard` is filled by
@@ -44,10 +47,20 @@ class Desk:
         at: datetime,
         allowed: Callable[[Standing], bool] | None = None,
     ) -> Standing:
-        """A no is believed when the read model has had time to hear the news."""
+        """A no is believed when the customers' log itself has said so."""
         allowed = allowed or (lambda customer: rights.works_on(self.caller, customer, at))
-        found = self._patiently(customer_id, lambda: holding(self.heard, customer_id), allowed)
-        return found if allowed(found) else find(self.heard, customer_id)
+        heard = partial(holding, self.heard, customer_id)
+        asked = Straight(heard, standing, partial(self._straight, customer_id))
+        wait = partial(self.hearing.wait_for, customer_id, longer=SHORTLY)
+        found = patiently(asked.look, allowed, self.patience, wait, sure=asked.sure, soon=SHORTLY)
+        if allowed(found):
+            return found
+        row = asked.row
+        return in_its_pool(self.heard, row) if row else find(self.heard, customer_id)
+
+    def _straight(self, customer_id: str) -> Row | None:
+        history = self.customers.history(stream=f"customer/{customer_id}")
+        return row_of(HEARD, OWNER, customer_id, history)
 
     def _patiently(
         self,

@@ -11,6 +11,7 @@ from pymongo.database import Database
 from kernel.blobs import Blobs
 from kernel.database import Document
 from kernel.jobs import Jobs
+from kernel.rush import Rush
 from services.customer.bulk.rejects import Rejects
 
 LARGEST = 64 << 20  # bytes of a file
@@ -21,6 +22,7 @@ class Office:
     blobs: Blobs
     jobs: Jobs
     rejects: Rejects
+    rush: Rush
 
     def create_indexes(self) -> None:
         for part in (self.blobs, self.jobs, self.rejects):
@@ -34,7 +36,10 @@ class Office:
 
 def office(database: Database[Document]) -> Office:
     return Office(
-        Blobs(database, "imports", LARGEST), Jobs(database, "import_jobs"), Rejects(database)
+        Blobs(database, "imports", LARGEST),
+        Jobs(database, "import_jobs"),
+        Rejects(database),
+        Rush(database),
     )
 
 

@@ -25,6 +25,8 @@ from services.customer.import_rows import Reading, Row
 from services.customer.imports import IMPORT, Import
 from services.customer.settings import Settings
 
+MANY = 2_000  # rows left, for which others who follow the log make room
+
 logger = structlog.get_logger(__name__)
 
 
@@ -66,7 +68,10 @@ class Working:
     def _step(self, made: Import, running: Running, over: Event) -> None:
         if made.state == "running":
             with fetched(self.office.blobs, made.id) as path:
-                self.read(made, path, running, over)
+                try:
+                    self.read(made, path, running, over)
+                finally:
+                    self.office.rush.end()
         elif made.state == "undoing":
             Undoing(self.states, self.settings, now, self.elsewhere).run(made, over)
 
@@ -81,6 +86,8 @@ class Working:
         for rows in ahead(reading.batches(path, by, first)):
             if over.is_set():
                 return
+            if made.rows - made.taken > MANY and not made.plan.dry_run:
+                self.office.rush.go_on()
             before, behind = made.taken, max(0, made.taken - first)
             first += len(rows)
             made = self._batch(made, running, rows, behind)

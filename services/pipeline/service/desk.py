@@ -6,14 +6,16 @@ from functools import partial
 from typing import Any
 
 from kernel.change import Change, expecting
-from kernel.nameko import caller, log, rows, subscribe
+from kernel.nameko import caller, log, remote, rows, subscribe
 from kernel.patience import LONGEST, patiently
+from kernel.projection import Row
+from kernel.straight import SHORTLY, Straight, row_of
 from services.pipeline import rights
 from services.pipeline.conditions import NOTHING, Heard, entered, waits_for_news
 from services.pipeline.events import UPCASTS, Event
 from services.pipeline.heard import HEARD, heard_of
 from services.pipeline.opportunity import OPPORTUNITY
-from services.pipeline.owners import OWNERS, Standing, find, holding
+from services.pipeline.owners import OWNER, OWNERS, Standing, find, holding, in_its_pool, standing
 from services.pipeline.pipelines import PIPELINE, Pipeline
 from services.pipeline.remembered import Opportunity
 from services.pipeline.staff import HANDING, STAFF
@@ -35,6 +37,7 @@ class Desk:
     hearing = subscribe(HEARD)
     people = rows(HANDING)
     handing: Any  # the subscription that `people` is filled by
+    customers = remote("customer")
     patience = LONGEST
 
     def _deal(self, id: str, fresh: bool = False) -> Opportunity:
@@ -93,12 +96,22 @@ class Desk:
     def _standing(
         self, customer_id: str, allowed: Callable[..., bool], patience: float | None = None
     ) -> Standing:
-        """A no is believed when the read model has had time to hear the news."""
+        """A no is believed when the customers' log itself has said so."""
+        heard = partial(holding, self.owners, customer_id)
+        asked = Straight(heard, standing, partial(self._straight, customer_id))
         found = patiently(
-            lambda: holding(self.owners, customer_id),
+            asked.look,
             lambda customer: allowed(self.caller, customer, now()),
             self.patience if patience is None else patience,
-            partial(self.heard.wait_for, customer_id),
-            sure=self.heard.sure,
+            partial(self.heard.wait_for, customer_id, longer=SHORTLY),
+            sure=asked.sure,
+            soon=SHORTLY,
         )
-        return found if allowed(self.caller, found, now()) else find(self.owners, customer_id)
+        if allowed(self.caller, found, now()):
+            return found
+        row = asked.row
+        return in_its_pool(self.owners, row) if row else find(self.owners, customer_id)
+
+    def _straight(self, customer_id: str) -> Row | None:
+        history = self.customers.history(stream=f"customer/{customer_id}")
+        return row_of(OWNERS, OWNER, customer_id, history)

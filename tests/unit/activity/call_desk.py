@@ -14,7 +14,7 @@ from kernel.states import States
 from services.activity.events import UPCASTS, Event
 from services.activity.service import ActivityService
 from services.activity.service.recent import Recent
-from tests.unit.known import Known
+from tests.unit.known import Customers, Known
 
 NOT_INTERESTED = {
     "name": "无意向",
@@ -29,6 +29,7 @@ class CallDesk:
         self.log = MemoryLog("activity")
         self.states = States(self.log, Codec(Event, UPCASTS))
         self.owners, self.people = Known(*known), Known()
+        self.customers = Customers()
         self.clock = 0.0
         self.recent = Recent(lambda: self.clock)
         self._ids = count(1)
@@ -41,6 +42,7 @@ class CallDesk:
         service.heard = self.owners
         service.patience = 0.05
         service.people = self.people
+        service.customers = self.customers
         service.hearing = service.hearing_of_people = News()
         service.recent = self.recent
         service.zone = ZoneInfo("Asia/Shanghai")

@@ -11,7 +11,7 @@ from kernel.news import News
 from kernel.states import States
 from services.activity.events import UPCASTS, Event
 from services.activity.service import ActivityService
-from tests.unit.known import Known
+from tests.unit.known import Customers, Known
 from tests.unit.people import MAY
 from tests.unit.pipeline.examples import OWNED_BY_ANN
 
@@ -24,6 +24,7 @@ class Company:
         self.codec = Codec(Event, UPCASTS)
         self.processes = [States(self.log, self.codec) for _ in range(processes)]
         self.owners, self.people = Known(OWNED_BY_ANN), Known()
+        self.customers = Customers()
         self._ids = count(1)
 
     def desk(self, asker: Any, command_id: str = "", process: int = 0) -> Any:
@@ -34,6 +35,7 @@ class Company:
         service.caller = context
         service.heard, service.people = self.owners, self.people
         service.patience = 0.2
+        service.customers = self.customers
         service.hearing = service.hearing_of_people = News()
         return service
 

@@ -13,7 +13,7 @@ from kernel.news import News
 from kernel.states import States
 from services.activity.events import UPCASTS, Event
 from services.activity.service import ActivityService
-from tests.unit.known import Known
+from tests.unit.known import Customers, Known
 from tests.unit.pipeline.examples import OWNED_BY_ANN
 
 
@@ -23,6 +23,7 @@ class Diary:
         self.states = States(self.log, Codec(Event, UPCASTS))
         self.owners = Known(OWNED_BY_ANN)
         self.people = Known()
+        self.customers = Customers()
         self._ids = count(1)
         self._heard = 0
 
@@ -34,6 +35,7 @@ class Diary:
         service.heard = service.deals = self.owners
         service.people = self.people
         service.patience = 0.2
+        service.customers = self.customers
         service.hearing = service.hearing_of_deals = service.hearing_of_people = News()
         service.zone = ZoneInfo("Asia/Shanghai")
         return service

@@ -1,14 +1,13 @@
 """What one follow-up writes and answers, over a log in memory."""
 
 from datetime import datetime
-from threading import Timer
 
 import pytest
 
 from kernel import Forbidden, Invalid, NotFound, Rejected
 from tests.unit.activity.diary import Diary, inside
 from tests.unit.people import ANN, BOB, MAY
-from tests.unit.pipeline.examples import ASSIGNED_TO_BOB, RELEASED
+from tests.unit.pipeline.examples import ASSIGNED_TO_BOB, OWNED_BY_ANN, RELEASED
 
 CALL = {"channel": "phone", "outcome": "interested"}
 
@@ -85,11 +84,9 @@ def test_a_wrong_field_is_named_and_nothing_is_written(diary, given, field):
     assert diary.log.head() == 0
 
 
-def test_a_claim_that_has_not_been_heard_of_yet_is_waited_for(diary):
-    hearing = Timer(0.05, diary.owners.hear, [ASSIGNED_TO_BOB])
-    hearing.start()
+def test_a_claim_that_has_not_been_heard_of_yet_is_read_in_the_log(diary):
+    diary.customers.say(OWNED_BY_ANN, ASSIGNED_TO_BOB)
     diary.desk(BOB).log_follow_up("c1", **CALL)
-    hearing.join()
 
     assert diary.last().author == "bob"
 

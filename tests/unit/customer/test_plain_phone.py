@@ -42,6 +42,39 @@ def test_what_is_read_quickly_is_what_is_read_thoroughly(written, region, area):
         assert found == phone.thorough(written, region, area)
 
 
+@st.composite
+def american(draw):
+    """Area codes of the United States, of Canada, of islands, of services, and of nowhere."""
+    areas = ["212", "917", "369", "416", "604", "876", "787", "340", "800", "888", "900", "500"]
+    area = draw(st.one_of(st.sampled_from(areas), st.text(DIGITS, min_size=3, max_size=3)))
+    gap = draw(st.sampled_from(["", " ", "-", "."]))
+    middle = draw(st.one_of(st.just("555"), st.text(DIGITS, min_size=3, max_size=3)))
+    last = draw(st.text(DIGITS, min_size=4, max_size=4))
+    before = draw(st.sampled_from(["", "", "+1", "+1-", "001-", "001", "1-"]))
+    extension = draw(
+        st.one_of(st.just(""), st.text(DIGITS, min_size=1, max_size=6).map("x".__add__))
+    )
+    area = draw(st.sampled_from([f"({area})", f"({area}) ", area + gap]))
+    return before + area + middle + gap + last + extension
+
+
+@settings(max_examples=600, deadline=None)
+@given(american())
+def test_an_american_one_is_read_as_thoroughly_and_is_the_same_key(written):
+    if found := plain_phone.plain(written, "US"):
+        assert found == phone.thorough(written, "US")
+        assert phone.identity(found) == phone.key(found)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["9802005297", "917-584-0243x4606", "369.329.6963", "+1-917-584-0243", "001-917-584-0243x06",
+     "(917)584-0243", "(917) 584-0243x1"],
+)  # fmt: skip
+def test_the_usual_american_spellings_are_read_quickly(written):
+    assert plain_phone.plain(written, "US")
+
+
 @settings(max_examples=400, deadline=None)
 @given(usual())
 def test_what_reaches_the_same_telephone_is_one_key(written):

@@ -140,6 +140,14 @@ def test_behind_an_import_small_commits_are_read_together_again() -> None:
     assert len(log.asked) <= 16
 
 
+def test_amid_an_import_a_small_commit_brings_no_crowd_of_large_ones() -> None:
+    log = Watched([*[1_200] * 34, 1, *[1_200] * 40])
+    after = 0
+    while after < log.head():
+        after = list(commits(log, after, 1_000))[-1].last
+    assert max(log.asked[1:]) <= 8
+
+
 class Watched(MemoryLog):
     """Remembers how much was asked for at once."""
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from threading import Timer
 
 import pytest
 
@@ -15,7 +14,7 @@ from kernel.news import News
 from kernel.states import States
 from services.pipeline.events import UPCASTS, Event, Money
 from services.pipeline.service import PipelineService
-from tests.unit.known import Known
+from tests.unit.known import Customers, Known
 from tests.unit.people import ANN, BOB, CLERK, MAY
 from tests.unit.pipeline.examples import ASSIGNED_TO_BOB, IN_POOL, OWNED_BY_ANN, RELEASED
 from tests.unit.pipeline.office import Staff
@@ -28,6 +27,7 @@ class Office:
         self.log = MemoryLog("pipeline")
         self.states = States(self.log, Codec(Event, UPCASTS))
         self.owners = Known()
+        self.customers = Customers()
         self.gone, self.known = set(), set()
         self._ids = count(1)
 
@@ -39,6 +39,7 @@ class Office:
         service.owners = self.owners
         service.people = Staff(self.gone, self.known)
         service.handing = News()
+        service.customers = self.customers
         service.patience = 0.2
         service.heard = News()
         service.told = self.owners
@@ -81,11 +82,9 @@ def test_an_unknown_stage_is_invalid(office, to):
         office.desk(ANN).stage("c1", to)
 
 
-def test_a_claim_that_has_not_been_heard_of_yet_is_waited_for(office):
-    hearing = Timer(0.05, office.owners.hear, [ASSIGNED_TO_BOB])
-    hearing.start()
+def test_a_claim_that_has_not_been_heard_of_yet_is_read_in_the_log(office):
+    office.customers.say(OWNED_BY_ANN, ASSIGNED_TO_BOB)
     office.desk(BOB).stage("c1", "intent")
-    hearing.join()
 
     assert office.last().by == "bob"
 
