@@ -34,9 +34,9 @@ def changes(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterat
             yield f"{name}.{field} is gone, or has another name."
         elif bare(was[field]) != bare(is_now[field]):
             yield f"{name}.{field} was {bare(was[field])} and is {bare(is_now[field])} now."
-    for field in required(new) - required(old):
+    for field in sorted(required(new) - required(old)):
         yield f"{name}.{field} is required now: older events lack it."
-    for field in required(old) - required(new) & is_now.keys():
+    for field in sorted((required(old) - required(new)) & is_now.keys()):
         yield f"{name}.{field} was always there, and may be absent now."
 
 
