@@ -15,6 +15,8 @@ from gateway.routes import ANYBODY
 from gateway.shape import Query
 
 HTML = "text/html; charset=utf-8"
+POLICY = "Content-Security-Policy"
+UNFRAMED = {POLICY: f"{STYLED[POLICY]}; frame-ancestors 'none'"}
 
 
 @cache
@@ -28,7 +30,7 @@ def events_page() -> bytes:
 
 
 ASYNCAPI = Rendered(JSON, lambda _: described_events())
-EVENTS = Rendered(HTML, lambda _: events_page(), sent=STYLED)
+EVENTS = Rendered(HTML, lambda _: events_page(), sent=UNFRAMED)
 
 
 class DocumentRoutes:

@@ -29,7 +29,7 @@ PROMISES = (
     ("What is never changed", "A published field keeps its name, its type and whether it may be "
      "absent, in its version for ever. What has to be said in another way is a new version of the "
      "event, with a schema of its own. An event is handed over in the version in which it was "
-     "recorded; read all versions that are listed."),
+     "recorded, and another cannot be asked for: read all versions that are listed."),
     ("Your queue", "Declare a quorum queue with `x-single-active-consumer`, so that order holds, "
      "and without a length limit: a queue that drops is healed by the feed, at a price. Recent "
      "history lies in the stream `crm.events.log`."),

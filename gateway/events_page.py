@@ -100,7 +100,7 @@ def kind(field: dict[str, Any], source: str) -> str:
     if field["type"] == "array":
         return f"list of {kind(field['items'], source)}"
     kinds = field["type"] if isinstance(field["type"], list) else [field["type"]]
-    return joined(field.get("format", one) if one == "string" else one for one in kinds)
+    return joined(str(field.get("format", one)) if one == "string" else one for one in kinds)
 
 
 def joined(kinds: Iterable[str]) -> str:

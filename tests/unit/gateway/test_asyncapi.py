@@ -13,7 +13,7 @@ from gateway.catalogue import Published
 from gateway.event_promises import PROMISES
 from gateway.events_page import event, page
 from gateway.service import ROUTES
-from kernel.envelope import kind
+from kernel.envelope import headers, kind
 from kernel.topology import TOPOLOGY
 from services.groups import LOGS
 
@@ -96,6 +96,14 @@ def test_an_example_is_what_its_message_says(name):
         assert not checker(name).is_valid({**payload, "position": 0})
         assert not checker(name).is_valid({**payload, "data": None})
         assert kind(payload["type"]) == kind(MESSAGES[name]["name"])
+
+
+def test_its_headers_are_those_that_are_sent():
+    shown = MESSAGES["customer.CustomerClaimed.v1"]["examples"][0]["payload"]
+    known = SPEC["components"]["schemas"]["Headers"]["properties"]
+    seldom = {"ce-causationid", "ce-traceparent"}
+
+    assert set(known) == set(headers(shown)) | seldom
 
 
 def test_who_may_read_and_how_it_is_known():
