@@ -7,14 +7,19 @@ from typing import Any
 from gateway.answers import JSON, Text
 from gateway.asked import Asked
 from gateway.asyncapi import document as events_document
+from gateway.catalogue import read
 from gateway.events_page import page
+from gateway.feed import SOURCES
 from gateway.http import get, routes
 from gateway.openapi import document
 from gateway.renderings import STYLED, Rendered
 from gateway.routes import ANYBODY
 from gateway.shape import Query
+from kernel.refusal import NotFound
 
 HTML = "text/html; charset=utf-8"
+SCHEMA = "application/schema+json"
+WORDS = {"source": SOURCES}
 POLICY = "Content-Security-Policy"
 UNFRAMED = {POLICY: f"{STYLED[POLICY]}; frame-ancestors 'none'"}
 
@@ -30,6 +35,7 @@ def events_page() -> bytes:
 
 
 ASYNCAPI = Rendered(JSON, lambda _: described_events())
+SCHEMAS = Rendered(SCHEMA, lambda source: json.dumps(read(source), ensure_ascii=False).encode())
 EVENTS = Rendered(HTML, lambda _: events_page(), sent=UNFRAMED)
 
 
@@ -50,6 +56,16 @@ class DocumentRoutes:
     @get("/docs/events", roles=ANYBODY, query=Query, answer=EVENTS)
     def show_events(self, asked: Asked) -> Any:
         """The events that are published, on a page for a browser."""
+
+    @get("/docs/events/<source>.json", roles=ANYBODY, query=Query, answer=SCHEMAS, words=WORDS)
+    def show_event_schemas(self, asked: Asked, source: str) -> Any:
+        """The `data` of each event of a source in each version, as JSON Schema 2020-12.
+
+        `$defs` has them by name and version: `#/$defs/CustomerClaimed.v1`.
+        """
+        if source not in SOURCES:
+            raise NotFound(what="source", id=source)
+        return source
 
 
 @cache

@@ -47,7 +47,8 @@ def section(source: str) -> str:
         for name, schema in sorted(shapes(source).items())
     )
     made_of = f"<h3>What they are made of</h3>{parts}" if parts else ""
-    return f'<h2 id="{source}">{source}</h2>{events}{made_of}'
+    schemas = f'<p><a href="/docs/events/{source}.json">As JSON Schema</a>'
+    return f'<h2 id="{source}">{source}</h2>{schemas}{events}{made_of}'
 
 
 def event(versions: list[Published]) -> str:

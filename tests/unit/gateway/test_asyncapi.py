@@ -137,7 +137,9 @@ def test_the_page_has_every_event_and_every_link_leads_somewhere_on_it():
     read.feed(page())
 
     assert read.ids >= EVENTS
-    assert {link.removeprefix("#") for link in read.links} - read.ids == {"/asyncapi.json"}
+    assert {link.removeprefix("#") for link in read.links} - read.ids == {
+        "/asyncapi.json", *(f"/docs/events/{source}.json" for source in LOGS)
+    }  # fmt: skip
     assert not {"script", "link", "img"} & read.tags
 
 

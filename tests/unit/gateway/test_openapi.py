@@ -93,6 +93,7 @@ def test_only_what_is_public_needs_no_token():
     assert {name for name, told in OPERATIONS.items() if not told["security"]} == {
         "describe",
         "describe_events",
+        "show_event_schemas",
         "show_events",
         "read_feed",
         "find_keys",

@@ -20,6 +20,7 @@ TABLE = """
 /.well-known/jwks.json GET: anybody
 /asyncapi.json GET: anybody
 /docs/events GET: anybody
+/docs/events/<source>.json GET: anybody
 /openapi.json GET: anybody
 /v1/api-keys GET: admin
 /v1/api-keys POST: admin
