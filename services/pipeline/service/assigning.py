@@ -20,7 +20,7 @@ class Assigning(Desk):
         rights.require_lead(self.caller, "give a deal to somebody")
         id = identifier("opportunity", opportunity_id)
         expected = self._told(expected, id)
-        self._require_staff(person)
+        self._require_active(person)
         made = change(OPPORTUNITY, id, reassigning.assign, self.caller, person, now())
         return self.log.commit(expecting(expected, made)).to_json()
 
