@@ -1,0 +1,1 @@
+"""What others may copy: programs that know Guanxi by its wire only."""

@@ -1,0 +1,39 @@
+"""The feed over HTTP: where the truth is asked when a message is missing."""
+
+import json
+from collections.abc import Sequence
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+PAGE = 500
+SECONDS = 30
+
+
+class FeedAway(Exception):
+    """It gives no answer now: nothing is processed, and it is asked again later."""
+
+
+class Feed:
+    def __init__(self, url: str, token: str, types: Sequence[str]) -> None:
+        self.url = url
+        self.token = token
+        self.types = ",".join(types)
+
+    def page(self, source: str, after: int) -> dict[str, Any]:
+        """`events` of our types, `next`: the last position looked at, `head`: the log's last."""
+        query = {"source": source, "after": after, "types": self.types, "limit": PAGE}
+        asked = Request(f"{self.url}?{urlencode(query)}", headers=self.headers())
+        try:
+            with urlopen(asked, timeout=SECONDS) as answer:
+                page: dict[str, Any] = json.load(answer)
+        except HTTPError as error:
+            raise FeedAway(f"{error.code} {error.read().decode(errors='replace')}") from error
+        except (OSError, HTTPException, ValueError) as error:
+            raise FeedAway(repr(error)) from error
+        return page
+
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}

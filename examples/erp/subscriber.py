@@ -1,0 +1,113 @@
+"""The queue is a hint, the log is the truth: one integer per source heals every kind of loss.
+
+    position <= last      seen already: acknowledge, forget
+    position == last + 1  book it and move the checkpoint in one transaction, then acknowledge
+    position >  last + 1  a gap: read on from the feed, then acknowledge
+
+So a message that comes twice, late, in the wrong order or not at all is the same harmless case; and
+so are the first start, a pause of a year, and a queue of which most events were filtered out.
+"""
+
+import json
+import sys
+import time
+from typing import Any
+
+import pika
+from pika.exceptions import AMQPError
+
+from .booking import BOOKED, book
+from .database import Database, Overtaken
+from .feed import Feed, FeedAway
+from .settings import SOURCES, Settings
+
+PREFETCH = 200
+PAUSE_SECONDS = 1.0
+
+
+def verdict(last: int, position: int) -> str:
+    if position <= last:
+        return "forget"
+    return "book" if position == last + 1 else "read"
+
+
+class Beyond(Exception):
+    """We have processed more than the log holds: it was set back, and an operator must mend it."""
+
+
+class Subscriber:
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self.settings = settings
+        self.database = database
+        self.feed = Feed(settings.feed, settings.token, tuple(BOOKED))
+        self.last = database.positions()
+        self.heard = dict.fromkeys(SOURCES, 0.0)
+
+    def run(self) -> None:
+        """For ever; whatever breaks, it begins again at the checkpoint."""
+        while True:
+            try:
+                self.last = self.database.positions()
+                for source in SOURCES:  # all that happened before the queue was there, or listened
+                    self.catch_up(source)
+                self.listen()
+            except (AMQPError, FeedAway, Overtaken) as error:
+                print(f"erp: {error!r}; going on in a moment", file=sys.stderr)
+                time.sleep(min(PAUSE_SECONDS, self.settings.idle_seconds))
+
+    def listen(self) -> None:
+        """A connection that the broker drops during a long catching up is simply made anew."""
+        parameters = pika.URLParameters(self.settings.amqp)
+        parameters.socket_timeout = parameters.stack_timeout = 10
+        with pika.BlockingConnection(parameters) as connection:
+            channel = connection.channel()
+            channel.basic_qos(prefetch_count=PREFETCH)
+            idle = self.settings.idle_seconds
+            for method, _, body in channel.consume(self.settings.queue, inactivity_timeout=idle):
+                if method is not None:
+                    self.take(body)
+                    channel.basic_ack(method.delivery_tag)
+                self.ask_the_silent()
+
+    def take(self, body: bytes) -> None:
+        """Returns when the event is booked, so that it may be acknowledged."""
+        try:
+            event = json.loads(body)
+            source, position = event["source"].removeprefix("/guanxi/"), event["position"]
+            what = verdict(self.last[source], position)
+        except (KeyError, TypeError, ValueError):
+            print("erp: not an event of ours; if one was meant, the feed has it", file=sys.stderr)
+            return
+        if what == "book":
+            self.advance(source, [event], position)
+        elif what == "read":
+            self.catch_up(source)
+
+    def ask_the_silent(self) -> None:
+        """That the last message was lost, nothing else reveals."""
+        for source, heard in self.heard.items():
+            if time.monotonic() - heard >= self.settings.idle_seconds:
+                self.catch_up(source)
+
+    def catch_up(self, source: str) -> None:
+        while True:
+            page = self.feed.page(source, self.last[source])
+            self.heard[source] = time.monotonic()
+            if page["head"] < self.last[source]:
+                raise Beyond(
+                    f"{source}: at {self.last[source]}, but its log ends at {page['head']}"
+                )
+            if page["next"] > self.last[source]:
+                self.advance(source, page["events"], page["next"])
+            if self.last[source] >= page["head"]:
+                return
+
+    def advance(self, source: str, events: list[dict[str, Any]], to: int) -> None:
+        """The one transaction: the checkpoint and all that is booked, or nothing."""
+        after = self.last | {source: to}
+        with self.database.transaction():
+            self.database.move(self.last, after)
+            for event in events:
+                book(self.database, event)
+        self.last = after
+        self.heard[source] = time.monotonic()
