@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable
 
 from cli import environment, suite, tasks
+from cli.conformance import conformance
 from cli.down import down
 from cli.logs import logs
 from cli.manual import parser
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "mend": mend,
     "lag": lambda place, asked: kernel(place, "lag"),
     "chaos": lambda place, asked: tasks.chaos(asked),
+    "conformance": lambda place, asked: conformance(place, asked.arguments),
     "bench": lambda place, asked: tasks.bench(place, asked.arguments),
 }
 PLAIN = ("down", "status", "logs")  # need no environment

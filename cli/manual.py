@@ -58,6 +58,12 @@ access
                        a bearer token for the local system:
                        curl -H "Authorization: Bearer $(./crm token --user ann --role sales)" …
 
+subscribers
+  conformance --subscriber CMD [--seeds N] [--seed S] [--history FILE] [--events PATTERN,…]
+                       judge a subscriber of any make: events are lost, doubled, shuffled, delayed
+                       and replayed on a real broker, it is killed and begun late, and its books are
+                       compared (examples/erp/README.md)
+
 development
   check                format, lint, types
   test [unit] [integration] [e2e] [contests] [chaos]
@@ -208,6 +214,10 @@ def add_development(commands: "Commands") -> None:
     test.add_argument("levels", nargs="*", metavar="level", type=level_of_tests)
     bench = commands.add_parser("bench", help="measure", add_help=False, prefix_chars="\0")
     bench.add_argument("arguments", nargs="*", help="read by bench/__main__.py")
+    judged = commands.add_parser(
+        "conformance", help="judge a subscriber", add_help=False, prefix_chars="\0"
+    )
+    judged.add_argument("arguments", nargs="*", help="read by conformance/__main__.py")
     add_chaos(commands)
 
 

@@ -1,7 +1,6 @@
 """Whether a subscriber books every event once, whatever is lost, doubled or killed on the way."""
 
 import argparse
-import os
 import secrets
 import shutil
 import signal
@@ -10,19 +9,23 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from pika.exceptions import AMQPError
+
 from conformance import recorded
 from conformance.seeds import Judged, judge
 from conformance.trial import Histories, Terms
 from conformance.wanted import EVERYTHING, wanted
+from kernel.settings import amqp_uri
 
 PROGRAM = "./crm conformance"
-BROKER = "AMQP_URI"
 
 
 def main(arguments: Sequence[str]) -> int:
     asked = parse(arguments)
+    if asked.only_read:
+        return 0
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    terms = Terms(asked.subscriber, os.environ[BROKER], wanted(asked.events), asked.patience)
+    terms = Terms(asked.subscriber, amqp_uri(), wanted(asked.events), asked.patience)
     folder = Path(tempfile.mkdtemp(prefix="conformance-"))
     failed = 0
     for seed in range(asked.seed, asked.seed + asked.seeds):
@@ -69,6 +72,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--patience", type=float, default=30, help="seconds in which it must have caught up (30)"
     )
+    parser.add_argument("--only-read", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 
 
@@ -90,3 +94,5 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
         sys.exit(130)
+    except AMQPError as error:
+        sys.exit(f"{PROGRAM}: the broker does not answer: {error!r}")

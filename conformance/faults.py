@@ -41,6 +41,13 @@ class Killed:
 
 
 @dataclass(frozen=True)
+class Paused:
+    """Time for the subscriber to take what was sent before more of it happens."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Refused:
     """So many requests are not answered by the feed."""
 
@@ -52,8 +59,9 @@ class Rested:
     """The subscriber has asked the feed and was told that there is no more."""
 
 
-Step = Happens | Sent | Lost | Started | Killed | Refused | Rested
-BURSTS = 4
+Step = Happens | Sent | Lost | Started | Killed | Paused | Refused | Rested
+BURSTS = 5
+LONGEST_PAUSE = 0.02
 LATEST = 6  # events that a late message is behind
 
 
@@ -68,7 +76,7 @@ def undisturbed(lengths: Mapping[str, int], chance: Random) -> list[Step]:
 def disturbed(lengths: Mapping[str, int], chance: Random) -> list[Step]:
     """Some of it before the queue was there; the rest in bursts, with a rest after each."""
     events = list(merged(lengths, chance))
-    missed = chance.choice((0, 0, len(events) // 3, len(events) * 2 // 3))
+    missed = chance.choice((0, 0, 0, len(events) // 3, len(events) * 2 // 3))
     steps: list[Step] = [Happens(event) for event in events[:missed]]
     steps += [Started(), Rested()]
     rest = events[missed:]
@@ -91,6 +99,11 @@ def merged(lengths: Mapping[str, int], chance: Random) -> Iterator[Event]:
 
 def burst(events: list[Event], chance: Random) -> list[Step]:
     """Messages fall out, come twice, late and in another order; somewhere the process dies."""
+    if chance.random() < 0.2:
+        happened: list[Step] = [Happens(event) for event in events]
+        return killed(
+            [*happened, *shuffled([Sent(event, "late") for event in events], chance)], chance
+        )
     steps: list[Step] = []
     late: dict[int, list[Sent]] = {}
     for turn, event in enumerate(events):
@@ -100,6 +113,8 @@ def burst(events: list[Event], chance: Random) -> list[Step]:
         if later:
             late.setdefault(turn + chance.randint(1, LATEST), []).append(later)
         steps += shuffled(late.pop(turn, []), chance)
+        if chance.random() < 0.3:
+            steps.append(Paused(chance.uniform(0, LONGEST_PAUSE)))
     steps += shuffled([sent for turn in sorted(late) for sent in late[turn]], chance)
     return killed(steps, chance)
 
@@ -121,12 +136,12 @@ def shuffled(sent: list[Sent], chance: Random) -> list[Sent]:
 
 
 def killed(steps: list[Step], chance: Random) -> list[Step]:
-    """Once in most bursts; started again at once or some events later. The feed stumbles too."""
+    """In half of the bursts; started again at once or some events later. The feed stumbles too."""
     drawn = chance.random()
-    if drawn < 0.2 or not steps:
+    if drawn < 0.4 or not steps:
         return steps
     at = chance.randrange(len(steps)) + 1
-    if drawn < 0.3:
+    if drawn < 0.5:
         return [*steps[:at], Refused(chance.randint(1, 3)), *steps[at:]]
     again = min(len(steps), at + chance.choice((0, 0, 3, 8)))
     death = Killed(chance.uniform(0, 0.03), answered=chance.random() < 0.5)

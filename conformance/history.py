@@ -49,14 +49,14 @@ class Team:
         return pipeline.Money(self.chance.choice(AMOUNTS), currency)
 
 
-def history(chance: Random) -> dict[str, list[Envelope]]:
+def history(chance: Random, steps: int = STEPS) -> dict[str, list[Envelope]]:
     """Each source's log from its first event on; a deal may be won before its customer is heard of,
     since nobody says how two logs stand to each other."""
     team = Team(chance)
     names = [f"c{number}" for number in range(1, chance.randint(3, 5))]
     deals = [Deal(f"o{number}", chance.choice([*names, None])) for number in range(1, 8)]
     known: set[str] = set()
-    for _ in range(STEPS):
+    for _ in range(steps):
         team.now += timedelta(minutes=chance.randint(1, 3000))
         if chance.random() < 0.3:
             about_customer(team, chance.choice(names), known)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from conformance.candidate import Candidate, Failed
 from conformance.candidate import Told as Dumped
-from conformance.faults import Happens, Killed, Lost, Refused, Rested, Sent, Started, Step
+from conformance.faults import Happens, Killed, Lost, Paused, Refused, Rested, Sent, Started, Step
 from conformance.feed import Feed, Server
 from conformance.letterbox import Letterbox, letterbox
 from conformance.told import Told
@@ -66,9 +66,11 @@ class Trial:
             case _:
                 self.harm(step)
 
-    def harm(self, step: Lost | Refused | Killed) -> None:
+    def harm(self, step: Lost | Paused | Refused | Killed) -> None:
         """What is lost is simply not sent."""
         match step:
+            case Paused(seconds):
+                time.sleep(seconds)
             case Refused(times):
                 self.feed.refusing = times
             case Killed():

@@ -62,8 +62,9 @@ class Database:
 
 def connect(address: str, schema: str) -> Database:
     if address.startswith("sqlite:"):
-        path = address.removeprefix("sqlite:")
-        return Database(sqlite3.connect(path, timeout=LOCK_SECONDS), "?", "TEXT")
+        file = sqlite3.connect(address.removeprefix("sqlite:"), timeout=LOCK_SECONDS)
+        file.execute("PRAGMA journal_mode = WAL")  # `--dump` reads while a subscriber writes
+        return Database(file, "?", "TEXT")
     import psycopg  # only where it is used
 
     connection = psycopg.connect(address)

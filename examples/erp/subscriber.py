@@ -97,10 +97,11 @@ class Subscriber:
                 raise Beyond(
                     f"{source}: at {self.last[source]}, but its log ends at {page['head']}"
                 )
-            if page["next"] > self.last[source]:
-                self.advance(source, page["events"], page["next"])
-            if self.last[source] >= page["head"]:
+            if page["head"] == self.last[source]:
                 return
+            if page["next"] <= self.last[source]:
+                raise FeedAway(f"{source} has a head at {page['head']} that it does not reach")
+            self.advance(source, page["events"], page["next"])
 
     def advance(self, source: str, events: list[dict[str, Any]], to: int) -> None:
         """The one transaction: the checkpoint and all that is booked, or nothing."""
