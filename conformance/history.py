@@ -17,6 +17,7 @@ BEGUN = datetime(2026, 1, 5, 1, tzinfo=UTC)
 AMOUNTS = ("1200.00", "0.10", "88888888888.88", "5", "199.90", "1000000.000")
 PEOPLE = ("ann", "bob", "may")
 NAMES = ("西湖茶行", "Blue Door", "王伟 & Söhne", "龙井村合作社", 'The "Last" Leaf', "O'Hara")
+UNHEARD = "c0"  # a customer whose registration is not told of
 STEPS = 90
 
 
@@ -54,7 +55,7 @@ def history(chance: Random, steps: int = STEPS) -> dict[str, list[Envelope]]:
     since nobody says how two logs stand to each other."""
     team = Team(chance)
     names = [f"c{number}" for number in range(1, chance.randint(3, 5))]
-    deals = [Deal(f"o{number}", chance.choice([*names, None])) for number in range(1, 8)]
+    deals = [Deal(f"o{number}", chance.choice([*names, UNHEARD, None])) for number in range(1, 8)]
     known: set[str] = set()
     for _ in range(steps):
         team.now += timedelta(minutes=chance.randint(1, 3000))

@@ -187,6 +187,17 @@ def test_the_command_line_knows_neither_services_nor_kernel():
     assert tops(loaded_by("cli.main")) & ({"services", "gateway", "kernel"} | DRIVERS) == set()
 
 
+def test_who_judges_subscribers_knows_published_events_and_the_kernel():
+    loaded = loaded_by(*modules("conformance"))
+
+    assert ours(loaded) == events("customer") | events("pipeline")
+    assert tops(loaded) & (NAMEKO | {"gateway", "cli", "examples", "tests"}) == set()
+
+
+def test_what_an_erp_team_copies_knows_nothing_of_ours():
+    assert packages(loaded_by(*modules("examples"))) == {"examples", "pika"}
+
+
 def test_the_check_itself_can_fail():
     assert tops(loaded_by("services.customer.service")) >= NAMEKO
     assert not ours(loaded_by("services.pipeline.reactions")) <= nouns("pipeline")

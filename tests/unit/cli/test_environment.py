@@ -46,7 +46,7 @@ def test_everything_that_is_imported_is_locked() -> None:
 
 
 def sources() -> Iterator[Path]:
-    for folder in ("kernel", "services", "gateway", "cli", "deploy", "bench", "tests"):
+    for folder in ("kernel", "services", "gateway", "cli", "deploy", "bench", "conformance", "tests"):
         yield from (ROOT / folder).rglob("*.py")
 
 
