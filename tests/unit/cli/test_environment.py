@@ -45,8 +45,13 @@ def test_everything_that_is_imported_is_locked() -> None:
             assert {name.lower() for name in homes[module]} & locked, f"{path}: {module}"
 
 
+FOLDERS = (
+    "kernel", "services", "gateway", "cli", "deploy", "bench", "conformance", "tests",
+)  # fmt: skip
+
+
 def sources() -> Iterator[Path]:
-    for folder in ("kernel", "services", "gateway", "cli", "deploy", "bench", "conformance", "tests"):
+    for folder in FOLDERS:
         yield from (ROOT / folder).rglob("*.py")
 
 
