@@ -21,6 +21,8 @@ def progress(shown: Json, taken: Callable[[], int], at: datetime | None = None) 
         written = max(shown["read"], taken())
     except Refusal:
         return shown
+    if written >= shown["rows"]:
+        return shown | {"written": written, "remaining_seconds": None}  # lists follow in their time
     return shown | {"written": written} | pace(shown, written, at or datetime.now(UTC))
 
 

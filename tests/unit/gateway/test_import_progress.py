@@ -27,6 +27,12 @@ def test_what_nobody_answers_for_is_told_as_the_lists_have_it():
     assert progress(SHOWN, nobody, NOW) == SHOWN
 
 
+def test_how_long_lists_will_take_nobody_says():
+    told = progress(SHOWN, lambda: 100_000, NOW)
+    assert (told["written"], told["remaining_seconds"]) == (100_000, None)
+    assert told["rows_per_second"] == SHOWN["rows_per_second"]
+
+
 def test_it_never_goes_back():
     assert progress(SHOWN, lambda: 500, NOW)["written"] == 1_000
 
