@@ -131,6 +131,6 @@ def called(by: str | None, row: Mapping[str, Any]) -> str | None:
 
 
 @lru_cache(10_000)
-def named(kinds: Sequence[str], told: str) -> Mapping[str, str | None]:
+def named(kinds: Sequence[str], told: str) -> Found:
     parts = (unquote(part) or None for part in told.split(APART))
     return dict(zip(kinds, parts, strict=True))
