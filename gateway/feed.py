@@ -42,7 +42,11 @@ class EventRoutes:
 
     @get("/v1/events", roles=MANAGERS, query=ReadEvents, answer=Record(Events))
     def read_events(self, asked: Asked) -> Any:
-        """The events of a source from a position on, as CloudEvents: for who sees everything."""
+        """The events of a source from a position on, as CloudEvents: for who sees everything.
+
+        Which events there are, what they say and what may be relied on: `/docs/events` for
+        people, `/asyncapi.json` for programs.
+        """
         require_all(asked)
         query = {"after": 0, "limit": PAGE, **asked.query}
         service = getattr(self, query.pop("source"))

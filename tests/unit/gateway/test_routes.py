@@ -18,6 +18,8 @@ from tests.unit.gateway.requests import question
 # Who may call what. A line that changes here changes what somebody is allowed to do.
 TABLE = """
 /.well-known/jwks.json GET: anybody
+/asyncapi.json GET: anybody
+/docs/events GET: anybody
 /openapi.json GET: anybody
 /v1/api-keys GET: admin
 /v1/api-keys POST: admin

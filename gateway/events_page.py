@@ -1,0 +1,113 @@
+"""Every event on one page, to be read in a browser: no script runs, nothing else is loaded."""
+
+import json
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from gateway.catalogue import Published, published, shapes
+from gateway.event_promises import PROMISES, WELCOME
+from gateway.feed import SOURCES
+
+STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem;color:#222}
+code,pre{font:14px/1.4 ui-monospace,monospace}
+pre{background:#f4f4f2;overflow:auto;padding:.6rem}
+details{border-top:1px solid #ddd;padding:.4rem 0}
+summary{cursor:pointer}
+table{border-collapse:collapse;margin:.6rem 0;width:100%}
+th,td{border-bottom:1px solid #eee;padding:.2rem .6rem;text-align:left;vertical-align:top}
+nav a{margin-right:1rem}dt{font-weight:600}a{color:#0b57a4}.faint{color:#666}
+"""
+
+
+def page() -> str:
+    links = "".join(f'<a href="#{source}">{source}</a>' for source in SOURCES)
+    promises = "".join(f"<dt>{escape(name)}<dd>{said(text)}" for name, text in PROMISES)
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Guanxi: events</title>'
+        '<meta name="viewport" content="width=device-width"><style>' + STYLE + "</style>"
+        f"<h1>Events</h1><p>{said(WELCOME)}<p>For programs: "
+        '<a href="/asyncapi.json">/asyncapi.json</a> (AsyncAPI 3.0).'
+        f"<nav>{links}</nav><h2>What you may rely on</h2><dl>{promises}</dl>"
+        + "".join(section(source) for source in SOURCES)
+        + "</html>"
+    )
+
+
+def section(source: str) -> str:
+    mine = [one for one in published() if one.source == source]
+    events = "".join(
+        event(list(versions)) for _, versions in groupby(mine, key=lambda one: one.event)
+    )
+    parts = "".join(
+        f'<details id="{source}.{name}"><summary><code>{name}</code></summary>'
+        f"{told(schema, source)}</details>"
+        for name, schema in sorted(shapes(source).items())
+    )
+    made_of = f"<h3>What they are made of</h3>{parts}" if parts else ""
+    return f'<h2 id="{source}">{source}</h2>{events}{made_of}'
+
+
+def event(versions: list[Published]) -> str:
+    """The newest version first; older ones are read for ever."""
+    newest = versions[0]
+    numbers = ", ".join(f"v{one.version}" for one in versions)
+    return (
+        f'<details id="{newest.key}"><summary><code>{newest.event}</code> '
+        f'{said(newest.summary)} <span class="faint">{numbers}</span></summary>'
+        f"<p>Routing key <code>{newest.key}</code></p>"
+        + "".join(version(one) for one in versions)
+        + "</details>"
+    )
+
+
+def version(one: Published) -> str:
+    shown = "\n".join(json.dumps(data, ensure_ascii=False, indent=2) for data in one.examples[:2])
+    return (
+        f"<h4>guanxi.{one.name}</h4>{told(one.schema, one.source)}"
+        f"<p>As <code>data</code>:<pre>{escape(shown)}</pre>"
+    )
+
+
+def told(schema: dict[str, Any], source: str) -> str:
+    always = schema.get("required", ())
+    rows = (
+        row(name, field, source, name in always) for name, field in schema["properties"].items()
+    )
+    return (
+        f"<p>{said(schema['description'])}</p>"
+        f"<table><tr><th>field<th>type<th>there<th>what it says{''.join(rows)}</table>"
+    )
+
+
+def row(name: str, field: dict[str, Any], source: str, always: bool) -> str:
+    default = json.dumps(field.get("default"), ensure_ascii=False)
+    there = "always" if always else f"absent: {escape(default)}"
+    personal = " <em>(personal)</em>" if field.get("x-personal") else ""
+    about = said(field.get("description", "")) + personal
+    return f"<tr><td><code>{name}</code><td>{kind(field, source)}<td>{there}<td>{about}"
+
+
+def kind(field: dict[str, Any], source: str) -> str:
+    """Its type in words, with a link to what it is made of."""
+    if "$ref" in field:
+        name = field["$ref"].rpartition("/")[2]
+        return f'<a href="#{source}.{name}">{name}</a>'
+    if several := field.get("anyOf") or field.get("allOf"):
+        return joined(kind(one, source) for one in several)
+    if field["type"] == "array":
+        return f"list of {kind(field['items'], source)}"
+    kinds = field["type"] if isinstance(field["type"], list) else [field["type"]]
+    return joined(str(field.get("format", one)) if one == "string" else one for one in kinds)
+
+
+def joined(kinds: Iterable[str]) -> str:
+    return " or ".join(kinds)
+
+
+def said(text: str) -> str:
+    """Our own words; what stands in backticks is code."""
+    parts = escape(text).split("`")
+    return "".join(f"<code>{part}</code>" if odd % 2 else part for odd, part in enumerate(parts))
