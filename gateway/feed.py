@@ -9,12 +9,12 @@ from gateway.asked import Asked
 from gateway.fields import Choice, Text
 from gateway.http import get
 from gateway.queries import Whole
-from gateway.routes import MANAGERS
+from gateway.routes import FEED, MANAGERS
 from gateway.shape import Query
+from gateway.subscribed import SOURCES, types_for
 from kernel.nameko import remote
 from kernel.refusal import Forbidden
 
-SOURCES = ("customer", "pipeline", "activity", "gateway")
 LAST = 10**15
 PAGE = 100
 
@@ -40,14 +40,17 @@ class EventRoutes:
     activity = remote("activity")
     gateway = remote("gateway")
 
-    @get("/v1/events", roles=MANAGERS, query=ReadEvents, answer=Record(Events))
+    @get(FEED, roles=MANAGERS, query=ReadEvents, answer=Record(Events))
     def read_events(self, asked: Asked) -> Any:
         """The events of a source from a position on, as CloudEvents: for who sees everything."""
         require_all(asked)
         query = {"after": 0, "limit": PAGE, **asked.query}
-        service = getattr(self, query.pop("source"))
+        source = query.pop("source")
         types = [name.strip() for name in query.pop("types", "").split(",") if name.strip()]
-        return service.feed(**query, types=types or None)
+        query["types"] = types_for(asked.caller, source, types) or None
+        if asked.caller and not asked.caller.personal:
+            query["personal"] = False
+        return getattr(self, source).feed(**query)
 
 
 def require_all(asked: Asked) -> None:
