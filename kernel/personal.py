@@ -53,7 +53,7 @@ def kept_part(cls: type, value: Any) -> tuple[Any, list[str]]:
 def plain_fields(cls: type) -> dict[str, type | None]:
     """Fields that are not personal, each with the class of its parts if it has any."""
     hints = get_type_hints(cls, include_extras=True)
-    names = (field.name for field in fields(cls))  # type: ignore[arg-type]
+    names = (field.name for field in fields(cls))
     return {name: part_of(hints[name]) for name in names if not personal(hints[name])}
 
 

@@ -83,6 +83,9 @@ def test_who_has_another_kind_of_token_is_told_what_they_ask_for():
 
 
 class Service:
+    def within(self, seconds):
+        return self
+
     def feed(self, **query):
         self.query = query
         return {"events": [], "next": 0, "head": 0}
