@@ -10,9 +10,11 @@ from time import monotonic, sleep
 from typing import Any
 
 from kernel.refusal import Refusal
+from kernel.settings import setting
 
 LONGEST = 30  # seconds
-PLACES = 48  # of one process, out of its 128 workers
+WORKERS = int(setting("GUANXI_WORKERS", "128"))  # as `kernel.nameko.serving` gives us
+PLACES = max(1, WORKERS * 3 // 8)
 PAUSE = 0.1
 
 Page = dict[str, Any]
