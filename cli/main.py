@@ -18,6 +18,7 @@ from cli.rebuild import rebuild
 from cli.say import note
 from cli.stack import Wish
 from cli.status import NOTHING, status
+from cli.subscriber import subscriber
 from cli.up import up
 from cli.verify import verify
 from cli.working import kernel, nothing_runs
@@ -38,13 +39,21 @@ COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "parked": parked,
     "verify": verify,
     "mend": mend,
+    "subscriber": subscriber,
     "lag": lambda place, asked: kernel(place, "lag"),
     "chaos": lambda place, asked: tasks.chaos(asked),
     "conformance": lambda place, asked: conformance(place, asked.arguments),
     "bench": lambda place, asked: tasks.bench(place, asked.arguments),
 }
 PLAIN = ("down", "status", "logs")  # need no environment
-RUNNING = ("lag", "rebuild", "parked", "verify", "mend")  # of what runs; nothing is made for them
+RUNNING = (
+    "lag",
+    "rebuild",
+    "parked",
+    "verify",
+    "mend",
+    "subscriber",
+)  # of what runs; nothing is made for them
 TOOLS = ("test", "check", "bench", "chaos")  # need the tools for development as well
 
 

@@ -59,6 +59,13 @@ access
                        curl -H "Authorization: Bearer $(./crm token --user ann --role sales)" …
 
 subscribers
+  subscriber add NAME --events 'customer.*,pipeline.OpportunityWon' [--no-personal-data]
+                       somebody outside is told of these events and no others: a broker user and a
+                       queue, a token for the feed, and what the team needs to know, shown once.
+                       Without personal data: over the feed alone, and nothing is said of persons
+  subscriber list      who is told of what, and how much waits in their queues
+  subscriber remove NAME
+                       user, queues and token end; whoever is added again goes on where they were
   conformance --subscriber CMD [--seeds N] [--seed S] [--history FILE] [--events PATTERN,…]
                        judge a subscriber of any make: events are lost, doubled, shuffled, delayed
                        and replayed on a real broker, it is killed and begun late, and its books are
@@ -117,7 +124,7 @@ settings (environment)
 
 exit codes
   0 well · 1 something failed or is wrong (status: or is still starting) · 2 wrong usage
-  3 nothing runs (status, lag, rebuild, parked, verify, mend)
+  3 nothing runs (status, lag, rebuild, parked, verify, mend, subscriber)
 """
 
 
@@ -135,6 +142,7 @@ def parser() -> argparse.ArgumentParser:
     add_running(commands)
     add_data(commands)
     add_repair(commands)
+    add_subscribers(commands)
     add_development(commands)
     return root
 
@@ -200,6 +208,17 @@ def add_repair(commands: "Commands") -> None:
     mend.add_argument("log")
     mend.add_argument("--beyond", type=at_least_one, default=0, help="seen by one outside")
     mend.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def add_subscribers(commands: "Commands") -> None:
+    subscriber = commands.add_parser("subscriber", help="who outside is told of events")
+    actions = subscriber.add_subparsers(dest="action", required=True)
+    add = actions.add_parser("add", help="user, queue, token")
+    add.add_argument("name")
+    add.add_argument("--events", required=True, metavar="SOURCE.EVENT,…")
+    add.add_argument("--no-personal-data", action="store_true", help="over the feed alone")
+    actions.add_parser("list", help="all of them")
+    actions.add_parser("remove", help="told nothing any more").add_argument("name")
 
 
 def add_stream(to: argparse.ArgumentParser, number: str) -> None:

@@ -20,7 +20,7 @@ from cli.up import servers
 Step = Callable[[], int]
 BEFORE, BESIDE = ("unit", "integration"), ("e2e", "contests")
 LEVELS = (*BEFORE, *BESIDE, "chaos")
-WORKERS = ("-n", "2", "--dist", "loadfile")  # who waits for servers can wait beside others
+WORKERS = ("-n", "2", "--dist", "loadfile")  # two cores, and who waits can wait beside others
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def checks() -> dict[str, Step]:
 
 def level_step(place: Place, level: str) -> int:
     if level == "unit":
-        return pytest("unit", {})
+        return pytest("unit", {}, *WORKERS)
     if level in ("e2e", "contests", "chaos"):  # start the whole system by themselves, through ./crm
         return pytest(level, {})
     return integration(place)

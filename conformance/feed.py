@@ -13,7 +13,8 @@ from kernel.feed import feed
 
 SOURCES = ("customer", "pipeline", "activity", "gateway")
 LARGEST, USUAL, LAST = 1000, 100, 10**15
-FIELDS = ("source", "after", "types", "limit")
+LONGEST = 30  # seconds to wait for an event
+FIELDS = ("source", "after", "types", "limit", "wait")
 PROBLEMS = "https://guanxi.example/problems/"
 
 
@@ -42,22 +43,26 @@ class Feed:
         """Raises Refusal."""
         if authorization != f"Bearer {self.token}":
             raise Refusal(401, "unauthorised", "Please sign in and send the token.")
-        source, after, limit = read(query)
+        source, after, limit, wait = read(query)
         log = self.logs.get(source) or Told(source, ())
         asked = [name.strip() for name in query.get("types", "").split(",") if name.strip()]
-        page = feed(log, after, limit, self.wanted.types(source, asked, log.types) or None)
+        types = self.wanted.types(source, asked, log.types) or None
+        page = feed(log, after, limit, types)
         with self.changed:
             self.answered += 1
             if after >= page["head"] == log.until:
                 self.level.add(source)
             self.changed.notify_all()
-        return page
+            if page["events"] or not self.changed.wait_for(lambda: log.until > page["head"], wait):
+                return page
+        return feed(log, after, limit, types)
 
     def happens(self, source: str, position: int) -> None:
         """From now on the log has it."""
         with self.changed:
             self.logs[source].until = position
             self.level.discard(source)
+            self.changed.notify_all()
 
     def refuses(self) -> bool:
         with self.changed:
@@ -76,15 +81,17 @@ class Feed:
             self.changed.wait_for(lambda: self.answered > answered, seconds)
 
 
-def read(query: Mapping[str, str]) -> tuple[str, int, int]:
+def read(query: Mapping[str, str]) -> tuple[str, int, int, int]:
     wrong = [name for name in query if name not in FIELDS]
     source = query.get("source", "")
     after, limit = number(query.get("after", "0")), number(query.get("limit", str(USUAL)))
     wrong += ["source"] * (source not in SOURCES) + ["after"] * (not 0 <= after <= LAST)
     wrong += ["limit"] * (not 1 <= limit <= LARGEST)
+    wait = number(query.get("wait", "0"))
+    wrong += ["wait"] * (not 0 <= wait <= LONGEST)
     if wrong:
         raise Refusal(400, "invalid", f"Please correct {', '.join(wrong)}.")
-    return source, after, limit
+    return source, after, limit, wait
 
 
 def number(text: str) -> int:

@@ -11,8 +11,8 @@ from typing import Any
 from conformance import faults
 from conformance.candidate import Failed, Told
 from conformance.expected import expected
-from conformance.faults import Killed, Lost, Sent, Step
 from conformance.history import history
+from conformance.steps import Killed, Lost, Sent, Started, Step
 from conformance.trial import Histories, Terms, trial
 from conformance.verdict import differences
 
@@ -64,7 +64,7 @@ def described(lengths: dict[str, int], steps: Sequence[Step]) -> str:
     done = Counter(step.why or "once" for step in steps if isinstance(step, Sent))
     lost = sum(isinstance(step, Lost) for step in steps)
     deaths = sum(isinstance(step, Killed) for step in steps)
-    first = next(place for place, step in enumerate(steps) if isinstance(step, faults.Started))
+    first = next(place for place, step in enumerate(steps) if isinstance(step, Started))
     told = f"{sum(lengths.values())} events, {lost} lost, {done['doubled']} doubled,"
     told += f" {done['late']} late, {done['replayed']} replayed, {deaths} deaths"
     return told + (f", begun after {first}" if first else "")

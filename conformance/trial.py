@@ -9,9 +9,9 @@ from pathlib import Path
 
 from conformance.candidate import Candidate, Failed
 from conformance.candidate import Told as Dumped
-from conformance.faults import Happens, Killed, Lost, Paused, Refused, Rested, Sent, Started, Step
 from conformance.feed import Feed, Server
 from conformance.letterbox import Letterbox, letterbox
+from conformance.steps import Happens, Killed, Lost, Paused, Refused, Rested, Sent, Started, Step
 from conformance.told import Told
 from conformance.wanted import Wanted
 from kernel.envelope import Envelope

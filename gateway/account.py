@@ -65,6 +65,16 @@ def role(account: Account, login: str, organisation: Organisation) -> str | None
     return "admin" if account.first else None
 
 
+def require_no_demotion(account: Account, login: str, role: str) -> None:
+    """To add somebody reads as a gift: it takes no rights."""
+    if account.first and role != "admin":
+        raise Rejected(
+            "already-exists",
+            f"{login} is the first administrator: add them as admin, then give another role",
+            id=login,
+        )
+
+
 def require_known(account: Account, login: str, organisation: Organisation) -> None:
     """Raises NotFound for who is not here, Rejected for who has left."""
     if login not in organisation.people and account.first:

@@ -1,10 +1,11 @@
 """Keys of programs, all in one stream: they are few, and looked at once a second."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from gateway import subscribed
 from gateway.events import ApiKeyEvent, ApiKeyIssued, ApiKeyRevoked
 from kernel import Aggregate, Invalid, NotFound, Rejected
 
@@ -24,6 +25,8 @@ class ApiKey:
     expires_at: datetime
     by: str
     at: datetime
+    events: tuple[str, ...] = ()
+    personal: bool = True
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,16 @@ def issue(
     expires_at: datetime,
     by: str,
     at: datetime,
+    events: Sequence[str] = (),
+    personal: bool = True,
 ) -> list[ApiKeyEvent]:
+    subscribed.check(access, role, events, personal)
     if not at < expires_at <= at + LONGEST:
         message = f"Please give a moment within the next {LONGEST.days} days."
         raise Invalid(errors=[{"field": "expires_at", "message": message}])
     if len(lasting(keys, at)) >= MOST:
         raise Rejected("too-many-keys", f"there are {MOST} keys: revoke those nobody uses")
-    return [ApiKeyIssued(id, name, role, access, expires_at, by, at)]
+    return [ApiKeyIssued(id, name, role, access, expires_at, by, at, tuple(events), personal)]
 
 
 def revoke(keys: ApiKeys, id: str, by: str, at: datetime) -> list[ApiKeyEvent]:
@@ -59,7 +65,7 @@ def evolve(keys: ApiKeys, event: ApiKeyEvent) -> ApiKeys:
     match event:
         case ApiKeyIssued():
             made = ApiKey(event.key_id, event.name, event.role, event.access, event.expires_at,
-                          event.by, event.at)  # fmt: skip
+                          event.by, event.at, event.events, event.personal)  # fmt: skip
             return ApiKeys(lasting(keys, event.at) | {made.id: made})
         case ApiKeyRevoked():
             others = (key for key in keys.known.values() if key.id != event.key_id)

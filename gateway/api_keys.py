@@ -13,7 +13,7 @@ from gateway import api_key, programs
 from gateway.answers import Receipt, Record, Shown, to_json
 from gateway.api_key import API_KEYS, COMPANY, ApiKeys
 from gateway.asked import Asked
-from gateway.fields import Choice, Text
+from gateway.fields import Choice, Flag, Several, Text
 from gateway.http import get, post
 from gateway.identity import Identity
 from gateway.organising import Organising
@@ -27,14 +27,18 @@ from kernel.rfc3339 import dump_time
 USUAL = timedelta(days=90)
 NAME = {"pattern": "^[a-z0-9][a-z0-9-]{0,49}$",
         "description": "of the program, which acts as `api-key/<name>`"}  # fmt: skip
-SAYS = "read: only GET; write if not given"
+SAYS = "read: only GET; feed: only GET /v1/events, as a manager; write if not given"
+EVENTS = "of a key for the feed: `customer.*`, `pipeline.OpportunityWon`"
+PERSONAL = "of a key for the feed: false leaves out what events say of persons"
 
 
 class IssueKey(Shape):
     name = Text(50, required=True, metadata=NAME, validate=validate.Regexp(
         NAME["pattern"], error="Please use small letters, digits and dashes."))  # fmt: skip
     role = Choice(*ROLES, required=True)
-    access = Choice("read", "write", says=SAYS)
+    access = Choice("read", "write", "feed", says=SAYS)
+    events = Several(Text(120, required=True), most=100, metadata={"description": EVENTS})
+    personal = Flag(metadata={"description": PERSONAL})
     expires_at = Time(metadata={"description": "in 90 days if not given, in 366 at most"})
 
 
@@ -51,6 +55,8 @@ class ApiKeyShown(Shown):
     name = fields.String(required=True)
     role = fields.String(required=True)
     access = fields.String(required=True)
+    events = fields.List(fields.String(), required=True)
+    personal = fields.Boolean(required=True)
     expires_at = fields.DateTime(required=True)
     by = fields.String(required=True)
     at = fields.DateTime(required=True)
@@ -81,7 +87,8 @@ class ApiKeyRoutes(Organising):
         require_person(asked.caller)
         at, id = datetime.now(UTC), uuid4().hex
         token, digest = programs.made(id)
-        how = {"access": "write", **asked.body, "expires_at": until(asked, at)}
+        given = {name: value for name, value in asked.body.items() if value is not None}
+        how = {"access": "write", **given, "expires_at": until(asked, at)}
         made = change(API_KEYS, COMPANY, api_key.issue, id, by=asked.context.actor, at=at, **how)
         with self.identity.credentials.kept(id, f"{API_KEYS.name}/{id}", digest, at):
             receipt = self.log.commit(made, told={"key_id": id})

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from gateway.catalogue import Published, published, shapes
-from gateway.feed import SOURCES
+from gateway.subscribed import SOURCES
 from kernel.envelope import Envelope, envelopes
 from kernel.log import Commit, Entry
 from kernel.topology import TOPOLOGY

@@ -21,6 +21,11 @@ def nobody(now: bool) -> Organisation:
 class Colleague(Person):
     """Somebody who is given something: a misspelt name would take it where nobody looks."""
 
+    def __init__(self, unless: str | None = None, **options: Any) -> None:
+        """`unless`: name of the flag by which who never worked here is let pass."""
+        super().__init__(**options)
+        self.unless = unless
+
 
 def require_known(company: Company, shape: Schema, body: Mapping[str, Any], asker: str) -> None:
     """A no is said by the organisation as it is now. Raises Invalid with each of them."""
@@ -51,8 +56,12 @@ def told(organisation: Organisation, person: str) -> str:
 def named(shape: Schema, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """All colleagues in a body, each with its place."""
     for name, field in shape.fields.items():
-        if body.get(name) is not None:
+        if body.get(name) is not None and not let_pass(field, body):
             yield from within(field, body[name], field.data_key or name)
+
+
+def let_pass(field: Any, body: Mapping[str, Any]) -> bool:
+    return isinstance(field, Colleague) and bool(field.unless and body.get(field.unless))
 
 
 def within(field: Any, value: Any, at: str) -> Iterator[tuple[str, str]]:

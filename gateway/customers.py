@@ -12,7 +12,7 @@ from gateway.duplicates import Warned
 from gateway.fields import Choice, Flag, Several, Text
 from gateway.files import FileShown
 from gateway.http import get, patch, post
-from gateway.names import Person, Title
+from gateway.names import Title
 from gateway.organising import Organising
 from gateway.parts import Patch
 from gateway.profile import Described, ProfileShown
@@ -29,14 +29,16 @@ SORTS = tuple(
     for sign in ("", "-")
 )
 READ_BY = ("region", "keep_invalid_phones")  # how a profile is read, and no part of it
+STRANGER = "keep_unknown_owner"
 PATH = "/v1/customers/<customer_id>"
 
 
 class RegisterCustomer(Described):
     name = Title(200, required=True)
     pool = Text(100)
-    owner = Person(
-        metadata={"description": "who works here, as /v1/people has it; a manager may name others"}
+    owner = Colleague(
+        unless=STRANGER,
+        metadata={"description": "who works here, as /v1/people has it; a manager may name others"},
     )
     keep_unknown_owner = Flag(
         metadata={
@@ -165,7 +167,8 @@ class CustomerRoutes(Organising):
     )
     def register_customer(self, asked: Asked) -> Any:
         """Register a customer: yours, or a pool's when you name one."""
-        return self.customer.register(**asked.body)
+        known = {name: value for name, value in asked.body.items() if name != STRANGER}
+        return self.customer.register(**known)
 
     @patch(PATH, roles=EVERY_ROLE, body=EditCustomer, conditional=True)
     def edit_customer(self, asked: Asked, customer_id: str) -> Any:

@@ -75,7 +75,7 @@ class PersonDeactivated:
     """From now on they get nothing and see nothing; what they have is handed over apart."""
 
     person: str
-    reason: str
+    reason: Annotated[str, PERSONAL]
     by: str
     at: datetime
 
@@ -125,8 +125,8 @@ class QuerySaved:
     """For the first time, or as it is from now on."""
 
     query_id: str
-    name: str
-    asked: str  # JSON; its language may grow, and what was saved still reads
+    name: Annotated[str, PERSONAL]
+    asked: Annotated[str, PERSONAL]  # JSON; its language may grow, and what was saved still reads
     chart: str | None  # bar, line, pie, funnel
     owner: str
     by: str

@@ -8,7 +8,7 @@ from typing import Any
 
 from gateway.catalogue import Published, published, shapes
 from gateway.event_promises import PROMISES, WELCOME
-from gateway.feed import SOURCES
+from gateway.subscribed import SOURCES
 
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem;color:#222}

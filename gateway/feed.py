@@ -6,17 +6,20 @@ from marshmallow import fields
 
 from gateway.answers import Record, Shown
 from gateway.asked import Asked
+from gateway.event_waits import LONGEST, WAITS
 from gateway.fields import Choice, Text
 from gateway.http import get
 from gateway.queries import Whole
-from gateway.routes import MANAGERS
+from gateway.routes import FEED, MANAGERS
 from gateway.shape import Query
+from gateway.subscribed import SOURCES, types_for
 from kernel.nameko import remote
 from kernel.refusal import Forbidden
 
-SOURCES = ("customer", "pipeline", "activity", "gateway")
 LAST = 10**15
 PAGE = 100
+CALL_SECONDS = 5.0
+SECONDS = LONGEST + CALL_SECONDS
 
 
 class ReadEvents(Query):
@@ -24,6 +27,7 @@ class ReadEvents(Query):
     after = Whole(0, LAST)
     types = Text(1000, metadata={"description": "names of events, with commas between"})
     limit = Whole(1, 1000)
+    wait = Whole(0, LONGEST, metadata={"description": "seconds to wait for an event (0)"})
 
 
 class Events(Shown):
@@ -40,18 +44,32 @@ class EventRoutes:
     activity = remote("activity")
     gateway = remote("gateway")
 
-    @get("/v1/events", roles=MANAGERS, query=ReadEvents, answer=Record(Events))
+    @get(FEED, roles=MANAGERS, query=ReadEvents, answer=Record(Events), seconds=SECONDS)
     def read_events(self, asked: Asked) -> Any:
         """The events of a source from a position on, as CloudEvents: for who sees everything.
 
         Which events there are, what they say and what may be relied on: `/docs/events` for
         people, `/asyncapi.json` for programs.
+
+        Ask again with `next` as `after`. With `wait` an answer that would be empty is held back
+        until there is an event in it, or that time is over: `next` may have moved all the same.
+        A key for the feed is told of its own events and refused others; where it is not for
+        personal data, an event's attribute `withheld` names the fields of `data` left out.
         """
         require_all(asked)
         query = {"after": 0, "limit": PAGE, **asked.query}
-        service = getattr(self, query.pop("source"))
+        source = query.pop("source")
         types = [name.strip() for name in query.pop("types", "").split(",") if name.strip()]
-        return service.feed(**query, types=types or None)
+        query["types"] = types_for(asked.caller, source, types) or None
+        if asked.caller and not asked.caller.personal:
+            query["personal"] = False
+        after, seconds = query.pop("after"), query.pop("wait", 0)
+        ask = getattr(self, source).within
+        return WAITS.page(
+            source, after, seconds,
+            read=lambda position: ask(CALL_SECONDS).feed(after=position, **query),
+            head=lambda: ask(CALL_SECONDS).head(),
+        )  # fmt: skip
 
 
 def require_all(asked: Asked) -> None:

@@ -12,6 +12,7 @@ from gateway.event_stream import LONGEST, Events
 from gateway.fields import Choice, Flag, Text, Value, says
 from gateway.http import get, post
 from gateway.import_events import followed
+from gateway.import_progress import progress
 from gateway.import_tables import (
     CSV,
     XLSX,
@@ -118,7 +119,12 @@ class Import(Shown):
     )
     file = fields.String(required=True)
     rows = fields.Integer(required=True)
-    read = fields.Integer(required=True, metadata={"description": "rows that are dealt with"})
+    written = fields.Integer(
+        required=True, metadata={"description": "rows that are dealt with by now"}
+    )
+    read = fields.Integer(
+        required=True, metadata={"description": "of these, what the lists show already"}
+    )
     added = fields.Integer(required=True)
     updated = fields.Integer(required=True)
     unchanged = fields.Integer(required=True)
@@ -186,15 +192,17 @@ class ImportRoutes:
     def read_import(self, asked: Asked, import_id: str) -> Any:
         """How far an import is, and what came of its rows.
 
-        It has come to its end when `state` is finished, failed or undone. `read` is the sum of what
-        was added, updated, unchanged, skipped and rejected; `reasons` say why rows added nothing.
+        It has come to its end when `state` is finished, failed or undone. `written` goes ahead
+        while it runs; `read`, the sum of what was added, updated, unchanged, skipped and rejected,
+        comes after it, for lists wait until an import has passed. `reasons` say why rows added
+        nothing.
         """
-        return self.analytics.read_import(import_id=import_id, **asked.filters)
+        return self._progress(asked, import_id)
 
     @get(f"{PATH}/events", roles=MANAGERS, answer=Events(), seconds=LONGEST)
     def follow_import(self, asked: Asked, import_id: str) -> Any:
         """How far an import is, as server-sent events until it has come to its end."""
-        return followed(lambda: self.analytics.read_import(import_id=import_id, **asked.filters))
+        return followed(lambda: self._progress(asked, import_id))
 
     @get(f"{PATH}/rejects.csv", roles=MANAGERS, query=Query, answer=Rejects(),
          seconds=SECONDS)  # fmt: skip
@@ -210,6 +218,10 @@ class ImportRoutes:
     def undo_import(self, asked: Asked, import_id: str) -> Any:
         """Take back what an import has added and edited, but what was touched since."""
         return self.customer.undo_import(import_id=import_id)
+
+    def _progress(self, asked: Asked, import_id: str) -> dict[str, Any]:
+        shown = self.analytics.read_import(import_id=import_id, **asked.filters)
+        return progress(shown, lambda: self.customer.rows_written(import_id=import_id)["rows"])
 
     @get("/v1/imports/template.csv", roles=MANAGERS, query=Query,
          answer=Written(CSV, template_csv, file=True))  # fmt: skip

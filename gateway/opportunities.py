@@ -9,7 +9,7 @@ from gateway.deal_shown import Board, Opportunity, OpportunityRead
 from gateway.fields import Choice, Text
 from gateway.http import get, post
 from gateway.money import MoneyGiven
-from gateway.names import Person, Title
+from gateway.names import Title
 from gateway.queries import Listing, Reading
 from gateway.routes import EVERY_ROLE
 from gateway.shape import Shape
@@ -29,7 +29,7 @@ class OpenOpportunity(Shape):
     expected_close = Day()
     pipeline = Text(64, metadata={"description": "`default` when left out"})
     stage = Text(64, metadata=STAGE)
-    owner = Person()
+    owner = Colleague()
     at = Time()
     engaged_at = Time()
 

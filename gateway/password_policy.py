@@ -36,7 +36,8 @@ def fault_of(password: str, known: tuple[str, ...]) -> str | None:
 
 
 def is_common(password: str, known: tuple[str, ...]) -> bool:
-    """A word that everybody knows, however often said, disguised, or numbered."""
+    """A word that everybody knows, however often said, disguised, spaced, or numbered."""
+    password = "".join(password.split())
     words = WORDS | {name.casefold() for name in known}
     core = ENDS.sub("", password)
     cores = {once(text) for text in (core, core.translate(DISGUISE)) if text}

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import fields
 
 from gateway import staffing
+from gateway.account import require_no_demotion
 from gateway.answers import Record, Shown
 from gateway.asked import Asked
 from gateway.fields import Choice, Text
@@ -75,9 +76,15 @@ class PeopleRoutes(Organising):
 
     @post("/v1/people", roles=ADMINISTRATORS, body=AddPerson)
     def add_person(self, asked: Asked) -> Any:
-        """Let somebody work here."""
+        """Let somebody work here.
+
+        `already-exists`: somebody has this login, or one that reads the same (Ann, ann). The first
+        administrator is one already, and can be added only as such.
+        """
         body = {"name": None, "visibility": None, "team": None, **asked.body}
-        return self._organise(asked, staffing.add, body.pop("login"), **body)
+        login = body.pop("login")
+        require_no_demotion(self.identity.account(login), login, body["role"])
+        return self._organise(asked, staffing.add, login, **body)
 
     @post(f"{PATH}/rename", roles=ADMINISTRATORS, body=RenamePerson)
     def rename_person(self, asked: Asked, person: str) -> Any:

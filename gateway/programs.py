@@ -37,7 +37,10 @@ class Programs:
         right = same(self._digest(id) if key else "", digest(id, secret))
         if key is None or not right or key.expires_at <= (at or datetime.now(UTC)):
             raise refused()
-        return Caller(ACTOR + key.name, key.role, key.expires_at, program=True, access=key.access)
+        return Caller(
+            ACTOR + key.name, key.role, key.expires_at, program=True, access=key.access,
+            events=key.events, personal=key.personal,
+        )  # fmt: skip
 
     def _key(self, id: str) -> ApiKey | None:
         """One that was issued a moment ago is not turned away for it."""

@@ -12,6 +12,7 @@ ANYBODY = ("anybody",)  # even without a token
 EVERY_ROLE = ROLES
 MANAGERS = ("manager", "admin")
 ADMINISTRATORS = ("admin",)
+FEED = "/v1/events"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +56,9 @@ class Route:
                 role=caller.role,
                 allowed=list(self.roles),
             )
-        if caller.access == "read" and self.method != "GET":
+        if caller.access == "feed" and self.path != FEED:
+            raise Forbidden("feed-only", f"This key is for {FEED} and nothing else.")
+        if caller.access != "write" and self.method != "GET":
             raise Forbidden("read-only", "This key is for reading. Please use one for writing.")
 
 

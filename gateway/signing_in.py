@@ -41,6 +41,8 @@ class SigningIn:
         count = self.identity.attempts.begin(login, address)
         known = self.identity.account(login)
         role = self._proved(login, known, password)
+        if role is None and new is not None and (role := self._proved(login, known, new)):
+            password, new = new, None  # sent again: only the answer was lost the first time
         if role is None:
             self._failed(login, known, count, address)
             raise refused()

@@ -1,6 +1,7 @@
 """Who works here: people are added, renamed, moved, given a role, deactivated and taken back."""
 
 from datetime import datetime
+from unicodedata import normalize
 
 from gateway.events import (
     PersonAdded,
@@ -32,11 +33,23 @@ def add(
 ) -> list[PersonEvent]:
     if person in organisation.people:
         raise Rejected("already-exists", f"{person} is here already", id=person)
+    if like := alike(organisation, person):
+        raise Rejected("already-exists", f"{like} is here already, and reads the same", id=like)
     if person.startswith(RESERVED):
         raise Rejected("login-reserved", f"{RESERVED}… are programs: choose another login")
     require_team(organisation, team)
     sees = visibility or USUAL[role]
     return [PersonAdded(person, name or person, role, sees, team, by, at)]
+
+
+def alike(organisation: Organisation, login: str) -> str | None:
+    """Who would be taken for them: nobody types in full width, or looks at capitals."""
+    same = reading(login)
+    return next((one for one in organisation.people if reading(one) == same), None)
+
+
+def reading(login: str) -> str:
+    return normalize("NFKC", login).casefold()
 
 
 def rename(

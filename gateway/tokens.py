@@ -32,7 +32,9 @@ class Caller:
     team: frozenset[str] = frozenset()  # who belongs to it, where that is what they see
     session: str = ""  # that the token was made for; scripts have none
     program: bool = False  # it calls with an API key
-    access: str = "write"  # or read
+    access: str = "write"  # or read; feed: nothing but the feed of events
+    events: tuple[str, ...] = ()  # that a key for the feed is for
+    personal: bool = True  # it is told what they say of persons
 
 
 def issue(user: str, role: str, ttl: timedelta = TTL, session: str = "") -> str:

@@ -20,12 +20,12 @@ class TooNew(Exception):
 
 def book(database: Database, event: Data) -> None:
     """`event` is a CloudEvent of type `guanxi.pipeline.OpportunityWon.v1`."""
-    _, _, name, version = event["type"].split(".")
-    if name not in BOOKED:
+    _, source, name, version = event["type"].split(".")
+    if name not in BOOKED.get(source, {}):
         return
     if int(version[1:]) > NEWEST:
         raise TooNew(f"{event['type']} at {event['id']}: please update this program")
-    BOOKED[name](database, event["data"], event["id"].removeprefix("/guanxi/"))
+    BOOKED[source][name](database, event["data"], event["id"].removeprefix("/guanxi/"))
 
 
 def customer_told(database: Database, told: Data, number: str) -> None:
@@ -94,11 +94,12 @@ def enter(
     )  # fmt: skip
 
 
-BOOKED: dict[str, Callable[[Database, Data, str], None]] = {
-    "CustomerRegistered": customer_told,
-    "CustomerEdited": customer_told,
-    "OpportunityOpened": deal_told,
-    "OpportunityEdited": deal_told,
-    "OpportunityWon": won,
-    "OpportunityReopened": reopened,
+BOOKED: dict[str, dict[str, Callable[[Database, Data, str], None]]] = {
+    "customer": {"CustomerRegistered": customer_told, "CustomerEdited": customer_told},
+    "pipeline": {
+        "OpportunityOpened": deal_told,
+        "OpportunityEdited": deal_told,
+        "OpportunityWon": won,
+        "OpportunityReopened": reopened,
+    },
 }

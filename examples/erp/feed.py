@@ -1,7 +1,7 @@
 """The feed over HTTP: where the truth is asked when a message is missing."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
@@ -17,14 +17,14 @@ class FeedAway(Exception):
 
 
 class Feed:
-    def __init__(self, url: str, token: str, types: Sequence[str]) -> None:
+    def __init__(self, url: str, token: str, types: Mapping[str, Iterable[str]]) -> None:
         self.url = url
         self.token = token
-        self.types = ",".join(types)
+        self.types = {source: ",".join(names) for source, names in types.items()}
 
     def page(self, source: str, after: int) -> dict[str, Any]:
         """`events` of our types, `next`: the last position looked at, `head`: the log's last."""
-        query = {"source": source, "after": after, "types": self.types, "limit": PAGE}
+        query = {"source": source, "after": after, "types": self.types[source], "limit": PAGE}
         asked = Request(f"{self.url}?{urlencode(query)}", headers=self.headers())
         try:
             with urlopen(asked, timeout=SECONDS) as answer:

@@ -39,7 +39,7 @@ class Subscriber:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
         self.database = database
-        self.feed = Feed(settings.feed, settings.token, tuple(BOOKED))
+        self.feed = Feed(settings.feed, settings.token, BOOKED)
         self.last = database.positions()
         self.heard = dict.fromkeys(SOURCES, 0.0)
 

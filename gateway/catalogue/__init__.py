@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gateway.feed import SOURCES
+from gateway.subscribed import SOURCES
 
 Schema = dict[str, Any]
 

@@ -9,10 +9,12 @@ class ApiKeyIssued:
     key_id: str
     name: str  # of the program; it acts as `api-key/<name>`
     role: str
-    access: str  # read, write
+    access: str  # read, write; feed: of events alone
     expires_at: datetime
     by: str
     at: datetime
+    events: tuple[str, ...] = ()  # of a key for the feed: customer.*, pipeline.OpportunityWon
+    personal: bool = True  # it is told what these say of persons
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from kernel.commits import Commits
 from kernel.envelope import Envelope
 from kernel.feed import feed, history
 from kernel.nameko.entrypoints import rpc
+from kernel.personal import impersonal
 from kernel.served import served
 
 PAGE = 5_000  # events that one answer may hold
@@ -24,12 +25,17 @@ class Feed:
         limit: int = 500,
         types: Sequence[str] | None = None,
         patient: bool = False,
+        personal: bool = True,
     ) -> Any:
-        """`patient` is who would rather be told to ask again than read on amid work in bulk."""
+        """`patient` is who would rather be told to ask again than read on amid work in bulk;
+        who is not to get what is `personal` gets the same events without it."""
         log = self.log.log
-        if patient:
+        if patient and personal:
             return served(log).page(after, limit, PAGE)
-        return feed(log, after, limit, types, PAGE)
+        page = feed(log, after, limit, types, PAGE)
+        if personal:
+            return page
+        return page | {"events": impersonal(self.log.states.codec.types, page["events"])}
 
     @rpc
     def history(self, stream: str) -> list[Envelope]:

@@ -1,26 +1,32 @@
 """What deals add up to, month by month: for everybody's figures no deal needs to be read.
 
-For each month, and in it for each day, person, product, pipeline and class of customer, there is
-one row of sums. Months and days are those of the company's zone, which the rows name: after the
-zone was changed they are not read until the reports are rebuilt.
+For each month, and in it for each day, week, person, product, pipeline and class of customer, there
+is one row of sums. Days that something took are counted by years too: they have many values, and
+months of many people would be many rows. Reasons are free words: each has rows of its own.
+
+Months and days are those of the company's zone, which the rows name: after the zone was changed
+they are not read until the reports are rebuilt.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
-from urllib.parse import quote
+from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from kernel.projection import Row
 from kernel.settings import time_zone
 from kernel.sums import Adds, Number, Sums
-from services.analytics.deal_parts import parts
+from services.analytics.deal_figures import APART, Path, figures, parted
 
 CLASSES = ("source", "industry", "region")
-CUTS = ("all", "day", "person", "product", "pipeline", *CLASSES)
-APART = "|"
-Path = str
+DAYS = ("day", "week")
+CUTS = ("all", *DAYS, "person", "product", "pipeline", *CLASSES)
+REASONS = "reasons"
+YEARLY = frozenset({"stays", "cycles", "waits", REASONS})
+YEAR = len("2026")
+UNDATED = ""  # the month of what is not expected on any day
+Numbers = dict[Path, Number]
 
 
 def adds(row: Row, customer: Row) -> Adds:
@@ -29,99 +35,76 @@ def adds(row: Row, customer: Row) -> Adds:
         "all": "", "person": row["owner"], "product": row["product"],
         "pipeline": row["pipeline_id"], **{name: customer.get(name) for name in CLASSES},
     }  # fmt: skip
-    found: dict[str, dict[Path, Number]] = {}
-    for day, numbers in by_day(row, ZoneInfo(zone)).items():
-        for by, value in {**values, "day": day.isoformat()}.items():
-            added = found.setdefault(key(zone, day, by, value), {})
-            for path, number in numbers.items():
-                add(added, path, number)
-    if row["stage"] == "won":
-        day = day_of(row["closed_at"], ZoneInfo(zone))
-        for person, path, number in parted(row):
-            add(found.setdefault(key(zone, day, "person", person), {}), path, number)
+    of_spans, found = placed(row, zone)
+    for (span, kind), numbers in of_spans.items():
+        for by, value in values.items():
+            found[key(zone, span, by + kind, value)] = dict(numbers)
+    for person, day, path, number in parted(row, ZoneInfo(zone)):
+        add(found.setdefault(key(zone, month(day), "person", person), {}), path, number)
     return found
 
 
-def by_day(row: Row, zone: ZoneInfo) -> Mapping[date, Mapping[Path, Number]]:
-    """A deal has few days, and each of them belongs to as many sums as there are cuts."""
-    found: dict[date, dict[Path, Number]] = {}
-    for day, path, number in figures(row, zone):
-        add(found.setdefault(day, {}), path, number)
-    return found
+def placed(row: Row, zone: str) -> tuple[dict[tuple[str, str], Numbers], dict[str, Numbers]]:
+    """By span and kind, which are the same for all cuts but two; and by the keys of these."""
+    of_spans: dict[tuple[str, str], Numbers] = {}
+    of_days: dict[str, Numbers] = {}
+    for day, path, number in figures(row, ZoneInfo(zone)):
+        kind, spans = apart(path), spans_of(day, path)
+        for span in spans:
+            add(of_spans.setdefault((span, kind), {}), path, number)
+        for by, value in days_of(day):
+            add(of_days.setdefault(key(zone, spans[0], by + kind, value), {}), path, number)
+    return of_spans, of_days
 
 
-def add(added: dict[Path, Number], path: Path, number: Number) -> None:
+def add(added: Numbers, path: Path, number: Number) -> None:
     added[path] = added.get(path, 0) + number
 
 
-def parted(row: Row) -> Iterator[tuple[str | None, Path, Number]]:
-    """Of what was won, for each who has a part in it: the deal its owner's, its worth by shares."""
-    path = written("parts", "won", row["currency"])
-    for part in parts(row):
-        yield part.person, f"{path}.count", part.own
-        if row["amount"] is not None:
-            yield part.person, f"{path}.amount", part.of(Decimal(row["amount"]))
+def spans_of(day: date | None, path: Path) -> tuple[str, ...]:
+    found = month(day)
+    return (found, found[:YEAR]) if day and path.partition(".")[0] in YEARLY else (found,)
 
 
-def figures(row: Row, zone: ZoneInfo) -> Iterator[tuple[date, Path, Number]]:
-    """On which day it counts in which figure, and for how much."""
-    yield from worth(day_of(row["opened_at"], zone), "opened", row, row["stage"])
-    for step in row["exits"]:
-        won = "won" if row["stage"] == "won" else None
-        path = written("steps", step["stage"], step["to"], won)
-        yield day_of(row["opened_at"], zone), f"{path}.count", 1
-    for stay in row["stays"]:
-        left = day_of(stay["until"], zone)
-        days = (left - day_of(stay["since"], zone)).days
-        yield left, f"{written('stays', stay['stage'], str(days))}.count", 1
-    if row["closed_at"]:
-        yield from ended(row, day_of(row["closed_at"], zone), zone)
+def month(day: date | None) -> str:
+    return day.isoformat()[:7] if day else UNDATED
 
 
-def ended(row: Row, day: date, zone: ZoneInfo) -> Iterator[tuple[date, Path, Number]]:
-    yield from worth(day, row["stage"], row, row["stage"])
-    yield from worth(day, "ways", row, row["stage"], row["way"])
-    if row["stage"] != "won":
-        return
-    if row["engaged_at"]:
-        days = (day - day_of(row["engaged_at"], zone)).days
-        yield day, f"{written('cycles', str(days))}.count", 1
-    first: dict[str, date] = {}
-    for stay in row["stays"]:
-        first.setdefault(stay["stage"], day_of(stay["since"], zone))
-    for stage, since in first.items():
-        yield day, f"{written('waits', stage, str((day - since).days))}.count", 1
-
-
-def worth(day: date, figure: str, row: Row, *parts: str) -> Iterator[tuple[date, Path, Number]]:
-    path = written(figure, parts[0], row["currency"], *parts[1:])
-    yield day, f"{path}.count", 1
-    if row["amount"] is not None:
-        yield day, f"{path}.amount", Decimal(row["amount"])
-
-
-def day_of(at: datetime, zone: ZoneInfo) -> date:
-    return at.astimezone(zone).date()
+def days_of(day: date | None) -> Iterator[tuple[str, str | None]]:
+    yield "day", day.isoformat() if day else None
+    yield "week", week(day) if day else None
 
 
 @lru_cache(10_000)
-def written(figure: str, *parts: str | None) -> Path:
-    """Names in a path: without a dot, which parts it, and nothing is written as nothing."""
-    return f"{figure}.{APART.join('' if part is None else safe(part) for part in parts)}"
+def week(day: date) -> str:
+    year, number, _ = day.isocalendar()
+    return f"{year:04}-W{number:02}"
 
 
-def safe(part: str) -> str:
-    return quote(part, safe=" >").replace(".", "%2E")
+@lru_cache(10_000)
+def apart(path: Path) -> str:
+    """A month's row must not grow with what people write: each reason has one, by its digest."""
+    if not path.startswith(f"{REASONS}."):
+        return ""
+    words = path.rpartition(".")[0].rpartition(APART)[0]
+    return f"{APART}{REASONS}{APART}{blake2b(words.encode(), digest_size=8).hexdigest()}"
 
 
-def key(zone: str, day: date, by: str, value: str | None) -> str:
+def key(zone: str, span: str, by: str, value: str | None) -> str:
     ending = "" if value is None else f"\n{value}"
-    return f"{zone}\n{day.isoformat()[:7]}\n{by}{ending}"
+    return f"{zone}\n{span}\n{by}{ending}"
 
 
 def told(key: str) -> Row:
-    zone, month, by, *value = key.split("\n", 3)
-    return {"zone": zone, "month": month, "by": by, "value": value[0] if value else None}
+    zone, span, by, *value = key.split("\n", 3)
+    cut, *kind = by.split(APART)
+    named = label(cut, *kind[:1], yearly=len(span) == YEAR)
+    return {"zone": zone, "month": span, "by": named, "value": value[0] if value else None}
+
+
+def label(*by: str, yearly: bool = False) -> str:
+    """What rows of one kind are found by."""
+    return APART.join((*by, "years") if yearly else by)
 
 
 DEAL_SUMS = Sums(

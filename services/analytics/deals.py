@@ -64,7 +64,7 @@ DEALS = Projection(
     OpportunityEvent,
     lambda recorded: str(recorded.event.opportunity_id),
     evolve,
-    edition=4,  # with the way it went, and whose part of it is how much
+    edition=5,  # with the way it went, and all that is added up in sums
     sums=DEAL_SUMS,
     indexes=(
         [("stage", 1), ("closed_at", 1)],

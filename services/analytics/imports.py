@@ -145,7 +145,8 @@ def seen(asker: Asker) -> Condition:
 def shown(row: Row) -> dict[str, Any]:
     times = {name: time(row[name]) for name in ("requested_at", "ended_at", "undone_at")}
     told = {name: value for name, value in row.items() if name not in ("_id", "last_at")}
-    return {"id": row["_id"]} | told | times | pace(row, row["last_at"])
+    seen = {"id": row["_id"], "written": row["read"]}
+    return seen | told | times | pace(row, row["last_at"])
 
 
 def pace(row: Row, last_at: datetime) -> dict[str, Any]:

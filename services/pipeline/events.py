@@ -7,9 +7,10 @@ raises the version and brings an upcast. `at` is when it happened.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from services.pipeline.published.deals import (
+    PERSONAL,
     DealEvent,
     KeyDealMarked,
     LineItem,
@@ -56,7 +57,7 @@ class StageAdvanced:
     was: str
     to: str
     by: str
-    reason: str | None
+    reason: Annotated[str | None, PERSONAL]
     at: datetime
     ownership: int = 0  # position in the customer log of the ownership that it happened under
     follow_up_id: str | None = None  # that it followed from
@@ -70,7 +71,7 @@ class StageReverted:
     was: str
     to: str
     by: str
-    reason: str | None
+    reason: Annotated[str | None, PERSONAL]
     at: datetime
     ownership: int = 0  # position in the customer log of the ownership that it happened under
     follow_up_id: str | None = None  # that it followed from
@@ -94,7 +95,7 @@ class StageRefused:
 class OpportunityOpened:
     opportunity_id: str
     customer_id: str | None  # None: not known yet whose deal it is
-    name: str
+    name: Annotated[str, PERSONAL]
     product: str | None
     owner: str
     stage: str  # of its pipeline, as prospecting, engaging
@@ -142,7 +143,7 @@ class OpportunityLost:
     opportunity_id: str
     customer_id: str | None
     owner: str
-    reason: str
+    reason: Annotated[str, PERSONAL]
     by: str
     at: datetime
     was: str | None = None  # the stage that it stood on; not told of what happened long ago

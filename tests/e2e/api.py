@@ -70,7 +70,7 @@ class Api:
         """What a log has got since, up to where it ends now."""
         found, head = [], self.read("/v1/events", source=source, limit=1)["head"]
         while after < head:
-            page = self.read("/v1/events", source=source, after=after, limit=1000, **query)
+            page = self.read(f"/v1/events?after={after}", source=source, limit=1000, **query)
             found += page["events"]
             after = page["next"]
         return found

@@ -157,7 +157,9 @@ def test_it_is_followed_by_server_sent_events(boss, mark):
 
     told = [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
     assert told[-1]["state"] == "finished"
-    assert [one["read"] for one in told] == sorted(one["read"] for one in told)
+    for figure in ("written", "read"):
+        assert [one[figure] for one in told] == sorted(one[figure] for one in told)
+    assert told[-1]["written"] == told[-1]["read"] == 1_000
     assert [line for line in lines if line.startswith("event: ")][-1] == "event: ended"
 
 

@@ -104,7 +104,9 @@ def test_a_misspelt_login_is_given_nothing(company):
         (f"/v1/pools/{pool}/admins", {"admins": [wrong]}),
     ):
         refused = settled(lambda asked=asked, body=body: root.post(asked, body))
-        assert (refused.status_code, slug(refused)) == (409, "person-unknown"), asked
+        assert (refused.status_code, slug(refused)) == (400, "invalid"), asked
+        [error] = refused.json()["errors"]
+        assert wrong in error["message"], error
     kept = {"name": "茶行", "owner": wrong, "keep_unknown_owner": True}
     made = root.do("/v1/customers", kept)
     assert root.read(f"/v1/customers/{made['id']}", made["position"])["owner"] == wrong

@@ -60,6 +60,7 @@ def one_of_each_that_no_input_has(system: System, boss: Api) -> None:
     puts = {"/v1/quick-logs/F9": key, "/v1/working-days/2035": year, closed: {"channels": ["fax"]}}
     for path, body in puts.items():
         assert boss.send("PUT", path, body, {}).status_code == 200
+    boss.do(f"/v1/customers/{kept}/watch")
     calls = boss.do("/v1/call-lists", {"name": mark})["id"]
     boss.do(f"/v1/call-lists/{calls}/customers", {"ids": [kept]})
     talked(boss, kept, mark)

@@ -103,8 +103,9 @@ def saved(company: Company, name: str, **shared: Any) -> str:
     """By `own`; shared with nobody, unless something is said."""
     path = f"/v1/queries/{name}-{company.mark}"
     own = company.apis["own"]
-    made = own.send("PUT", path, {"fact": "deals", "name": name, "group": [{"field": "name"}]}, {})
-    after = made.json()["position"]
+    ours = [{"field": "name", "test": "is", "value": f"sold {company.mark}"}]  # beside real sales
+    query = {"fact": "deals", "name": name, "where": ours, "group": [{"field": "name"}]}
+    after = own.send("PUT", path, query, {}).json()["position"]
     if shared:
         after = own.do(f"{path}/share", shared)["position"]
     assert settled(partial(own.get, path, after)).status_code == 200

@@ -61,6 +61,12 @@ def test_a_password_of_somebody_elses_is_exchanged_for_ones_own(door):
     assert door.tries(CHOSEN).status_code == 200
 
 
+def test_a_first_sign_in_whose_answer_was_lost_is_sent_again(door):
+    door.enters()
+    door.enters()
+    assert slug(door.tries("wrong", new_password="another walk by the lake")) == "sign-in-refused"
+
+
 def test_who_knows_no_password_hears_the_same_whoever_they_are(door):
     door.enters()
     left = Door(door.system)

@@ -106,7 +106,8 @@ def test_what_concerns_a_person_is_marked():
     edited = DOCUMENTS["customer"]["$defs"]["CustomerEdited.v1"]["properties"]
 
     assert {name for name, told in edited.items() if told.get("x-personal")} == {
-        "name", "phones", "emails", "messaging", "addresses", "shop", "remark",
+        "name", "short_name", "sign", "phones", "emails", "messaging", "addresses", "shop",
+        "remark",
     }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ class AppointmentBooked:
     rule: str  # RRULE of RFC 5545, always with an end; "" for a single one
     starts: tuple[datetime, ...]  # of all occurrences
     remind_minutes: int | None  # before each of them
-    uid: str | None  # of the calendar it was imported from
+    uid: Annotated[str | None, PERSONAL]  # of the calendar it was imported from
     by: str
     at: datetime
     left_out: tuple[datetime, ...] = ()  # what the rule names, and does not take place

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
+
+from services.activity.published.follow_ups import PERSONAL
 
 
 @dataclass(frozen=True)
@@ -10,7 +13,7 @@ class CalendarFeedOpened:
 
     feed_id: str
     person: str
-    name: str  # which program or device it is for
+    name: Annotated[str, PERSONAL]  # which program or device it is for
     token_hash: str  # SHA-256
     at: datetime
 

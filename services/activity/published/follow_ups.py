@@ -24,7 +24,7 @@ class NewOpportunity:
     """A deal that came of it: opened by the pipeline, which hears of it here."""
 
     opportunity_id: str
-    name: str
+    name: Annotated[str, PERSONAL]
     product: str | None
     amount: str | None  # exact decimal, as "1234.50"
     currency: str | None  # ISO 4217; None without an amount
@@ -82,7 +82,7 @@ class FollowUpAmended:
     opportunity_id: str | None = None
     reached: bool | None = None
     reached_before: bool | None = None
-    reason: str | None  # told when somebody else than the author amends it
+    reason: Annotated[str | None, PERSONAL]  # told when somebody else than the author amends it
     by: str
     at: datetime
 

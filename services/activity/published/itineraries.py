@@ -16,7 +16,7 @@ class VisitPlanned:
     visit_id: str
     customer_id: str
     day: date
-    goal: str
+    goal: Annotated[str, PERSONAL]
     approach: Annotated[str, PERSONAL]  # how to go about it; "" when nothing is said
     by: str
     at: datetime
@@ -31,7 +31,7 @@ class VisitReplanned:
     visit_id: str
     customer_id: str
     day: date
-    goal: str
+    goal: Annotated[str, PERSONAL]
     approach: Annotated[str, PERSONAL]
     by: str
     at: datetime
@@ -43,7 +43,7 @@ class VisitDropped:
     week: str
     visit_id: str
     customer_id: str
-    reason: str
+    reason: Annotated[str, PERSONAL]
     by: str
     at: datetime
 

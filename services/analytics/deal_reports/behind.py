@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from services.analytics.question import Question
 from services.analytics.reading import Stage, aggregate
 
 PEOPLE = ("person", "team")
+MOMENT = timedelta(milliseconds=1)  # the least that rows tell apart
 RUNNING: Mapping[str, Any] = {"stage": {"$nin": list(CLOSED)}}
 OF_CUSTOMER = ("source", "industry", "region")  # known to the ladder, not to the deal
 FIELDS = {
@@ -38,8 +39,7 @@ class Behind:
 
     def chosen(self, question: Question, part: str | None = None) -> dict[str, Any]:
         """Of the people whose records the asker sees, and of the asked days."""
-        past = {self.dated: {"$lte": question.clock.now}} if self.past else {}
-        conditions = [dict(self.match), past, question.asker.own(self.of)]
+        conditions = [dict(self.match), question.asker.own(self.of)]
         return {"$and": [*conditions, self.within(question.period, part)]}
 
     @property
@@ -57,7 +57,10 @@ class Behind:
         return {among: {"$elemMatch": member}}
 
     def asked(self, question: Question) -> Question:
-        """The same, in the time that the date is kept in."""
+        """The same, in the time that the date is kept in, and up to now if only that counts."""
+        if self.past:
+            past = Period(None, question.clock.now + MOMENT)
+            return replace(question, period=question.period.both(past))
         return of_dates(question) if self.dates else question
 
 
@@ -82,18 +85,19 @@ class Figure:
     sums: Mapping[str, Any]
     unwound: Sequence[Stage] = ()  # before, of an aggregation
     summed: Sequence[str] = ()  # names in the sums of months; none: it is not among them
+    parted: Sequence[str] = ("parts",)  # the same of what each has a part in
 
 
 def grouped(rows: Rows, question: Question, figure: Figure) -> list[dict[str, Any]]:
     """By the key that the report is cut by and by the kinds: some of them may come twice."""
-    question = figure.behind.asked(question)
-    if figure.summed and answerable(rows, question) and (whole := whole_months(question)):
+    asked = figure.behind.asked(question)
+    if figure.summed and answerable(rows, question) and (whole := whole_months(asked)):
         months, edges = whole
         shared = figure.behind.shared and question.by in PEOPLE
-        names = ["parts"] if shared else figure.summed
-        found = summed(rows, question, months, names, list(figure.kinds))
+        names = figure.parted if shared else figure.summed
+        found = summed(rows, asked, months, names, list(figure.kinds))
         return [*found, *(one for edge in edges for one in scanned(rows, edge, figure))]
-    return scanned(rows, question, figure)
+    return scanned(rows, asked, figure)
 
 
 def scanned(rows: Rows, question: Question, figure: Figure) -> list[dict[str, Any]]:

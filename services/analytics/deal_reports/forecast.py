@@ -29,8 +29,8 @@ CENT = Decimal("0.01")
 BEHIND = Behind(
     "expected_at", RUNNING, part="commitment", parts=COMMITMENTS, dates=True, shared=True
 )
-KINDS = {"currency": "$currency", "probability": "$probability", "commitment": "$commitment"}
-FIGURE = Figure(BEHIND, KINDS, WORTH)
+KINDS = {"probability": "$probability", "currency": "$currency", "commitment": "$commitment"}
+FIGURE = Figure(BEHIND, KINDS, WORTH, summed=["expected"], parted=["expected_parts"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def forecast(rows: Rows, question: Question) -> dict[str, Any]:
 def read(found: Mapping[str, Any]) -> Expected:
     amount = Decimal(found["amount"])
     deals = Group(found["key"], "", found.get("currency"), found["count"], amount)
-    return Expected(found["key"], found["commitment"], found["probability"], deals)
+    return Expected(found["key"], found["commitment"], int(found["probability"]), deals)
 
 
 def foreseen(rates: Rates | None, expected: list[Expected]) -> Line:

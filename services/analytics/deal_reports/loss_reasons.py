@@ -18,7 +18,7 @@ MOST = 50
 
 
 def loss_reasons(rows: Rows, question: Question) -> dict[str, Any]:
-    groups = tallied(rows, question, BEHIND, stage="$lost_reason")
+    groups = tallied(rows, question, BEHIND, ["reasons"], "$lost_reason")
     return lines(question, groups, reasons, counted)
 
 

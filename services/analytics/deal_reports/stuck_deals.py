@@ -16,7 +16,7 @@ BEHIND = Behind("stuck_at", RUNNING, past=True)
 
 
 def stuck_deals(rows: Rows, question: Question) -> dict[str, Any]:
-    return lines(question, tallied(rows, question, BEHIND), stuck, counted)
+    return lines(question, tallied(rows, question, BEHIND, ["stuck"]), stuck, counted)
 
 
 def stuck(groups: list[Group]) -> Line:

@@ -9,6 +9,9 @@ customers are where they belong, and to HandoverUndone; both say who leaves and 
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
+
+from services.customer.published.profile import PERSONAL
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class HandoverBegun:
     to: tuple[str, ...]  # nobody: into the pool
     strategy: str  # one, evenly, load, pool
     pool: str | None
-    reason: str
+    reason: Annotated[str, PERSONAL]
     by: str
     at: datetime
 

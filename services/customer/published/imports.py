@@ -6,6 +6,9 @@ are. Rows are named by the line of the file that they begin in.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
+
+from services.customer.published.profile import PERSONAL
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class ImportedColumn:
 @dataclass(frozen=True)
 class ImportRequested:
     import_id: str
-    file: str  # its name
+    file: Annotated[str, PERSONAL]  # its name
     size: int  # bytes
     sha256: str
     rows: int
@@ -66,7 +69,7 @@ class ImportFailed:
 
     import_id: str
     reason: str
-    detail: str
+    detail: Annotated[str, PERSONAL]
     by: str
     at: datetime
 

@@ -5,9 +5,9 @@ Without `rules_pool` and `rule` a customer is held by the company's settings, as
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
+from typing import Annotated, assert_never
 
-from services.customer.published.profile import CustomerRegistered
+from services.customer.published.profile import PERSONAL, CustomerRegistered
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class CustomerClaimed:
 class CustomerReleased:
     customer_id: str
     by: str
-    reason: str
+    reason: Annotated[str, PERSONAL]
     pool: str
     owner_before: str
     at: datetime
@@ -60,7 +60,7 @@ class CustomerWithdrawn:
 
     customer_id: str
     by: str
-    reason: str
+    reason: Annotated[str, PERSONAL]
     pool: str
     owner_before: str
     at: datetime
@@ -87,7 +87,7 @@ class CustomerArchived:
 
     customer_id: str
     by: str
-    reason: str
+    reason: Annotated[str, PERSONAL]
     owner_before: str | None
     pool_before: str | None
     at: datetime
@@ -136,7 +136,7 @@ class CustomerLocked:
 
     customer_id: str
     until: datetime | None  # None: until unlocked
-    reason: str
+    reason: Annotated[str, PERSONAL]
     by: str
     at: datetime
 

@@ -61,16 +61,17 @@ class FieldValue:
     field: str  # id of the definition
     version: int  # of the definition, then
     name: str  # what the field was called then
-    value: tuple[str, ...]  # canonical: decimals, 2026-01-31, ids of choices, "10.00 CNY"
-    shown: tuple[str, ...]  # as a person read it then
+    # canonical: decimals, 2026-01-31, ids of choices, "10.00 CNY"
+    value: Annotated[tuple[str, ...], PERSONAL]
+    shown: Annotated[tuple[str, ...], PERSONAL]  # as a person read it then
 
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
     name: Annotated[str, PERSONAL]
     company: str | None = None  # the registered, licensed name
-    short_name: str | None = None
-    sign: str | None = None  # over a shop's door
+    short_name: Annotated[str | None, PERSONAL] = None
+    sign: Annotated[str | None, PERSONAL] = None  # over a shop's door
     phones: Annotated[tuple[Phone, ...], PERSONAL] = ()
     emails: Annotated[tuple[str, ...], PERSONAL] = ()
     messaging: Annotated[tuple[Messaging, ...], PERSONAL] = ()

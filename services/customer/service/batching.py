@@ -38,11 +38,7 @@ class Batching(Owning):
             ids = read_ids(form, ids, self.settings.batch_limit)
             to = form.person("to", to)
 
-        wrong = self._wrong_people(to)
-
         def assign(log: Commits, id: str) -> Json:
-            if wrong:
-                raise wrong
             return self._assign(log, id, to)
 
         return row_by_row(self.log, ids, assign)

@@ -10,8 +10,6 @@ from kernel.change import Change, change
 from kernel.form import identifier
 from kernel.key_of_log import confirm
 from kernel.nameko import at_start, caller, log, process, rows
-from kernel.patience import LONGEST
-from kernel.refusal import Rejected
 from services.customer import ownership, portfolio, settings
 from services.customer.catalogue import CATALOGUE, ONE, Catalogue
 from services.customer.customer import CUSTOMER, Customer, Hold
@@ -23,8 +21,7 @@ from services.customer.portfolio import PORTFOLIO
 from services.customer.profile import area_of
 from services.customer.staff import PEOPLE, STAFF
 from services.customer.terms import Terms, terms
-from services.receiving import require_staff
-from services.staff import inactive
+from services.staff import inactive, require_active
 
 Json = dict[str, Any]
 Changes = list[Change[Any, Any]]
@@ -47,8 +44,6 @@ class Desk:
     settings = at_start(configured)
     heard = rows(HEARD)
     people = rows(PEOPLE)
-    patience = LONGEST
-    listening: Any  # the subscription that `people` is filled by
 
     def _customer(self, customer_id: str, fresh: bool) -> Customer:
         state: Customer = self.log.states.load(CUSTOMER, customer_id, fresh).state
@@ -130,20 +125,11 @@ class Desk:
         """Who of these has been deactivated, as far as this service has heard."""
         return inactive(self.people.collection(STAFF), people)
 
-    def _require_staff(self, *people: str | None, known: bool = True) -> None:
-        """Who calls works here: the gateway has looked."""
+    def _require_active(self, *people: str | None) -> None:
+        """Who calls is active: the gateway has looked."""
         others = {person for person in people if person and person != self.caller.actor}
         if others:
-            rows = self.people.collection(STAFF)
-            require_staff(rows, others, self.listening, self.patience, known)
-
-    def _wrong_people(self, *people: str) -> Rejected | None:
-        """For a decision that has first to see whether it refuses anything itself."""
-        try:
-            self._require_staff(*people)
-        except Rejected as refusal:
-            return refusal
-        return None
+            require_active(self._gone(others))
 
     def _taking(
         self,

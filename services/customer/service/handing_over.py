@@ -124,7 +124,7 @@ class HandingOvers(Desk):
             raise Forbidden("not-yours", f"you do not see the customers of {plan.leaver}")
         if plan.pool:
             require_into(self._into(plan.pool))
-        self._require_staff(*plan.to)
+        self._require_active(*plan.to)
         return plan
 
 

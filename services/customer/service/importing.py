@@ -69,6 +69,14 @@ class Importing(Desk):
         return described(seen, self._fields())
 
     @rpc
+    def rows_written(self, import_id: str) -> Json:
+        """Of an import that runs: who follows the log shows them when it has passed."""
+        id = identifier("import", import_id)
+        made: Import = self.log.states.load(IMPORT, id, fresh=True).state
+        imports.require_sight(made, self.caller, id)
+        return {"rows": made.taken}
+
+    @rpc
     def request_import(
         self,
         upload_id: str,

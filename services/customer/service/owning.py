@@ -57,7 +57,6 @@ class Owning(Desk):
         with Form() as form:
             to = form.person("to", to)
             expected = form.maybe_version("expected", expected)
-        self._require_staff(to)
         return self._assign(self.log, customer_id, to, expected)
 
     def _claim(self, log: Commits, customer_id: str, expected: int | None = None) -> Json:
@@ -81,7 +80,7 @@ class Owning(Desk):
         return self._move(log, customer_id, expected, decided)
 
     def _assign(self, log: Commits, customer_id: str, to: str, expected: int | None = None) -> Json:
-        """To somebody who works here."""
+        self._require_active(to)
 
         def decided(found: Customer, home: Pool, id: str, at: datetime) -> Decided:
             terms = self._terms(found.home, home, found.profile)

@@ -12,6 +12,7 @@ from services.customer import pool_rules
 from services.customer.events import HIDEABLE, PoolEvent
 from services.customer.pool import MOST_PEOPLE, POOL, Pool
 from services.customer.service.desk import Desk, Json, now
+from services.staff import require_active
 
 LONGEST_NAME = 100
 LONGEST_PERSON = 200
@@ -61,14 +62,13 @@ class Pooling(Desk):
     def _staffed(
         self, decide: Callable[..., list[PoolEvent]], named: frozenset[str]
     ) -> Callable[..., list[PoolEvent]]:
-        """Who is in it already may have left since: only who comes in must work here."""
-        wrong = {one: why for one in sorted(named) if (why := self._wrong_people(one))}
+        """Who is in it already may have left since: only who comes in must not have."""
+        gone = self._gone(named)
 
         def decided(pool: Pool, **how: Any) -> list[PoolEvent]:
             made = decide(pool, **how)
             before = (pool.members or frozenset()) | pool.admins
-            if made and (refused := sorted(wrong.keys() - before)):
-                raise wrong[refused[0]]
+            require_active(gone - before if made else ())
             return made
 
         return decided

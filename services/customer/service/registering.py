@@ -29,7 +29,6 @@ class Registering(Describing, Checking):
         owner: str | None = None,
         region: str | None = None,
         keep_invalid_phones: bool | None = None,
-        keep_unknown_owner: bool | None = None,
         **described: Any,
     ) -> Json:
         """`described` are fields of the profile, by their names."""
@@ -38,12 +37,11 @@ class Registering(Describing, Checking):
         with Form() as form:
             pool = form.maybe_text("pool", pool, LONGEST_POOL)
             owner = form.maybe_person("owner", owner)
-            stranger = form.flag("keep_unknown_owner", keep_unknown_owner)
             mentioned = {n: value for n, value in described.items() if value is not None}
             values = self._described(form, {"name": name, **mentioned}, region, keep_invalid_phones)
         known = profile.merged(profile.NOBODY, values)
         holder = rights.first_owner(self.caller, owner, pool)
-        self._require_staff(holder, known=not stranger)
+        self._require_active(holder)
         return self._register(known, holder, pool)
 
     def _register(self, described: Profile, owner: str | None, pool: str | None) -> Json:

@@ -18,7 +18,7 @@ class Sharing(Desk):
         with Form() as form:
             person = form.maybe_person("person", person)
             expected = form.maybe_version("expected", expected)
-        self._require_staff(person)
+        self._require_active(person)
         return self._share(customer_id, expected, sharing.name_second_owner, person=person)
 
     @rpc
@@ -35,7 +35,7 @@ class Sharing(Desk):
             expected = form.maybe_version("expected", expected)
             if end and end <= now():
                 form.wrong("until", "must lie in the future")
-        self._require_staff(person)
+        self._require_active(person)
         return self._share(
             customer_id, expected, sharing.add_collaborator, person=person, until=end
         )

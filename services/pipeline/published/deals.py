@@ -16,7 +16,7 @@ class OpportunityEdited:
     opportunity_id: str
     customer_id: str | None
     changed: tuple[str, ...]
-    name: str
+    name: Annotated[str, PERSONAL]
     product: str | None
     amount: Money | None
     expected_close: date | None
@@ -86,7 +86,7 @@ class OpportunityReopened:
     owner: str | None
     was: str  # won, lost
     to: str  # the stage that it stands on
-    reason: str
+    reason: Annotated[str, PERSONAL]
     by: str
     at: datetime
     pipeline_id: str = "default"

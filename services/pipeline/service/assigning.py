@@ -19,7 +19,7 @@ class Assigning(Desk):
             expected = form.maybe_version("expected", expected)
         rights.require_lead(self.caller, "give a deal to somebody")
         id = identifier("opportunity", opportunity_id)
-        self._require_staff(person)
+        self._require_active(person)
         made = change(OPPORTUNITY, id, reassigning.assign, self.caller, person, now())
         return self.log.commit(self._expecting(expected, id, made)).to_json()
 

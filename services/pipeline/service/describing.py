@@ -42,7 +42,8 @@ class Describing(Desk):
     ) -> Json:
         with Form() as form:
             read = line_items.shares(form, shares)
-        self._require_staff(*read)
+        for person in read:
+            self._require_active(person)
         return self._describe(opportunity_id, describing.share, expected, shares=read)
 
     @rpc

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from kernel import Rejected
 from kernel.change import Change, expecting
 from kernel.nameko import caller, log, remote, rows, subscribe
 from kernel.patience import LONGEST, patiently
@@ -19,7 +20,7 @@ from services.pipeline.owners import OWNER, OWNERS, Standing, find, holding, in_
 from services.pipeline.pipelines import PIPELINE, Pipeline
 from services.pipeline.remembered import Opportunity
 from services.pipeline.staff import HANDING, STAFF
-from services.receiving import require_staff
+from services.staff import inactive
 
 Json = dict[str, Any]
 
@@ -36,7 +37,6 @@ class Desk:
     told = rows(HEARD)
     hearing = subscribe(HEARD)
     people = rows(HANDING)
-    handing: Any  # the subscription that `people` is filled by
     customers = remote("customer")
     patience = LONGEST
 
@@ -83,11 +83,16 @@ class Desk:
     def _works_on(self, deal: Opportunity) -> bool:
         return rights.works_on_deal(self.caller, *deal.people)
 
-    def _require_staff(self, *people: str) -> None:
-        """Who calls works here: the gateway has looked."""
-        others = {person for person in people if person != self.caller.actor}
-        if others:
-            require_staff(self.people.collection(STAFF), others, self.handing, self.patience)
+    def _require_active(self, person: str) -> None:
+        """Who has been deactivated receives nothing; who calls is active."""
+        if person == self.caller.actor:
+            return
+        if inactive(self.people.collection(STAFF), [person]):
+            raise Rejected(
+                "person-deactivated",
+                f"{person} has been deactivated and receives nothing: name somebody else",
+                person=person,
+            )
 
     def _standing_of(self, customer_id: str | None) -> Standing:
         """A deal may have no customer yet."""

@@ -38,7 +38,7 @@ class Opening(Desk):
                 pipeline_id=pipeline_id, stages=version.ids,
             )  # fmt: skip
         rights.require_own_time(self.caller, began, opened.engaged_at)
-        self._require_staff(opened.owner)
+        self._require_active(opened.owner)
         id, customer = str(uuid7()), self._standing_of(opened.customer_id)
         begun = opportunity.opened(
             opening.begun(id, opened, version, self.caller.actor, began or time)

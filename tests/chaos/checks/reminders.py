@@ -69,7 +69,8 @@ class Reminders:
         self.contacted[id] = at
         self.plans.pop(id, None)
         handed = self.handed.get(id)
-        if data["next_contact_at"] and not (handed and handed >= entered - CLOCKS):
+        planned = data["next_contact_at"] and data["owner"]  # of what lies in a pool: nobody is
+        if planned and not (handed and handed >= entered - CLOCKS):
             self.plans[id] = datetime.fromisoformat(data["next_contact_at"]), where
 
     def _reminded(self, data: Data, commit: Stored) -> list[str]:

@@ -1,6 +1,7 @@
 """Figures from the sums of months are those that the deals themselves give."""
 
 from dataclasses import replace
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -16,6 +17,7 @@ from services.analytics.reports import NAMED
 from services.customer.events import CustomerEdited
 from services.pipeline.events import (
     Money,
+    OpportunityEdited,
     OpportunityReassigned,
     OpportunityShared,
     OpportunityWon,
@@ -38,10 +40,11 @@ SPANS: tuple[dict[str, str], ...] = (
     {"from_": "2025-11-17"},
     {"to": "2026-01-05"},
     {"from_": "2025-11-01", "to": "2025-12-31"},
-    {"from_": "2025-11-20", "to": "2026-01-03"},
+    {"from_": "2024-12-10", "to": "2026-01-03"},  # a whole year, months and days
     {"from_": "2025-12-05", "to": "2025-12-20"},
     {"from_": "2025-12-01", "to": "2025-12-31", "compare": "previous"},
 )
+REASONS = ("price", "too.late | $ %", "没有预算\nthis year")
 
 
 def years(world: World, seed: int = 7) -> None:
@@ -55,7 +58,9 @@ def years(world: World, seed: int = 7) -> None:
         events.append(
             opened(id, owner=owner, at=at, amount=chance.choice([price, None]),
                    product=chance.choice(["tea", "a.b|c$ %", "", None]),
-                   customer_id=chance.choice(["c1", "c2", None]))
+                   customer_id=chance.choice(["c1", "c2", None]),
+                   expected_close=chance.choice([None, began.date() + 60 * DAY]),
+                   expected_days=chance.choice([None, 3, 40]), probability=chance.randrange(99))
         )  # fmt: skip
         events.append(OpportunityShared(id, None, shared(chance), owner, at + HOUR / 2))
         steps = chance.randrange(6)
@@ -65,13 +70,14 @@ def years(world: World, seed: int = 7) -> None:
             events.append(moved)
         if chance.random() < 0.7:
             paid = chance.choice([Money("7.77", "USD"), None])
-            gone = lost(id, at + HOUR, owner)
+            gone = replace(lost(id, at + HOUR, owner), reason=chance.choice(REASONS))
             events.append(
                 OpportunityWon(id, None, owner, paid, owner, at + 30 * HOUR)
                 if chance.random() < 0.6 else gone
             )  # fmt: skip
             if events[-1] is gone and chance.random() < 0.5:
                 events.append(replace(reopened(id, 0), at=at + 60 * HOUR))
+        events += committed(id, chance)
         if chance.random() < 0.2:
             events.append(OpportunityReassigned(id, None, owner, "ann", "mia", at + 70 * HOUR))
     world.happened(*events[:90])
@@ -84,6 +90,16 @@ def years(world: World, seed: int = 7) -> None:
         at=NOON, **about,
     )  # fmt: skip
     world.happened(edited)
+
+
+def committed(id: str, chance: Random) -> list[OpportunityEdited]:
+    """Of some deals: by the owner, who also says when it will close."""
+    said = OpportunityEdited(
+        id, None, ("forecast",), "Deal", "tea", Money("1200", "CNY"),
+        chance.choice([None, date(2026, 1 + chance.randrange(3), 1 + chance.randrange(28))]),
+        None, None, chance.choice(["commit", "best-case", "omitted"]), (), (), "ann", NOON,
+    )  # fmt: skip
+    return [said] if chance.random() < 0.3 else []
 
 
 def shared(chance: Random) -> tuple[Share, ...]:

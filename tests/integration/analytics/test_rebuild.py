@@ -6,6 +6,7 @@ from typing import Any
 
 from kernel.engine import Engine
 from kernel.rows import Rows
+from services.activity.events import CustomerWatched
 from services.analytics.groups import GROUPS
 from services.customer.customer import told
 from services.customer.events import (
@@ -81,7 +82,7 @@ def test_rows_folded_anew_source_by_source_are_identical(world: World) -> None:
         world.happened(reverted(id, at=at + HOUR, ownership=3 * n))
         world.happened(*people(id, at), *told_anew(id, n, at))
         world.happened(*notified(n, at), *agreed(n, at), *arranged(n, at))
-        world.happened(*designed(n, at), *leaves(n, at))
+        world.happened(*designed(n, at), *leaves(n, at), CustomerWatched(id, "ann", at))
 
     with throwaway_database() as database:
         for name, group in GROUPS.items():

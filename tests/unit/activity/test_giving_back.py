@@ -30,7 +30,7 @@ def test_what_was_given_back_is_neither_given_back_again_nor_handed_over() -> No
 
     made = SUCCESSION.fold(back)
     assert succession.give_back(made, *told, [], NOON + timedelta(1)) == []
-    assert succession.finish(made, *told, NOON) == []
+    assert succession.finish(made, *told, 0, NOON) == []
 
 
 def test_the_first_are_named_and_all_are_counted() -> None:

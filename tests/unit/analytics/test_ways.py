@@ -1,4 +1,6 @@
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -6,7 +8,7 @@ import pytest
 from kernel.refusal import Invalid
 from kernel.testing import project
 from services.analytics.averages import percentile
-from services.analytics.deal_sums import adds, key, told
+from services.analytics.deal_sums import UNDATED, adds, key, told
 from services.analytics.deals import DEALS
 from services.analytics.periods import called
 from services.pipeline.events import OpportunityReopened, OpportunityStageChanged
@@ -47,8 +49,8 @@ def test_only_the_first_step_from_a_stage_is_its_exit() -> None:
 def test_the_days_of_sums_are_those_of_the_companys_zone() -> None:
     late = datetime(2025, 12, 31, 17, tzinfo=UTC)  # in Shanghai a new year has begun
     found = adds(row(opened(at=late, product="a.b|c")), {"industry": "tea"})
-    assert {key.split("\n")[1] for key in found} == {"2026-01"}
-    assert found[key("Asia/Shanghai", late.date().replace(2026, 1, 1), "industry", "tea")] == {
+    assert {key.split("\n")[1] for key in found} == {"2026-01", UNDATED}
+    assert found[key("Asia/Shanghai", "2026-01", "industry", "tea")] == {
         "opened.prospecting|CNY.count": 1,
         "opened.prospecting|CNY.amount": row(opened())["amount"],
         "steps.prospecting||.count": 1,
@@ -56,11 +58,46 @@ def test_the_days_of_sums_are_those_of_the_companys_zone() -> None:
 
 
 def test_what_a_sum_is_called_follows_from_its_key() -> None:
-    day = NOON.date()
     for value in ("a\nb", "", None):
-        assert told(key("UTC", day, "product", value)) == {
+        assert told(key("UTC", "2026-01", "product", value)) == {
             "zone": "UTC", "month": "2026-01", "by": "product", "value": value
         }  # fmt: skip
+
+
+def test_what_a_running_deal_may_bring_counts_on_the_day_that_it_is_expected() -> None:
+    found = sums(row(opened(expected_close=date(2026, 3, 1), expected_days=30, probability=25)))
+    assert found["2026-03", "all", ""]["expected.25|CNY|pipeline.count"] == 1
+    assert found["2026-03", "day", "2026-03-01"]["expected.25|CNY|pipeline.count"] == 1
+    assert found["2026-02", "all", ""]["stuck.prospecting|CNY.count"] == 1
+    undated = sums(row(opened(expected_days=None)))
+    assert "expected.10|CNY|pipeline.count" in undated[UNDATED, "week", None]
+    ended = sums(row(opened(expected_close=date(2026, 3, 1), expected_days=30), won()))
+    assert {month for month, _, _ in ended} == {"2026-01", "2026"}
+
+
+def test_each_reason_has_rows_of_its_own_however_long_it_is() -> None:
+    one, other = (
+        adds(row(opened(), replace(lost(), reason=text * 300)), {}) for text in ("贵", "慢")
+    )
+    assert {told(key)["by"].partition("|")[2] for key in set(one) ^ set(other)} == {
+        "reasons", "reasons|years"
+    }  # fmt: skip
+    assert all(len(key) < 80 for key in one)
+
+
+def test_days_that_something_took_are_counted_by_years_too() -> None:
+    found = sums(row(opened(), engaging(at=NOON + DAY), won(at=NOON + 3 * DAY)))
+    assert found["2026", "person|years", "ann"] == {
+        "stays.prospecting|1.count": 1, "stays.engaging|2.count": 1, "cycles.2.count": 1,
+        "waits.prospecting|3.count": 1, "waits.engaging|2.count": 1,
+    }  # fmt: skip
+    assert ("2026", "week|years", "2026-W02") not in found
+
+
+def sums(deal: dict[str, Any]) -> dict[tuple[str, str, str | None], Mapping[str, Any]]:
+    """By month, cut and value."""
+    found = [(told(key), numbers) for key, numbers in adds(deal, {}).items()]
+    return {(one["month"], one["by"], one["value"]): numbers for one, numbers in found}
 
 
 @pytest.mark.parametrize(

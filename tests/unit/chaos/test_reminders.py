@@ -17,9 +17,11 @@ def told(number: int, person: str = "ann") -> Event:
     return (f"inbox/{person}", number, "PersonNotified", data)
 
 
-def planned(position: int = 1, ahead: Any = DUE, id: str = "c1") -> Stored:
+def planned(
+    position: int = 1, ahead: Any = DUE, id: str = "c1", owner: str | None = "ann"
+) -> Stored:
     at = (NOON + timedelta(seconds=position)).isoformat()
-    data = {"customer_id": id, "entered_at": at, "at": at,
+    data = {"customer_id": id, "entered_at": at, "at": at, "owner": owner,
             "next_contact_at": ahead.isoformat() if ahead else None}  # fmt: skip
     return stored(position, f"f{position}", ("contact/c1", 1, "FollowUpLogged", data),
                   source="activity")  # fmt: skip
@@ -68,6 +70,10 @@ def test_a_notification_that_is_lost_or_comes_twice_is_found():
     for number in (1, 3):
         [wrong] = found(reminded(1, told(1)), reminded(3, told(number), since="other"))
         assert "where 2 was to come" in wrong
+
+
+def test_of_what_lies_in_a_pool_nobody_is_reminded():
+    assert found(planned(owner=None)) == []
 
 
 def test_what_changed_hands_or_was_called_again_is_not_waited_for():

@@ -37,6 +37,11 @@ def test_what_is_told_the_bench_is_read_by_the_bench(words: str) -> None:
     assert parser().parse_args(["bench", *words.split()]).arguments == words.split()
 
 
+def test_what_is_told_of_a_subscriber_is_read_by_who_judges_it() -> None:
+    words = ["--subscriber", "python -m erp", "--seeds", "3", "--help"]
+    assert parser().parse_args(["conformance", *words]).arguments == words
+
+
 def test_leads_are_north_american_unless_told_otherwise() -> None:
     assert parser().parse_args(["load", "leads", "x.csv"]).region == "US"
     assert parser().parse_args(["load", "leads", "x.csv", "--region", "CN"]).region == "CN"
@@ -93,7 +98,7 @@ def options(of: argparse.ArgumentParser) -> Iterator[str]:
 
 def test_the_manual_tells_of_every_option() -> None:
     known = set(options(parser())) - {"--help"}
-    told = set(re.findall(r"--[a-z]+", MANUAL))
+    told = set(re.findall(r"--[a-z]+(?:-[a-z]+)*", MANUAL))
     assert known - told - OBVIOUS == set()
 
 

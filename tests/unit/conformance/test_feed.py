@@ -2,6 +2,7 @@
 
 import json
 from random import Random
+from threading import Timer
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -9,7 +10,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from conformance.feed import FIELDS, LARGEST, LAST, SOURCES, USUAL, Feed, Refusal, Server
+from conformance.feed import FIELDS, LARGEST, LAST, LONGEST, SOURCES, USUAL, Feed, Refusal, Server
 from conformance.history import history
 from conformance.told import Told
 from conformance.wanted import EVERYTHING, wanted
@@ -36,7 +37,9 @@ def ask(feed: Feed, **query: Any) -> dict[str, Any]:
 def test_it_takes_what_the_gateway_takes() -> None:
     fields = gateway.ReadEvents().fields
     assert set(FIELDS) == set(fields)
-    assert (SOURCES, USUAL, LAST) == (gateway.SOURCES, gateway.PAGE, gateway.LAST)
+    assert (USUAL, LAST) == (gateway.PAGE, gateway.LAST)
+    assert list(SOURCES) == fields["source"].metadata["enum"]
+    assert fields["wait"].metadata["maximum"] == LONGEST
     assert fields["limit"].metadata["maximum"] == LARGEST
     assert fields["after"].metadata["maximum"] == LAST
 
@@ -79,6 +82,17 @@ def test_a_wrong_question_is_refused(query: dict[str, Any]) -> None:
     with pytest.raises(Refusal) as refused:
         ask(made(), **query)
     assert refused.value.status == 400
+
+
+def test_who_waits_is_told_of_what_happens_and_else_of_nothing() -> None:
+    feed = made()
+    feed.happens("pipeline", 3)
+    later = Timer(0.05, feed.happens, ("pipeline", 4))
+    later.start()
+    waited = ask(feed, source="pipeline", after=3, wait=30)
+    later.join()
+    assert [event["position"] for event in waited["events"]] == [4]
+    assert ask(feed, source="pipeline", after=4, wait=0)["events"] == []
 
 
 def test_who_has_everything_is_noticed_when_it_asks_for_more() -> None:

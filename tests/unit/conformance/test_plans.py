@@ -4,21 +4,16 @@ from random import Random
 
 import pytest
 
+from conformance.candidate import Told as Books
 from conformance.expected import expected
-from conformance.faults import (
-    Happens,
-    Killed,
-    Lost,
-    Rested,
-    Sent,
-    Started,
-    disturbed,
-    merged,
-    undisturbed,
-)
+from conformance.faults import disturbed, merged, undisturbed
 from conformance.history import CODECS, history
+from conformance.seeds import against
+from conformance.steps import Happens, Killed, Lost, Rested, Sent, Started
 from conformance.told import Told, Untold
+from conformance.trial import Terms
 from conformance.verdict import differences
+from conformance.wanted import wanted
 from kernel.envelope import kind, open_envelope
 
 LENGTHS = {"customer": 30, "pipeline": 60}
@@ -107,3 +102,14 @@ def test_differences_name_the_place() -> None:
     ]
     assert differences([], [1]) == [".0 is missing: 1"]
     assert differences(right, right) == []
+
+
+def test_who_has_not_looked_at_every_event_fails_whatever_it_has_booked() -> None:
+    terms = Terms("", "", wanted("customer.*,pipeline.OpportunityWon"), 1)
+    lengths = {"customer": 3, "pipeline": 4}
+
+    assert against(Books({"customer": 3, "pipeline": 4, "other": 1}, []), [], lengths, terms) == []
+    assert against(Books({"customer": 3}, [1]), [], lengths, terms) == [
+        "positions.pipeline: null instead of 4",
+        "outcome.0 is too many: 1",
+    ]

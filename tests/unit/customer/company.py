@@ -10,7 +10,6 @@ from kernel.codec import Codec
 from kernel.commits import Commits
 from kernel.context import Context
 from kernel.log import Log, MemoryLog
-from kernel.news import News
 from kernel.projection import Projection
 from kernel.states import States
 from kernel.testing import project
@@ -58,7 +57,7 @@ class Told:
 
 
 class Gone:
-    """What `rows(PEOPLE)` is: who works here (nobody knows), and who has been deactivated."""
+    """What `rows(PEOPLE)` is: who has been deactivated."""
 
     def __init__(self, company: "Company") -> None:
         self.company = company
@@ -68,13 +67,7 @@ class Gone:
         return self
 
     def find(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
-        gone, staff = self.company.gone, self.company.staff
-        among = gone if "active" in wanted else gone | staff
-        return [{"_id": one} for one in wanted["_id"]["$in"] if one in among]
-
-    def find_one(self, wanted: dict[str, Any]) -> dict[str, Any] | None:
-        assert not wanted
-        return next(({"_id": one} for one in self.company.staff), None)
+        return [{"_id": one} for one in wanted["_id"]["$in"] if one in self.company.gone]
 
 
 def fits(known: Any, wanted: Any) -> bool:
@@ -94,7 +87,6 @@ class Company:
         self.settings = Settings(limits or Limits(100, 100), KEY, ZoneInfo("Asia/Shanghai"))
         self.lookalikes = Lookalikes(self.log)
         self.gone: set[str] = set()  # who has been deactivated
-        self.staff: set[str] = set()  # who is known; nobody: tokens alone say who there is
         self.strangers: set[str] = set()  # who never worked here
         self._ids = count(1)
 
@@ -107,7 +99,6 @@ class Company:
         service.settings = self.settings
         service.heard = Heard(self)
         service.people = Gone(self)
-        service.listening, service.patience = News(), 0.01
         return service
 
     def events(self, kind: type | None = None) -> list:

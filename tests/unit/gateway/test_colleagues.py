@@ -3,9 +3,9 @@
 import pytest
 
 from gateway.colleagues import named, require_known
-from gateway.customers import AssignCustomer
+from gateway.customers import AssignCustomer, RegisterCustomer
 from gateway.handovers import HandOver
-from gateway.opportunities import AssignOpportunity
+from gateway.opportunities import AssignOpportunity, OpenOpportunity
 from gateway.organisation import Organisation, Person
 from gateway.ownership import AssignSeveral
 from gateway.pools import PoolAdmins, PoolMembers
@@ -25,6 +25,8 @@ GIVEN = [  # shape, body, where the stranger stands
     (AssignCustomer, {"to": "bbo"}, "to"),
     (AssignSeveral, {"ids": ["1"], "to": "bbo"}, "to"),
     (AssignOpportunity, {"to": "bbo"}, "to"),
+    (RegisterCustomer, {"name": "茶行", "owner": "bbo"}, "owner"),
+    (OpenOpportunity, {"name": "茶", "owner": "bbo"}, "owner"),
     (NameSecondOwner, {"person": "bbo"}, "person"),
     (AddCollaborator, {"person": "bbo"}, "person"),
     (PoolMembers, {"members": ["ann", "bbo"]}, "members.1"),
@@ -72,6 +74,13 @@ def test_who_came_a_moment_ago_is_known():
 def test_who_leaves_or_shares_no_more_may_be_anybody():
     for shape, body in ((HandOver, {"from": "left"}), (RemoveCollaborator, {"person": "left"})):
         assert list(named(shape(), load(shape(), body))) == []
+
+
+def test_owners_of_the_past_are_kept_by_whom_it_is_said_so():
+    past = {"name": "茶行", "owner": "bbo", "keep_unknown_owner": True}
+    require(RegisterCustomer, past)
+    with pytest.raises(Invalid):
+        require(RegisterCustomer, past | {"keep_unknown_owner": False})
 
 
 def test_a_request_is_refused_before_any_service_is_asked():

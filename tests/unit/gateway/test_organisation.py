@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gateway import callers, staffing, teaming
+from gateway.account import Account, require_no_demotion
 from gateway.events import (
     PersonAdded,
     PersonDeactivated,
@@ -20,7 +21,7 @@ from gateway.events import (
 )
 from gateway.organisation import ORGANISATION
 from gateway.tokens import Caller, Unauthorised
-from kernel import NotFound
+from kernel import NotFound, Rejected
 from kernel.testing import specify
 
 NOON = datetime(2026, 1, 5, 4, tzinfo=UTC)
@@ -57,6 +58,21 @@ def test_a_login_belongs_to_one_person_for_ever():
     organisation(*EVERYBODY, LEFT).when(
         staffing.add, "ann", None, "sales", None, None, **HOW
     ).rejected("already-exists")
+
+
+@pytest.mark.parametrize("login", ["Ann", "ANN", "ａｎｎ"])
+def test_nobody_has_a_login_that_reads_like_somebody_elses(login):
+    organisation(*EVERYBODY).when(staffing.add, login, None, "sales", None, None, **HOW).rejected(
+        "already-exists"
+    )
+
+
+def test_to_be_added_takes_no_rights_from_the_first_administrator():
+    first = Account(first=True)
+    require_no_demotion(first, "admin", "admin")
+    require_no_demotion(Account(), "ann", "sales")
+    with pytest.raises(Rejected, match="already-exists"):
+        require_no_demotion(first, "admin", "sales")
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ def test_a_very_long_one_would_cost_too_much():
         "Password1234!",
         "P@ssw0rd2026!",
         "passwordpassword",
+        "password password",
+        "zhang.wei zhang.wei",
         "123456789012",
         "098765432109",
         "qwertyuiop[]1",

@@ -30,20 +30,14 @@ NOON = datetime(2026, 1, 5, 4, tzinfo=UTC)
 class Staff:
     """What `rows(HANDING)` is to the service class, as far as it asks."""
 
-    def __init__(self, gone: set[str], known: set[str]) -> None:
-        """`known`: who works here; nobody: tokens alone say who there is."""
-        self.gone, self.known = gone, known
+    def __init__(self, gone: set[str]) -> None:
+        self.gone = gone
 
     def collection(self, projection: Any) -> "Staff":
         return self
 
     def find(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
-        among = self.gone if "active" in wanted else self.gone | self.known
-        return [{"_id": one} for one in wanted["_id"]["$in"] if one in among]
-
-    def find_one(self, wanted: dict[str, Any]) -> dict[str, Any] | None:
-        assert not wanted
-        return next(({"_id": one} for one in self.known), None)
+        return [{"_id": one} for one in wanted["_id"]["$in"] if one in self.gone]
 
 
 class Rows:

@@ -28,7 +28,7 @@ class Office:
         self.states = States(self.log, Codec(Event, UPCASTS))
         self.owners = Known()
         self.customers = Customers()
-        self.gone, self.known = set(), set()
+        self.gone = set()
         self._ids = count(1)
 
     def desk(self, asker, command_id=""):
@@ -37,8 +37,7 @@ class Office:
         service.log = Commits(self.states, context)
         service.caller = context
         service.owners = self.owners
-        service.people = Staff(self.gone, self.known)
-        service.handing = News()
+        service.people = Staff(self.gone)
         service.customers = self.customers
         service.patience = 0.2
         service.heard = News()
@@ -243,20 +242,6 @@ def test_a_manager_gives_a_deal_to_somebody_else(office):
         office.desk(ANN).win(deal)
     office.desk(BOB).win(deal)
     assert office.last().owner == "bob"
-
-
-def test_where_anybody_is_known_a_deal_is_given_to_nobody_unknown(office):
-    deal = opened(office, MAY, owner="visitor")
-    office.known = {"bob"}
-    for refused in (
-        lambda: opened(office, MAY, owner="BOB"),
-        lambda: office.desk(MAY).assign_opportunity(deal, "BOB"),
-        lambda: office.desk(MAY).share_opportunity(deal, [{"person": "BOB", "percent": "100"}]),
-    ):
-        with pytest.raises(Rejected, match="nobody here is called BOB"):
-            refused()
-    opened(office, MAY, owner="bob")
-    opened(office, MAY)
 
 
 def test_a_deal_is_given_by_who_leads_and_to_who_is_there(office):

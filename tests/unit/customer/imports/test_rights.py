@@ -105,7 +105,7 @@ def test_of_whose_rights_nothing_is_known_sees_their_own():
     assert asker(made, {"visibility": "all"}).sees_all
 
 
-@pytest.mark.parametrize("command", ["undo_import", "import_rejects"])
+@pytest.mark.parametrize("command", ["undo_import", "import_rejects", "rows_written"])
 def test_the_imports_of_people_whom_one_does_not_see_do_not_exist(company, office, command):
     office.asker = MAY
     id = office.bring([row(1)])
@@ -113,6 +113,12 @@ def test_the_imports_of_people_whom_one_does_not_see_do_not_exist(company, offic
     with pytest.raises(NotFound):
         getattr(company.desk(LEAD), command)(id)
     assert company.events(ImportUndoRequested) == []
+
+
+def test_how_many_rows_are_written_is_told_to_who_sees_the_import(company, office):
+    id, read = office.ask([row(number) for number in range(5)])
+    office.take(id, read[:2], 2)
+    assert company.desk(MAY).rows_written(id) == {"rows": 2}
 
 
 @pytest.mark.parametrize(("who", "seen"), [(LEAD, True), (BOSS_OF_LEAD, True), (OTHER, False)])

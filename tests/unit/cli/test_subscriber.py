@@ -1,0 +1,125 @@
+"""Subscribers are named, limited and introduced; what could go too far is refused before."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from cli.manual import parser
+from cli.subscriber_told import address, introduce, lines
+from cli.subscriber_words import check
+from deploy.rabbitmq.subscriber import definitions, keys, own
+from kernel.topology import TOPOLOGY
+
+EVENTS = ("customer.*", "pipeline.OpportunityWon")
+
+
+def test_it_is_asked_for_as_the_manual_says():
+    asked = parser().parse_args(
+        ["subscriber", "add", "erp-main", "--events", "customer.*", "--no-personal-data"]
+    )
+    assert (asked.action, asked.name, asked.events) == ("add", "erp-main", "customer.*")
+    assert asked.no_personal_data
+    assert parser().parse_args(["subscriber", "remove", "erp"]).name == "erp"
+
+
+@pytest.mark.parametrize("name", ["erp", "erp-main", "2nd"])
+def test_names_and_events_that_are_well(name):
+    assert check(name, EVENTS) == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "ERP", "erp.main", "erp main", "-erp", "erp|.*", "erp\n", "a" * 51,
+     "crm", "rpc", "amq", "analytics", "customer", "gateway", "relay", "operator"],
+)  # fmt: skip
+def test_a_name_that_would_open_queues_of_ours_is_refused(name):
+    assert "cannot be called" in check(name, EVENTS)
+
+
+@pytest.mark.parametrize(
+    "event",
+    ["billing.*", "customer", "customer.", "customer.#", "*.OpportunityWon", "#",
+     "customer.OpportunityWon", "pipeline.Opportunity*"],
+)  # fmt: skip
+def test_events_that_there_are_not_are_refused(event):
+    assert check("erp", [*EVENTS, event]).startswith(event)
+    assert check("erp", [])
+
+
+def test_what_it_calls_its_own_is_nobody_elses():
+    for theirs in ("erp", "erp.more", "erp.a.b"):
+        assert re.match(own("erp"), theirs)
+    for others in ("erp-main", "erp2", "my.erp", "crm.events", "analytics.lists", "erp."):
+        assert not re.match(own("erp"), others)
+
+
+def test_it_binds_by_its_own_keys_and_by_none_that_mean_more():
+    for key in ("customer.*", "customer.CustomerClaimed", "pipeline.OpportunityWon"):
+        assert re.match(keys(EVENTS), key)
+    for key in ("#", "*.*", "customer.#", "customer.*.#", "#.customer.*", "pipeline.*",
+                "pipeline.OpportunityLost", "pipeline.OpportunityWon.x"):  # fmt: skip
+        assert not re.match(keys(EVENTS), key)
+
+
+def test_the_definitions_hold_no_password_and_give_no_more_than_that():
+    made = definitions("erp-main", EVENTS, "secret-of-theirs", "crm")
+    assert "secret-of-theirs" not in str(made)
+    [user], [right], [topic] = made["users"], made["permissions"], made["topic_permissions"]
+    assert (user["name"], user["tags"]) == ("subscriber-erp-main", [])
+    for pattern in (right["configure"], right["write"], right["read"], topic["write"]):
+        for name in (
+            TOPOLOGY.batches.name,
+            TOPOLOGY.dead.name,
+            "crm.events.log",
+            "amq.default",
+            "x",
+        ):
+            assert not re.match(pattern, name)
+    assert re.match(right["read"], TOPOLOGY.events.name)
+    assert not re.match(right["write"], TOPOLOGY.events.name)
+    assert [one["routing_key"] for one in made["bindings"]] == list(EVENTS)
+    assert {one["vhost"] for kind in made.values() for one in kind if "name" not in one} == {"crm"}
+
+
+def told(capsys, password):
+    introduce(
+        "erp-main", EVENTS, "amqp://guanxi:ours@mq:5673/%2F", password, "http://crm", "gx_1",
+        datetime(2027, 11, 22, tzinfo=UTC),
+    )  # fmt: skip
+    return capsys.readouterr().out
+
+
+def test_its_team_is_told_all_they_need_and_nothing_of_ours(capsys):
+    said = told(capsys, "p/w")
+    for line in (
+        "CRM_AMQP=amqp://subscriber-erp-main:p%2Fw@mq:5673/%2F",
+        "CRM_QUEUE=erp-main",
+        "CRM_FEED=http://crm/v1/events",
+        "CRM_TOKEN=gx_1",
+        "2027-11-22",
+        "examples/erp",
+    ):
+        assert line in said
+    assert "ours" not in said
+    assert address("amqp://mq/x", "erp", "p") == "amqp://subscriber-erp:p@mq/x"
+
+
+def test_without_personal_data_there_is_no_queue(capsys):
+    said = told(capsys, "")
+    assert "CRM_AMQP" not in said
+    assert "wait=30" in said
+
+
+def test_all_of_them_are_listed():
+    key = {"events": list(EVENTS), "personal": True, "expires_at": "2027-11-22T00:00:00Z"}
+    rows = list(
+        lines(
+            [key | {"name": "erp"}, key | {"name": "bi", "personal": False}, key | {"name": "old"}],
+            {"erp": 7},
+        )
+    )
+    assert rows[1].split() == ["erp", *EVENTS, "yes", "7", "2027-11-22"]
+    assert "feed only" in rows[2]
+    assert "no queue" in rows[3]
+    assert "add NAME" in next(lines([], {}))
