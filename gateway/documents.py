@@ -9,7 +9,7 @@ from gateway.asked import Asked
 from gateway.asyncapi import document as events_document
 from gateway.catalogue import read
 from gateway.events_page import page
-from gateway.feed import SOURCES
+from gateway.subscribed import SOURCES
 from gateway.http import get, routes
 from gateway.openapi import document
 from gateway.renderings import STYLED, Rendered
