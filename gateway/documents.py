@@ -9,12 +9,12 @@ from gateway.asked import Asked
 from gateway.asyncapi import document as events_document
 from gateway.catalogue import read
 from gateway.events_page import page
-from gateway.feed import SOURCES
 from gateway.http import get, routes
 from gateway.openapi import document
 from gateway.renderings import STYLED, Rendered
 from gateway.routes import ANYBODY
 from gateway.shape import Query
+from gateway.subscribed import SOURCES
 from kernel.refusal import NotFound
 
 HTML = "text/html; charset=utf-8"
