@@ -92,6 +92,7 @@ def test_every_success_is_described(name):
 def test_only_what_is_public_needs_no_token():
     assert {name for name, told in OPERATIONS.items() if not told["security"]} == {
         "describe",
+        "show_routes",
         "describe_events",
         "show_event_schemas",
         "show_events",
