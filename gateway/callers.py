@@ -10,7 +10,7 @@ import structlog
 from nameko.extensions import DependencyProvider
 from pymongo.errors import PyMongoError
 
-from gateway.api_key import API_KEYS, ApiKeys
+from gateway.api_key import ACTOR, API_KEYS, ApiKeys
 from gateway.api_key import COMPANY as KEYS
 from gateway.credentials import Credentials
 from gateway.organisation import COMPANY, ORGANISATION, Organisation
@@ -58,6 +58,16 @@ class Callers(DependencyProvider):
         if caller.session in self.ended:
             raise Unauthorised("session-ended", "You have signed out. Please sign in again.")
         return admit(caller, self.organisation)
+
+    def still(self, caller: Caller) -> bool:
+        """Whether who was let in a while ago would be let in now."""
+        if caller.program:
+            return any(ACTOR + key.name == caller.user for key in self.keys.known.values())
+        try:
+            self.admit(caller)
+        except Unauthorised:
+            return False
+        return True
 
     def teams(self, login: str) -> list[str]:
         """A person's team and those above it, the nearest first."""

@@ -8,11 +8,12 @@ from time import monotonic, sleep
 from typing import Any
 
 from gateway.event_stream import LONGEST, STILL_HERE, event, require_place
-from kernel.refusal import Refusal
+from kernel.refusal import Refusal, Unavailable
 
 PAUSE = 1.0
 SILENCE = 15.0  # seconds after which a listener is told that we are still here
 STREAMS = 500  # of one process at a time: one question a second asks for all of them
+EACH = 8  # of them for one person: nobody takes the place of everybody
 LATEST = LONGEST - 10.0  # a last answer fits in before the request's own time is up
 Heads = Mapping[str, int]  # the number of each person's newest
 
@@ -25,6 +26,7 @@ class Source:
     count: Callable[[], dict[str, Any]]
     since: Callable[[int], dict[str, Any]]
     heads: Callable[[Sequence[str]], Heads]
+    still: Callable[[], bool]  # whether they may listen: who has signed out may not
 
 
 class Listening:
@@ -43,6 +45,8 @@ class Listening:
     def begin(self, source: Source, heard: int | None) -> Iterator[bytes]:
         """What is unread is asked, or refused, before anything is answered."""
         first = source.count()
+        if self._people[source.person] >= EACH:
+            raise Unavailable("too-many-streams", f"you have {EACH} streams already", retry_after=5)
         require_place(self.places, "read the list of notifications now and then")
         last = int(first["last"])
         return self._told(source, min(last, heard) if heard is not None else last, first)
@@ -62,7 +66,7 @@ class Listening:
         self._people[source.person] += 1
         try:
             yield event("unread", number, first)
-            while self._clock() - began < LATEST:
+            while self._clock() - began < LATEST and source.still():
                 for item in self._news(source, number):
                     number, quiet_since = int(item["id"]), self._clock()
                     yield event("notification", number, item)

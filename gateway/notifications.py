@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from gateway.answers import Page, Record, Shown
 from gateway.asked import Asked
+from gateway.callers import Callers
 from gateway.event_stream import LONGEST, Events
 from gateway.fields import Choice, Several, Text
 from gateway.http import get, post
@@ -85,6 +86,7 @@ class Unread(Shown):
 class NotificationRoutes:
     activity = remote("activity")
     analytics = remote("analytics")
+    callers: Callers
 
     @get(PATH, roles=EVERY_ROLE, query=FindNotifications, answer=Page(Notification))
     def list_notifications(self, asked: Asked) -> Any:
@@ -108,7 +110,10 @@ class NotificationRoutes:
 
     @get(f"{PATH}/stream", roles=EVERY_ROLE, query=Listen, answer=Events(), seconds=LONGEST)
     def stream_notifications(self, asked: Asked) -> Any:
-        """Yours as server-sent events: `unread` with the count, then a `notification` each."""
+        """Yours as server-sent events: `unread` with the count, then a `notification` each.
+
+        It ends within seconds when you have signed out, or may listen no more.
+        """
         heard = asked.query.get("since") if asked.heard is None else asked.heard
         return LISTENING.begin(self._source(asked), heard)
 
@@ -119,4 +124,5 @@ class NotificationRoutes:
             count=lambda: ask(CALL_SECONDS).unread(),
             since=lambda n: ask(CALL_SECONDS).notifications_since(number=n, limit=PAGE),
             heads=lambda people: ask(CALL_SECONDS).inbox_heads(people=people),
+            still=lambda: asked.caller is not None and self.callers.still(asked.caller),
         )

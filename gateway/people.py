@@ -16,7 +16,7 @@ from gateway.names import Person as Login
 from gateway.names import Title
 from gateway.organisation import Organisation, Person
 from gateway.organising import Organising
-from gateway.routes import ADMINISTRATORS, EVERY_ROLE
+from gateway.routes import ADMINISTRATORS, EVERY_ROLE, require_person
 from gateway.shape import Query, Shape
 from gateway.tokens import ROLES
 
@@ -83,6 +83,8 @@ class PeopleRoutes(Organising):
         """
         body = {"name": None, "visibility": None, "team": None, **asked.body}
         login = body.pop("login")
+        if body["role"] == "admin":
+            require_person(asked.caller)
         require_no_demotion(self.identity.account(login), login, body["role"])
         return self._organise(asked, staffing.add, login, **body)
 
@@ -99,11 +101,13 @@ class PeopleRoutes(Organising):
     @post(f"{PATH}/role", roles=ADMINISTRATORS, body=GiveRole)
     def give_role(self, asked: Asked, person: str) -> Any:
         """Give somebody another role, and with it the visibility that is usual for it."""
+        require_person(asked.caller)
         return self._organise(asked, staffing.give_role, person, **asked.body)
 
     @post(f"{PATH}/visibility", roles=ADMINISTRATORS, body=GiveVisibility)
     def give_visibility(self, asked: Asked, person: str) -> Any:
         """Say whose customers somebody sees: own, those of the team and below, or all."""
+        require_person(asked.caller)
         return self._organise(asked, staffing.give_visibility, person, **asked.body)
 
     @post(f"{PATH}/deactivate", roles=ADMINISTRATORS, body=DeactivatePerson)
@@ -116,6 +120,7 @@ class PeopleRoutes(Organising):
     @post(f"{PATH}/reactivate", roles=ADMINISTRATORS)
     def reactivate_person(self, asked: Asked, person: str) -> Any:
         """Somebody is back."""
+        require_person(asked.caller)
         return self._organise(asked, staffing.reactivate, person)
 
     @get("/v1/people", roles=EVERY_ROLE, query=FindPeople, answer=Record(PeopleShown))

@@ -56,7 +56,7 @@ def test_a_key_for_reading_writes_nothing(system, root):
     assert (refused.status_code, slug(refused)) == (403, "read-only")
 
 
-def test_a_program_makes_no_keys_and_gives_no_passwords(system, root):
+def test_a_program_makes_no_keys_gives_no_passwords_and_raises_nobody(system, root):
     program = Api(system.url, issued(root, role="admin")["key"])
     person = {"login": f"lin.{uuid4().hex[:8]}", "role": "sales"}
     program.do("/v1/people", person)
@@ -64,6 +64,10 @@ def test_a_program_makes_no_keys_and_gives_no_passwords(system, root):
     for path, body in {
         "/v1/api-keys": {"name": "more", "role": "admin"},
         f"/v1/people/{person['login']}/password": {"password": "river under the bridge"},
+        f"/v1/people/{person['login']}/role": {"role": "admin"},
+        f"/v1/people/{person['login']}/visibility": {"visibility": "all"},
+        f"/v1/people/{person['login']}/reactivate": {},
+        "/v1/people": {"login": f"second.{uuid4().hex[:8]}", "role": "admin"},
     }.items():
         refused = program.post(path, body)
         assert (refused.status_code, slug(refused)) == (403, "not-for-programs")

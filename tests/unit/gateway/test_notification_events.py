@@ -5,7 +5,7 @@ from itertools import count, islice
 
 import pytest
 
-from gateway.notification_events import LATEST, SILENCE, Listening, Source
+from gateway.notification_events import EACH, LATEST, SILENCE, Listening, Source
 from kernel.refusal import Unavailable
 
 
@@ -14,7 +14,7 @@ class Inbox:
 
     def __init__(self, last=0, person="ann"):
         self.last, self.person, self.asked = last, person, 0
-        self.away = False
+        self.away = self.gone = False
 
     def come(self, more=1):
         self.last += more
@@ -30,7 +30,7 @@ class Inbox:
 
     def source(self):
         told = lambda: {"unread": self.last, "last": str(self.last)}  # noqa: E731
-        return Source(self.person, told, self.since, self.heads)
+        return Source(self.person, told, self.since, self.heads, lambda: not self.gone)
 
 
 class Clock:
@@ -53,6 +53,25 @@ def parsed(chunk):
 
 def heard(stream, number):
     return [parsed(chunk)[:2] for chunk in islice(stream, number)]
+
+
+def test_who_may_listen_no_more_hears_nothing_more():
+    inbox = Inbox(3)
+    stream = listening().begin(inbox.source(), None)
+    assert heard(stream, 1) == [("unread", 3)]
+    inbox.come()
+    inbox.gone = True
+    assert list(stream) == []
+
+
+def test_nobody_takes_the_place_of_everybody():
+    inbox, all_of_them = Inbox(), listening(streams=EACH + 1)
+    streams = [all_of_them.begin(inbox.source(), None) for _ in range(EACH)]
+    for stream in streams:
+        next(stream)
+    with pytest.raises(Unavailable, match="too-many-streams"):
+        all_of_them.begin(inbox.source(), None)
+    assert all_of_them.begin(Inbox(person="bob").source(), None)
 
 
 def test_who_comes_first_hears_how_many_and_then_what_is_new():
