@@ -24,6 +24,8 @@ GOOD_FOR = timedelta(days=365)
 
 
 def subscriber(place: Place, asked: Namespace) -> int:
+    from amqp.exceptions import AMQPError
+
     from cli.load.client import Client, GaveUp
     from cli.load.transport import connect
 
@@ -31,7 +33,9 @@ def subscriber(place: Place, asked: Namespace) -> int:
     os.environ.update(settings(place, os.environ))
     try:
         return ACTIONS[asked.action](place, asked, Client(connect(url, bearer, 1)), url)
-    except (GaveUp, subscriber_broker.Failed, OSError) as error:
+    except BrokenPipeError:  # `… | head` is nothing of ours
+        raise
+    except (GaveUp, subscriber_broker.Failed, AMQPError, OSError) as error:
         note(f"crm: {error}")
         return 1
 

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from cli.say import say
 from cli.tables import table
 
-HEADING = ("subscriber", "events", "persons", "waiting", "token until")
+HEADING = ("subscriber", "persons", "waiting", "token until", "events")
 
 
 def introduce(
@@ -61,10 +61,10 @@ def lines(keys: Sequence[Mapping[str, Any]], waiting: Mapping[str, int]) -> Iter
     rows = [
         (
             key["name"],
-            " ".join(key["events"]),
             "yes" if key["personal"] else "no",
             str(waiting.get(key["name"], "no queue")) if key["personal"] else "feed only",
             key["expires_at"][:10],
+            " ".join(key["events"]),
         )
         for key in keys
     ]

@@ -8,7 +8,10 @@ def check(name: str, events: Sequence[str]) -> str:
     from deploy.rabbitmq.subscriber import may_be_called
 
     if not may_be_called(name):
-        return f"a subscriber cannot be called {name!r}: small letters, digits, dashes; erp-main"
+        return (
+            f"a subscriber cannot be called {name!r}: small letters, digits and dashes, such as "
+            "erp-main, and no name of a service of ours"
+        )
     if not events:
         return "--events names none; 'customer.*,pipeline.OpportunityWon'"
     known = there_are()

@@ -4,11 +4,11 @@ import json
 from functools import cache
 from typing import Any
 
+from gateway import events_page, routes_page
 from gateway.answers import JSON, Text
 from gateway.asked import Asked
 from gateway.asyncapi import document as events_document
 from gateway.catalogue import read
-from gateway.events_page import page
 from gateway.http import get, routes
 from gateway.openapi import document
 from gateway.renderings import STYLED, Rendered
@@ -30,21 +30,32 @@ def described_events() -> bytes:
 
 
 @cache
-def events_page() -> bytes:
-    return page().encode()
+def about_events() -> bytes:
+    return events_page.page().encode()
+
+
+@cache
+def about_routes(gateway: type) -> bytes:
+    return routes_page.page(json.loads(described(gateway))).encode()
 
 
 ASYNCAPI = Rendered(JSON, lambda _: described_events())
 SCHEMAS = Rendered(SCHEMA, lambda source: json.dumps(read(source), ensure_ascii=False).encode())
-EVENTS = Rendered(HTML, lambda _: events_page(), sent=UNFRAMED)
+ROUTES = Rendered(HTML, about_routes, sent=UNFRAMED)
+EVENTS = Rendered(HTML, lambda _: about_events(), sent=UNFRAMED)
 
 
 class DocumentRoutes:
     @get("/openapi.json", roles=ANYBODY, query=Query, answer=Text(JSON, lambda raw: bytes(raw)))
     def describe(self, asked: Asked) -> Any:
-        """This document."""
+        """This document. To be read by people at `/docs`."""
         gateway: Any = type(self)
         return described(gateway)
+
+    @get("/docs", roles=ANYBODY, query=Query, answer=ROUTES)
+    def show_routes(self, asked: Asked) -> Any:
+        """Every route, on a page for a browser."""
+        return type(self)
 
     @get("/asyncapi.json", roles=ANYBODY, query=Query, answer=ASYNCAPI)
     def describe_events(self, asked: Asked) -> Any:

@@ -1,38 +1,25 @@
 """Every event on one page, to be read in a browser: no script runs, nothing else is loaded."""
 
 import json
-from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 from typing import Any
 
 from gateway.catalogue import Published, published, shapes
 from gateway.event_promises import PROMISES, WELCOME
+from gateway.html import kind, page_of, said
 from gateway.subscribed import SOURCES
-
-STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem;color:#222}
-code,pre{font:14px/1.4 ui-monospace,monospace}
-pre{background:#f4f4f2;overflow:auto;padding:.6rem}
-details{border-top:1px solid #ddd;padding:.4rem 0}
-summary{cursor:pointer}
-table{border-collapse:collapse;margin:.6rem 0;width:100%}
-th,td{border-bottom:1px solid #eee;padding:.2rem .6rem;text-align:left;vertical-align:top}
-nav a{margin-right:1rem}dt{font-weight:600}a{color:#0b57a4}.faint{color:#666}
-"""
 
 
 def page() -> str:
     links = "".join(f'<a href="#{source}">{source}</a>' for source in SOURCES)
     promises = "".join(f"<dt>{escape(name)}<dd>{said(text)}" for name, text in PROMISES)
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Guanxi: events</title>'
-        '<meta name="viewport" content="width=device-width"><style>' + STYLE + "</style>"
-        f"<h1>Events</h1><p>{said(WELCOME)}<p>For programs: "
+    return page_of(
+        "Events",
+        f"<p>{said(WELCOME)}<p>For programs: "
         '<a href="/asyncapi.json">/asyncapi.json</a> (AsyncAPI 3.0).'
         f"<nav>{links}</nav><h2>What you may rely on</h2><dl>{promises}</dl>"
-        + "".join(section(source) for source in SOURCES)
-        + "</html>"
+        + "".join(section(source) for source in SOURCES),
     )
 
 
@@ -88,27 +75,4 @@ def row(name: str, field: dict[str, Any], source: str, always: bool) -> str:
     there = "always" if always else f"absent: {escape(default)}"
     personal = " <em>(personal)</em>" if field.get("x-personal") else ""
     about = said(field.get("description", "")) + personal
-    return f"<tr><td><code>{name}</code><td>{kind(field, source)}<td>{there}<td>{about}"
-
-
-def kind(field: dict[str, Any], source: str) -> str:
-    """Its type in words, with a link to what it is made of."""
-    if "$ref" in field:
-        name = field["$ref"].rpartition("/")[2]
-        return f'<a href="#{source}.{name}">{name}</a>'
-    if several := field.get("anyOf") or field.get("allOf"):
-        return joined(kind(one, source) for one in several)
-    if field["type"] == "array":
-        return f"list of {kind(field['items'], source)}"
-    kinds = field["type"] if isinstance(field["type"], list) else [field["type"]]
-    return joined(str(field.get("format", one)) if one == "string" else one for one in kinds)
-
-
-def joined(kinds: Iterable[str]) -> str:
-    return " or ".join(kinds)
-
-
-def said(text: str) -> str:
-    """Our own words; what stands in backticks is code."""
-    parts = escape(text).split("`")
-    return "".join(f"<code>{part}</code>" if odd % 2 else part for odd, part in enumerate(parts))
+    return f"<tr><td><code>{name}</code><td>{kind(field, f'{source}.')}<td>{there}<td>{about}"

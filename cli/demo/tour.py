@@ -38,7 +38,8 @@ def lines(url: str, customer: str, name: str) -> list[tuple[str, str]]:
         ("what was given up lies in another one", get(url, f"/v1/customers?pool={DORMANT}")),
         ("whose rules are its own", get(url, f"/v1/pools/{DORMANT}")),
         (f"what {LEAVER} has handed over", get(url, f"/v1/handovers?person={quote(LEAVER)}")),
-        ("all routes", f"curl -s {url}/openapi.json"),
+        ("all routes, all events: in a browser", f"{url}/docs  {url}/docs/events"),
+        ("sign in there as admin with", "cat .run/secrets/GUANXI_ADMIN_PASSWORD"),
         ("real files", "./crm load leads FILE --region US;  ./crm load crm-sales DIR"),
     ]  # fmt: skip
 

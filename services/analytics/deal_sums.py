@@ -48,22 +48,30 @@ def placed(row: Row, zone: str) -> tuple[dict[tuple[str, str], Numbers], dict[st
     """By span and kind, which are the same for all cuts but two; and by the keys of these."""
     of_spans: dict[tuple[str, str], Numbers] = {}
     of_days: dict[str, Numbers] = {}
-    for day, path, number in figures(row, ZoneInfo(zone)):
-        kind, spans = apart(path), spans_of(day, path)
-        for span in spans:
-            add(of_spans.setdefault((span, kind), {}), path, number)
+    for (day, kind, yearly), numbers in by_day(row, ZoneInfo(zone)).items():
+        span = month(day)
+        for one in (span, span[:YEAR]) if yearly else (span,):
+            gather(of_spans.setdefault((one, kind), {}), numbers)
         for by, value in days_of(day):
-            add(of_days.setdefault(key(zone, spans[0], by + kind, value), {}), path, number)
+            gather(of_days.setdefault(key(zone, span, by + kind, value), {}), numbers)
     return of_spans, of_days
+
+
+def by_day(row: Row, zone: ZoneInfo) -> dict[tuple[date | None, str, bool], Numbers]:
+    """A deal has few days, and each of them belongs to as many sums as there are cuts."""
+    found: dict[tuple[date | None, str, bool], Numbers] = {}
+    for day, path, number in figures(row, zone):
+        add(found.setdefault((day, *filed(path)), {}), path, number)
+    return found
+
+
+def gather(added: Numbers, numbers: Numbers) -> None:
+    for path, number in numbers.items():
+        add(added, path, number)
 
 
 def add(added: Numbers, path: Path, number: Number) -> None:
     added[path] = added.get(path, 0) + number
-
-
-def spans_of(day: date | None, path: Path) -> tuple[str, ...]:
-    found = month(day)
-    return (found, found[:YEAR]) if day and path.partition(".")[0] in YEARLY else (found,)
 
 
 def month(day: date | None) -> str:
@@ -82,12 +90,16 @@ def week(day: date) -> str:
 
 
 @lru_cache(10_000)
-def apart(path: Path) -> str:
-    """A month's row must not grow with what people write: each reason has one, by its digest."""
-    if not path.startswith(f"{REASONS}."):
-        return ""
-    words = path.rpartition(".")[0].rpartition(APART)[0]
-    return f"{APART}{REASONS}{APART}{blake2b(words.encode(), digest_size=8).hexdigest()}"
+def filed(path: Path) -> tuple[str, bool]:
+    """The kind of its rows, and whether years have it too.
+
+    A month's row must not grow with what people write: each reason has its own, by its digest.
+    """
+    figure, _, words = path.rpartition(".")[0].partition(".")
+    if figure != REASONS:
+        return "", figure in YEARLY
+    digest = blake2b(words.rpartition(APART)[0].encode(), digest_size=8).hexdigest()
+    return f"{APART}{REASONS}{APART}{digest}", True
 
 
 def key(zone: str, span: str, by: str, value: str | None) -> str:

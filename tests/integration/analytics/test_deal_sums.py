@@ -30,7 +30,7 @@ from tests.integration.analytics.test_reports_of_deals import (
     business,
     reopened,
 )
-from tests.integration.analytics.world import MANAGER, NOW, World
+from tests.integration.analytics.world import MANAGER, NOW, World, profiled
 from tests.unit.analytics.examples import DAY, HOUR, NOON, engaging, lost, opened, registered, won
 
 # Sees the same deals, by the names of all people: and is answered from the deals.
@@ -132,6 +132,20 @@ def test_sums_and_deals_give_the_same_figures(world: World, name: str) -> None:
                     told["total"].pop("customers")
                     told.get("compared", {"total": {"customers": ()}})["total"].pop("customers")
             assert ordered(from_sums) == ordered(from_deals), f"{name} by {by}, {span}"
+
+
+@pytest.mark.parametrize("name", OF_DEALS)
+def test_figures_of_whole_months_read_no_deal(world: World, name: str) -> None:
+    business(world)
+    world.database.command("profile", 2)
+    try:
+        for by in sorted({*NAMED[name].cuts} - {"stage"}):
+            ask(world, name, from_="2025-11-01", to="2025-12-31", by=by)
+    finally:
+        world.database.command("profile", 0)
+
+    assert profiled(world, {"command.aggregate": world.rows["reports"].sums(DEALS).name})
+    assert profiled(world, {"command.aggregate": world.collection(DEALS).name}) == []
 
 
 def ordered(told: dict[str, Any]) -> dict[str, Any]:

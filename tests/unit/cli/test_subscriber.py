@@ -119,7 +119,7 @@ def test_all_of_them_are_listed():
             {"erp": 7},
         )
     )
-    assert rows[1].split() == ["erp", *EVENTS, "yes", "7", "2027-11-22"]
+    assert rows[1].split() == ["erp", "yes", "7", "2027-11-22", *EVENTS]
     assert "feed only" in rows[2]
     assert "no queue" in rows[3]
     assert "add NAME" in next(lines([], {}))

@@ -19,6 +19,7 @@ from tests.unit.gateway.requests import question
 TABLE = """
 /.well-known/jwks.json GET: anybody
 /asyncapi.json GET: anybody
+/docs GET: anybody
 /docs/events GET: anybody
 /docs/events/<source>.json GET: anybody
 /openapi.json GET: anybody
