@@ -28,8 +28,8 @@ API = {
 FEED = {
     "address": "/v1/events",
     "title": "The feed",
-    "description": "`GET` with `source`, `after`, `types` and `limit`: the events after a "
-    "position. Ask with `next` as `after`, and nothing is left out.",
+    "description": "`GET` with `source`, `after`, `types`, `limit` and `wait`: the events "
+    "after a position. Ask with `next` as `after`, and nothing is left out.",
     "servers": [{"$ref": "#/servers/api"}],
     "messages": {"page": {"$ref": "#/components/messages/page"}},
 }

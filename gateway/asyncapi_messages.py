@@ -36,20 +36,21 @@ ENVELOPE: Part = {
         "correlationid": TEXT | {"description": "of the request that began it all"},
         "causationid": TEXT | {"description": "of the event that it followed from"},
         "traceparent": TEXT | {"description": "W3C Trace Context"},
+        "withheld": TEXT | {"description": "fields of `data` left out, for a key without persons"},
         "data": {"type": "object", "description": "what happened"},
     },
 }
 ENVELOPE["required"] = [
     name
     for name in ENVELOPE["properties"]
-    if name not in ("actor", "correlationid", "causationid", "traceparent")
+    if name not in ("actor", "correlationid", "causationid", "traceparent", "withheld")
 ]
+UNSENT = ("data", "datacontenttype", "withheld")  # the broker's messages hold all of an event
 HEADERS = {
     "type": "object",
     "description": "Everything but the payload again, as text.",
-    "properties": {f"ce-{name}": TEXT for name in ENVELOPE["properties"] if name != "data"},
+    "properties": {f"ce-{name}": TEXT for name in ENVELOPE["properties"] if name not in UNSENT},
 }
-HEADERS["properties"].pop("ce-datacontenttype")  # type: ignore[attr-defined]
 PAGE = {
     "type": "object",
     "properties": {

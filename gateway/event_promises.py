@@ -34,7 +34,9 @@ PROMISES = (
      "and without a length limit: a queue that drops is healed by the feed, at a price. Recent "
      "history lies in the stream `crm.events.log`."),
     ("Persons", "Fields marked `x-personal` concern an identifiable person. Keep them no longer "
-     "than you need them."),
+     "than you need them. A key for the feed that is not for personal data is not told of them: "
+     "the attribute `withheld` names what is left out of `data`, `name,phones` say, be it always "
+     "there otherwise."),
 )  # fmt: skip
 
 

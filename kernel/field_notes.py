@@ -35,16 +35,19 @@ def source(cls: type) -> str:
 
 
 def own(text: str) -> dict[str, str]:
-    beside = comments(text)
+    """Beside the field, or else on the line above it."""
+    told, rows = comments(text), text.splitlines()
+    above = {line + 1: note for line, note in told.items() if rows[line - 1].lstrip()[0] == "#"}
+    beside = above | told
     lines = {
-        statement.target.id: statement.end_lineno
+        statement.target.id: statement.end_lineno or statement.lineno
         for statement in parsed(text).body
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
     }
     return {name: beside[line] for name, line in lines.items() if line in beside}
 
 
-def comments(text: str) -> dict[int | None, str]:
+def comments(text: str) -> dict[int, str]:
     tokens = tokenize.generate_tokens(StringIO(text).readline)
     return {
         token.start[0]: in_json(token.string.lstrip("# "))

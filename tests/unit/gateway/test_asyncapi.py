@@ -14,6 +14,7 @@ from gateway.event_promises import PROMISES
 from gateway.events_page import event, page
 from gateway.service import ROUTES
 from kernel.envelope import headers, kind
+from kernel.personal import impersonal
 from kernel.topology import TOPOLOGY
 from services.groups import LOGS
 
@@ -104,6 +105,16 @@ def test_its_headers_are_those_that_are_sent():
     seldom = {"ce-causationid", "ce-traceparent"}
 
     assert set(known) == set(headers(shown)) | seldom
+
+
+def test_what_is_told_without_persons_is_an_envelope_as_described():
+    shown = MESSAGES["customer.CustomerRegistered.v1"]["examples"][0]["payload"]
+    [told] = impersonal(LOGS["customer"].types, [shown])
+    envelope = SPEC["components"]["schemas"]["Envelope"]
+
+    Draft7Validator(envelope).validate(told)
+    assert set(told) <= set(envelope["properties"])
+    assert "name" in told["withheld"].split(",")
 
 
 def test_who_may_read_and_how_it_is_known():

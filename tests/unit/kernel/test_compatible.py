@@ -82,6 +82,7 @@ class Packed:
     """It is on its way."""
 
     name: Annotated[str, "personal"]  # as it is called
+    # in the order of packing
     parts: tuple[Part, ...]
     most: Part | None  # of them
     weight: float
@@ -101,7 +102,11 @@ def test_a_schema_is_what_the_class_says():
             "description": "It is on its way.",
             "properties": {
                 "name": {"type": "string", "description": "as it is called", "x-personal": True},
-                "parts": {"type": "array", "items": PART},
+                "parts": {
+                    "type": "array",
+                    "items": PART,
+                    "description": "in the order of packing",
+                },
                 "most": {"anyOf": [PART, {"type": "null"}], "description": "of them"},
                 "weight": {"type": "number"},
                 "on": {"type": ["string", "null"], "format": "date"},
