@@ -31,9 +31,9 @@ PROMISES = (
      "event, with a schema of its own. An event is handed over in the version in which it was "
      "recorded, and another cannot be asked for: read all versions that are listed."),
     ("Your queue", "An operator makes it with your user (`./crm subscriber add`): in order, "
-     "without a length limit, bound to your events. You may have more, named after it (`erp-main.more`), "
-     "for the same events; nothing else on the broker opens to you. History is in the feed, which "
-     "refuses events that your token is not for."),
+     "without a length limit, bound to your events. You may have more, named after it "
+     "(`erp-main.more`), for the same events; nothing else on the broker opens to you. "
+     "History is in the feed, which refuses events that your token is not for."),
     ("Persons", "Fields marked `x-personal` concern an identifiable person. Keep them no longer "
      "than you need them. Who is not to be told of persons has a token for the feed and no queue: "
      "these fields are absent then, and the attribute `withheld` of the envelope names them."),
