@@ -30,13 +30,14 @@ PROMISES = (
      "absent, in its version for ever. What has to be said in another way is a new version of the "
      "event, with a schema of its own. An event is handed over in the version in which it was "
      "recorded, and another cannot be asked for: read all versions that are listed."),
-    ("Your queue", "Declare a quorum queue with `x-single-active-consumer`, so that order holds, "
-     "and without a length limit: a queue that drops is healed by the feed, at a price. Recent "
-     "history lies in the stream `crm.events.log`."),
+    ("Your queue", "An operator makes it with your user (`./crm subscriber add`): in order, "
+     "without a length limit, bound to your events. You may have more, named after it "
+     "(`erp-main.more`), for the same events; nothing else on the broker opens to you. "
+     "History is in the feed, which refuses events that your token is not for."),
     ("Persons", "Fields marked `x-personal` concern an identifiable person. Keep them no longer "
-     "than you need them. A key for the feed that is not for personal data is not told of them: "
-     "the attribute `withheld` names what is left out of `data`, `name,phones` say, be it always "
-     "there otherwise."),
+     "than you need them. Who is not to be told of persons has a token for the feed and no queue: "
+     "these fields are absent then, be they always there otherwise, and the attribute `withheld` "
+     "of the envelope names them: `name,phones`, say."),
 )  # fmt: skip
 
 

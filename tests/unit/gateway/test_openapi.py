@@ -96,7 +96,6 @@ def test_only_what_is_public_needs_no_token():
         "describe_events",
         "show_event_schemas",
         "show_events",
-        "show_routes",
         "read_feed",
         "find_keys",
         "sign_in",
