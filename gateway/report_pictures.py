@@ -3,6 +3,7 @@
 from typing import Any
 
 from gateway.asked import Asked
+from gateway.callers import Callers
 from gateway.chart import KINDS
 from gateway.fields import Choice, Text
 from gateway.http import get
@@ -12,6 +13,7 @@ from gateway.report_tables import charted
 from gateway.reports import NAMES, PATH, AskReport
 from gateway.routes import EVERY_ROLE
 from gateway.spreadsheet import report_rows
+from gateway.team_filter import of_team
 from gateway.workbook import workbook
 from kernel.nameko import remote
 
@@ -26,11 +28,12 @@ class AskReportChart(AskReport):
 
 class ReportPictureRoutes:
     analytics = remote("analytics")
+    callers: Callers
 
     @get(f"{PATH}.xlsx", roles=EVERY_ROLE, query=AskReport, answer=WORKBOOK, words=WORDS)
     def download_report_xlsx(self, asked: Asked, name: str) -> Any:
         """The same report as a workbook."""
-        return self.analytics.report(name=name, **asked.filters)
+        return self.analytics.report(name=name, **of_team(self.callers, asked.filters))
 
     @get(f"{PATH}.svg", roles=EVERY_ROLE, query=AskReportChart, answer=SVG, words=WORDS)
     def draw_report_svg(self, asked: Asked, name: str) -> Any:
@@ -43,6 +46,6 @@ class ReportPictureRoutes:
         return self._report_chart(asked, name)
 
     def _report_chart(self, asked: Asked, name: str) -> Any:
-        asks = dict(asked.filters)
+        asks = of_team(self.callers, asked.filters)
         chart, figure = asks.pop("chart", None), asks.pop("figure", None)
         return charted(self.analytics.report(name=name, **asks), figure, chart)

@@ -7,12 +7,14 @@ from marshmallow import fields
 from gateway.answers import Page, Record, Shown
 from gateway.answers import Text as Written
 from gateway.asked import Asked
+from gateway.callers import Callers
 from gateway.fields import Choice
 from gateway.http import get
 from gateway.names import Person
 from gateway.queries import Listing, Reading
 from gateway.routes import EVERY_ROLE
 from gateway.spreadsheet import MEDIA_TYPE, report_csv
+from gateway.team_filter import of_team, team_text
 from gateway.times import Day
 from kernel.nameko import remote
 
@@ -47,6 +49,7 @@ class AskReport(Reading):
         says="also the figures of the span before, or of the same a year ago, under `compared`",
     )
     person = Person(metadata={"description": "if not given, everybody whose records you see"})
+    team = team_text()
 
 
 class Figures(Shown):
@@ -64,6 +67,7 @@ class Report(Figures):
 class AskDeeds(Listing):
     figure = Choice(*FIGURES, required=True)
     person = Person(metadata={"description": "if not given, everybody whose records you see"})
+    team = team_text()
     from_ = Day(data_key="from")
     to = Day()
     within = Choice(*WITHIN, says="instead of `from` and `to`: that period up to today")
@@ -82,11 +86,12 @@ class Deed(Shown):
 
 class ReportRoutes:
     analytics = remote("analytics")
+    callers: Callers
 
     @get("/v1/reports/workload/deeds", roles=EVERY_ROLE, query=AskDeeds, answer=Page(Deed))
     def find_deeds(self, asked: Asked) -> Any:
         """What a figure of the workload counts, one by one: as many as the figure says."""
-        return self.analytics.deeds(**asked.filters)
+        return self.analytics.deeds(**of_team(self.callers, asked.filters))
 
     @get(PATH, roles=EVERY_ROLE, query=AskReport, answer=Record(Report), words={"name": NAMES})
     def read_report(self, asked: Asked, name: str) -> Any:
@@ -99,9 +104,9 @@ class ReportRoutes:
         The deals behind its figures are read from the same address with `/deals` at its end, the
         customers behind those on the ladder with `/customers`.
         """
-        return self.analytics.report(name=name, **asked.filters)
+        return self.analytics.report(name=name, **of_team(self.callers, asked.filters))
 
     @get(f"{PATH}.csv", roles=EVERY_ROLE, query=AskReport, answer=TABLE, words={"name": NAMES})
     def download_report(self, asked: Asked, name: str) -> Any:
         """The same report as a table that a spreadsheet opens."""
-        return self.analytics.report(name=name, **asked.filters)
+        return self.analytics.report(name=name, **of_team(self.callers, asked.filters))

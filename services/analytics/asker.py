@@ -9,12 +9,14 @@ from kernel.context import Context
 from kernel.projection import Row
 from kernel.refusal import Forbidden, NotFound
 from services import masked
+from services.analytics.parameters import wrong
 from services.analytics.pools import NOTHING_HIDDEN, Known, known
 from services.customer.events import Holders, of_row
 
 LEADS = frozenset({"manager", "admin"})
 ROLES = LEADS | {"sales"}
 ANYBODY = ""  # sees what lies in a pool
+MOST_PEOPLE = 2_000  # of a team
 SHARED = "\n"  # before a collaborator's name; no name begins with it
 
 Condition = dict[str, Any]
@@ -65,6 +67,14 @@ class Asker:
         if not (self.sees_all or person in self.people):
             raise NotFound(what="person", id=person)
         return replace(self, people=frozenset([person]), sees_all=False)
+
+    def of_people(self, people: Any) -> "Asker":
+        """The same, who looks at some of the people alone: those of a team whom they see."""
+        if not isinstance(people, list | tuple) or len(people) > MOST_PEOPLE:
+            raise wrong("people", f"is a list of at most {MOST_PEOPLE} people")
+        named = frozenset(map(str, people))
+        theirs = named if self.sees_all else named & self.people
+        return replace(self, people=theirs, sees_all=False)
 
     def own(self, field: str = "owner") -> Condition:
         """Deals and figures: of the people whose records they see."""

@@ -193,9 +193,13 @@ class AnalyticsService(
         within: str | None = None,
         compare: str | None = None,
         person: str | None = None,
+        people: Sequence[str] | None = None,
         after: After = None,
     ) -> Answer:
+        """Of one person, or of `people`, those of a team; else of all whose records they see."""
         who = asker(self.caller, now())
+        if people is not None:
+            who = who.of_people(people)
         asked = texts(from_=from_, to=to, by=by, within=within, compare=compare, person=person)
         if named := asked.pop("person", None):
             who = who.about(named)

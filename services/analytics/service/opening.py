@@ -19,6 +19,7 @@ class Opening(Conversing):
         self,
         figure: str,
         person: str | None = None,
+        people: Sequence[str] | None = None,
         from_: str | None = None,
         to: str | None = None,
         within: str | None = None,
@@ -28,6 +29,8 @@ class Opening(Conversing):
     ) -> Answer:
         """With what the customers are called that the asker may still see."""
         who, asked = asker(self.caller, now()), texts(person=person, from_=from_, to=to)
+        if people is not None:
+            who = who.of_people(people)
         days = asked_for(asked.get("from_"), asked.get("to"), within, clock())
         rows, span = caught_up(self.figures, after), days.period(clock().zone)
         found, following = deeds.opened(rows, who, figure, asked.get("person"), span, limit, cursor)
