@@ -7,12 +7,13 @@ from typing import TypeVar
 
 from pymongo import ReadPreference
 from pymongo.client_session import ClientSession
-from pymongo.errors import PyMongoError
+from pymongo.errors import OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 ATTEMPTS = 6
 FIRST_PAUSE = 0.02
+INTERRUPTED = 11601
 Result = TypeVar("Result")
 
 
@@ -27,10 +28,15 @@ def transact(session: ClientSession, body: Callable[[ClientSession], Result]) ->
             return _once(session, body)
         except PyMongoError as error:
             transient = error.has_error_label("TransientTransactionError")
-            if not transient or attempt == ATTEMPTS - 1:
+            if not (transient or interrupted(error)) or attempt == ATTEMPTS - 1:
                 raise
         time.sleep(random.uniform(0.5, 1.5) * FIRST_PAUSE * 2**attempt)
     raise AssertionError("unreachable")
+
+
+def interrupted(error: PyMongoError) -> bool:
+    """By another writer, who has ended our session: what came of it the next attempt finds out."""
+    return isinstance(error, OperationFailure) and error.code == INTERRUPTED
 
 
 def _once(session: ClientSession, body: Callable[[ClientSession], Result]) -> Result:
@@ -51,6 +57,6 @@ def _commit(session: ClientSession) -> None:
             return session.commit_transaction()
         except PyMongoError as error:
             unknown = error.has_error_label("UnknownTransactionCommitResult")
-            if not unknown or attempt == ATTEMPTS - 1:
+            if not (unknown or interrupted(error)) or attempt == ATTEMPTS - 1:
                 raise
         time.sleep(random.uniform(0.5, 1.5) * FIRST_PAUSE * 2**attempt)

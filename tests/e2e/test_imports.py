@@ -119,7 +119,7 @@ def test_killed_in_the_middle_it_goes_on_and_nothing_is_there_twice(system: Syst
     before = boss.heads()["customer"]
     response = send(boss, as_csv(rows))
     path, position = response.headers["Location"], response.json()["position"]
-    eventually(lambda: boss.read(path, position)["read"], lambda read: read > 0)
+    eventually(lambda: boss.read(path, position)["written"], lambda written: written > 0)
 
     os.kill(pid(system, "customer"), signal.SIGKILL)
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 from pymongo.client_session import ClientSession
-from pymongo.errors import AutoReconnect, PyMongoError
+from pymongo.errors import AutoReconnect, OperationFailure, PyMongoError
 
 from kernel.live import Documents
-from kernel.transaction import ATTEMPTS, transact
+from kernel.transaction import ATTEMPTS, INTERRUPTED, transact
 
 
 def fault(label: str) -> PyMongoError:
@@ -40,8 +40,26 @@ def test_the_number_of_attempts_is_limited(database: Documents) -> None:
     assert len(tried) == ATTEMPTS
 
 
+def test_a_transaction_that_another_writer_ended_is_tried_again(database: Documents) -> None:
+    session = database.client.start_session()
+    ended = [True]
+
+    def body(session: ClientSession) -> None:
+        database["things"].insert_one({"n": 1}, session=session)
+        if ended:
+            ended.pop()
+            database.client.admin.command("killSessions", [{"id": session.session_id["id"]}])
+
+    transact(session, body)
+    assert database["things"].count_documents({}) == 1
+
+
+ENDED = OperationFailure("operation was interrupted", INTERRUPTED)
+
+
+@pytest.mark.parametrize("why", [ENDED, fault("UnknownTransactionCommitResult")])
 def test_a_commit_whose_answer_was_lost_takes_effect_once(
-    database: Documents, monkeypatch: pytest.MonkeyPatch
+    why: PyMongoError, database: Documents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     commit, lost = ClientSession.commit_transaction, [True, True]
 
@@ -49,7 +67,7 @@ def test_a_commit_whose_answer_was_lost_takes_effect_once(
         commit(self)
         if lost:
             lost.pop()
-            raise fault("UnknownTransactionCommitResult")
+            raise why
 
     monkeypatch.setattr(ClientSession, "commit_transaction", commit_and_lose)
 
