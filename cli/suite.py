@@ -81,9 +81,7 @@ def checks() -> dict[str, Step]:
 def level_step(place: Place, level: str) -> int:
     if level == "unit":
         return pytest("unit", {}, *WORKERS)
-    if level == "e2e":  # each worker starts a whole system by itself, through ./crm
-        return pytest(level, {}, "-n", "2", "--dist", "loadgroup")
-    if level in ("contests", "chaos"):  # one system, and all that the machine has
+    if level in ("e2e", "contests", "chaos"):  # start the whole system by themselves, through ./crm
         return pytest(level, {})
     return integration(place)
 

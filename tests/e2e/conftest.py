@@ -66,13 +66,3 @@ def running(run_dir: Path) -> Iterator[System]:
         yield System(line.split()[0], run_dir)
     finally:
         crm(run_dir, "down")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of a file stay together where there are several workers, each with a system; those
-    that need the large files as well, so that these are loaded once.
-    """
-    for item in items:
-        needed = set(getattr(item, "fixturenames", ()))
-        group = "large files" if needed & {"leads", "crm_sales"} else item.path.name
-        item.add_marker(pytest.mark.xdist_group(group))
