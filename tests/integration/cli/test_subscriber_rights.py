@@ -118,7 +118,7 @@ FORBIDDEN: dict[str, Callable[[Any], Any]] = {
         f"{NAME}.dead", arguments={"x-dead-letter-exchange": EXCHANGE}
     ),
     "take over the exchange's leftovers": lambda c: c.exchange_declare(
-        f"{NAME}.x", "topic", arguments={"alternate-exchange": EXCHANGE}
+        f"{NAME}.leftovers", "topic", arguments={"alternate-exchange": EXCHANGE}
     ),
 }
 
