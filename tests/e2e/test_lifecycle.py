@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,20 @@ import pytest
 import requests
 
 from cli.pid import Pid
-from tests.e2e.conftest import ROOT, System, crm, environment
+from tests.e2e.conftest import ROOT, System, crm, environment, running
 
 
 @pytest.fixture
 def run_dir(tmp_path: Path) -> Any:
     yield tmp_path / "run"
     crm(tmp_path / "run", "down")
+
+
+@pytest.fixture(scope="module")
+def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """Of its own: a killed broker may have to be started anew a minute later, amid other tests."""
+    with running(tmp_path_factory.mktemp("mortal")) as started:
+        yield started
 
 
 def eventually(holds: Callable[[], Any], seconds: float = 90) -> Any:
@@ -99,9 +106,9 @@ def test_ctrl_c_stops_everything_that_up_started_and_nothing_else(
 
 
 @pytest.mark.parametrize("name", ["customer", "relay-customer", "lists", "broker", "mongo"])
-def test_a_killed_part_comes_back_and_work_goes_on(system: System, name: str) -> None:
+def test_a_killed_part_comes_back_and_work_goes_on(mortal: System, name: str) -> None:
     """kill -9, as the kernel does it when memory runs out."""
-    before = pids(system.run_dir)[name]
+    system, before = mortal, pids(mortal.run_dir)[name]
     os.killpg(before.pid, signal.SIGKILL)
 
     def back() -> bool:
