@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 STRANGER = ""
+LOOKS = 3  # the table changes while it is read: a line may be missed
 
 
 class Peers:
@@ -15,14 +16,13 @@ class Peers:
     def __init__(self, status: str) -> None:
         self.status = Path(status)
 
-    def owner(self, port: int) -> str:
-        """The name of the process whose end of a local connection has this port."""
-        inode = inode_of(port)
-        if inode is None:
-            return STRANGER
-        for name, pid in self.pids():
-            if f"socket:[{inode}]" in open_files(pid):
-                return name
+    def owner(self, port: int, server: int) -> str:
+        """The name of the process that connected from `port` to the local port `server`."""
+        for _ in range(LOOKS):
+            inode = inode_of(port, server, Path("/proc/net/tcp").read_text())
+            for name, pid in self.pids() if inode else ():
+                if f"socket:[{inode}]" in open_files(pid):
+                    return name
         return STRANGER
 
     def pids(self) -> Iterator[tuple[str, int]]:
@@ -32,11 +32,12 @@ class Peers:
                     yield name, int(child["pid"]["pid"])
 
 
-def inode_of(port: int) -> str | None:
-    ending = f":{port:04X}"
-    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+def inode_of(port: int, server: int, table: str) -> str | None:
+    """Both ends are asked for: one port may have connections to several servers at a time."""
+    here, there = f":{port:04X}", f":{server:04X}"
+    for line in table.splitlines()[1:]:
         fields = line.split()
-        if fields[1].endswith(ending):
+        if fields[1].endswith(here) and fields[2].endswith(there):
             return fields[9]
     return None
 

@@ -33,7 +33,8 @@ class Line:
         self.changed = asyncio.Event()
 
     async def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        owner = self.peers.owner(writer.get_extra_info("peername")[1])
+        here, there = (writer.get_extra_info(end)[1] for end in ("peername", "sockname"))
+        owner = self.peers.owner(here, there)
         wire = Wire(self, owner, writer)
         self.wires.add(wire)
         try:
