@@ -31,9 +31,8 @@ class Counting(Conversing):
         after: Sequence[str] | None = None,
     ) -> Answer:
         """With what those are called that the asker may still see."""
-        who = asker(self.caller, now())
-        asked = texts(from_=from_, to=to, within=within, by=by, key=key, part=part)
-        rows, figure = caught_up(self.figures, after), Opened(report, **asked)
+        who, rows = asker(self.caller, now()), caught_up(self.figures, after)
+        figure = opened(report, part, from_=from_, to=to, within=within, by=by, key=key)
         found, following = customers_behind(rows, who, clock(), figure, limit, cursor)
         names = self._seen(who, [one["id"] for one in found])
         return {"items": [one | {"name": names.get(one["id"])} for one in found], "next": following}
@@ -53,13 +52,16 @@ class Counting(Conversing):
         after: Sequence[str] | None = None,
     ) -> Answer:
         """With what the customers are called that the asker may still see."""
-        who = asker(self.caller, now())
-        with Form() as form:
-            one = form.maybe_text("part", part, LONGEST_PART)
-        asked = texts(from_=from_, to=to, within=within, by=by, key=key)
-        figure = Opened(report, **asked, part=one)
-        rows = caught_up(self.figures, after)
+        who, rows = asker(self.caller, now()), caught_up(self.figures, after)
+        figure = opened(report, part, from_=from_, to=to, within=within, by=by, key=key)
         found, following = behind_figure(rows, who, clock(), figure, limit, cursor)
         names = self._seen(who, [one["customer_id"] for one in found if one["customer_id"]])
         items = [one | {"customer": names.get(one["customer_id"])} for one in found]
         return {"items": items, "next": following}
+
+
+def opened(report: str, part: str | None, **asked: str | None) -> Opened:
+    """Raises Invalid for what is no text, or too long a one."""
+    with Form() as form:
+        one = form.maybe_text("part", part, LONGEST_PART)
+    return Opened(report, **texts(**asked), part=one)
