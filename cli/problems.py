@@ -10,7 +10,7 @@ from typing import Any
 from cli.conditions import condition, home
 from cli.looking import Seen
 from cli.problem import Problem
-from cli.process_problems import not_ready, of_process, starting
+from cli.process_problems import not_ready, of_process, refused, starting
 from cli.tables import count, span
 
 PATIENCE = 10.0  # seconds: work that waits longer is not merely on its way
@@ -25,6 +25,7 @@ def problems(processes: Iterable[Seen], facts: Line) -> list[Problem]:
     found = [problem for process in seen for problem in of_process(process)]
     found += starting(process.name for process in seen if process.state == "starting")
     found += not_ready(seen, [*faults.values(), *(line["newer"] for line in following)])
+    found += refused(seen)
     found += unknown(facts)
     found += (at_fault(source, fault) for source, fault in faults.items())
     for log in logs:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
+from cli.exposition import total
 from cli.looking import Seen
 from cli.problem import Problem
 
@@ -57,3 +58,14 @@ def plain(why: str) -> str:
     for prefix in OWN:
         why = why.removeprefix(prefix)
     return why
+
+
+def refused(processes: Iterable[Seen]) -> Iterator[Problem]:
+    """One line for one broker: a relay that is refused may look ready between two attempts."""
+    refuses = (p for p in processes if p.state == "ready" and p.samples)
+    names = [p.name for p in refuses if total(p.samples, "guanxi_relay_refused") > 0]
+    if names:
+        yield Problem(
+            f"the broker answers, but refuses what {', '.join(names)} sends; nothing is lost",
+            "it is started anew when that lasts half a minute; ./crm logs broker",
+        )

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from cli.conditions import condition, home
+from cli.exposition import Sample
 from cli.looking import Seen
 from cli.problems import problems
 
@@ -51,6 +52,16 @@ def test_a_process_that_is_down_names_its_end_and_its_log() -> None:
     assert "customer is down" in what
     assert "-9" in what
     assert do == "./crm logs customer"
+
+
+def test_a_relay_that_is_refused_between_two_attempts_is_told_of_the_broker() -> None:
+    page = [Sample("guanxi_relay_refused", {"service": "customer"}, 1.0)]
+    well = [Sample("guanxi_relay_refused", {"service": "pipeline"}, 0.0)]
+    [(what, do)] = told(
+        Seen("relay-customer", "ready", samples=page), Seen("relay-pipeline", "ready", samples=well)
+    )
+    assert "refuses what relay-customer sends" in what
+    assert "./crm logs broker" in do
 
 
 def test_a_process_that_was_stopped_can_be_woken() -> None:
