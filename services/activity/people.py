@@ -21,8 +21,8 @@ from kernel.event import Recorded
 from kernel.group import Group
 from kernel.projection import Projection, Row
 from services import staff
+from services.rights import LEADS
 
-LEADS = frozenset({"manager", "admin"})
 FIELDS = ("active", "role", "visibility", "team")
 DEEPEST = 50  # teams above each other
 StaffEvent = (

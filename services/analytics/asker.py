@@ -12,9 +12,8 @@ from services import masked
 from services.analytics.parameters import wrong
 from services.analytics.pools import NOTHING_HIDDEN, Known, known
 from services.customer.events import Holders, of_row
+from services.rights import LEADS, STAFF
 
-LEADS = frozenset({"manager", "admin"})
-ROLES = LEADS | {"sales"}
 ANYBODY = ""  # sees what lies in a pool
 MOST_PEOPLE = 2_000  # of a team
 SHARED = "\n"  # before a collaborator's name; no name begins with it
@@ -93,7 +92,7 @@ def seen_by(held: Holders) -> list[str]:
 
 def asker(context: Context, at: datetime) -> Asker:
     """Raises Forbidden for a role that has no lists and reports."""
-    if context.role not in ROLES:
+    if context.role not in STAFF:
         raise Forbidden("role-not-allowed", f"the role {context.role!r} has no lists or reports")
     leads, masks = context.role in LEADS, masked.fields()
     return Asker(context.actor, context.people, context.sees_all, at, leads=leads, masks=masks)

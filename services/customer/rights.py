@@ -5,9 +5,19 @@ from typing import Protocol
 
 from kernel import Forbidden, Invalid, NotFound
 from kernel.context import Context
+from services.rights import LEADS, STAFF
 
-LEADS = frozenset({"manager", "admin"})
-STAFF = LEADS | {"sales"}
+__all__ = [
+    "LEADS",
+    "STAFF",
+    "first_owner",
+    "holds",
+    "require_hold",
+    "require_lead",
+    "require_sight",
+    "require_staff",
+    "sees",
+]
 
 
 class Customer(Protocol):
