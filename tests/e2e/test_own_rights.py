@@ -37,7 +37,8 @@ class Company:
         for who, (role, sees, team) in PEOPLE.items():
             known = {"login": self.login(who), "role": role, "visibility": sees}
             root.do("/v1/people", known | {"team": teams[team]})
-            self.apis[who] = Api(system.url, system.token(self.login(who), role))
+            other = "sales" if role == "manager" else "manager"  # what counts is the account
+            self.apis[who] = Api(system.url, system.token(self.login(who), other))
         for who, api in self.apis.items():
             eventually(lambda api=api: api.read("/v1/me")["role"], PEOPLE[who][0].__eq__)
         ann = self.apis["ann"]
