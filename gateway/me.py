@@ -1,27 +1,34 @@
-"""Who am I: what the token says of its bearer."""
+"""Who am I, and what may I see: the bearer of a token as the organisation knows them now."""
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from gateway.answers import Record, Shown
 from gateway.asked import Asked
 from gateway.http import get
 from gateway.routes import EVERY_ROLE
 from gateway.shape import Query
+from gateway.staffing import VISIBILITIES
 from kernel.rfc3339 import dump_time
 
 
 class Me(Shown):
     user = fields.String(required=True)
     role = fields.String(required=True)
+    visibility = fields.String(
+        required=True,
+        validate=validate.OneOf(VISIBILITIES),
+        metadata={"description": "Whose records you see: your own, your team's, or all."},
+    )
     expires_at = fields.DateTime(required=True)
 
 
 class MeRoutes:
     @get("/v1/me", roles=EVERY_ROLE, query=Query, answer=Record(Me))
     def who_am_i(self, asked: Asked) -> Any:
-        """The user and role that your token stands for, and until when."""
-        assert asked.caller
-        expires = dump_time(asked.caller.expires)
-        return {"user": asked.caller.user, "role": asked.caller.role, "expires_at": expires}
+        """Who your token stands for, with the rights that count today, and until when."""
+        caller = asked.caller
+        assert caller
+        rights = {"user": caller.user, "role": caller.role, "visibility": caller.visibility}
+        return rights | {"expires_at": dump_time(caller.expires)}

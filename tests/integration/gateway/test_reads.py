@@ -122,7 +122,8 @@ def test_the_feed_begins_at_the_beginning(api, services):
 def test_who_am_i_is_answered_by_the_gateway_alone(api, services):
     told = api.get("/v1/me").json()
 
-    assert (told["user"], told["role"], services.asked) == ("ann", "manager", [])
+    assert (told["user"], told["role"], told["visibility"]) == ("ann", "manager", "all")
+    assert services.asked == []
 
 
 def test_head_answers_like_get_without_a_body(api):
