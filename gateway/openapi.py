@@ -13,6 +13,8 @@ from gateway.answers import JSON, Shown
 from gateway.event_stream import MEDIA_TYPE as EVENT_STREAM
 from gateway.multipart import MEDIA_TYPE as MULTIPART
 from gateway.multipart import takes_files
+from gateway.openapi_examples import example_of
+from gateway.openapi_links import links, tag
 from gateway.problems import MEDIA_TYPE
 from gateway.reading import MERGE_PATCH
 from gateway.routes import Route
@@ -62,21 +64,23 @@ def document(routes: Mapping[str, Route]) -> dict[str, Any]:
         spec.components.security_scheme(name, {"type": "http", "scheme": "bearer", **scheme})
     spec.components.schema("Problem", schema=Problem)
     for name, route in routes.items():
-        spec.path(route_path(route), operations={route.method.lower(): operation(name, route)})
-    described: dict[str, Any] = spec.to_dict()
-    return described
+        described = operation(name, route, links(route, routes))
+        spec.path(route_path(route), operations={route.method.lower(): described})
+    whole: dict[str, Any] = spec.to_dict()
+    return whole
 
 
 def route_path(route: Route) -> str:
     return re.sub(r"<(\w+)>", r"{\1}", route.path)
 
 
-def operation(name: str, route: Route) -> dict[str, Any]:
+def operation(name: str, route: Route, leads: Mapping[str, Any]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": name,
+        "tags": [tag(route)],
         "summary": route.summary,
         "parameters": parameters(route),
-        "responses": responses(route),
+        "responses": responses(route, leads),
         "security": [] if route.public else [{name: []} for name in SCHEMES],
         "x-roles": list(route.roles),
     }
@@ -96,7 +100,7 @@ def media(route: Route) -> dict[str, Any]:
     kinds = (JSON, MERGE_PATCH) if route.method == "PATCH" else (JSON,)
     if takes_files(route.body):
         kinds = (MULTIPART,)
-    return {kind: {"schema": route.body} for kind in kinds}
+    return {kind: {"schema": route.body} | example_of(route.body) for kind in kinds}
 
 
 def parameters(route: Route) -> list[Any]:
@@ -131,7 +135,7 @@ def header_parameters(route: Route) -> list[Any]:
     ]  # fmt: skip
 
 
-def responses(route: Route) -> dict[str, Any]:
+def responses(route: Route, leads: Mapping[str, Any]) -> dict[str, Any]:
     answer = route.answer
     content = {"schema": answer.schema} if answer.schema else {"schema": {"type": "string"}}
     good = {
@@ -141,7 +145,7 @@ def responses(route: Route) -> dict[str, Any]:
             name: {"description": text, "schema": {"type": "string"}}
             for name, text in answer.headers.items()
         },
-    }
+    } | ({"links": leads} if leads else {})
     problems = {
         str(status): {
             "description": HTTPStatus(status).phrase,

@@ -5,7 +5,9 @@ import pytest
 from openapi_spec_validator import validate
 
 from gateway import customers, definitions, ladder, pools, profile, reports
+from gateway.multipart import takes_files
 from gateway.openapi import document
+from gateway.openapi_examples import examples
 from gateway.service import ROUTES
 from services.analytics.customers import SORTS
 from services.analytics.filters import STATUSES
@@ -163,3 +165,36 @@ def test_reports_are_named_in_the_path_and_cut_by_words_that_are_listed(name):
     found = {parameter["name"]: parameter["schema"] for parameter in OPERATIONS[name]["parameters"]}
     assert found["name"]["enum"] == list(reports.NAMES)
     assert set(reports.CUTS) <= set(found["by"]["enum"])
+
+
+def made_by(name):
+    return OPERATIONS[name]["responses"]["201"].get("links", {})
+
+
+def test_who_has_made_something_is_led_to_all_that_may_be_done_with_it():
+    led = made_by("register_customer")
+    assert {"read_customer", "claim_customer", "log_follow_up", "read_timeline"} <= set(led)
+    assert led["read_customer"]["parameters"] == {
+        "customer_id": "$response.body#/id", "after": "$response.body#/position",
+    }  # fmt: skip
+    assert "edit_contact" not in led  # a contact has an id of its own
+    assert "win_opportunity" in made_by("open_opportunity")
+
+
+@pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if route.body])
+def test_every_body_has_an_example_that_its_own_shape_takes(name):
+    body = ROUTES[name].body
+    if takes_files(body):
+        return
+    sent, *_ = OPERATIONS[name]["requestBody"]["content"].values()
+    assert body.load(sent["example"]) is not None
+
+
+def test_no_example_has_outlived_its_shape():
+    shapes = {type(route.body).__name__ for route in ROUTES.values() if route.body}
+    assert set(examples()) <= shapes
+
+
+def test_operations_are_grouped_by_what_they_are_about():
+    assert OPERATIONS["claim_customer"]["tags"] == ["customers"]
+    assert OPERATIONS["draw_report_png"]["tags"] == ["reports"]
