@@ -9,13 +9,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from kernel.rfc3339 import dump_time
 
 Data = dict[str, Any]
 Upcast = Callable[[Data], Data]
 Convert = Callable[[Any], Any]
+
+
+class Dumped(NamedTuple):
+    """An event as it is stored."""
+
+    type: str
+    v: int
+    data: Data
 
 
 class UnknownEvent(Exception):
@@ -36,10 +44,10 @@ class Codec:
         self.versions = {name: self._newest(name) for name in self.types}
         self._shapes = {name: shape(cls) for name, cls in self.types.items()}
 
-    def dump(self, event: Any) -> tuple[str, int, Data]:
+    def dump(self, event: Any) -> Dumped:
         """Type, version and plain JSON data of an event."""
         name = type(event).__name__
-        return name, self.versions[name], self._shapes[name].dump(event)
+        return Dumped(name, self.versions[name], self._shapes[name].dump(event))
 
     def load(self, type_: str, version: int, data: Data) -> Any:
         """The event; raises UnknownEvent, or ValueError when the data does not fit the class."""

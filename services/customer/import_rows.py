@@ -1,7 +1,7 @@
 """A row of a file, read as somebody's form would be: a profile, or what is wrong with it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from services.customer.events import Person, Profile
 from services.customer.import_fields import BEFORE_ID
 from services.customer.import_keys import RowKey
 from services.customer.imports import Plan
+from services.customer.keys import COMPANY
 from services.customer.profile import Values
 
 SEVERAL = {  # fields of which a cell may hold more than one, and where it is parted
@@ -29,7 +30,7 @@ LONGEST_POOL = 100
 Given = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     line: int
     cells: tuple[str, ...]
@@ -45,8 +46,14 @@ class Reading:
     """What a plan makes of the rows of a file."""
 
     def __init__(
-        self, plan: Plan, header: Sequence[str], secret: bytes, catalogue: Catalogue = EMPTY
+        self,
+        plan: Plan,
+        header: Sequence[str],
+        secret: bytes,
+        catalogue: Catalogue = EMPTY,
+        warned: Collection[str] = (),
     ) -> None:
+        """`warned`: kinds of keys that several customers may have."""
         fields = {column.header: column.field for column in plan.columns}
         self.plan = plan
         self.header = header
@@ -55,6 +62,7 @@ class Reading:
         ]
         self.secret = secret
         self.catalogue = catalogue
+        self.names = COMPANY not in warned
         self._offers = import_fields.offers_classes(catalogue)
 
     def row(self, line: int, cells: Sequence[str]) -> Row:
@@ -74,7 +82,7 @@ class Reading:
             errors = tuple(f"{named(columns, error['field'])} {error['message']}"
                            for error in form.errors)  # fmt: skip
             return Row(line, tuple(cells), errors=errors)
-        keys = import_keys.of(described, self.secret, person)
+        keys = import_keys.of(described, self.secret, person, self.names)
         return Row(line, tuple(cells), described, keys, owner, pool, person)
 
     def columns_of(self, cells: Sequence[str]) -> Mapping[str, Sequence[str]]:
