@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kernel.form import Form
 from services.customer import field_values, import_contacts, import_fields, import_keys, profile
@@ -30,8 +29,7 @@ LONGEST_POOL = 100
 Given = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     line: int
     cells: tuple[str, ...]
     profile: Profile | None = None  # None: something is wrong
@@ -64,6 +62,7 @@ class Reading:
         self.catalogue = catalogue
         self.names = COMPANY not in warned
         self._offers = import_fields.offers_classes(catalogue)
+        self._persons = any(field in OF_A_CONTACT for _, _, field in self.columns)
 
     def row(self, line: int, cells: Sequence[str]) -> Row:
         given = self.given(cells)
@@ -75,8 +74,7 @@ class Reading:
         if owner and pool:
             form.wrong("pool", "either an owner or a pool, not both")
         described = self.profile(form, given)
-        area = profile.area_of(described.addresses)
-        person = import_contacts.read(form, given, self.plan.region, area)
+        person = self.person(form, given, described) if self._persons else None
         if form.errors:
             columns = self.columns_of(cells)
             errors = tuple(f"{named(columns, error['field'])} {error['message']}"
@@ -118,6 +116,10 @@ class Reading:
             form, {"name": None, **known}, plan.region, plan.keep_invalid_phones
         )
         return profile.merged(profile.NOBODY, self.by_catalogue(form, values, custom))
+
+    def person(self, form: Form, given: Given, described: Profile) -> Person | None:
+        area = profile.area_of(described.addresses)
+        return import_contacts.read(form, given, self.plan.region, area)
 
     def by_catalogue(self, form: Form, values: Values, custom: Mapping[str, str]) -> Values:
         """With what the company has defined, and in its words."""
