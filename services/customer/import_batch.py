@@ -10,7 +10,7 @@ from services.customer import import_edits, portfolio
 from services.customer.customer import CUSTOMER, Customer
 from services.customer.events import PortfolioEvent, RowTold
 from services.customer.import_edits import Given
-from services.customer.import_ids import customer_id, line_of
+from services.customer.import_ids import line_of
 from services.customer.import_keys import ROW
 from services.customer.import_ready import Ready
 from services.customer.imports import Import
@@ -63,7 +63,7 @@ class Sorting:
     def take(self, row: Ready) -> None:
         if not row.begun:
             return self._tell(row, "rejected", "invalid")
-        id = customer_id(self.import_id, row.line)
+        id = row.id
         held = self._holders(row) - {id}
         lines = [line for line in (line_of(self.import_id, one) for one in held) if line]
         if lines:

@@ -40,6 +40,12 @@ class Ready(NamedTuple):
         return cls(row.line, row.cells, keys, row.owner, row.pool, row.errors,
                    tuple(map(CODEC.dump, events)))  # fmt: skip
 
+    @property
+    def id(self) -> str:
+        """Of the customer that it would be."""
+        id: str = self.begun[0].data["customer_id"]
+        return id
+
     def given(self, made: Import) -> Given:
         """What it tells of somebody who is a customer already."""
         first, *more = (CODEC.load(*event) for event in self.begun)
