@@ -117,6 +117,15 @@ class Import(Shown):
         required=True,
         metadata={"enum": ["running", "finished", "failed", "undoing", "undone"]},
     )
+    phase = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "enum": ["writing", "listing", "undoing", None],
+            "description": "writing rows; listing: all are written, and the lists come after them; "
+            "undoing; null: it has come to its end",
+        },
+    )
     file = fields.String(required=True)
     rows = fields.Integer(required=True)
     written = fields.Integer(
@@ -141,7 +150,11 @@ class Import(Shown):
         },
     )
     rows_per_second = fields.Float(required=True)
-    remaining_seconds = fields.Float(required=True, allow_none=True)
+    remaining_seconds = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={"description": "of writing; null: nobody knows, or it is at something else"},
+    )
     policy = fields.String(required=True)
     pool = fields.String(required=True)
     dry_run = fields.Boolean(required=True)
@@ -192,10 +205,10 @@ class ImportRoutes:
     def read_import(self, asked: Asked, import_id: str) -> Any:
         """How far an import is, and what came of its rows.
 
-        It has come to its end when `state` is finished, failed or undone. `written` goes ahead
-        while it runs; `read`, the sum of what was added, updated, unchanged, skipped and rejected,
-        comes after it, for lists wait until an import has passed. `reasons` say why rows added
-        nothing.
+        It can be asked at once, and has come to its end when `state` is finished, failed or undone.
+        `written` goes ahead while it runs, and never back; `read`, the sum of what was added,
+        updated, unchanged, skipped and rejected, comes after it (`phase`), for lists wait until an
+        import has passed. `reasons` say why rows added nothing.
         """
         return self._progress(asked, import_id)
 
@@ -220,8 +233,10 @@ class ImportRoutes:
         return self.customer.undo_import(import_id=import_id)
 
     def _progress(self, asked: Asked, import_id: str) -> dict[str, Any]:
-        shown = self.analytics.read_import(import_id=import_id, **asked.filters)
-        return progress(shown, lambda: self.customer.rows_written(import_id=import_id)["rows"])
+        return progress(
+            lambda: self.analytics.read_import(import_id=import_id, **asked.filters),
+            lambda: self.customer.import_told(import_id=import_id),
+        )
 
     @get("/v1/imports/template.csv", roles=MANAGERS, query=Query,
          answer=Written(CSV, template_csv, file=True))  # fmt: skip

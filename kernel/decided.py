@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kernel.codec import Dumped
 from kernel.commits import now
 from kernel.context import Context
 from kernel.log import Commit, Draft, Entry
@@ -20,7 +21,7 @@ class Part:
 
     stream: str
     after: int  # the version that it had; 0 when it had not begun
-    events: Sequence[Any]
+    events: Sequence[Any]  # some may be dumped already
 
 
 def commit(states: States, context: Context, id: str, parts: Sequence[Part]) -> Commit:
@@ -37,4 +38,5 @@ def entries(states: States, parts: Iterable[Part]) -> Iterable[Entry]:
     dump = states.codec.dump
     for part in parts:
         for version, event in enumerate(part.events, part.after + 1):
-            yield Entry(part.stream, version, *dump(event))
+            told = event if type(event) is Dumped else dump(event)
+            yield Entry(part.stream, version, *told)

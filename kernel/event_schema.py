@@ -10,8 +10,9 @@ from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from kernel.codec import Codec, conversion, default_of
+from kernel.codec import Codec
 from kernel.field_notes import notes, said
+from kernel.shape import conversion, default_of
 
 Schema = dict[str, Any]
 Schemas = dict[str, Schema]

@@ -54,7 +54,11 @@ class Form:
             return fallback
 
     def text(self, field: str, value: Any, most: int, lines: bool = False) -> str:
-        return self.read(field, value, lambda value: text(value, most, lines), "")
+        try:
+            return text(value, most, lines)
+        except ValueError as error:
+            self.wrong(field, str(error))
+            return ""
 
     def maybe_text(self, field: str, value: Any, most: int, lines: bool = False) -> str | None:
         """None for what is not given or blank."""
@@ -122,16 +126,22 @@ def identifier(what: str, value: Any) -> str:
 
 def text(value: Any, most: int, lines: bool = False) -> str:
     """A text without blanks around it; with `lines` it may have several."""
+    shown = value.strip() if isinstance(value, str) else ""
+    if not 0 < len(shown) <= most:
+        raise ValueError(f"must be a text of 1 to {most} characters")
+    if not shown.isprintable():  # hardly ever, and what can be printed is neither of these
+        require_sound(shown, most, UNSEEN_IN_LINES if lines else UNSEEN)
+    return shown
+
+
+def require_sound(shown: str, most: int, unseen: re.Pattern[str]) -> None:
     wanted = f"must be a text of 1 to {most} characters"
-    if not isinstance(value, str) or not 0 < len(value.strip()) <= most:
-        raise ValueError(wanted)
-    if (UNSEEN_IN_LINES if lines else UNSEEN).search(value.strip()):
+    if unseen.search(shown):
         raise ValueError(f"{wanted}, without control characters")
     try:
-        value.encode()
+        shown.encode()
     except UnicodeEncodeError:
         raise ValueError(f"{wanted} in valid Unicode") from None
-    return value.strip()
 
 
 def title(value: Any, most: int) -> str:

@@ -146,15 +146,21 @@ def shown(row: Row) -> dict[str, Any]:
     times = {name: time(row[name]) for name in ("requested_at", "ended_at", "undone_at")}
     told = {name: value for name, value in row.items() if name not in ("_id", "last_at")}
     seen = {"id": row["_id"], "written": row["read"]}
-    return seen | told | times | pace(row, row["last_at"])
+    return seen | told | times | {"phase": phase(row)} | pace(row, row["last_at"])
+
+
+def phase(row: Row) -> str | None:
+    """As far as it is known here: rows are written before they are shown."""
+    if row["state"] == "running":
+        return "writing" if row["read"] < row["rows"] else "listing"
+    return "undoing" if row["state"] == "undoing" else None
 
 
 def pace(row: Row, last_at: datetime) -> dict[str, Any]:
     """Rows a second so far, and how many seconds the others will take at that."""
     seconds = (last_at - row["requested_at"]).total_seconds()
     rate = row["read"] / seconds if seconds > 0 else 0.0
-    running = row["state"] == "running" and rate > 0
-    left = (row["rows"] - row["read"]) / rate if running else None
+    left = (row["rows"] - row["read"]) / rate if phase(row) == "writing" and rate else None
     return {
         "rows_per_second": round(rate, 1),
         "remaining_seconds": None if left is None else round(left, 1),

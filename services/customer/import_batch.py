@@ -8,12 +8,11 @@ from functools import reduce
 from kernel import Rejected
 from services.customer import import_edits, portfolio
 from services.customer.customer import CUSTOMER, Customer
-from services.customer.events import PortfolioEvent, Profile, RowTold
-from services.customer.import_contacts import contact_id
+from services.customer.events import PortfolioEvent, RowTold
 from services.customer.import_edits import Given
-from services.customer.import_ids import customer_id, line_of
-from services.customer.import_keys import ROW, RowKey
-from services.customer.import_rows import Row
+from services.customer.import_ids import line_of
+from services.customer.import_keys import ROW
+from services.customer.import_ready import Ready
 from services.customer.imports import Import
 from services.customer.keys import COMPANY
 from services.customer.pool import PUBLIC
@@ -41,11 +40,11 @@ class Known:
 class Batch:
     """What is to be written, row by row and stream by stream."""
 
-    new: list[tuple[str, Row]] = field(default_factory=list)  # by customer id
+    new: list[tuple[str, Ready]] = field(default_factory=list)  # by customer id
     edits: dict[str, list[Given]] = field(default_factory=dict)
     reserved: dict[Key, list[str]] = field(default_factory=dict)  # for whom
     taken: dict[str, list[str]] = field(default_factory=dict)  # customers by owner
-    told: list[tuple[RowTold, Row]] = field(default_factory=list)
+    told: list[tuple[RowTold, Ready]] = field(default_factory=list)
 
 
 class Sorting:
@@ -53,17 +52,18 @@ class Sorting:
 
     def __init__(self, made: Import, known: Known, at: datetime, taken: dict[Key, str]) -> None:
         """`taken`: keys by customer; a dry run hands on what batches before would have taken."""
-        self.import_id, self.plan, self.known, self.at = made.id, made.plan, known, at
+        self.made, self.import_id, self.plan = made, made.id, made.plan
+        self.known, self.at = known, at
         self._met = dict(made.met)
         self.taken = taken
         self.batch = Batch()
         self._portfolios = dict(known.portfolios)
         self._edited: dict[str, Customer] = {}
 
-    def take(self, row: Row) -> None:
-        if row.profile is None:
+    def take(self, row: Ready) -> None:
+        if not row.begun:
             return self._tell(row, "rejected", "invalid")
-        id = customer_id(self.import_id, row.line)
+        id = row.id
         held = self._holders(row) - {id}
         lines = [line for line in (line_of(self.import_id, one) for one in held) if line]
         if lines:
@@ -71,27 +71,27 @@ class Sorting:
         if len(held) > 1:
             return self._tell(row, "rejected", "several-customers")
         if held:
-            return self._meet(row, row.profile, held.pop())
+            return self._meet(row, held.pop())
         self._add(row, id)
 
-    def _holders(self, row: Row) -> set[str]:
-        keys = [(key.kind, key.id) for key in row.keys if key.kind not in self.known.warned]
+    def _holders(self, row: Ready) -> set[str]:
+        keys = [key for key in row.keys if key[0] not in self.known.warned]
         found = (self.taken.get(key) or self.known.holders.get(key) for key in keys)
         return {holder for holder in found if holder}
 
-    def _meet(self, row: Row, given: Profile, id: str) -> None:
+    def _meet(self, row: Ready, id: str) -> None:
         """Somebody who is a customer already, and is not named to whom they are not there for."""
         if id in self.known.hidden:
             return self._tell(row, "rejected", "held-by-others")
         if self.plan.policy == "skip":
-            alone = any(key.kind == ROW for key in row.keys)
+            alone = any(kind == ROW for kind, _ in row.keys)
             return self._tell(row, "skipped", "imported-before" if alone else "duplicate", id)
         first = self._met.setdefault(id, row.line)
-        again = first < row.line and not row.contact  # one more line may be of one more person
+        told = row.given(self.made)
+        again = first < row.line and not told.contact  # one more line may be of one more person
         if again and self.plan.policy == "update":
             return self._tell(row, "skipped", "duplicate-in-file", first=first)
         customer = self._edited.get(id, self.known.customers[id])
-        told = Given(given, row.contact, contact_id(self.import_id, row.line))
         events = import_edits.edited(customer, told, self.plan.policy, "", self.at)
         self._reserve(row, id)
         if not events:
@@ -100,7 +100,7 @@ class Sorting:
         self.batch.edits.setdefault(id, []).append(told)
         self._tell(row, "updated", None, id)
 
-    def _add(self, row: Row, id: str) -> None:
+    def _add(self, row: Ready, id: str) -> None:
         if row.pool and row.pool not in self.known.pools:
             return self._tell(row, "rejected", "unknown-pool")
         if row.owner and (why := self._refused(row.owner, id)):
@@ -126,17 +126,15 @@ class Sorting:
         self._portfolios[owner] = after(before, taken)
         return True
 
-    def _reserve(self, row: Row, id: str) -> None:
-        for key in self._kept(row):
-            self.taken[key.kind, key.id] = id
-            if self.known.holders.get((key.kind, key.id)) != id:
-                self.batch.reserved.setdefault((key.kind, key.id), []).append(id)
-
-    def _kept(self, row: Row) -> list[RowKey]:
-        return [key for key in row.keys if kept(key.kind, self.known.warned)]
+    def _reserve(self, row: Ready, id: str) -> None:
+        for key in row.keys:
+            if kept(key[0], self.known.warned):
+                self.taken[key] = id
+                if self.known.holders.get(key) != id:
+                    self.batch.reserved.setdefault(key, []).append(id)
 
     def _tell(
-        self, row: Row, outcome: str, reason: str | None, id: str | None = None,
+        self, row: Ready, outcome: str, reason: str | None, id: str | None = None,
         first: int | None = None,
     ) -> None:  # fmt: skip
         self.batch.told.append((RowTold(row.line, outcome, reason, id, first), row))
@@ -160,9 +158,9 @@ def take_all(
     return events
 
 
-def all_keys(rows: Iterable[Row], warned: Collection[str]) -> list[Key]:
+def all_keys(rows: Iterable[Ready], warned: Collection[str]) -> list[Key]:
     """Each stream once."""
-    found = ((key.kind, key.id) for row in rows for key in row.keys if kept(key.kind, warned))
+    found = (key for row in rows for key in row.keys if kept(key[0], warned))
     return list(dict.fromkeys(found))
 
 

@@ -14,7 +14,15 @@ VERSION_AND_VARIANT = (7 << 76) | (2 << 62)
 
 
 def customer_id(import_id: str, line: int) -> str:
-    return str(UUID(int=begin(import_id) | line % (1 << LINE_BITS)))
+    written, last = written_begin(import_id)
+    return f"{written}{last | line % (1 << LINE_BITS):08x}"
+
+
+@lru_cache(maxsize=16)
+def written_begin(import_id: str) -> tuple[str, int]:
+    """All but the last eight digits, and what of these is the same for all lines."""
+    first = begin(import_id)
+    return str(UUID(int=first))[:-8], first & 0xFFFFFFFF
 
 
 def line_of(import_id: str, customer_id: str) -> int | None:

@@ -5,10 +5,9 @@ adds nothing the second time. Only imports ask for that: to namesakes a form say
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 from kernel.aggregate import Aggregate
 from kernel.change import Change, change
@@ -16,7 +15,7 @@ from services.customer import identity, profile, recognised
 from services.customer.customer import Customer
 from services.customer.events import IdentityEvent, Person, Profile
 from services.customer.identity import IDENTITIES, Identity
-from services.customer.keys import COMPANY, Key, once
+from services.customer.keys import COMPANY, Key, once, reached
 from services.customer.titles import core, fold
 
 ROW = "imported"
@@ -24,16 +23,18 @@ ROWS = Aggregate(ROW, Identity(), identity.evolve, IdentityEvent, implicit=True)
 KEPT: dict[str, Aggregate[Any, Any]] = {**IDENTITIES, ROW: ROWS}  # by kind of key
 
 
-@dataclass(frozen=True, slots=True)
-class RowKey:
+class RowKey(NamedTuple):
     kind: str  # phone, email, …; imported
     id: str  # of its stream
-    field: str
 
 
-def of(described: Profile, secret: bytes, contact: Person | None = None) -> tuple[RowKey, ...]:
+def of(
+    described: Profile, secret: bytes, contact: Person | None = None, names: bool = True
+) -> tuple[RowKey, ...]:
+    """Without `names`, not by that of its company: where it only warns it is kept elsewhere."""
     theirs = recognised.of_contact("", contact) if contact else []
-    return named(described, once([*profile.keys(described), *theirs]), secret)
+    own = profile.keys(described) if names else reached(described)
+    return named(described, once([*own, *theirs]) if theirs else own, secret)
 
 
 def of_customer(customer: Customer, secret: bytes) -> tuple[RowKey, ...]:
@@ -44,9 +45,9 @@ def of_customer(customer: Customer, secret: bytes) -> tuple[RowKey, ...]:
 
 
 def named(described: Profile, keys: Sequence[Key], secret: bytes) -> tuple[RowKey, ...]:
-    found = [RowKey(key.kind, identity.keyed(key.value, secret), key.field) for key in keys]
+    found = [RowKey(key.kind, identity.keyed(key.value, secret)) for key in keys]
     if all(key.kind == COMPANY for key in found):
-        found.append(RowKey(ROW, identity.keyed(said(described), secret), "name"))
+        found.append(RowKey(ROW, identity.keyed(said(described), secret)))
     return tuple(found)
 
 

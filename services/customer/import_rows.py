@@ -1,9 +1,8 @@
 """A row of a file, read as somebody's form would be: a profile, or what is wrong with it."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from kernel.form import Form
 from services.customer import field_values, import_contacts, import_fields, import_keys, profile
@@ -12,6 +11,7 @@ from services.customer.events import Person, Profile
 from services.customer.import_fields import BEFORE_ID
 from services.customer.import_keys import RowKey
 from services.customer.imports import Plan
+from services.customer.keys import COMPANY
 from services.customer.profile import Values
 
 SEVERAL = {  # fields of which a cell may hold more than one, and where it is parted
@@ -29,8 +29,7 @@ LONGEST_POOL = 100
 Given = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     line: int
     cells: tuple[str, ...]
     profile: Profile | None = None  # None: something is wrong
@@ -45,8 +44,14 @@ class Reading:
     """What a plan makes of the rows of a file."""
 
     def __init__(
-        self, plan: Plan, header: Sequence[str], secret: bytes, catalogue: Catalogue = EMPTY
+        self,
+        plan: Plan,
+        header: Sequence[str],
+        secret: bytes,
+        catalogue: Catalogue = EMPTY,
+        warned: Collection[str] = (),
     ) -> None:
+        """`warned`: kinds of keys that several customers may have."""
         fields = {column.header: column.field for column in plan.columns}
         self.plan = plan
         self.header = header
@@ -55,7 +60,9 @@ class Reading:
         ]
         self.secret = secret
         self.catalogue = catalogue
+        self.names = COMPANY not in warned
         self._offers = import_fields.offers_classes(catalogue)
+        self._persons = any(field in OF_A_CONTACT for _, _, field in self.columns)
 
     def row(self, line: int, cells: Sequence[str]) -> Row:
         given = self.given(cells)
@@ -67,14 +74,13 @@ class Reading:
         if owner and pool:
             form.wrong("pool", "either an owner or a pool, not both")
         described = self.profile(form, given)
-        area = profile.area_of(described.addresses)
-        person = import_contacts.read(form, given, self.plan.region, area)
+        person = self.person(form, given, described) if self._persons else None
         if form.errors:
             columns = self.columns_of(cells)
             errors = tuple(f"{named(columns, error['field'])} {error['message']}"
                            for error in form.errors)  # fmt: skip
             return Row(line, tuple(cells), errors=errors)
-        keys = import_keys.of(described, self.secret, person)
+        keys = import_keys.of(described, self.secret, person, self.names)
         return Row(line, tuple(cells), described, keys, owner, pool, person)
 
     def columns_of(self, cells: Sequence[str]) -> Mapping[str, Sequence[str]]:
@@ -110,6 +116,10 @@ class Reading:
             form, {"name": None, **known}, plan.region, plan.keep_invalid_phones
         )
         return profile.merged(profile.NOBODY, self.by_catalogue(form, values, custom))
+
+    def person(self, form: Form, given: Given, described: Profile) -> Person | None:
+        area = profile.area_of(described.addresses)
+        return import_contacts.read(form, given, self.plan.region, area)
 
     def by_catalogue(self, form: Form, values: Values, custom: Mapping[str, str]) -> Values:
         """With what the company has defined, and in its words."""

@@ -56,6 +56,11 @@ class Import:
     plan: Plan = Plan()
     undone_upto: int = 0  # position of the last batch that has been undone
     met: Mapping[str, int] = field(default_factory=dict, hash=False)  # customers, and by which line
+    file: str = ""
+    asked_at: datetime | None = None
+    removed: int = 0  # customers that its undoing has archived by now
+    restored: int = 0
+    kept: int = 0
 
 
 def require_sight(made: Import, asker: Context, import_id: str) -> None:
@@ -127,13 +132,23 @@ def evolve(made: Import, event: ImportEvent) -> Import:
             met = {**made.met, **met_by(event.told)}
             return replace(made, taken=event.first_row + event.rows, met=met)
         case ImportRowsUndone():
-            return replace(made, undone_upto=event.upto)
+            return undone(made, event)
         case ImportUndoRequested():
             return replace(made, state="undoing", by=event.by)
         case ImportFinished() | ImportFailed() | ImportUndone():
             return replace(made, state=ENDS[type(event)])
         case _:
             assert_never(event)
+
+
+def undone(made: Import, event: ImportRowsUndone) -> Import:
+    return replace(
+        made,
+        undone_upto=event.upto,
+        removed=made.removed + event.removed,
+        restored=made.restored + event.restored,
+        kept=made.kept + len(event.kept),
+    )
 
 
 def met_by(told: Sequence[RowTold]) -> dict[str, int]:
@@ -154,7 +169,10 @@ def begun(event: ImportRequested) -> Import:
         event.columns, event.policy, event.pool, event.region,
         event.keep_invalid_phones, event.dry_run,
     )  # fmt: skip
-    return Import(event.import_id, "running", event.by, event.by, event.rows, plan=plan)
+    return Import(
+        event.import_id, "running", event.by, event.by, event.rows,
+        plan=plan, file=event.file, asked_at=event.at,
+    )  # fmt: skip
 
 
 IMPORT = Aggregate("import", Import(), evolve, ImportEvent)

@@ -1,8 +1,9 @@
 """Keys: what a customer is recognised by, its own and those of its contacts."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from services.customer import email, phone
 from services.customer.events import Messaging, Profile
@@ -24,21 +25,20 @@ class Key:
 
 def keys(profile: Profile) -> Sequence[Key]:
     """Each once, even if somebody typed the same number twice."""
-    many = {
-        "phones": ("phone", map(phone.identity, profile.phones)),
-        "emails": ("email", map(email.identity, profile.emails)),
-        "messaging": ("messaging", map(messaging, profile.messaging)),
-    }
+    found = reached(profile)
+    return [*found, Key("company", COMPANY, core(profile.company))] if profile.company else found
+
+
+def reached(profile: Profile) -> Sequence[Key]:
+    """All but what it is called."""
     found = [
-        Key(f"{field}.{place}", kind, value)
-        for field, (kind, values) in many.items()
-        for place, value in enumerate(values)
+        Key(f"{field}.{place}", kind, identity(one))
+        for field, kind, identity in REACHED
+        for place, one in enumerate(getattr(profile, field))
     ]
     if profile.credit_code:
         found.append(Key("credit_code", "credit-code", profile.credit_code))
-    if profile.company:
-        found.append(Key("company", COMPANY, core(profile.company)))
-    return once(found)
+    return once(found) if len(found) > 1 else found
 
 
 def once(found: Iterable[Key]) -> Sequence[Key]:
@@ -52,3 +52,10 @@ def messaging(one: Messaging) -> str:
     """Equal for what reaches the same person."""
     id = unicodedata.normalize("NFKC", one.id).strip()
     return f"{one.kind}:{id.casefold() if one.kind in CASELESS else id}"
+
+
+REACHED: Sequence[tuple[str, str, Callable[[Any], str]]] = (
+    ("phones", "phone", phone.identity),
+    ("emails", "email", email.identity),
+    ("messaging", "messaging", messaging),
+)

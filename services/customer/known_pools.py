@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kernel.codec import shape
 from kernel.context import Context
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
+from kernel.shape import shape
 from services.customer.events import (
     PoolAdminsSet,
     PoolClosed,

@@ -25,6 +25,7 @@ WORDED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 LOCAL = re.compile(r"[2-8]\d{6,7}", re.ASCII)  # rung from within its city
+NO_DIGITS = re.compile(r"\D+")
 DASHED = re.compile(r"(?P<main>.*\d)\s*-\s*(?P<extension>\d{1,6})")  # 0571-88888888-8001
 
 
@@ -120,4 +121,4 @@ def hotline(main: str, region: str) -> str | None:
 
 
 def digits(text: str) -> str:
-    return "".join(char for char in text if char.isdecimal())
+    return NO_DIGITS.sub("", text)

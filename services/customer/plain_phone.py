@@ -5,10 +5,11 @@ metadata of `phonenumbers`; whatever is not as plain as this, `phone.parse` read
 """
 
 import re
+from functools import cache
 from re import Pattern
 from typing import Any
 
-from phonenumbers import PhoneMetadata
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
 from services.customer.events import Phone
 
@@ -22,12 +23,23 @@ AMERICAN_WRITTEN = re.compile(
     re.ASCII,
 )
 AMERICA = "US"
+KINDS = (
+    "fixed_line",
+    "mobile",
+    "toll_free",
+    "premium_rate",
+    "shared_cost",
+    "voip",
+    "personal_number",
+    "pager",
+    "uan",
+    "voicemail",
+)  # of numbers, in the metadata
 CHINA = "CN"
 ABROAD = "+86"
 METADATA: Any = PhoneMetadata.metadata_for_region(CHINA)
 MOBILE: Pattern[str] = re.compile(METADATA.mobile.national_number_pattern, re.ASCII)
-NORTH_AMERICA: Any = PhoneMetadata.metadata_for_region(AMERICA)
-AMERICAN: Pattern[str] = re.compile(NORTH_AMERICA.fixed_line.national_number_pattern, re.ASCII)
+AMERICAN_DIGITS = 10
 LANDLINE: Pattern[str] = re.compile(METADATA.fixed_line.national_number_pattern, re.ASCII)
 
 
@@ -55,6 +67,30 @@ def american(written: str) -> Phone | None:
     if found is None:
         return None
     national = "".join(filter(None, found.groups()[1:5]))
-    if not AMERICAN.fullmatch(national):
+    if national[0] in "01":  # the rest of a number abroad, perhaps
         return None
-    return Phone(written, f"+1{national}", found["extension"], True)
+    valid = bool(north_american().fullmatch(national))
+    return Phone(written, f"+1{national}" if valid else None, found["extension"], valid)
+
+
+@cache
+def north_american() -> Pattern[str]:
+    """Numbers with the country code 1, of all the countries that share it.
+
+    Which of them a number is of, its first digits say, where a country has such of its own.
+    """
+    regions = COUNTRY_CODE_TO_REGION_CODE[1]
+    return re.compile("|".join(map(of_region, regions)), re.ASCII)
+
+
+def of_region(region: str) -> str:
+    known: Any = PhoneMetadata.metadata_for_region(region)
+    kinds = (getattr(known, kind) for kind in KINDS)
+    patterns = [kind.national_number_pattern for kind in kinds if kind and fits(kind)]
+    begins = f"(?={known.leading_digits})" if known.leading_digits else ""
+    return f"(?:{begins}(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)}))"
+
+
+def fits(kind: Any) -> bool:
+    lengths = kind.possible_length
+    return bool(kind.national_number_pattern) and (not lengths or AMERICAN_DIGITS in lengths)

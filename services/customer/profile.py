@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from kernel.form import Form
+from kernel.shape import filled
 from services.area_codes import area_code
 from services.customer import address, credit_code, email, messaging, phone, shop
 from services.customer.events import Address, FieldValue, Phone, Profile
@@ -52,13 +53,14 @@ def values(
 
     A landline without area code is one of the first address, and of `area` where that has none.
     """
-    for name in sorted(given.keys() - READERS.keys() - {"phones"}):
-        form.wrong(name[:100], "is no field of a profile")
+    if not given.keys() <= KNOWN:
+        for name in sorted(given.keys() - KNOWN):
+            form.wrong(name[:100], "is no field of a profile")
     keep = form.flag("keep_invalid_phones", keep_invalid)
     found = {name: parse(form, given[name]) for name, parse in READERS.items() if name in given}
     area = area_of(found.get("addresses", ())) or area
     phones = read_phones(form, given.get("phones"), region, keep, area)
-    return found | ({"phones": phones} if "phones" in given else {})
+    return {**found, "phones": phones} if "phones" in given else found
 
 
 def merged(before: Profile, given: Values) -> Profile:
@@ -68,7 +70,7 @@ def merged(before: Profile, given: Values) -> Profile:
         after["shop"] = shop.merged(before.shop, given["shop"])
     if "fields" in given:
         after["fields"] = kept(before.fields, given["fields"])
-    return Profile(**after)
+    return filled(Profile, after)
 
 
 def kept(
@@ -182,3 +184,4 @@ READERS: Mapping[str, Callable[[Form, Any], Any]] = {
     "contract_ends_on": lambda form, given: form.maybe_day("contract_ends_on", given),
     "remark": lambda form, given: form.maybe_text("remark", given, LONGEST_REMARK, lines=True),
 }
+KNOWN = frozenset({*READERS, "phones"})

@@ -60,13 +60,22 @@ def brought(api: Api, content: bytes, **form: str) -> dict:
     assert response.status_code == 202, response.text
     path, position = response.headers["Location"], response.json()["position"]
     assert path == f"/v1/imports/{response.json()['id']}"
+    assert api.get(path).status_code == 200  # at once
     return ended(api, path, position)
 
 
-def ended(api: Api, path: str, position: str = "") -> dict:
+def ended(api: Api, path: str, position: str = "", written: list[int] | None = None) -> dict:
+    """`written`: all that it has said meanwhile of how far it is."""
+
+    def look() -> dict:
+        seen = api.read(path, position)
+        if written is not None:
+            written.append(seen["written"])
+        return seen
+
     for _ in range(8):  # an import of thousands may take longer than anybody's reaction
         try:
-            return eventually(lambda: api.read(path, position), lambda one: one["state"] in ENDED)
+            return eventually(look, lambda one: one["state"] in ENDED)
         except AssertionError as error:
             last = error
     raise last
@@ -123,7 +132,9 @@ def test_killed_in_the_middle_it_goes_on_and_nothing_is_there_twice(system: Syst
 
     os.kill(pid(system, "customer"), signal.SIGKILL)
 
-    done = ended(boss, path)
+    written: list[int] = []
+    done = ended(boss, path, written=written)
+    assert written == sorted(written)
     assert (done["state"], counts(done)["added"], counts(done)["read"]) == ("finished", ROWS, ROWS)
     registered = [
         event
@@ -148,8 +159,7 @@ def heard(system: System, queue: str) -> bool:
 
 def test_it_is_followed_by_server_sent_events(boss, mark):
     response = send(boss, as_csv(customers(mark, 1_000)))
-    path, position = response.headers["Location"], response.json()["position"]
-    boss.read(path, position)
+    path = response.headers["Location"]
 
     with boss.session.get(boss.url + path + "/events", stream=True, timeout=120) as stream:
         assert stream.headers["Content-Type"].startswith("text/event-stream")
@@ -179,6 +189,7 @@ def test_undone_it_leaves_whom_somebody_has_followed_up(system: System, boss, ma
     boss.do(f"/v1/imports/{done['id']}/undo")
 
     path = f"/v1/imports/{done['id']}"
+    assert boss.read(path)["state"] in ("undoing", "undone")
     after = eventually(lambda: boss.read(path), lambda one: one["state"] == "undone")
     assert [one["customer_id"] for one in after["undo"]["kept_customers"]] == [met["id"]]
     assert after["undo"]["removed"] == 2

@@ -11,7 +11,7 @@ from kernel.states import Loaded, States
 from services.customer import import_batch, import_keys, rights
 from services.customer.customer import CUSTOMER, Customer
 from services.customer.import_batch import Key, Known
-from services.customer.import_rows import Row
+from services.customer.import_ready import Ready
 from services.customer.imports import Plan
 from services.customer.pool import POOL, open_for
 from services.customer.portfolio import PORTFOLIO
@@ -52,7 +52,7 @@ class Found:
 
 def look(
     states: States, settings: Settings, gone: Gone, strangers: Gone, plan: Plan,
-    rows: Sequence[Row], asker: Context, at: datetime,
+    rows: Sequence[Ready], asker: Context, at: datetime,
 ) -> Found:  # fmt: skip
     found = Found(states)
     holders = live_holders(found, import_batch.all_keys(rows, settings.warned))

@@ -3,9 +3,25 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from kernel.sheets import open_sheet
-from services.customer.import_rows import Reading, Row
+
+
+class Cells(Protocol):
+    @property
+    def cells(self) -> tuple[str, ...]: ...
+
+
+Row = TypeVar("Row", bound=Cells)
+Read = TypeVar("Read", bound=Cells, covariant=True)
+
+
+class Reads(Protocol[Read]):
+    """Makes of the cells of a line what goes on."""
+
+    def row(self, line: int, cells: Sequence[str]) -> Read: ...
+
 
 BATCH = 400  # rows: those who write in between wait for no more than one commit of them
 TEXT = 400_000  # characters: a document of the log holds sixteen megabytes
@@ -13,7 +29,7 @@ TEXT = 400_000  # characters: a document of the log holds sixteen megabytes
 
 def batches(
     path: Path,
-    read: Callable[[Sequence[str]], Reading],
+    read: Callable[[Sequence[str]], Reads[Row]],
     first: int,
     most: int = BATCH,
     text: int = TEXT,

@@ -14,7 +14,7 @@ from pymongo.database import Database
 
 from kernel.database import LIMIT_SECONDS, Document
 from services.customer.events import RowTold
-from services.customer.import_rows import Row
+from services.customer.import_ready import Ready
 
 PAGE_ROWS = 1_000
 LONGEST_ROW = 100_000  # characters
@@ -32,7 +32,7 @@ class Rejects:
     def create_indexes(self) -> None:
         self.parts.create_index([("import_id", 1), ("first_row", 1)], unique=True)
 
-    def put(self, import_id: str, first_row: int, told: Sequence[tuple[RowTold, Row]]) -> None:
+    def put(self, import_id: str, first_row: int, told: Sequence[tuple[RowTold, Ready]]) -> None:
         """Put again it replaces itself, as when a batch is decided anew."""
         key = {"import_id": import_id, "first_row": first_row}
         rows = [document(result, row) for result, row in told if result.outcome in REPORTED]
@@ -66,7 +66,7 @@ class Rejects:
 REPORTED = ("skipped", "rejected")
 
 
-def document(told: RowTold, row: Row) -> dict[str, Any]:
+def document(told: RowTold, row: Ready) -> dict[str, Any]:
     return {
         "line": told.line,
         "outcome": told.outcome,

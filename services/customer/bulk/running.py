@@ -13,21 +13,13 @@ from kernel.decided import Part
 from kernel.log import Commit, Conflict, Duplicate
 from kernel.refusal import Unavailable
 from kernel.states import Loaded, States
-from services.customer import (
-    customer,
-    import_batch,
-    import_contacts,
-    import_edits,
-    import_keys,
-    imports,
-)
+from services.customer import import_batch, import_edits, import_keys, imports
 from services.customer.bulk.found import Found, Gone, look, nobody
 from services.customer.customer import CUSTOMER
-from services.customer.events import CustomerEvent, RowTold
+from services.customer.events import RowTold
 from services.customer.import_batch import Batch, Known, Sorting
-from services.customer.import_rows import Row
+from services.customer.import_ready import Ready
 from services.customer.imports import IMPORT, Import
-from services.customer.people import NO_PEOPLE
 from services.customer.portfolio import PORTFOLIO
 from services.customer.settings import Settings
 
@@ -39,7 +31,9 @@ ROLE = "manager"  # of whoever may import
 class Shelf(Protocol):
     """Where the rows that added nothing are put, with the row that their batch begins with."""
 
-    def put(self, import_id: str, first_row: int, told: Sequence[tuple[RowTold, Row]]) -> None: ...
+    def put(
+        self, import_id: str, first_row: int, told: Sequence[tuple[RowTold, Ready]]
+    ) -> None: ...
 
 
 @dataclass
@@ -64,7 +58,7 @@ class Running:
         state: Import = self.states.load(IMPORT, import_id, fresh).state
         return state
 
-    def take(self, made: Import, rows: Sequence[Row]) -> Import:
+    def take(self, made: Import, rows: Sequence[Ready]) -> Import:
         """The import after these rows, or as somebody else has moved it on meanwhile."""
         first, pauses = made.taken, Backoff(PAUSE, LONGEST_PAUSE)
         for _ in range(ATTEMPTS):
@@ -81,12 +75,12 @@ class Running:
                 return made
         raise Unavailable("busy", "others register the same customers all the time", retry_after=1)
 
-    def remember(self, made: Import, rows: Sequence[Row]) -> None:
+    def remember(self, made: Import, rows: Sequence[Ready]) -> None:
         """Rows of a dry run that were looked at before it was interrupted."""
         at = self.now()
         self._sorted(made, rows, self._look(made, rows, at).known, at)
 
-    def _look(self, made: Import, rows: Sequence[Row], at: datetime) -> Found:
+    def _look(self, made: Import, rows: Sequence[Ready], at: datetime) -> Found:
         def strangers(owners: Iterable[str]) -> frozenset[str]:
             return self.strangers({*owners} - {made.by})
 
@@ -94,7 +88,7 @@ class Running:
             self.states, self.settings, self.gone, strangers, made.plan, rows, self.asker, at
         )
 
-    def _sorted(self, made: Import, rows: Sequence[Row], known: Known, at: datetime) -> Batch:
+    def _sorted(self, made: Import, rows: Sequence[Ready], known: Known, at: datetime) -> Batch:
         taken = self.dry if made.plan.dry_run else {}
         sorting = Sorting(made, known, at, taken)
         for row in rows:
@@ -102,7 +96,7 @@ class Running:
         return sorting.batch
 
     def _commit(
-        self, made: Import, rows: Sequence[Row], found: Found, batch: Batch, at: datetime
+        self, made: Import, rows: Sequence[Ready], found: Found, batch: Batch, at: datetime
     ) -> Import:
         loaded = self.states.load(IMPORT, made.id, fresh=False)
         told = [told for told, _ in batch.told]
@@ -124,7 +118,7 @@ class Running:
 
     def _parts(self, made: Import, found: Found, batch: Batch, at: datetime) -> list[Part]:
         plan, limits, warned = made.plan, self.settings.limits, self.settings.warned
-        parts = [Part(CUSTOMER.stream(id), 0, begun(made, id, row, at)) for id, row in batch.new]
+        parts = [Part(CUSTOMER.stream(id), 0, row.begin(at)) for id, row in batch.new]
         for id, given in batch.edits.items():
             parts.append(
                 found.part(CUSTOMER, id, import_edits.edit, given, plan.policy, made.by, at)
@@ -141,19 +135,6 @@ class Running:
                 found.part(PORTFOLIO, owner, import_batch.take_all, owner, ids, limits, at)
             )
         return [part for part in parts if part.events]
-
-
-def begun(made: Import, id: str, row: Row, at: datetime) -> list[CustomerEvent]:
-    """A customer, and the person there whom the row names."""
-    assert row.profile
-    pool = None if row.owner else row.pool or made.plan.pool
-    events: list[CustomerEvent] = [
-        *customer.register(CUSTOMER.initial, id, row.profile, row.owner, pool, made.by, at)
-    ]
-    if row.contact:
-        person = import_contacts.contact_id(made.id, row.line)
-        events += import_contacts.added(id, NO_PEOPLE, person, row.contact, made.by, at)
-    return events
 
 
 def context(made: Import, step: str) -> Context:

@@ -1,6 +1,5 @@
 """What is done for one import: its rows are taken from where somebody has left them, or undone."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -15,13 +14,14 @@ from kernel.refusal import NotFound, Refusal
 from kernel.sheets import Unreadable
 from kernel.states import States
 from services.customer import imports
-from services.customer.bulk import reading
+from services.customer.bulk import handed
 from services.customer.bulk.found import Gone, nobody
+from services.customer.bulk.handed import Wanted
 from services.customer.bulk.office import Office, fetched
 from services.customer.bulk.running import Running, asker, context
 from services.customer.bulk.undoing import Elsewhere, Undoing
 from services.customer.catalogue import CATALOGUE, ONE, Catalogue
-from services.customer.import_rows import Reading, Row
+from services.customer.import_ready import Ready
 from services.customer.imports import IMPORT, Import
 from services.customer.settings import Settings
 
@@ -59,7 +59,7 @@ class Working:
             self.fail(import_id, refusal.slug, refusal.detail or "the file is no longer there")
         except MemoryError:
             self.fail(import_id, "too-large", "unpacked, this file would be far too large")
-        except (Refusal, PyMongoError):
+        except (Refusal, PyMongoError, handed.Died):
             raise
         except Exception:
             logger.exception("an import has failed", import_id=import_id)
@@ -78,24 +78,25 @@ class Working:
     def read(self, made: Import, path: Path, running: Running, over: Event) -> None:
         """Rows from where the log says that the import is, while the next ones are read."""
         first = 0 if made.plan.dry_run else made.taken  # a dry run has to remember all of them
-        catalogue: Catalogue = self.states.load(CATALOGUE, ONE, fresh=True).state
-
-        def by(header: Sequence[str]) -> Reading:
-            return Reading(made.plan, header, self.settings.identity_key, catalogue)
-
-        for rows in ahead(reading.batches(path, by, first)):
-            if over.is_set():
-                return
-            if made.rows - made.taken > MANY and not made.plan.dry_run:
-                self.office.rush.go_on()
-            before, behind = made.taken, max(0, made.taken - first)
-            first += len(rows)
-            made = self._batch(made, running, rows, behind)
-            if made.state != "running" or made.taken != max(first, before):
-                return  # stopped, or somebody else is at it
+        with handed.read(self._wanted(made, path, first)) as batches:
+            for rows in ahead(batches):
+                if over.is_set():
+                    return
+                if made.rows - made.taken > MANY and not made.plan.dry_run:
+                    self.office.rush.go_on()
+                before, behind = made.taken, max(0, made.taken - first)
+                first += len(rows)
+                made = self._batch(made, running, rows, behind)
+                if made.state != "running" or made.taken != max(first, before):
+                    return  # stopped, or somebody else is at it
         self._commit(made.id, "finish", change(IMPORT, made.id, imports.finish, at=now()))
 
-    def _batch(self, made: Import, running: Running, rows: list[Row], behind: int) -> Import:
+    def _wanted(self, made: Import, path: Path, first: int) -> Wanted:
+        catalogue: Catalogue = self.states.load(CATALOGUE, ONE, fresh=True).state
+        key, warned = self.settings.identity_key, self.settings.warned
+        return Wanted(path, first, made, catalogue, key, warned)
+
+    def _batch(self, made: Import, running: Running, rows: list[Ready], behind: int) -> Import:
         """The first of them may have been taken before, by a dry run that was interrupted."""
         if rows[:behind]:
             running.remember(made, rows[:behind])

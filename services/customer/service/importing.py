@@ -13,10 +13,12 @@ from kernel.change import change, create
 from kernel.form import Form, identifier
 from kernel.nameko import at_start, background, rpc
 from kernel.refusal import Invalid
+from kernel.states import Loaded
 from services.customer import import_columns, imports, profile, rights
 from services.customer.bulk.office import fetched
 from services.customer.catalogue import Catalogue
 from services.customer.import_ids import moment
+from services.customer.import_told import told
 from services.customer.imports import IMPORT, File, Import, Plan
 from services.customer.pool import require_into
 from services.customer.service.desk import Desk, Json, now
@@ -69,12 +71,10 @@ class Importing(Desk):
         return described(seen, self._fields())
 
     @rpc
-    def rows_written(self, import_id: str) -> Json:
-        """Of an import that runs: who follows the log shows them when it has passed."""
-        id = identifier("import", import_id)
-        made: Import = self.log.states.load(IMPORT, id, fresh=True).state
-        imports.require_sight(made, self.caller, id)
-        return {"rows": made.taken}
+    def import_told(self, import_id: str) -> Json:
+        """How far it is: who follows the log shows that when the import has passed."""
+        loaded = self._loaded(import_id)
+        return told(loaded.state, loaded.version)
 
     @rpc
     def request_import(
@@ -147,10 +147,14 @@ class Importing(Desk):
         return {"header": self.office.jobs.header(id), "rows": rows, "next": None if done else last}
 
     def _seen(self, import_id: str) -> Import:
-        id = identifier("import", import_id)
-        made: Import = self.log.states.load(IMPORT, id, fresh=True).state
-        imports.require_sight(made, self.caller, id)
+        made: Import = self._loaded(import_id).state
         return made
+
+    def _loaded(self, import_id: str) -> Loaded:
+        id = identifier("import", import_id)
+        loaded = self.log.states.load(IMPORT, id, fresh=True)
+        imports.require_sight(loaded.state, self.caller, id)
+        return loaded
 
     @rpc
     def import_columns(self) -> Json:

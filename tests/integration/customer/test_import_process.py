@@ -2,11 +2,13 @@
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event as Flag
 from uuid import uuid4
 
@@ -36,6 +38,7 @@ from services.customer.events import (
 )
 from services.customer.imports import IMPORT, File, Plan
 from services.customer.service.import_working import DEATHS, Working
+from tests.integration.relaying import eventually
 from tests.unit.people import MAY
 
 pytestmark = pytest.mark.timeout(300)
@@ -99,8 +102,23 @@ def company(monkeypatch):
     client.close()
 
 
-def killed_amid(company, id, moment):
-    """A process that works on an import, and is killed so many seconds after it has moved on."""
+def children(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def gone(pid):
+    """Ended, whoever has to take notice of it."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def killed_amid(company, id, moment, victim=lambda pid: pid):
+    """A process that works on an import, and is killed so many seconds after it has moved on.
+
+    Or the `victim`, after which it has to end by itself; and nothing of it may be left.
+    """
     before = company.load(id)
     with subprocess.Popen(
         [sys.executable, "-m", "services.customer.bulk.process"],
@@ -112,7 +130,10 @@ def killed_amid(company, id, moment):
         while company.load(id) == before and time.monotonic() < until and child.poll() is None:
             time.sleep(0.005)
         time.sleep(moment)
-        child.kill()
+        readers = children(child.pid)
+        os.kill(victim(child.pid), signal.SIGKILL)
+        child.wait(timeout=30)
+        eventually(lambda: all(map(gone, readers)), 30)
 
 
 def lines(count):
@@ -130,6 +151,18 @@ def test_killed_at_any_moment_nothing_is_taken_twice_and_nothing_left_out(compan
     assert [event.name for event in registered] == [f"客户{n}" for n in range(rows)]
     assert len(company.events(IdentityReserved)) == rows
     assert company.load(id).taken == rows
+
+
+def test_when_who_reads_the_file_is_killed_it_is_gone_on_with_where_it_was(company):
+    rows = 2_500
+    id = company.ask(lines(rows))
+
+    killed_amid(company, id, 0.0, victim=lambda pid: children(pid)[0])
+    assert company.load(id).state == "running"
+    assert company.take(id).state == "finished"
+
+    registered = company.events(CustomerRegistered)
+    assert [event.name for event in registered] == [f"客户{n}" for n in range(rows)]
 
 
 def test_an_undo_that_is_killed_goes_on_as_well(company):

@@ -17,7 +17,8 @@ from services.customer.events import (
     ImportRowsTaken,
     RowTold,
 )
-from services.customer.import_rows import Reading, Row
+from services.customer.import_ready import Ready
+from services.customer.import_rows import Reading
 from services.customer.imports import Plan
 from services.customer.service.import_looking import look, told
 from tests.integration.servers import throwaway_database
@@ -107,7 +108,7 @@ def test_rejected_rows_are_read_page_by_page_and_only_those_that_were_committed(
 def test_rejected_rows_are_kept_for_a_while_and_not_for_ever(database):
     rejects = Rejects(database)
     rejects.create_indexes()
-    wrong = Row(2, ("茶行", "1"), errors=("phones.0",))
+    wrong = Ready(2, ("茶行", "1"), errors=("phones.0",))
     rejects.put("i1", 0, [(RowTold(2, "rejected", "invalid", None, None), wrong)])
 
     assert rejects.sweep(datetime.now(UTC) - timedelta(minutes=1)) == 0
@@ -118,7 +119,7 @@ def test_rejected_rows_are_kept_for_a_while_and_not_for_ever(database):
 def test_what_was_put_before_its_batch_was_decided_anew_is_gone_again(database):
     rejects = Rejects(database)
     rejects.create_indexes()
-    told = [(RowTold(2, "rejected", "invalid", None, None), Row(2, ("茶行", "1")))]
+    told = [(RowTold(2, "rejected", "invalid", None, None), Ready(2, ("茶行", "1")))]
     rejects.put("i1", 0, told)
     rejects.put("i1", 0, [])
     rejects.put("i1", 100, told)
@@ -131,7 +132,7 @@ def test_what_was_put_before_its_batch_was_decided_anew_is_gone_again(database):
 def test_a_row_as_large_as_a_file_is_told_by_its_beginnings(database):
     rejects = Rejects(database)
     cells = ("茶" * 32_000,) * 200
-    rejects.put("i1", 0, [(RowTold(2, "rejected", "invalid", None, None), Row(2, cells))])
+    rejects.put("i1", 0, [(RowTold(2, "rejected", "invalid", None, None), Ready(2, cells))])
 
     [found], _ = rejects.page("i1", -1, 1)
     assert found["cells"] == ["茶" * 500 + "…"] * 200

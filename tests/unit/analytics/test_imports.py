@@ -61,6 +61,14 @@ def test_batches_add_up_with_the_reasons_of_what_was_not_taken():
     assert (found["rows_per_second"], found["remaining_seconds"]) == (2.0, 2.0)
 
 
+def test_while_lists_come_after_the_last_row_nobody_knows_for_how_long():
+    assert (after(taken(0, 4, 4))["phase"], after()["phase"]) == ("writing", "writing")
+    all_of_it = after(taken(0, 4, 4), taken(4, 6, 6, seconds=3))
+    assert (all_of_it["phase"], all_of_it["remaining_seconds"]) == ("listing", None)
+    ended = after(taken(0, 4, 4), ImportFinished("i1", "may", AT))
+    assert ended["phase"] is None
+
+
 @pytest.mark.parametrize(
     ("event", "state", "failure"),
     [

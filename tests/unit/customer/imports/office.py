@@ -11,6 +11,7 @@ from services.customer import imports
 from services.customer.bulk.running import Running
 from services.customer.bulk.undoing import Undoing
 from services.customer.events import ImportedColumn
+from services.customer.import_ready import Readying
 from services.customer.import_rows import Reading
 from services.customer.imports import IMPORT, File, Plan
 from tests.unit.people import MAY
@@ -50,7 +51,8 @@ class Office:
         Commits(self.states, context).commit(
             create(IMPORT, id, imports.request, MAY, id, file, plan, at=AT)
         )
-        return id, [reading.row(line, cells) for line, cells in enumerate(rows, 2)]
+        made = self.running().load(id)
+        return id, [Readying(reading, made).row(line, cells) for line, cells in enumerate(rows, 2)]
 
     def running(self):
         gone = lambda people: frozenset(people) & self.company.gone  # noqa: E731

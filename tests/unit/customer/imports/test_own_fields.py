@@ -16,6 +16,7 @@ from services.customer.events import (
     ImportRowsTaken,
 )
 from services.customer.import_columns import offered, read, suggested
+from services.customer.import_ready import Readying
 from services.customer.import_rows import Reading
 from services.customer.imports import Plan
 from tests.unit.customer.company import KEY, Company
@@ -111,7 +112,7 @@ def test_a_customer_has_one_value_of_each(policy, shops):
     catalogue = company.processes[0].load(CATALOGUE, "fields", fresh=True).state
     id, _ = office.ask([], policy=policy)
     made = office.running().load(id)
-    reading = Reading(Plan(columns), header, KEY, catalogue)
+    reading = Readying(Reading(Plan(columns), header, KEY, catalogue), made)
     office.running().take(made, [reading.row(2, ["茶行", "13900000001", "7", "王"])])
 
     [edited] = company.events(CustomerEdited)

@@ -12,6 +12,7 @@ from services.customer.events import (
     PrimaryContactNamed,
 )
 from services.customer.import_columns import suggested
+from services.customer.import_ready import Ready
 from services.customer.import_rows import Reading
 from services.customer.imports import Plan
 from tests.unit.customer.company import KEY, Company
@@ -40,7 +41,9 @@ def read(*cells, line=2):
 def bring(office, *rows, **plan):
     id, _ = office.ask([], **plan)
     running = office.running()
-    running.take(running.load(id), [read(*cells, line=n) for n, cells in enumerate(rows, 2)])
+    made = running.load(id)
+    ready = [Ready.of(read(*cells, line=n), made) for n, cells in enumerate(rows, 2)]
+    running.take(made, ready)
     return id
 
 

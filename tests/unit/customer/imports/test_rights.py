@@ -9,6 +9,7 @@ from services.customer.bulk.running import asker
 from services.customer.events import (
     CustomerEdited,
     CustomerEvent,
+    CustomerRegistered,
     ImportRowsTaken,
     ImportUndoRequested,
 )
@@ -105,7 +106,7 @@ def test_of_whose_rights_nothing_is_known_sees_their_own():
     assert asker(made, {"visibility": "all"}).sees_all
 
 
-@pytest.mark.parametrize("command", ["undo_import", "import_rejects", "rows_written"])
+@pytest.mark.parametrize("command", ["undo_import", "import_rejects", "import_told"])
 def test_the_imports_of_people_whom_one_does_not_see_do_not_exist(company, office, command):
     office.asker = MAY
     id = office.bring([row(1)])
@@ -115,10 +116,26 @@ def test_the_imports_of_people_whom_one_does_not_see_do_not_exist(company, offic
     assert company.events(ImportUndoRequested) == []
 
 
-def test_how_many_rows_are_written_is_told_to_who_sees_the_import(company, office):
+def test_how_far_it_is_is_told_to_who_sees_the_import(company, office):
     id, read = office.ask([row(number) for number in range(5)])
     office.take(id, read[:2], 2)
-    assert company.desk(MAY).rows_written(id) == {"rows": 2}
+
+    told = company.desk(MAY).import_told(id)
+
+    assert (told["id"], told["state"], told["written"], told["rows"]) == (id, "running", 2, 5)
+    assert (told["file"], told["by"], told["undo"]) == ("客户.csv", "may", None)
+    assert told["requested_at"] == "2026-01-05T04:00:00Z"
+
+
+def test_how_far_its_undoing_is_is_told_as_well(company, office):
+    id = office.bring([row(number) for number in range(3)], size=2)
+    company.desk(ANN).claim(company.events(CustomerRegistered)[0].customer_id)
+    office.undo(id)
+
+    told = company.desk(MAY).import_told(id)
+
+    assert told["state"] == "undone"
+    assert told["undo"] == {"by": "may", "removed": 2, "restored": 0, "kept": 1}
 
 
 @pytest.mark.parametrize(("who", "seen"), [(LEAD, True), (BOSS_OF_LEAD, True), (OTHER, False)])
