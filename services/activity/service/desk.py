@@ -53,6 +53,7 @@ class Desk:
         asked = Straight(heard, standing, partial(self._straight, customer_id))
         wait = partial(self.hearing.wait_for, customer_id, longer=SHORTLY)
         found = patiently(asked.look, allowed, self.patience, wait, sure=asked.sure, soon=SHORTLY)
+        self.log.rests_on("customer", found.heard)
         if allowed(found):
             return found
         row = asked.row

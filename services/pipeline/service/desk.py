@@ -112,6 +112,7 @@ class Desk:
             sure=asked.sure,
             soon=SHORTLY,
         )
+        self.log.rests_on("customer", found.heard)
         if allowed(self.caller, found, now()):
             return found
         row = asked.row
