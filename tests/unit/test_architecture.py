@@ -28,7 +28,7 @@ READER = "services.customer.import_reader"  # a process of its own
 BULK = "bulk"  # package of what another one does
 PURE_KERNEL = {
     "kernel", "kernel.aggregate", "kernel.change", "kernel.codec", "kernel.commits",
-    "kernel.context", "kernel.currencies",
+    "kernel.context", "kernel.currencies", "kernel.debts",
     "kernel.event", "kernel.feed", "kernel.form", "kernel.group", "kernel.log",
     "kernel.projection", "kernel.refusal", "kernel.rfc3339", "kernel.settings", "kernel.states",
     "kernel.sums",
