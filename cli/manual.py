@@ -115,6 +115,7 @@ settings (environment)
                        with commas between; or none (phones)
   GUANXI_REJECTS_DAYS  days for which the rows that an import has not taken can be downloaded (90)
   GUANXI_BATCH_LIMIT   customers that one request may name (100)
+  GUANXI_WATCHED_LIMIT customers that a person may watch (500)
   GUANXI_WARN_KEYS     what several customers may have, with a warning: phone, email, credit-code,
                        messaging, company, with commas between; or none (company)
   GUANXI_WORKERS       requests that one service works on at a time (96; the gateway 128)

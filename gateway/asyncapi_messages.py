@@ -36,14 +36,14 @@ ENVELOPE: Part = {
         "correlationid": TEXT | {"description": "of the request that began it all"},
         "causationid": TEXT | {"description": "of the event that it followed from"},
         "traceparent": TEXT | {"description": "W3C Trace Context"},
+        "knowing": TEXT | {"description": "positions of other sources that it rests on"},
         "withheld": TEXT | {"description": "fields of `data` left out, for a key without persons"},
         "data": {"type": "object", "description": "what happened"},
     },
 }
+UNSAID = ("actor", "correlationid", "causationid", "traceparent", "knowing")  # where there is none
 ENVELOPE["required"] = [
-    name
-    for name in ENVELOPE["properties"]
-    if name not in ("actor", "correlationid", "causationid", "traceparent", "withheld")
+    name for name in ENVELOPE["properties"] if name not in (*UNSAID, "withheld")
 ]
 UNSENT = ("data", "datacontenttype", "withheld")  # the broker's messages hold all of an event
 HEADERS = {

@@ -17,10 +17,10 @@ CHANNELS = ("phone", "sms", "wechat", "message", "fax", "visit")
 
 
 class SetCallingHours(Shape):
-    """All of it at once; without `opens` and `closes` at any time."""
+    """All of it at once; nothing at all: at any time."""
 
     opens = Text(5, metadata={"example": "08:30", "description": "where the company is"})
-    closes = Text(5, metadata={"example": "20:00"})
+    closes = Text(5, metadata={"example": "20:00", "description": "24:00: until midnight"})
     working_days = Flag(metadata={"description": "true: not on days that are not worked"})
     channels = Several(
         Choice(*CHANNELS, required=True),

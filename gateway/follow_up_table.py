@@ -18,10 +18,12 @@ BYTE_ORDER_MARK = "\ufeff"  # Excel asks for it
 NAME = "follow-ups.csv"
 HEADINGS = (
     "时间 at", "客户 customer", "客户编号 customer_id", "跟进人 author", "方式 channel",
-    "结果 outcome", "内容 note", "客户需求 needs", "洽谈要点 discussed", "承诺事项 promises",
-    "市场信息 market_info", "下次联系 next_contact_at", "商机 opportunity_id",
-    "录入时间 entered_at", "修改时间 amended_at", "修改人 amended_by", "编号 id",
+    "结果 outcome", "接通 reached", "内容 note", "客户需求 needs", "洽谈要点 discussed",
+    "承诺事项 promises", "市场信息 market_info", "下次联系 next_contact_at",
+    "商机 opportunity_id", "录入时间 entered_at", "修改时间 amended_at", "修改人 amended_by",
+    "编号 id",
 )  # fmt: skip
+FLAGS = {True: "是", False: "否", None: ""}
 TIMES = frozenset({"at", "next_contact_at", "entered_at", "amended_at"})
 
 Row = Mapping[str, Any]
@@ -66,6 +68,8 @@ def cells(row: Row, zone: ZoneInfo) -> Iterator[Any]:
         value = row[name]
         if name in TIMES:
             yield local(value, zone)
+        elif name == "reached":
+            yield FLAGS[value]
         else:
             yield "\n".join(map(promised, value)) if name == "promises" else value
 

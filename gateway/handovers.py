@@ -184,6 +184,8 @@ class HandoverRoutes:
 
         Open tasks and coming appointments follow: to who has their customer then, or to those who
         are named, in turn. Without anybody named, tasks stay, and the leaver comes to none.
+        While one of the same person goes on, or is being undone, another one is refused with 409
+        `handover-running`, which names it (`handover_id`).
         """
         wanted = dict(asked.body)
         wanted["leaver"] = wanted.pop("from_")
@@ -208,6 +210,7 @@ class HandoverRoutes:
         """Give back what is still as it was handed over; one that is running stops.
 
         It is undone when deals, tasks and appointments are given back as well. What the new owner
-        has done, passed on or called off meanwhile stays so, and is told with the reason.
+        has done, passed on or called off meanwhile stays so, and is told with the reason. Who has
+        customers again and who has them no more are notified.
         """
         return self.customer.undo_handover(handover_id=handover_id)

@@ -24,9 +24,9 @@ LAST = 10**12 - 1
 KINDS = (
     "contact-due", "contact-overdue", "never-contacted", "forgotten", "return-warned",
     "customer-assigned", "customer-shared", "customer-withdrawn", "customer-returned",
-    "customer-handed-over", "commitment-due", "commitment-overdue", "task-given", "task-due",
-    "appointment-invited", "appointment-moved", "appointment-cancelled", "appointment-soon",
-    "customer-news", "effect-refused",
+    "customer-handed-over", "customer-given-back", "customer-taken-back", "commitment-due",
+    "commitment-overdue", "task-given", "task-due", "appointment-invited", "appointment-moved",
+    "appointment-cancelled", "appointment-soon", "customer-news", "effect-refused",
 )  # fmt: skip
 
 

@@ -36,5 +36,9 @@ class RevealRoutes:
 
     @post(f"{PATH}/reveal", roles=EVERY_ROLE, answer=Record(Revealed, versioned=True))
     def reveal_phones(self, asked: Asked, customer_id: str) -> Any:
-        """Read in full what is masked: it is told in the timeline, and counted by day."""
+        """Read in full what is masked: it is told in the timeline, and counted by day.
+
+        After as many as a person may read in a day (50, unless the company has set another number):
+        409 `reveals-per-day` with `limit`, and `again_on`, the day on which it goes on.
+        """
         return self.customer.reveal(customer_id=customer_id)

@@ -37,7 +37,8 @@ class WatchingRoutes:
         Your notifications tell of it as `customer-news`: follow-ups, edits, contacts and files, who
         has it and shares it, its rung, deals and commitments; what you do yourself they leave out.
         What happens within three seconds is one notification, with several customers its `count`.
-        You are told nothing of what you may not see at that moment. At most 100 watch one customer.
+        You are told nothing of what you may not see at that moment. At most 100 watch one customer,
+        and you watch at most as many as the company has set (500): 409 `too-many-watched`.
         """
         return self.activity.watch_customer(customer_id=customer_id)
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
+from kernel import debts
+from kernel.debts import Debts
 from kernel.envelope import Envelope
 from kernel.group import Group
 from kernel.lease import Fenced
@@ -24,6 +26,7 @@ class Checkpoint:
     projections: frozenset[str] | None = None  # whose rows it stands for; None: not known
     format: int = 1  # of this document and of the rows
     rewound: Mapping[str, str] = field(default_factory=dict)  # sources that lost what is in here
+    debts: Debts = ()  # events that what is in here rests on, and that are not
 
 
 def load(database: Documents, id: str, session: ClientSession | None = None) -> Checkpoint:
@@ -43,6 +46,7 @@ def opened(found: Mapping[str, Any]) -> Checkpoint:
         frozenset(names) if names else None,
         found.get("format", 1),
         found.get("rewound", {}),
+        debts.opened(found.get("debts", ())),
     )
 
 
@@ -86,6 +90,7 @@ def advance(
     positions: Mapping[str, int],
     session: ClientSession | None = None,
     marks: Mapping[str, str] | None = None,
+    owed: Debts | None = None,
 ) -> Checkpoint:
     """Move it in the transaction that writes the rows; Fenced when it is not as it was read.
 
@@ -95,11 +100,13 @@ def advance(
     new = {**old.positions, **positions}
     known = {"writer": session.session_id["id"]} if session else {}
     marked = {f"marks.{source}": mark for source, mark in (marks or {}).items()}
+    left = old.debts if owed is None else owed
+    owing = {"debts": debts.stored(left)} if left != old.debts else {}
     moved = database["checkpoints"].update_one(
         {"_id": old.id, "rev": old.rev},
-        {"$set": {"positions": new, **known, **marked}, "$inc": {"rev": 1}},
+        {"$set": {"positions": new, **known, **marked, **owing}, "$inc": {"rev": 1}},
         session=session,
     )
     if not moved.matched_count:
         raise Fenced(old.id)
-    return replace(old, positions=new, rev=old.rev + 1)
+    return replace(old, positions=new, rev=old.rev + 1, debts=left)

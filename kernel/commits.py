@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from kernel import debts
 from kernel.change import Change, decide_all
 from kernel.context import Context
 from kernel.log import Commit, Conflict, Draft, Duplicate, Entry
@@ -32,10 +33,18 @@ class Receipt:
 class Commits:
     """A log on behalf of one caller: what a service class sees as `self.log`."""
 
-    def __init__(self, states: States, context: Context) -> None:
+    def __init__(
+        self, states: States, context: Context, knowing: dict[str, int] | None = None
+    ) -> None:
         self.states = states
         self.log = states.log
         self.context = context
+        self.knowing = {} if knowing is None else knowing  # of other logs, the last position
+
+    def rests_on(self, source: str, position: int) -> None:
+        """What is committed from here on is decided by that: who reads it must have both."""
+        if position > self.knowing.get(source, 0):
+            self.knowing[source] = position
 
     def commit(
         self,
@@ -129,7 +138,8 @@ class Commits:
         ]
 
     def _meta(self, id: str, version: int, told: Mapping[str, Any]) -> dict[str, Any]:
-        return self.context.recorded() | {"answer": {**told, "id": id, "version": version}}
+        meta = self.context.recorded() | {"answer": {**told, "id": id, "version": version}}
+        return meta | ({"knowing": debts.told(self.knowing)} if self.knowing else {})
 
     def _again(self, commit: Commit) -> Receipt:
         if commit.meta.get("fingerprint", "") != self.context.fingerprint:

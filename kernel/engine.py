@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from pymongo.client_session import ClientSession
 
-from kernel import checkpoint, summing
+from kernel import checkpoint, debts, summing
 from kernel.checkpoint import Checkpoint, follows
+from kernel.debts import Debts
 from kernel.envelope import Envelope
 from kernel.fold import Fold, changed, changed_keys, changes, describe
 from kernel.group import Group
@@ -136,11 +137,12 @@ class Engine:
             raise Fenced(f"{at.id} is not where it was")
         self._fold.take(envelopes, refused)
         upto, seen = ends(envelopes), marks(envelopes)
+        owed = debts.after(at.debts, envelopes, {**at.positions, **upto}, self.sources)
         if changed(self._fold) or self._fold.parked:
-            self._at = self._writer.transact(self._store(at, upto, marks=seen))
+            self._at = self._writer.transact(self._store(at, upto, marks=seen, owed=owed))
             self._told(changed_keys(self._fold))
         else:
-            self._at = checkpoint.advance(self.database, at, upto, None, seen)
+            self._at = checkpoint.advance(self.database, at, upto, None, seen, owed)
         self._fold.stored()
         self._fold.forget(KEEP)
 
@@ -150,11 +152,12 @@ class Engine:
         positions: Mapping[str, int],
         also: Callable[[ClientSession], None] = lambda session: None,
         marks: Mapping[str, str] | None = None,
+        owed: Debts | None = None,
     ) -> Callable[[ClientSession], Checkpoint]:
         writes, parked = changes(self._fold), self._fold.parked
 
         def store(session: ClientSession) -> Checkpoint:
-            moved = checkpoint.advance(self.database, at, positions, session, marks)
+            moved = checkpoint.advance(self.database, at, positions, session, marks, owed)
             summed = summing.moved(self.database, self.group, self._number, self._fold, session)
             for sums, additions in list(summed):
                 sums.bulk_write(additions, ordered=False, session=session)

@@ -18,6 +18,7 @@ FROM_META = (  # what a commit remembers of its caller, under the names CloudEve
     ("correlationid", "correlation_id"),
     ("causationid", "causation_id"),
     ("traceparent", "traceparent"),
+    ("knowing", "knowing"),
 )
 TEXT = frozenset({str})
 PAYLOAD = ("data", "datacontenttype", "dataschema")

@@ -17,6 +17,7 @@ class Recorded:
     correlation_id: str = ""
     causation_id: str = ""
     traceparent: str = ""
+    knowing: str = ""  # positions of other logs that it rests on, as customer:345
 
     @property
     def id(self) -> str:

@@ -55,8 +55,11 @@ class Rows:
 
     def positions(self) -> dict[str, int]:
         """The last position folded in, by source; 0 for a source of which nothing has arrived."""
-        at = checkpoint.load(self.database, checkpoint_id(self.group.name, self.generation))
-        return dict.fromkeys(self.group.sources, 0) | dict(at.positions)
+        return dict.fromkeys(self.group.sources, 0) | dict(self.at().positions)
+
+    def at(self) -> Checkpoint:
+        """Where they stand just now."""
+        return checkpoint.load(self.database, checkpoint_id(self.group.name, self.generation))
 
     def wait(self, source: str, position: int, timeout: float = PATIENCE) -> None:
         """Return when the rows contain that event; Unavailable `not-yet` when time is up."""

@@ -31,7 +31,7 @@ def summed(items: Sequence[Row]) -> dict[str, Any]:
 
 def one_row(log: Commits, id: str, do: Callable[[Commits, str], Row]) -> Row:
     command = f"{log.context.command_id}/{id}"
-    mine = Commits(log.states, replace(log.context, command_id=command))
+    mine = Commits(log.states, replace(log.context, command_id=command), log.knowing)
     try:
         return {**do(mine, id), "id": id, "ok": True}
     except Refusal as refusal:

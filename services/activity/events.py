@@ -121,6 +121,7 @@ from services.activity.published.watching import (
     CustomerWatched,
     HeardEvent,
     StepRefused,
+    WatchCounted,
     WatchEvent,
 )
 from services.activity.published.working_days import (
@@ -141,6 +142,7 @@ Event = (  # all that the log of this service holds
     | ListingEvent
     | DoNotContactSet
     | WatchEvent
+    | WatchCounted
     | CallingHoursSet
     | HeardEvent
     | WorkingYearSet
@@ -244,6 +246,7 @@ __all__ = [
     "VisitReopened",
     "VisitReplanned",
     "VisitsOrdered",
+    "WatchCounted",
     "WatchEvent",
     "WorkingYearSet",
     "lasting",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
-from services.activity import noticed_duties, noticed_news
+from services.activity import noticed_duties, noticed_handing, noticed_news
 from services.activity.events import (
     AppointmentEvent,
     CommitmentEvent,
@@ -17,15 +17,13 @@ from services.activity.events import (
     TaskEvent,
 )
 from services.activity.instants import moment
+from services.activity.noticed_handing import Handing, counted
 from services.activity.noticed_news import TOGETHER, Single
 from services.customer.events import (
     CollaboratorAdded,
     CustomerAssigned,
     CustomerRecycled,
-    CustomersHandedOver,
     CustomerWithdrawn,
-    HandoverBegun,
-    HandoverEnded,
     RecycleWarned,
     SecondOwnerNamed,
 )
@@ -34,7 +32,7 @@ LATE = timedelta(seconds=1)  # that the clock of a process may differ from anoth
 Hands = (
     CustomerAssigned | CustomerRecycled | CustomerWithdrawn | CollaboratorAdded | SecondOwnerNamed
 )
-Told = RecycleWarned | Hands | HandoverBegun | CustomersHandedOver | HandoverEnded
+Told = RecycleWarned | Hands | Handing
 KINDS = {
     CustomerAssigned: "customer-assigned",
     CustomerRecycled: "customer-returned",
@@ -53,8 +51,8 @@ def key(recorded: Recorded) -> str | Iterable[str]:
             return noticed_news.key(recorded)
         case RecycleWarned():
             return f"warned/{event.to}/{event.owner}/{span}"
-        case HandoverBegun() | CustomersHandedOver() | HandoverEnded():
-            return f"handover/{event.handover_id}"
+        case _ if isinstance(event, Handing):
+            return noticed_handing.key(event)
         case _ if isinstance(event, Hands):
             person, by = whom(event)
             told = person and person != by
@@ -92,15 +90,10 @@ def evolve(row: Row, recorded: Recorded) -> Row:
 def happened(row: Row, recorded: Recorded) -> Row:
     event = recorded.event
     match event:
-        case HandoverBegun():
-            return {"kind": "customer-handed-over", "about": event.handover_id, "by": event.by}
-        case CustomersHandedOver():
-            handed = [(one.to, one.customer_id) for one in event.handed if one.to]
-            return {"tell": counted(row, handed)}
-        case HandoverEnded():
-            return {"due": moment(recorded.at)}
         case RecycleWarned():
             return warned(row, event) | {"due": together(recorded.at)}
+        case _ if isinstance(event, Handing):
+            return noticed_handing.facts(row, recorded)
         case _:
             person, by = whom(event)
             told = {"kind": KINDS[type(event)], "by": by, "correlation": recorded.correlation_id}
@@ -119,15 +112,6 @@ def warned(row: Row, event: RecycleWarned) -> Row:
     }
 
 
-def counted(row: Row, customers: Iterable[tuple[str | None, str]]) -> list[list[object]]:
-    """For each person how many customers, and one of them."""
-    known = {person: (count, id) for person, count, id in row.get("tell", ())}
-    for person, id in customers:
-        count, _ = known.get(person, (0, id))
-        known[person] = count + 1, id
-    return [[person, count, id] for person, (count, id) in known.items()]
-
-
 def together(at: datetime) -> datetime:
     """When all that is told at once has been recorded."""
     begun = int(at.timestamp()) // TOGETHER * TOGETHER
@@ -140,4 +124,5 @@ NOTICES = Projection(
     key,
     evolve,
     indexes=([("at_customer", 1)], [("at_activity", 1)]),
+    edition=2,  # with what an undone handover gives back
 )

@@ -33,7 +33,7 @@ class Standing(customer.Standing):
 def owned(row: Row, recorded: Recorded) -> Row:
     event = recorded.event
     if isinstance(event, NamingEvent):
-        return row | names_after(row, event)
+        return row | names_after(row, event) | {"heard": recorded.position}
     begun = named(event) if isinstance(event, CustomerRegistered) else {}
     return standing_after(row, event, recorded.position) | begun
 
@@ -87,7 +87,7 @@ OWNER = Projection(
     Held,
     lambda recorded: recorded.event.customer_id,
     owned,
-    edition=3,
+    edition=4,
     begins=CustomerRegistered,
 )
 POOLS = Projection(

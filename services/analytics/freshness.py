@@ -1,4 +1,8 @@
-"""Read your writes: rows that contain the positions that the caller has been given."""
+"""Read your writes: rows that contain the positions that the caller has been given.
+
+And what those rest on: whoever wrote to a customer reads of it, though the customers' own log is
+behind with an import of others.
+"""
 
 import re
 import time
@@ -7,6 +11,8 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any
 
+from kernel import debts
+from kernel.checkpoint import Checkpoint
 from kernel.refusal import Unavailable
 from kernel.rows import Rows
 from services.analytics.parameters import wrong
@@ -22,17 +28,24 @@ waiting_room = BoundedSemaphore(PLACES)  # of this process, whichever group is w
 def caught_up(rows: Rows, after: Sequence[str] | None) -> Rows:
     """The rows once they contain every position; Unavailable `not-yet` when that takes too long."""
     if wanted := [parsed(text, rows) for text in listed(after)]:
-        known = rows.positions()
-        missing = [(source, at) for source, at in wanted if at > known[source]]
-        if any(at > known[source] + TOO_FAR for source, at in missing):
-            raise not_yet("that is far ahead of everything that has arrived")
-        if missing:
-            wait(rows, missing)
+        deadline = time.monotonic() + PATIENCE
+        at = rows.at()
+        if missing(at, wanted):
+            wait(rows, wanted, deadline)
+            at = rows.at()
+        if owed := debts.owed(at.debts, wanted):
+            wait(rows, owed, deadline)
     return rows
 
 
-def wait(rows: Rows, missing: Sequence[tuple[str, int]]) -> None:
-    deadline = time.monotonic() + PATIENCE
+def missing(at: Checkpoint, wanted: Sequence[tuple[str, int]]) -> bool:
+    ahead = [position - at.positions.get(source, 0) for source, position in wanted]
+    if any(events > TOO_FAR for events in ahead):
+        raise not_yet("that is far ahead of everything that has arrived")
+    return any(events > 0 for events in ahead)
+
+
+def wait(rows: Rows, missing: Sequence[tuple[str, int]], deadline: float) -> None:
     with place():
         for source, position in missing:
             rows.wait(source, position, max(0.0, deadline - time.monotonic()))

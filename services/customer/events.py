@@ -44,6 +44,9 @@ from services.customer.published.handovers import (
     HandoverListed,
     HandoverUndone,
     HandoverUndoRequested,
+    LeavingBegun,
+    LeavingEnded,
+    LeavingEvent,
     Sharer,
 )
 from services.customer.published.holders import Holders, held_after, of_row, to_row
@@ -158,6 +161,7 @@ Event = (
     | FieldEvent
     | ImportEvent
     | HandoverEvent
+    | LeavingEvent
     | RevealCounted
 )
 
@@ -235,6 +239,9 @@ __all__ = [
     "ImportUndone",
     "ImportedColumn",
     "KeepingEvent",
+    "LeavingBegun",
+    "LeavingEnded",
+    "LeavingEvent",
     "LetGo",
     "MembershipEvent",
     "Messaging",

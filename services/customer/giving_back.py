@@ -25,7 +25,7 @@ class GivingBack:
         """`handed_at`: when the batch was handed over that is taken back."""
         self.plan, self.hands, self.gone, self.by = plan, hands, gone, by
         self.at, self.handed_at = hands.at, handed_at
-        self.back: list[str] = []
+        self.back: list[HandedOver] = []
         self.kept: list[CustomerKept] = []
 
     def take(self, handed: HandedOver) -> None:
@@ -38,7 +38,7 @@ class GivingBack:
         if handed.part == OWNER:
             return self._own(customer, handed)
         self.hands.happen(customer.id, *self._shared(customer, handed))
-        self._done(customer.id)
+        self.back.append(handed)
 
     def _still(self, customer: Customer, handed: HandedOver) -> bool:
         leaver = self.plan.leaver
@@ -71,7 +71,7 @@ class GivingBack:
             ),
             *self._sharing_again(customer, handed),
         )
-        self._done(customer.id)
+        self.back.append(handed)
 
     def _sharing_again(self, customer: Customer, handed: HandedOver) -> list[CustomerEvent]:
         """What ended with the handover, where nothing has taken its place."""
@@ -95,10 +95,6 @@ class GivingBack:
         if handed.to is None:
             return [added]
         return [CollaboratorRemoved(customer.id, handed.to, *about), added]
-
-    def _done(self, id: str) -> None:
-        if id not in self.back:
-            self.back.append(id)
 
     def _keep(self, customer: Customer, reason: str, handed: HandedOver) -> None:
         self.kept.append(CustomerKept(customer.id, reason, customer.owner, handed.part))

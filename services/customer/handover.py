@@ -1,6 +1,6 @@
 """A handover: how far it is, what came of it, and what may be done with it next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
@@ -63,9 +63,7 @@ def require_plan(asker: Context, plan: Plan) -> None:
 
 
 def mistakes(plan: Plan) -> Sequence[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    if plan.leaver in plan.to:
-        found.append(("to", f"{plan.leaver} is who hands over: name others"))
+    found: list[tuple[str, str]] = list(wrong_receivers(plan))
     if plan.strategy == "pool" and plan.to:
         found.append(("to", "a pool gets them: name nobody, or another strategy"))
     if plan.strategy != "pool" and not plan.to:
@@ -75,6 +73,13 @@ def mistakes(plan: Plan) -> Sequence[tuple[str, str]]:
     if plan.strategy == "one" and len(plan.to) > 1:
         found.append(("strategy", "one gets all: name one, or share out evenly or by load"))
     return found
+
+
+def wrong_receivers(plan: Plan) -> Iterator[tuple[str, str]]:
+    if plan.leaver in plan.to:
+        yield "to", f"{plan.leaver} is who hands over: name others"
+    if len(set(plan.to)) < len(plan.to):
+        yield "to", "name each of them once"
 
 
 def begin(
@@ -139,13 +144,18 @@ def undo(made: Handover, asker: Context, active: bool, at: datetime) -> list[Han
 
 
 def give_back(
-    made: Handover, upto: int, ids: Sequence[str], kept: Sequence[CustomerKept], at: datetime
+    made: Handover,
+    upto: int,
+    returned: Sequence[HandedOver],
+    kept: Sequence[CustomerKept],
+    at: datetime,
 ) -> list[HandoverEvent]:
     """The batch at that position, unless somebody else has given it back already."""
     if made.state != "undoing" or made.undone_upto >= upto:
         return []
-    leaver = made.plan.leaver
-    return [CustomersGivenBack(made.id, upto, tuple(ids), tuple(kept), made.by, at, leaver)]
+    ids = tuple(dict.fromkeys(one.customer_id for one in returned))
+    told = (ids, tuple(kept), made.by, at, made.plan.leaver, tuple(returned))
+    return [CustomersGivenBack(made.id, upto, *told)]
 
 
 def end_undo(made: Handover, at: datetime) -> list[HandoverEvent]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kernel import Aggregate, Rejected
@@ -43,9 +43,9 @@ def count(
     """A day before the last one is the last one by a slower clock, and no second quota."""
     looked = reveals.number if day <= reveals.day else 0
     if looked >= most:
-        raise Rejected(
-            "reveals-per-day", f"{most} reveals a day are allowed: go on tomorrow", limit=most
-        )
+        again = (max(day, reveals.day) + timedelta(days=1)).isoformat()
+        why = f"{most} reveals a day are allowed: go on tomorrow"
+        raise Rejected("reveals-per-day", why, limit=most, again_on=again)
     return [RevealCounted(person, customer_id, day, at)]
 
 

@@ -1,49 +1,9 @@
 """A deal that came of a conversation: who logged that has been let in where they logged it."""
 
-from datetime import date, datetime
-from typing import Protocol
-
+from services.followed import Coming, Talk
 from services.pipeline.events import DEFAULT, Money, OpportunityEvent, OpportunityOpened
 from services.pipeline.pipelines import Version
 from services.pipeline.remembered import Opportunity
-
-
-class Talk(Protocol):
-    """A follow-up, as far as a deal has to know it."""
-
-    @property
-    def follow_up_id(self) -> str: ...
-
-    @property
-    def customer_id(self) -> str: ...
-
-    @property
-    def author(self) -> str: ...
-
-    @property
-    def at(self) -> datetime: ...
-
-
-class Coming(Protocol):
-    """What is told of the deal."""
-
-    @property
-    def opportunity_id(self) -> str: ...
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def product(self) -> str | None: ...
-
-    @property
-    def amount(self) -> str | None: ...
-
-    @property
-    def currency(self) -> str | None: ...
-
-    @property
-    def expected_close(self) -> date | None: ...
 
 
 def open_deal(

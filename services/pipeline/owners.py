@@ -30,7 +30,7 @@ OWNER = Projection(
     Held,
     lambda recorded: recorded.event.customer_id,
     owned,
-    edition=2,
+    edition=3,
     begins=CustomerRegistered,
 )
 POOLS = Projection(

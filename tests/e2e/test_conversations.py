@@ -37,7 +37,8 @@ class Office:
         contact = self.anns.do(f"{self.path}/contacts", {"name": "李雷"})
         self.contact = contact["id"]
         deal = {"name": "春茶", "customer_id": self.id}
-        self.deal = self.anns.do("/v1/opportunities", deal)["id"]
+        self.opened = self.anns.do("/v1/opportunities", deal)
+        self.deal = self.opened["id"]
 
     def talked(self, **said: Any) -> dict[str, Any]:
         call = {"channel": "visit", "outcome": "有意向", "note": "想要小包装"}
@@ -106,9 +107,11 @@ def test_an_amendment_shows_everywhere_and_the_log_keeps_the_first(office: Offic
     [talk] = [one for one in happened if one["what"] == "FollowUpLogged"]
     assert talk["details"]["note"] == "想要大包装"
     assert "FollowUpAmended" in [one["what"] for one in happened]
-    before = int(made["position"].split(":")[1]) - 1
-    [first] = office.root.read(f"/v1/events?source=activity&after={before}&limit=1")["events"]
+    first = recorded(office.root, made["position"])
     assert first["data"]["note"] == "想要小包装"
+    # Who reads on from these waits for the customer that they rest on as well.
+    for written in (first, recorded(office.root, office.opened["position"])):
+        assert written["knowing"].startswith("customer:")
 
     assert slug(office.anns.patch(path, new, If_Match='"0"')) == "stale"
     assert settled(lambda: office.bobs.patch(path, new)).status_code == 404
@@ -120,6 +123,14 @@ def test_an_amendment_shows_everywhere_and_the_log_keeps_the_first(office: Offic
         assert [error["field"] for error in refused.json()["errors"]] == [field]
     assert office.boss.patch(path, {"note": "x"}).status_code == 400
     assert office.boss.patch(path, {"note": "x", "reason": "listened again"}).status_code == 200
+
+
+def recorded(root: Api, position: str) -> dict[str, Any]:
+    """The event at the end of what a receipt is of."""
+    source, at = position.split(":")
+    [event] = root.read(f"/v1/events?source={source}&after={int(at) - 1}&limit=1")["events"]
+    found: dict[str, Any] = event
+    return found
 
 
 def test_a_file_is_attached_read_and_removed(office: Office) -> None:

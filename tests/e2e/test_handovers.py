@@ -186,4 +186,6 @@ def test_only_managers_hand_over_and_what_is_wrong_is_told(company):
     assert company.desks["bob"].post("/v1/handovers", body).status_code == 403
     refused = company.root.post("/v1/handovers", {"from": "ann", "to": 7, "strategy": "dice"})
     assert {error["field"] for error in refused.json()["errors"]} == {"to", "strategy"}
+    twice = company.root.post("/v1/handovers", {"from": "ann", "to": [company.login("bob")] * 2})
+    assert (twice.status_code, twice.json()["errors"][0]["field"]) == (400, "to")
     assert company.root.get(f"/v1/handovers/{uuid4()}").status_code == 404

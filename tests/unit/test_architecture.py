@@ -28,10 +28,10 @@ READER = "services.customer.import_reader"  # a process of its own
 BULK = "bulk"  # package of what another one does
 PURE_KERNEL = {
     "kernel", "kernel.aggregate", "kernel.change", "kernel.codec", "kernel.commits",
-    "kernel.context", "kernel.currencies", "kernel.event", "kernel.feed", "kernel.form",
-    "kernel.group", "kernel.log", "kernel.projection", "kernel.refusal", "kernel.rfc3339",
-    "kernel.rowwise", "kernel.settings", "kernel.shape", "kernel.states", "kernel.subscription",
-    "kernel.sums", "kernel.visible",
+    "kernel.context", "kernel.currencies", "kernel.debts", "kernel.event", "kernel.feed",
+    "kernel.form", "kernel.group", "kernel.log", "kernel.projection", "kernel.refusal",
+    "kernel.rfc3339", "kernel.rowwise", "kernel.settings", "kernel.shape", "kernel.states",
+    "kernel.subscription", "kernel.sums", "kernel.visible",
 }  # fmt: skip
 
 

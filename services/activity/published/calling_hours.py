@@ -8,7 +8,7 @@ from datetime import datetime
 class CallingHoursSet:
     version: int  # from 1
     opens: str | None  # time of day where the company is, as 08:30; None: at any time
-    closes: str | None
+    closes: str | None  # 24:00: until midnight
     working_days: bool  # not on days that are not worked
     channels: tuple[str, ...]  # that are kept to these hours
     by: str

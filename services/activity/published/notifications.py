@@ -2,10 +2,12 @@
 
 `kind` says what it is about and which of the other fields are there; more kinds will come:
 contact-due, contact-overdue, never-contacted, forgotten, return-warned, customer-assigned,
-customer-shared, customer-withdrawn, customer-returned, customer-handed-over, commitment-due,
-commitment-overdue, task-given, task-due, appointment-invited, appointment-moved,
-appointment-cancelled, appointment-soon, customer-news (of one that is watched), effect-refused
-(what was to follow from a follow-up could not; of one, `about` is its id).
+customer-shared, customer-withdrawn, customer-returned, customer-handed-over, customer-given-back
+and customer-taken-back (of a handover that was undone: who has them again, and who has them no
+more; `about` is the handover), commitment-due, commitment-overdue, task-given, task-due,
+appointment-invited, appointment-moved, appointment-cancelled, appointment-soon, customer-news (of
+one that is watched), effect-refused (what was to follow from a follow-up could not; of one, `about`
+is its id).
 """
 
 from collections.abc import Iterable

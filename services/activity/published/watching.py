@@ -23,6 +23,16 @@ class CustomerUnwatched:
 
 
 @dataclass(frozen=True)
+class WatchCounted:
+    """On the person's stream, in the same commit: only so many may be watched."""
+
+    person: str
+    customer_id: str
+    watched: bool  # false: no more
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CustomerNews:
     """Something has happened with a customer that is watched."""
 

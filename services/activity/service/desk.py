@@ -9,19 +9,19 @@ from zoneinfo import ZoneInfo
 
 from kernel.nameko import at_start, caller, log, remote, rows
 from kernel.patience import LONGEST, patiently
-from kernel.projection import Row
 from kernel.refusal import Refusal, Rejected
 from kernel.settings import time_zone
-from kernel.straight import SHORTLY, Straight, row_of
 from services.activity import rights
 from services.activity.events import UPCASTS, Event
 from services.activity.heard import HEARD
 from services.activity.owners import OWNER, Standing, find, holding, in_its_pool, standing
 from services.activity.people import PEOPLE, gone, strangers
 from services.staff import require_active, require_known
+from services.whose import Whose
 
 Json = dict[str, Any]
 T = TypeVar("T")
+WHOSE = Whose(HEARD, OWNER, holding, standing, in_its_pool, find)
 
 
 class Desk:
@@ -49,18 +49,11 @@ class Desk:
     ) -> Standing:
         """A no is believed when the customers' log itself has said so."""
         allowed = allowed or (lambda customer: rights.works_on(self.caller, customer, at))
-        heard = partial(holding, self.heard, customer_id)
-        asked = Straight(heard, standing, partial(self._straight, customer_id))
-        wait = partial(self.hearing.wait_for, customer_id, longer=SHORTLY)
-        found = patiently(asked.look, allowed, self.patience, wait, sure=asked.sure, soon=SHORTLY)
-        if allowed(found):
-            return found
-        row = asked.row
-        return in_its_pool(self.heard, row) if row else find(self.heard, customer_id)
-
-    def _straight(self, customer_id: str) -> Row | None:
-        history = self.customers.history(stream=f"customer/{customer_id}")
-        return row_of(HEARD, OWNER, customer_id, history)
+        found = WHOSE.asked(
+            customer_id, allowed, self.heard, self.hearing, self.customers, self.patience
+        )
+        self.log.rests_on("customer", found.heard)
+        return found
 
     def _patiently(
         self,

@@ -132,10 +132,12 @@ class QuickLogging(Binding, KeepingHours, Planning):
 
     def _standings(self, ids: Sequence[str], at: datetime) -> dict[str, Standing]:
         """The news of all of them is waited for together."""
-        return patiently(
+        known = patiently(
             lambda: find_many(self.heard, ids),
             lambda found: all(rights.works_on(self.caller, one, at) for one in found.values()),
             self.patience,
             self.hearing.wait,
             sure=self.hearing.sure,
         )
+        self.log.rests_on("customer", max((one.heard for one in known.values()), default=0))
+        return known

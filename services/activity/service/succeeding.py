@@ -21,6 +21,7 @@ from kernel.rows import Rows
 from kernel.states import States
 from kernel.ticker import command_id
 from services.activity import attending, people, succession, task
+from services.activity.appointment import APPOINTMENT
 from services.activity.diary import Clash
 from services.activity.duties import APPOINTMENTS, HANDOVERS, NEVER, TASKS
 from services.activity.fullness import Full
@@ -101,7 +102,8 @@ class Succeeding:
             return False
         made = change(TASK, row["_id"], task.hand_over, due.id, leaver, heir, "system", now)
         self._log(due, row["_id"]).commit(made, answered=False)
-        return True
+        passed = self.states.load(TASK, row["_id"], fresh=True).state
+        return bool(passed.handed == due.id)  # and not by another handover, or done meanwhile
 
     def _replace(
         self, due: Due, row: Row, leaver: str, heir: str | None, now: datetime, count: Count
@@ -110,8 +112,10 @@ class Succeeding:
         diaries = Diaries(self._log(due, row["_id"]), now)
         for clash in (False, True):
             if self._comes_in(diaries, row["_id"], (due.id, leaver, heir, clash, now)):
-                count.appointments += 1
-                count.clashes += clash
+                made = self.states.load(APPOINTMENT, row["_id"], fresh=True).state
+                handed = due.id in made.handed
+                count.appointments += handed
+                count.clashes += clash and handed
                 return
 
     def _comes_in(self, diaries: Diaries, id: str, told: Any) -> bool:

@@ -100,6 +100,7 @@ class CustomersGivenBack:
     by: str
     at: datetime
     leaver: str = ""
+    returned: tuple[HandedOver, ...] = ()  # as it had been handed over
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,23 @@ class HandoverUndone:
     ended_at: datetime | None = None  # None: it never came to its end, so nobody has followed it
 
 
+@dataclass(frozen=True)
+class LeavingBegun:
+    """This handover goes on, or its undoing does: no other one of the same person may meanwhile."""
+
+    person: str
+    handover_id: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class LeavingEnded:
+    person: str
+    handover_id: str
+    at: datetime
+
+
+LeavingEvent = LeavingBegun | LeavingEnded
 HandoverEvent = (
     HandoverBegun
     | HandoverListed

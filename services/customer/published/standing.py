@@ -4,7 +4,7 @@ Each service keeps two read models for it under these names, and finds a custome
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from services.customer.published.holders import held_after, of_row, to_row
@@ -22,11 +22,12 @@ class Standing(Placed):
     known: bool = False
     position: int = 0  # in the customer log, of the event that made it so
     released: int = 0  # position of the event that last took it from somebody
+    heard: int = field(default=0, compare=False)  # position of the last event that is in here
 
 
 def standing_after(row: Row, event: Held, position: int) -> dict[str, Any]:
     """As a read model keeps it."""
-    held = {**row, **to_row(held_after(of_row(row), event))}
+    held = {**row, **to_row(held_after(of_row(row), event)), "heard": position}
     if isinstance(event, SharingEvent):
         return held
     released = position if isinstance(event, LetGo) else row.get("released", 0)
@@ -52,4 +53,5 @@ def standing(row: Mapping[str, Any] | None, pool: Mapping[str, Any] | None = Non
     if row is None:
         return Standing()
     held = vars(of_row(row)) | place_of_row(row, pool)
-    return Standing(**held, known=True, position=row["position"], released=row["released"])
+    at = {name: row[name] for name in ("position", "released", "heard")}
+    return Standing(**held, known=True, **at)

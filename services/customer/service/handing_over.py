@@ -10,9 +10,10 @@ from kernel.change import change, create
 from kernel.form import Form, identifier
 from kernel.nameko import at_start, background, rpc
 from kernel.refusal import Forbidden, Invalid, NotFound
-from services.customer import handover, rights, staff
+from services.customer import handover, leaving, rights, staff
 from services.customer.events import CustomerKept, HandedOver
 from services.customer.handover import HANDOVER, STRATEGIES, Handover, Plan
+from services.customer.leaving import LEAVING
 from services.customer.pool import PUBLIC, require_into
 from services.customer.returns import HELD
 from services.customer.service.desk import Desk, Json, now
@@ -41,12 +42,13 @@ class HandingOvers(Desk):
         pool: str | None = None,
         reason: str | None = None,
     ) -> Json:
-        """In the background; the receipt's id is that of the handover."""
+        """In the background, one of a person at a time; the receipt's id is the handover's."""
         plan = self._planned(leaver, to, strategy, pool, reason)
         id, at = str(uuid7()), now()
         self.jobs.add(id, [], at)
         asked = create(HANDOVER, id, handover.begin, self.caller, id, plan, at)
-        receipt = self.log.commit(asked)
+        alone = change(LEAVING, plan.leaver, leaving.begin, plan.leaver, id, at)
+        receipt = self.log.commit(asked, alone)
         if receipt.id != id:  # asked for before under the same key: that one is under way
             self.jobs.close(id)
         self.handover_wake.set()
@@ -92,7 +94,9 @@ class HandingOvers(Desk):
         at, active = now(), not self._gone([made.plan.leaver])
         self.jobs.reopen(made.id, at)
         asked = change(HANDOVER, made.id, handover.undo, self.caller, active, at)
-        receipt = self.log.commit(asked)
+        leaver = made.plan.leaver
+        alone = change(LEAVING, leaver, leaving.begin, leaver, made.id, at)
+        receipt = self.log.commit(asked, alone)
         self.handover_wake.set()
         return receipt.to_json()
 
@@ -114,7 +118,7 @@ class HandingOvers(Desk):
             into = form.maybe_text("pool", pool, LONGEST_POOL)
             plan = Plan(
                 form.person("from", leaver),
-                tuple(dict.fromkeys(form.person("to", person) for person in people)),
+                tuple(form.person("to", person) for person in people),
                 way,
                 into or (PUBLIC if way == "pool" else None),
                 form.maybe_text("reason", reason, LONGEST_REASON) or "handover",

@@ -15,7 +15,7 @@ from kernel.log import Commit
 from kernel.many import Many
 from kernel.refusal import Stale, Unavailable
 from kernel.states import Loaded, States
-from services.customer import handover
+from services.customer import handover, leaving
 from services.customer.bulk.found import Gone, nobody
 from services.customer.customer import CUSTOMER, Customer
 from services.customer.dealing import Dealing
@@ -23,6 +23,7 @@ from services.customer.events import CustomerEvent, CustomersHandedOver
 from services.customer.giving_back import GivingBack
 from services.customer.handover import HANDOVER, Given, Handover, Plan
 from services.customer.hands import Hands, moved
+from services.customer.leaving import LEAVING
 from services.customer.pool import POOL, Pool
 from services.customer.portfolio import PORTFOLIO
 from services.customer.service.desk import Changes
@@ -52,7 +53,13 @@ class HandingOver:
 
     def finish(self, made: Handover) -> None:
         decide = handover.end if made.state == "running" else handover.end_undo
-        self._plainly(made, f"{made.state}.end", change(HANDOVER, made.id, decide, self.now()))
+        at, leaver = self.now(), made.plan.leaver
+        self._plainly(
+            made,
+            f"{made.state}.end",
+            change(HANDOVER, made.id, decide, at),
+            change(LEAVING, leaver, leaving.end, leaver, made.id, at),
+        )
 
     def step(self, made: Handover, size: int = BATCH) -> Handover:
         """The next customers of the list."""
@@ -140,8 +147,8 @@ class HandingOver:
             return False
         return True
 
-    def _plainly(self, made: Handover, step: str, told: Any) -> None:
-        Commits(self.states, context(made, step)).commit(told)
+    def _plainly(self, made: Handover, step: str, *told: Any) -> None:
+        Commits(self.states, context(made, step)).commit(*told)
 
 
 @dataclass(frozen=True)

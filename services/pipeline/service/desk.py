@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from kernel import Rejected
 from kernel.change import Change, expecting
 from kernel.nameko import caller, log, remote, rows, subscribe
 from kernel.patience import LONGEST, patiently
-from kernel.projection import Row
-from kernel.straight import SHORTLY, Straight, row_of
 from services.pipeline import rights
 from services.pipeline.conditions import NOTHING, Heard, entered, waits_for_news
 from services.pipeline.events import UPCASTS, Event
@@ -21,8 +18,10 @@ from services.pipeline.pipelines import PIPELINE, Pipeline
 from services.pipeline.remembered import Opportunity
 from services.pipeline.staff import HANDING, STAFF
 from services.staff import inactive
+from services.whose import Whose
 
 Json = dict[str, Any]
+WHOSE = Whose(OWNERS, OWNER, holding, standing, in_its_pool, find)
 
 
 def now() -> datetime:
@@ -102,21 +101,13 @@ class Desk:
         self, customer_id: str, allowed: Callable[..., bool], patience: float | None = None
     ) -> Standing:
         """A no is believed when the customers' log itself has said so."""
-        heard = partial(holding, self.owners, customer_id)
-        asked = Straight(heard, standing, partial(self._straight, customer_id))
-        found = patiently(
-            asked.look,
+        found = WHOSE.asked(
+            customer_id,
             lambda customer: allowed(self.caller, customer, now()),
+            self.owners,
+            self.heard,
+            self.customers,
             self.patience if patience is None else patience,
-            partial(self.heard.wait_for, customer_id, longer=SHORTLY),
-            sure=asked.sure,
-            soon=SHORTLY,
         )
-        if allowed(self.caller, found, now()):
-            return found
-        row = asked.row
-        return in_its_pool(self.owners, row) if row else find(self.owners, customer_id)
-
-    def _straight(self, customer_id: str) -> Row | None:
-        history = self.customers.history(stream=f"customer/{customer_id}")
-        return row_of(OWNERS, OWNER, customer_id, history)
+        self.log.rests_on("customer", found.heard)
+        return found

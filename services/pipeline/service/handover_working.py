@@ -5,11 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from threading import Event
 
-import structlog
-from pymongo.errors import PyMongoError
-
+from kernel.labour import Labour
 from kernel.nameko import process
-from kernel.refusal import Refusal
 from kernel.rows import Rows
 from services.pipeline import staff
 from services.pipeline.handover import HANDOVER
@@ -18,12 +15,10 @@ from services.pipeline.service.handover_running import HandingOver
 from services.pipeline.staff import HANDING, HANDOVERS, OPEN_DEALS, STAFF
 from services.staff import inactive
 
-PAUSE = 1.0  # between two looks at what there is to do
+SWEEP = 1.0  # seconds between two looks at deals of nobody
 BREATH = 0.001  # between two batches: commands of people come first
 CATCH_UP = 5.0  # seconds for which rows are waited for before others get their turn
 SWEPT = 200  # deals of nobody that are looked at in one go
-
-logger = structlog.get_logger(__name__)
 
 
 class KnownDeals:
@@ -35,8 +30,9 @@ class KnownDeals:
         self.owners.wait("customer", customers, CATCH_UP)
         self.handing.wait("pipeline", deals, CATCH_UP)
 
-    def going_on(self) -> list[str]:
-        return staff.unfinished(self.handing.collection(HANDOVERS))
+    def waiting(self) -> list[tuple[str, datetime]]:
+        """Handovers that go on: the log has told of them, so that none is to be forgotten."""
+        return [(id, now()) for id in staff.unfinished(self.handing.collection(HANDOVERS))]
 
     def deals(self, person: str | None, after: str, limit: int) -> Sequence[str]:
         rows = staff.deals_of(self.handing.collection(OPEN_DEALS), person, after, limit)
@@ -48,7 +44,7 @@ class KnownDeals:
     def gone(self, people: Sequence[str | None]) -> frozenset[str]:
         return inactive(self.handing.collection(STAFF), people)
 
-    def waiting(self, after: str) -> tuple[Mapping[str, str], str]:
+    def adrift(self, after: str) -> tuple[Mapping[str, str], str]:
         """By deal of nobody who has its customer by now, and where the next look begins."""
         deals = staff.deals_of(self.handing.collection(OPEN_DEALS), None, after, SWEPT)
         customers = {"_id": {"$in": [row["customer_id"] for row in deals]}, "owner": {"$ne": None}}
@@ -60,10 +56,11 @@ class KnownDeals:
         return {id: one for id, one in taken.items() if one and one not in gone}, last
 
 
-def handover_worker() -> "HandoverWorking":
+def handover_worker() -> Labour:
     database = process.database("pipeline")
     known = KnownDeals(Rows(database, OWNERS), Rows(database, HANDING))
-    return HandoverWorking(HandingOver(process.states_of("pipeline"), known, now), known)
+    working = HandoverWorking(HandingOver(process.states_of("pipeline"), known, now), known)
+    return Labour("handovers of deals", known, working.take, working.sweep, SWEEP)
 
 
 class HandoverWorking:
@@ -71,30 +68,14 @@ class HandoverWorking:
         self.running, self.known = running, known
         self.swept = ""
 
-    def __call__(self, over: Event, wake: Event) -> None:
-        while not over.is_set():
-            try:
-                self.look(over)
-            except (Refusal, PyMongoError) as error:
-                logger.warning("handovers of deals wait", error=repr(error))
-            wake.wait(PAUSE)
-            wake.clear()
+    def sweep(self) -> None:
+        """Deals that waited for an owner of their customer, and need not any more."""
+        found, self.swept = self.known.adrift(self.swept)
+        self.running.pick_up(found)
 
-    def look(self, over: Event) -> None:
-        for handover_id in self.known.going_on():
-            if not over.is_set():
-                self.work(handover_id, over)
-        waiting, self.swept = self.known.waiting(self.swept)
-        self.running.pick_up(waiting)
-
-    def work(self, handover_id: str, over: Event) -> None:
+    def take(self, handover_id: str, asked_at: datetime, over: Event) -> None:
         """As far as it goes now; what was interrupted stays open, and is gone on with."""
-        try:
-            self.go_on(handover_id, over)
-        except (Refusal, PyMongoError) as error:
-            logger.warning("a handover waits", handover_id=handover_id, error=repr(error))
-        except Exception:
-            logger.exception("a handover has failed", handover_id=handover_id)
+        self.go_on(handover_id, over)
 
     def go_on(self, handover_id: str, over: Event) -> None:
         made = self.running.load(handover_id)

@@ -44,11 +44,11 @@ class Office(Company):
             made = envelopes("customer", Commit(at, (entry,), NOON, {}))
             self.engine.apply(made)
 
-    def leave(self, person: str, *to: str, assigned: Any = ()) -> None:
+    def leave(self, person: str, *to: str, assigned: Any = (), handover_id: str = "h1") -> None:
         self.told(
-            HandoverBegun("h1", person, to, "one", None, "left", "may", NOON),
+            HandoverBegun(handover_id, person, to, "one", None, "left", "may", NOON),
             *assigned,
-            HandoverEnded("h1", "may", NOON),
+            HandoverEnded(handover_id, "may", NOON),
         )
 
     def undo(self, *assigned: Any) -> None:

@@ -94,6 +94,22 @@ def test_it_happens_once_however_often_it_is_done(office: Office) -> None:
     assert agendas[0].due(datetime.now(UTC), 10) == []
 
 
+def test_of_two_handovers_each_counts_what_it_has_itself_handed_over(office: Office) -> None:
+    """The second one began before the rows had heard what the first did."""
+    office.desk(ANN).give_task(title="x")
+    office.book(ANN)
+    office.leave("ann", "bob")
+    office.leave("ann", "cy", handover_id="h2")
+    office.settle()
+    agenda = Succeeding(office.database, office.rows, office.processes[0])
+    for due in agenda.due(datetime.now(UTC), 10):
+        agenda.fire(due, datetime.now(UTC))
+
+    told = {one.handover_id: one for one in office.events(DutiesHandedOver)}
+    counts = {id: (one.tasks, one.appointments, one.clashes) for id, one in told.items()}
+    assert counts == {"h1": (1, 1, 0), "h2": (0, 0, 0)}
+
+
 def test_without_anybody_tasks_stay_and_the_time_is_free(office: Office) -> None:
     office.desk(ANN).give_task(title="x")
     own = office.book(BOB, attendees=["ann"])

@@ -11,9 +11,10 @@ import pytest
 
 from kernel.context import Context
 from kernel.refusal import Forbidden, Invalid, NotFound, Unavailable
+from services.analytics import freshness
 from services.analytics.freshness import PLACES
 from services.analytics.service import AnalyticsService
-from tests.integration.analytics.world import World
+from tests.integration.analytics.world import NOW, World
 from tests.unit.analytics.examples import followed_up, opened, registered
 
 
@@ -46,6 +47,29 @@ def test_a_position_that_does_not_come_is_unavailable_within_two_seconds(world: 
     assert refused.value.fields["retry_after"] == 1
     assert time.monotonic() - began < 2.9  # for all of them together
     first.join()
+
+
+def test_who_wrote_to_a_customer_is_not_told_that_there_is_none_while_its_log_is_behind(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it is while a large import is folded in: a position of the one log rests on the other."""
+    monkeypatch.setattr(freshness, "PATIENCE", 0.05)
+    talked = world.envelope(followed_up("c1"), NOW) | {"knowing": "customer:1"}
+    world.engines["lists"].apply([talked])
+
+    ann = service(world, "ann", "sales")
+    reads = (ann.timeline, ann.customer, ann.closed_channels)
+    for read in reads:
+        with pytest.raises(Unavailable) as refused:
+            read("c1", after=["activity:1"])
+        assert refused.value.slug == "not-yet"
+    with pytest.raises(Unavailable):
+        ann.customers(after=["activity:1"])
+    assert ann.customers(after=["activity:0"])["items"] == []
+
+    world.happened(registered("c1"))
+    assert ann.customer("c1", after=["activity:1"])["owner"] == "ann"
+    assert len(ann.timeline("c1", after=["activity:1"])["items"]) == 2
 
 
 class Crowd:

@@ -23,6 +23,7 @@ from services.customer.events import (
     CustomerAssigned,
     CustomersGivenBack,
     CustomersHandedOver,
+    HandoverBegun,
     HandoverEnded,
 )
 from services.customer.handover import HANDOVER, Plan
@@ -75,6 +76,19 @@ def test_two_workers_hand_each_customer_over_once(company):
     assert owners == portfolios == Counter(dict.fromkeys(RECEIVERS, 20))
     assert Counter(event.customer_id for event in company.events(CustomerAssigned)) == Counter(ids)
     assert len(company.events(HandoverEnded)) == 1
+
+
+def test_of_handovers_of_one_person_begun_at_once_one_goes_on(company):
+    offices = [Office(company, process) for process in range(2)]
+
+    results = together([partial(office.ask, "bob") for office in offices * 4])
+
+    [running] = [one for one in results if isinstance(one, str)]
+    refused = [one for one in results if not isinstance(one, str)]
+    assert {(one.slug, one.fields["handover_id"]) for one in refused} == {
+        ("handover-running", running)
+    }
+    assert [event.handover_id for event in company.events(HandoverBegun)] == [running]
 
 
 def test_people_who_are_faster_keep_what_they_got_and_nothing_is_lost(company):

@@ -31,6 +31,7 @@ class CallDesk:
         self.owners, self.people = Known(*known), Known()
         self.customers = Customers()
         self.clock = 0.0
+        self.watched_limit = 100
         self.recent = Recent(lambda: self.clock)
         self._ids = count(1)
 
@@ -47,6 +48,7 @@ class CallDesk:
         service.recent = self.recent
         service.zone = ZoneInfo("Asia/Shanghai")
         service.batch_limit = 5
+        service.watched_limit = self.watched_limit
         return service
 
     def events(self) -> list[Any]:

@@ -71,6 +71,19 @@ def test_whether_it_is_time_counts_no_minutes_of_grace():
     assert not is_open(OFFICE, there("2026-01-08 20:01"), SHIPPED)
 
 
+def test_hours_may_last_until_midnight_and_what_began_before_it_is_written_down_after_it(desk):
+    desk.as_(MAY).set_calling_hours(opens="08:30", closes="24:00", working_days=True)
+    shown = desk.as_(ANN).calling_hours()
+    late = Hours(1, shown["opens"], shown["closes"], True, ("phone",))
+    assert late.closes == "24:00"
+    for open_ in ("2026-01-09 23:59", "2026-01-10 00:15"):  # Friday night
+        require_open(late, "phone", there(open_), SHIPPED)
+    for shut in ("2026-01-10 00:16", "2026-01-11 00:05", "2026-01-12 00:05"):
+        with pytest.raises(Rejected):
+            require_open(late, "phone", there(shut), SHIPPED)
+    assert not is_open(late, there("2026-01-10 00:05"), SHIPPED)
+
+
 def test_a_key_is_refused_and_nothing_written_while_a_follow_up_is_logged(desk):
     desk.as_(MAY).set_calling_hours(**never_now())
     desk.later()
@@ -119,6 +132,10 @@ def test_hours_are_set_all_at_once_by_managers(desk):
         ({"opens": "20:00", "closes": "08:00"}, "closes"),
         ({"opens": "25:00", "closes": "26:00"}, "opens"),
         ({"channels": ["telepathy"]}, "channels.0"),
+        ({"opens": "24:00", "closes": "24:00"}, "opens"),
+        ({"working_days": True}, "opens"),  # of a day without hours it would say nothing
+        ({"channels": ["phone"]}, "opens"),
+        ({"opens": "08:00", "closes": "20:00", "channels": []}, "channels"),
     ],
 )
 def test_wrong_hours_are_refused_by_field(desk, said, field):

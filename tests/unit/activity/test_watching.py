@@ -198,12 +198,12 @@ def test_a_release_that_was_refused_later_is_told_as_well():
 def test_the_service_watches_and_stops(known):
     desk = CallDesk(known)
     desk.as_(ANN).watch_customer("c1")
-    assert isinstance(desk.last(), CustomerWatched)
+    assert isinstance(desk.events()[0], CustomerWatched)
     head = desk.log.head()
     desk.as_(ANN).watch_customer("c1")
     assert desk.log.head() == head
     desk.as_(ANN).unwatch_customer("c1")
-    assert isinstance(desk.last(), CustomerUnwatched)
+    assert isinstance(desk.events()[-2], CustomerUnwatched)
     with pytest.raises(NotFound):
         desk.as_(ANN).watch_customer("a/b")
 

@@ -6,19 +6,23 @@ from typing import Any
 
 import pytest
 
+from kernel.checkpoint import Checkpoint
+from kernel.debts import Debt
 from kernel.refusal import Unavailable
 from services.analytics.freshness import PLACES, TOO_FAR, caught_up, place
 from services.analytics.groups import LISTS
 
 
 class StandingStill:
-    """Rows that have got as far as customer:10."""
+    """Rows that have got as far as customer:10; activity:5 rests on customer:11."""
 
     group = LISTS
     waited: int = 0
 
-    def positions(self) -> dict[str, int]:
-        return {"customer": 10, "pipeline": 0, "activity": 0}
+    def at(self) -> Checkpoint:
+        positions = {"customer": 10, "pipeline": 0, "activity": 5}
+        owed = (Debt("activity", 5, 5, "contact/42", "customer", 11),)
+        return Checkpoint("lists.g1", positions, 1, debts=owed)
 
     def wait(self, source: str, position: int, timeout: float) -> None:
         self.waited += 1
@@ -48,6 +52,12 @@ def refused(rows: Any, *after: str) -> Unavailable:
 def test_what_has_arrived_needs_no_place(rows: Any, crowd: ExitStack) -> None:
     assert caught_up(rows, ["customer:10", "pipeline:0"]) is rows
     assert caught_up(rows, None) is rows
+
+
+def test_who_reads_on_from_what_rests_on_another_log_waits_for_that_too(rows: Any) -> None:
+    assert refused(rows, "activity:5").slug == "not-yet"
+    assert caught_up(rows, ["activity:4"]) is rows
+    assert rows.waited == 1
 
 
 def test_who_finds_no_place_is_sent_away_at_once(rows: Any, crowd: ExitStack) -> None:

@@ -51,7 +51,9 @@ def test_the_look_says_what_was_looked_at_and_leaves_out_what_the_pool_hides():
 
 def test_so_many_looks_a_day_are_allowed():
     given_looks().when(count, "bob", "c1", 1, MONDAY, NOON).then(LOOK)
-    given_looks().when(count, "bob", "c1", 0, MONDAY, NOON).rejected("reveals-per-day", limit=0)
+    given_looks().when(count, "bob", "c1", 0, MONDAY, NOON).rejected(
+        "reveals-per-day", limit=0, again_on=TUESDAY.isoformat()
+    )
     given_looks(LOOK).when(count, "bob", "c1", 1, MONDAY, NOON).rejected("reveals-per-day", limit=1)
     given_looks(LOOK, LOOK).when(count, "bob", "c1", 3, MONDAY, NOON).then(LOOK)
     next_day = replace(LOOK, day=TUESDAY)

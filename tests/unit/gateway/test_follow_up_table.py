@@ -17,7 +17,7 @@ ROW = {
         {"text": "报价", "due_on": "2026-01-13", "owner": "bob", "status": "kept"},
     ],
     "next_contact_at": None, "opportunity_id": None, "at": "2026-01-05T16:30:00Z",
-    "entered_at": "2026-01-05T16:31:00Z", "amended_at": None, "amended_by": None,
+    "entered_at": "2026-01-05T16:31:00Z", "amended_at": None, "amended_by": None, "reached": None,
 }  # fmt: skip
 
 
@@ -48,6 +48,12 @@ def test_a_line_says_what_was_said_by_the_clock_on_the_wall():
         "寄样品 (2026-01-12, ann, open)\n报价 (2026-01-13, bob, kept)"
     )
     assert told["客户需求 needs"] == ""
+    assert told["接通 reached"] == ""
+
+
+def test_it_says_whether_anybody_answered():
+    _, *told = lines(Register([ROW | {"reached": reached} for reached in (True, False, None)]))
+    assert [line[HEADINGS.index("接通 reached")] for line in told] == ["是", "否", ""]
 
 
 def test_it_begins_with_a_byte_order_mark():

@@ -8,6 +8,7 @@ from kernel.change import change, create, expecting
 from kernel.codec import Codec
 from kernel.commits import Commits, Receipt
 from kernel.context import Context
+from kernel.envelope import envelopes
 from kernel.log import Conflict, MemoryLog
 from kernel.refusal import NotFound, Rejected, Reused, Stale, Unavailable
 from kernel.states import States
@@ -238,3 +239,15 @@ def test_a_stream_unknown_here_but_begun_elsewhere_is_read_after_all(shop, log):
 
     assert receipt.version == 2
     assert log.commits[-1].entries[0].type == Taken.__name__
+
+
+def test_a_commit_says_what_it_rests_on_in_other_logs(log, shop):
+    commits = shop.as_command()
+    commits.rests_on("customer", 345)
+    commits.rests_on("customer", 12)
+    commits.commit(change(TILL, "1", pay, "1", 3))
+
+    [envelope] = envelopes("shop", log.commits[-1])
+    assert envelope["knowing"] == "customer:345"
+    shop.pay(4)
+    assert "knowing" not in envelopes("shop", log.commits[-1])[0]

@@ -41,6 +41,21 @@ def done(take, *rounds):
     return seen
 
 
+def test_what_is_tidied_up_in_vain_keeps_no_job_waiting():
+    seen, over, wake = [], Event(), Event()
+    wake.set()
+
+    def tidy():
+        raise Unavailable("busy", "later")
+
+    def take(id, at, over):
+        seen.append(id)
+        over.set()
+
+    Labour("tests", Listed(over, ["a"], []), take, tidy, 0)(over, wake)
+    assert seen == ["a"]
+
+
 def test_each_is_taken_in_turn():
     assert done(lambda id: None, ["a", "b"], ["b"]) == ["a", "b", "b"]
 
