@@ -101,7 +101,7 @@ def server_state(name: str, address: str, up: float | None) -> str:
     """A broker is asked to speak; whether the database does shows where its state is read."""
     if name != "broker":
         return "running"
-    answers = broker.ready(int(address.rpartition(":")[2]))
+    answers = broker.ready(address)
     return "ready" if answers else begun("hung", "started", up)
 
 

@@ -12,6 +12,7 @@ from cli.plan import Plan
 from cli.ports import is_free
 from cli.running import read
 from cli.say import GREEN, paint, say
+from cli.tls import Tls
 
 Check = Callable[[], bool]
 TOO_OFTEN = 6  # starts of one process before we stop believing in it
@@ -21,14 +22,14 @@ class NotReady(Exception):
     """Which processes did not get ready, and why we think so."""
 
 
-def checks(plan: Plan, ports: Mapping[str, int]) -> dict[str, Check]:
+def checks(plan: Plan, ports: Mapping[str, int], tls: Tls | None = None) -> dict[str, Check]:
     """How to ask each process of a plan whether it is ready."""
     known: dict[str, Check] = {}
     for command in plan.commands:
         if command.name == "broker":
-            known["broker"] = lambda: broker.ready(ports["amqp"])
+            known["broker"] = lambda address=command.address: broker.ready(address)  # type: ignore[misc]
         elif command.name == "mongo":
-            known["mongo"] = lambda: database.ready(ports["mongo"])
+            known["mongo"] = lambda: database.ready(ports["mongo"], tls)
         elif command.name == "epmd":
             known["epmd"] = lambda: not is_free(ports["epmd"])
         elif command.health:
