@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import socket
-import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -124,31 +122,6 @@ def node_name(folder: Path, port: int) -> str:
         return path.read_text().strip()
     path.write_text(f"guanxi-{port}@localhost\n")
     return f"guanxi-{port}@localhost"
-
-
-def ready(address: str) -> bool:
-    """Whether the port speaks AMQP, not only listens; `amqps://…` with TLS."""
-    scheme, _, where = address.rpartition("://")
-    with (
-        suppress(OSError),
-        socket.create_connection(place_of(where), timeout=2) as plain,
-        anybody().wrap_socket(plain) if scheme == "amqps" else plain as link,
-    ):
-        link.sendall(b"AMQP\x00\x00\x09\x01")
-        return link.recv(1) == b"\x01"
-    return False
-
-
-def place_of(address: str) -> tuple[str, int]:
-    host, _, port = address.rpartition(":")
-    return host, int(port)
-
-
-def anybody() -> ssl.SSLContext:
-    """Whoever it is, nothing is told to it: we only look whether it speaks."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    return context
 
 
 def begin_anew(folder: Path) -> None:

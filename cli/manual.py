@@ -105,6 +105,10 @@ settings (environment)
   GUANXI_ADMIN_PASSWORD (or …_FILE), GUANXI_ADMIN_LOGIN
                        the first administrator (admin): the password is good for one sign-in, at
                        which another one is chosen; made and told once when it is not given
+  GUANXI_TLS_CERTIFICATE_FILE, GUANXI_TLS_KEY_FILE
+                       the gateway speaks HTTPS alone, with this certificate (goes before --tls); it
+                       is read again when it has changed. AMQP_URI and MONGO_URI say TLS themselves:
+                       amqps://…?cacertfile=FILE, mongodb://…?tls=true&tlsCAFile=FILE
   GUANXI_PROXIES       proxies in front of the gateway whose X-Forwarded-For is believed (0)
   GUANXI_SIGN_INS_AT_ONCE
                        passwords that the gateway looks at at once (2), of 19 MiB each

@@ -6,7 +6,8 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from cli import broker, database
+from cli import database
+from cli.greeting import speaks
 from cli.place import Place
 from cli.plan import Plan
 from cli.ports import is_free
@@ -27,7 +28,7 @@ def checks(plan: Plan, ports: Mapping[str, int], tls: Tls | None = None) -> dict
     known: dict[str, Check] = {}
     for command in plan.commands:
         if command.name == "broker":
-            known["broker"] = lambda address=command.address: broker.ready(address)  # type: ignore[misc]
+            known["broker"] = lambda address=command.address: speaks(address)  # type: ignore[misc]
         elif command.name == "mongo":
             known["mongo"] = lambda: database.ready(ports["mongo"], tls)
         elif command.name == "epmd":

@@ -11,7 +11,7 @@ from cli.plan import Command, Plan
 from cli.ports import assign, free_port, is_free, remember, remembered
 from cli.processes import Process, instances
 from cli.secrets import admin_settings, key_settings
-from cli.tls import Tls, wished
+from cli.tls import CERTIFICATE, Tls, wished
 
 USUAL_PORT = 8000
 HEALTH = "gateway-health"  # with TLS it answers supervisors in plain, on a port of its own
@@ -47,7 +47,8 @@ def prepare(place: Place, wish: Wish) -> tuple[Plan, dict[str, str], dict[str, i
     """The plan, the settings every process gets, and the ports that were chosen."""
     started = dict(instances(wish.scale)) if wish.processes else {}
     own, tls = own_servers(os.environ), wished(place, wish.tls)
-    beside = [HEALTH] if tls and started else []
+    shown = certificate(tls, os.environ)
+    beside = [HEALTH] if shown and started else []
     ports = choose_ports(place, wish, [*started, *beside, *server_ports(own)])
     settings = key_settings(place, os.environ)
     if wish.processes:
@@ -59,8 +60,8 @@ def prepare(place: Place, wish: Wish) -> tuple[Plan, dict[str, str], dict[str, i
     if own["MONGO_URI"]:
         settings["MONGO_URI"] = database.uri(ports, tls)
         commands += database.commands(place, ports)
-    commands += process_commands(started, ports, tls)
-    scheme = "https" if tls else "http"
+    commands += process_commands(started, ports, shown)
+    scheme = "https" if shown else "http"
     addresses = {"gateway": f"{scheme}://127.0.0.1:{ports['gateway']}"} if started else {}
     return Plan(tuple(commands), addresses), settings, ports
 
@@ -91,21 +92,29 @@ def gateway_port(wanted: int | None, usual: int) -> int:
     return wanted
 
 
+def certificate(tls: Tls | None, environment: Mapping[str, str]) -> Mapping[str, str]:
+    """What the gateway shows: one of the operator's own goes before ours; empty for none."""
+    own = {name: environment[name] for name in CERTIFICATE if environment.get(name)}
+    return own or (tls.for_gateway() if tls else {})
+
+
 def process_commands(
-    started: Mapping[str, Process], ports: Mapping[str, int], tls: Tls | None = None
+    started: Mapping[str, Process], ports: Mapping[str, int], shown: Mapping[str, str]
 ) -> list[Command]:
     return [
-        gateway(name, process, ports, tls)
+        gateway(name, process, ports, shown)
         if process.name == "gateway"
         else one_process(name, process, ports[name])
         for name, process in started.items()
     ]
 
 
-def gateway(name: str, process: Process, ports: Mapping[str, int], tls: Tls | None) -> Command:
+def gateway(
+    name: str, process: Process, ports: Mapping[str, int], shown: Mapping[str, str]
+) -> Command:
     """It answers for its health on its public port, unless that has a certificate."""
-    port, health = ports[name], ports[HEALTH] if tls else ports[name]
-    environment = {**tls.for_gateway(), "HEALTH_PORT": str(health)} if tls else {}
+    port, health = ports[name], ports[HEALTH if shown else name]
+    environment = {**shown, "HEALTH_PORT": str(health)} if shown else {}
     return Command(
         name, (*python(process), "--port", str(port)), environment, f"127.0.0.1:{port}",
         f"http://127.0.0.1:{health}/readyz", rank=0,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 
 from cli.say import say
 from cli.tables import table
@@ -26,6 +26,8 @@ def introduce(
     if password:
         say(f"  CRM_AMQP={address(broker, name, password)}")
         say(f"  CRM_QUEUE={name}")
+    if ca := authority(broker):
+        say(f"  CRM_CA_FILE={ca}   (hand the file on as well: it is no secret)")
     say(f"  CRM_FEED={url}/v1/events")
     say(f"  CRM_TOKEN={key}")
     say(
@@ -45,7 +47,13 @@ def address(broker: str, name: str, password: str) -> str:
 
     parts = urlsplit(broker)
     host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{user_of(name)}:{quote(password, safe='')}@{host}"))
+    account = f"{user_of(name)}:{quote(password, safe='')}"
+    return urlunsplit(parts._replace(netloc=f"{account}@{host}", query=""))
+
+
+def authority(broker: str) -> str:
+    """The file of who vouches for the broker, and for a gateway of ours."""
+    return parse_qs(urlsplit(broker).query).get("cacertfile", [""])[0]
 
 
 def external(path: Path) -> None:

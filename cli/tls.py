@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from cli.place import Place
 
+CERTIFICATE = ("GUANXI_TLS_CERTIFICATE_FILE", "GUANXI_TLS_KEY_FILE")
 HOSTS = ("127.0.0.1", "localhost")
 RENEWED = timedelta(days=60)  # before its end
 
@@ -46,10 +47,7 @@ class Tls:
         return urlencode({"tls": "true", "tlsCAFile": self.ca})
 
     def for_gateway(self) -> Mapping[str, str]:
-        return {
-            "GUANXI_TLS_CERTIFICATE_FILE": str(self.certificate),
-            "GUANXI_TLS_KEY_FILE": str(self.key),
-        }
+        return dict(zip(CERTIFICATE, (str(self.certificate), str(self.key)), strict=True))
 
 
 def known(place: Place) -> Tls | None:

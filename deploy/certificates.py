@@ -1,8 +1,9 @@
 """A certificate authority of one's own, for a private network: no name in it is known outside.
 
-`python -m deploy.certificates FOLDER NAME…` writes ca.pem and, for each name, NAME.pem and
-NAME-key.pem; again, it renews the certificates and keeps the authority, whose key is in
-FOLDER/ca-key.pem: whoever has that file can pretend to be any server.
+`python -m deploy.certificates FOLDER NAME…` writes FOLDER/ca.pem and for each name a folder with
+it, certificate.pem, key.pem and, in one file for mongod, both.pem. Run again, it renews the
+certificates and keeps the authority, whose key is in FOLDER/ca-key.pem: whoever has that file can
+pretend to be any of these servers.
 """
 
 import os
@@ -117,8 +118,19 @@ def main(folder: Path, names: list[str]) -> None:
     signing = kept(folder)
     for name in names:
         certificate, key = signing.issue([name, "localhost", "127.0.0.1"])
-        keep(folder / f"{name}-key.pem", key)
-        keep(folder / f"{name}.pem", certificate, 0o644)
+        (folder / name).mkdir(exist_ok=True)
+        keep(folder / name / "ca.pem", (folder / "ca.pem").read_bytes(), 0o644)
+        renew(folder / name / "key.pem", key)
+        renew(folder / name / "both.pem", certificate + key)
+        renew(folder / name / "certificate.pem", certificate, 0o644)
+
+
+def renew(path: Path, content: bytes, mode: int = 0o600) -> None:
+    """It stays whose it was: a container's user may be the only one to read it."""
+    owner = path.stat() if path.exists() else None
+    keep(path, content, mode)
+    if owner and os.geteuid() == 0:
+        os.chown(path, owner.st_uid, owner.st_gid)
 
 
 if __name__ == "__main__":

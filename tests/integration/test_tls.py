@@ -124,7 +124,7 @@ def test_who_is_believed_by_another_authority_is_not_by_ours(
     with pytest.raises(OSError, match="certificate verify failed"):
         broker.connect(amqp)
     with pytest.raises(OSError, match="certificate verify failed"):
-        connection_to(amqp).connect()
+        connection_to(amqp).transport.establish_connection()
     with pytest.raises(PyMongoError, match="certificate verify failed"):
         pinged(mongo)
     assert pika_parameters(amqp, "x", 1).ssl_options.context.get_ca_certs() != (
