@@ -27,13 +27,15 @@ def introduce(
         say(f"  CRM_AMQP={address(broker, name, password)}")
         say(f"  CRM_QUEUE={name}")
     if ca := authority(broker):
-        say(f"  CRM_CA_FILE={ca}   (hand the file on as well: it is no secret)")
+        say(f"  CRM_CA_FILE={ca}")
     say(f"  CRM_FEED={url}/v1/events")
     say(f"  CRM_TOKEN={key}")
     say(
         f"\nThe token is good until {until:%Y-%m-%d}. examples/erp is a subscriber to copy, and its"
     )
     say("README says what each of these is for; ./crm conformance judges one of any make.")
+    if ca:
+        say("Hand the file of CRM_CA_FILE on as well, wherever they keep it: it is no secret.")
     if not password:
         say(
             "\nWithout personal data there is no queue, since messages on the broker hold all of an"

@@ -112,7 +112,8 @@ def test_a_broker_with_tls_is_told_with_who_vouches_for_it(capsys):
     )
     said = capsys.readouterr().out.splitlines()
     assert "  CRM_AMQP=amqps://subscriber-erp-main:p@mq:5671/%2F" in said
-    assert any(line.startswith("  CRM_CA_FILE=/run/ca.pem ") for line in said)
+    assert "  CRM_CA_FILE=/run/ca.pem" in said
+    assert any("Hand the file of CRM_CA_FILE on" in line for line in said)
 
 
 def test_without_personal_data_there_is_no_queue(capsys):
