@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from cli.place import Place
 from cli.plan import Command
 from cli.secrets import BROKER_PASSWORD, secret_file
+from cli.tls import Tls, known
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")  # not the wrapper that demands root
 PORTS = ("amqp", "amqp-distribution", "epmd")
@@ -30,7 +30,7 @@ fi
 exec {SERVER}"""
 
 CONFIGURATION = """\
-listeners.tcp.default = 127.0.0.1:{port}
+{listener}
 default_user = {user}
 default_pass = {password}
 loopback_users.{user} = true
@@ -41,6 +41,19 @@ disk_free_limit.absolute = 200MB
 """
 
 
+PLAIN = "listeners.tcp.default = 127.0.0.1:{port}"
+SECURE = """\
+listeners.tcp = none
+listeners.ssl.default = 127.0.0.1:{port}
+ssl_options.cacertfile = {tls.ca}
+ssl_options.certfile = {tls.certificate}
+ssl_options.keyfile = {tls.key}
+ssl_options.verify = verify_peer
+ssl_options.fail_if_no_peer_cert = false
+ssl_options.versions.1 = tlsv1.3
+ssl_options.versions.2 = tlsv1.2"""
+
+
 def missing() -> list[str]:
     """Distribution packages that are needed and not there."""
     return [] if SERVER.exists() and shutil.which("epmd") else ["rabbitmq-server"]
@@ -48,13 +61,16 @@ def missing() -> list[str]:
 
 def uri(place: Place, ports: Mapping[str, int]) -> str:
     password = secret_file(place, BROKER_PASSWORD).read_text().strip()
-    return f"amqp://{USER}:{password}@127.0.0.1:{ports['amqp']}/%2F"
+    account = f"{USER}:{password}@127.0.0.1:{ports['amqp']}"
+    tls = known(place)
+    return f"amqps://{account}/%2F?{tls.for_broker()}" if tls else f"amqp://{account}/%2F"
 
 
 def commands(place: Place, ports: Mapping[str, int]) -> list[Command]:
     folder = prepare(place, ports)
     environment = settings(folder, ports)
     address = f"127.0.0.1:{ports['amqp']}"
+    address = f"amqps://{address}" if known(place) else address
     return [
         Command("epmd", ("epmd",), environment, f"127.0.0.1:{ports['epmd']}", rank=3),
         Command("broker", ("/bin/sh", "-c", START), environment, address, rank=2, grace=30),
@@ -66,12 +82,18 @@ def prepare(place: Place, ports: Mapping[str, int]) -> Path:
     for part in ("data", "log", "home"):
         (folder / part).mkdir(parents=True, exist_ok=True, mode=0o700)
     password = secret_file(place, BROKER_PASSWORD).read_text().strip()
-    text = CONFIGURATION.format(port=ports["amqp"], user=USER, password=password)
+    listener = listening(ports["amqp"], known(place))
+    text = CONFIGURATION.format(listener=listener, user=USER, password=password)
     configuration = folder / "rabbitmq.conf"
     configuration.touch(mode=0o600)
     configuration.write_text(text)
     (folder / "enabled_plugins").write_text("[].\n")
     return folder
+
+
+def listening(port: int, tls: Tls | None) -> str:
+    """With TLS nothing listens without it."""
+    return SECURE.format(port=port, tls=tls) if tls else PLAIN.format(port=port)
 
 
 def settings(folder: Path, ports: Mapping[str, int]) -> dict[str, str]:
@@ -100,14 +122,6 @@ def node_name(folder: Path, port: int) -> str:
         return path.read_text().strip()
     path.write_text(f"guanxi-{port}@localhost\n")
     return f"guanxi-{port}@localhost"
-
-
-def ready(port: int) -> bool:
-    """Whether the port speaks AMQP, not only listens."""
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2) as link:
-        link.sendall(b"AMQP\x00\x00\x09\x01")
-        return link.recv(1) == b"\x01"
-    return False
 
 
 def begin_anew(folder: Path) -> None:

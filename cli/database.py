@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cli.place import Place
 from cli.plan import Command
 from cli.ports import is_free
+from cli.tls import Tls, known
 
 if TYPE_CHECKING:
     from pymongo import MongoClient  # the environment may not be there yet
@@ -42,8 +43,9 @@ def missing() -> list[str]:
     return sorted({LIBRARIES[name] for name in lost})
 
 
-def uri(ports: Mapping[str, int]) -> str:
-    return f"mongodb://127.0.0.1:{ports['mongo']}/?replicaSet={SET}"
+def uri(ports: Mapping[str, int], tls: Tls | None = None) -> str:
+    plain = f"mongodb://127.0.0.1:{ports['mongo']}/?replicaSet={SET}"
+    return f"{plain}&{tls.for_database()}" if tls else plain
 
 
 def commands(place: Place, ports: Mapping[str, int]) -> list[Command]:
@@ -56,11 +58,21 @@ def commands(place: Place, ports: Mapping[str, int]) -> list[Command]:
         *("--nounixsocket", "--quiet"),
         *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=200"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+        *(only_with(tls) if (tls := known(place)) else ()),
     )
     return [Command("mongo", argv, {}, f"127.0.0.1:{port}", rank=2, grace=30)]
 
 
-def ready(port: int) -> bool:
+def only_with(tls: Tls) -> tuple[str, ...]:
+    """Who comes without TLS is refused; a client needs no certificate, but a good one if it has."""
+    return (
+        *("--tlsMode", "requireTLS", "--tlsCertificateKeyFile", str(tls.both)),
+        *("--tlsCAFile", str(tls.ca), "--tlsAllowConnectionsWithoutCertificates"),
+        *("--tlsDisabledProtocols", "TLS1_0,TLS1_1"),
+    )
+
+
+def ready(port: int, tls: Tls | None = None) -> bool:
     """True once it accepts writes; until then the set is made, or told its new port."""
     if is_free(port):
         return False  # not worth a client's patience
@@ -70,7 +82,12 @@ def ready(port: int) -> bool:
     with (
         suppress(PyMongoError),
         MongoClient[Any](
-            "127.0.0.1", port, directConnection=True, serverSelectionTimeoutMS=1_000
+            "127.0.0.1",
+            port,
+            directConnection=True,
+            serverSelectionTimeoutMS=1_000,
+            tls=bool(tls),
+            tlsCAFile=str(tls.ca) if tls else None,
         ) as client,
     ):
         hello = client.admin.command("hello")

@@ -28,9 +28,9 @@ def ask_broker(uri: str) -> None:
 
 
 def ask_database(uri: str) -> None:
-    from pymongo import MongoClient
+    from kernel.database import client as connected
 
-    client: MongoClient[dict[str, object]] = MongoClient(
+    client = connected(
         uri, serverSelectionTimeoutMS=SECONDS * 1000, connectTimeoutMS=SECONDS * 1000
     )
     try:

@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cli import broker
 from cli.exposition import Sample, parse
+from cli.greeting import speaks
 from cli.pid import Pid
 from cli.proc import is_stopped, memory_by_session, open_files, uptime
 from cli.running import Running
@@ -101,7 +101,7 @@ def server_state(name: str, address: str, up: float | None) -> str:
     """A broker is asked to speak; whether the database does shows where its state is read."""
     if name != "broker":
         return "running"
-    answers = broker.ready(int(address.rpartition(":")[2]))
+    answers = speaks(address)
     return "ready" if answers else begun("hung", "started", up)
 
 

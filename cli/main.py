@@ -83,4 +83,4 @@ def start(place: Place, asked: Namespace) -> int:
     except BadScale as error:
         note(f"crm: {error}")
         return 2
-    return up(place, Wish(asked.port, numbers), asked.detach)
+    return up(place, Wish(asked.port, numbers, asked.tls), asked.detach)

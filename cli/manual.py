@@ -17,9 +17,11 @@ package rabbitmq-server.
 
 MANUAL = """\
 running
-  up [--detach] [--port N] [--scale customer=2 …]
+  up [--detach] [--port N] [--scale customer=2 …] [--tls | --no-tls]
                        start a broker, a database and all services, and wait until they are ready;
-                       Ctrl-C stops all of them, --detach leaves them running
+                       Ctrl-C stops all of them, --detach leaves them running; --tls makes a local
+                       authority in .run/tls, and broker, database and gateway speak TLS alone, from
+                       then on until --no-tls
   down                 stop what `up` started; the data stays and is there at the next `up`
   status [--json]      what is wrong and what to do; processes, logs, and who follows them
   logs NAME [-f]       the log of one process (names are those of `status`, and `supervisor`)
@@ -103,6 +105,10 @@ settings (environment)
   GUANXI_ADMIN_PASSWORD (or …_FILE), GUANXI_ADMIN_LOGIN
                        the first administrator (admin): the password is good for one sign-in, at
                        which another one is chosen; made and told once when it is not given
+  GUANXI_TLS_CERTIFICATE_FILE, GUANXI_TLS_KEY_FILE
+                       the gateway speaks HTTPS alone, with this certificate (goes before --tls); it
+                       is read again when it has changed. AMQP_URI and MONGO_URI say TLS themselves:
+                       amqps://…?cacertfile=FILE, mongodb://…?tls=true&tlsCAFile=FILE
   GUANXI_PROXIES       proxies in front of the gateway whose X-Forwarded-For is believed (0)
   GUANXI_SIGN_INS_AT_ONCE
                        passwords that the gateway looks at at once (2), of 19 MiB each
@@ -151,6 +157,9 @@ def parser() -> argparse.ArgumentParser:
 def add_running(commands: "Commands") -> None:
     up = commands.add_parser("up", help="start everything")
     up.add_argument("--detach", action="store_true", help="leave it running in the background")
+    up.add_argument(
+        "--tls", action=argparse.BooleanOptionalAction, help="broker, database and gateway with TLS"
+    )
     up.add_argument("--port", type=port, help="of the gateway; 0 takes any free one")
     up.add_argument(
         "--scale", nargs="+", action="extend", default=[], metavar="NAME=N", help="customer=2 …"

@@ -37,6 +37,10 @@ class Place:
     def secrets(self) -> Path:
         return self.folder / "secrets"
 
+    @property
+    def tls(self) -> Path:
+        return self.folder / "tls"
+
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
 

@@ -6,12 +6,14 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from cli import broker, database
+from cli import database
+from cli.greeting import speaks
 from cli.place import Place
 from cli.plan import Plan
 from cli.ports import is_free
 from cli.running import read
 from cli.say import GREEN, paint, say
+from cli.tls import Tls
 
 Check = Callable[[], bool]
 TOO_OFTEN = 6  # starts of one process before we stop believing in it
@@ -21,14 +23,14 @@ class NotReady(Exception):
     """Which processes did not get ready, and why we think so."""
 
 
-def checks(plan: Plan, ports: Mapping[str, int]) -> dict[str, Check]:
+def checks(plan: Plan, ports: Mapping[str, int], tls: Tls | None = None) -> dict[str, Check]:
     """How to ask each process of a plan whether it is ready."""
     known: dict[str, Check] = {}
     for command in plan.commands:
         if command.name == "broker":
-            known["broker"] = lambda: broker.ready(ports["amqp"])
+            known["broker"] = lambda address=command.address: speaks(address)  # type: ignore[misc]
         elif command.name == "mongo":
-            known["mongo"] = lambda: database.ready(ports["mongo"])
+            known["mongo"] = lambda: database.ready(ports["mongo"], tls)
         elif command.name == "epmd":
             known["epmd"] = lambda: not is_free(ports["epmd"])
         elif command.health:

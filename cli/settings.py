@@ -7,6 +7,7 @@ from cli.place import Place
 from cli.ports import remembered
 from cli.secrets import key_settings
 from cli.stack import own_servers
+from cli.tls import known as known_tls
 
 
 def settings(place: Place, environment: Mapping[str, str]) -> dict[str, str]:
@@ -15,5 +16,5 @@ def settings(place: Place, environment: Mapping[str, str]) -> dict[str, str]:
     if own["AMQP_URI"] and "amqp" in ports:
         known["AMQP_URI"] = broker.uri(place, ports)
     if own["MONGO_URI"] and "mongo" in ports:
-        known["MONGO_URI"] = database.uri(ports)
+        known["MONGO_URI"] = database.uri(ports, known_tls(place))
     return known

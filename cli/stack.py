@@ -11,8 +11,10 @@ from cli.plan import Command, Plan
 from cli.ports import assign, free_port, is_free, remember, remembered
 from cli.processes import Process, instances
 from cli.secrets import admin_settings, key_settings
+from cli.tls import CERTIFICATE, Tls, wished
 
 USUAL_PORT = 8000
+HEALTH = "gateway-health"  # with TLS it answers supervisors in plain, on a port of its own
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Wish:
 
     port: int | None = None  # of the gateway; 0 means any, None the same as last time
     scale: Mapping[str, int] = field(default_factory=dict)
+    tls: bool | None = None  # None: the same as last time
     processes: bool = True  # False: the servers alone, for integration tests
 
 
@@ -43,8 +46,10 @@ def install_servers(environment: Mapping[str, str]) -> None:
 def prepare(place: Place, wish: Wish) -> tuple[Plan, dict[str, str], dict[str, int]]:
     """The plan, the settings every process gets, and the ports that were chosen."""
     started = dict(instances(wish.scale)) if wish.processes else {}
-    own = own_servers(os.environ)
-    ports = choose_ports(place, wish, [*started, *server_ports(own)])
+    own, tls = own_servers(os.environ), wished(place, wish.tls)
+    shown = certificate(tls, os.environ)
+    beside = [HEALTH] if shown and started else []
+    ports = choose_ports(place, wish, [*started, *beside, *server_ports(own)])
     settings = key_settings(place, os.environ)
     if wish.processes:
         settings |= admin_settings(place, os.environ)
@@ -53,10 +58,11 @@ def prepare(place: Place, wish: Wish) -> tuple[Plan, dict[str, str], dict[str, i
         settings["AMQP_URI"] = broker.uri(place, ports)
         commands += broker.commands(place, ports)
     if own["MONGO_URI"]:
-        settings["MONGO_URI"] = database.uri(ports)
+        settings["MONGO_URI"] = database.uri(ports, tls)
         commands += database.commands(place, ports)
-    commands += process_commands(started, ports)
-    addresses = {"gateway": f"http://127.0.0.1:{ports['gateway']}"} if started else {}
+    commands += process_commands(started, ports, shown)
+    scheme = "https" if shown else "http"
+    addresses = {"gateway": f"{scheme}://127.0.0.1:{ports['gateway']}"} if started else {}
     return Plan(tuple(commands), addresses), settings, ports
 
 
@@ -86,14 +92,40 @@ def gateway_port(wanted: int | None, usual: int) -> int:
     return wanted
 
 
-def process_commands(started: Mapping[str, Process], ports: Mapping[str, int]) -> list[Command]:
-    return [one_process(name, process, ports[name]) for name, process in started.items()]
+def certificate(tls: Tls | None, environment: Mapping[str, str]) -> Mapping[str, str]:
+    """What the gateway shows: one of the operator's own goes before ours; empty for none."""
+    own = {name: environment[name] for name in CERTIFICATE if environment.get(name)}
+    return own or (tls.for_gateway() if tls else {})
+
+
+def process_commands(
+    started: Mapping[str, Process], ports: Mapping[str, int], shown: Mapping[str, str]
+) -> list[Command]:
+    return [
+        gateway(name, process, ports, shown)
+        if process.name == "gateway"
+        else one_process(name, process, ports[name])
+        for name, process in started.items()
+    ]
+
+
+def gateway(
+    name: str, process: Process, ports: Mapping[str, int], shown: Mapping[str, str]
+) -> Command:
+    """It answers for its health on its public port, unless that has a certificate."""
+    port, health = ports[name], ports[HEALTH if shown else name]
+    environment = {**shown, "HEALTH_PORT": str(health)} if shown else {}
+    return Command(
+        name, (*python(process), "--port", str(port)), environment, f"127.0.0.1:{port}",
+        f"http://127.0.0.1:{health}/readyz", rank=0,
+    )  # fmt: skip
 
 
 def one_process(name: str, process: Process, port: int) -> Command:
-    argv = (sys.executable, "-m", "kernel.run", *process.arguments)
     address = f"127.0.0.1:{port}"
-    health = f"http://{address}/readyz"
-    if process.name == "gateway":  # it answers for its health on its public port
-        return Command(name, (*argv, "--port", str(port)), {}, address, health, rank=0)
-    return Command(name, argv, {"HEALTH_PORT": str(port)}, address, health, rank=1)
+    environment = {"HEALTH_PORT": str(port)}
+    return Command(name, python(process), environment, address, f"http://{address}/readyz", rank=1)
+
+
+def python(process: Process) -> tuple[str, ...]:
+    return (sys.executable, "-m", "kernel.run", *process.arguments)

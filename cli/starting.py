@@ -12,6 +12,7 @@ from cli.place import ROOT, Place
 from cli.running import PATIENCE, read, stop_orphans
 from cli.say import RED, paint, say
 from cli.stack import Wish
+from cli.tls import known
 
 READY_WITHIN = 120.0  # seconds, on a slow machine and a first day
 
@@ -46,7 +47,7 @@ def start(place: Place, wish: Wish, attached: bool) -> Started:
     say(f"starting {len(plan.commands)} processes; logs are in {place.logs}")
     process = spawn(place, settings, attached)
     try:
-        checks = readiness.checks(plan, ports)
+        checks = readiness.checks(plan, ports, known(place))
         taken = readiness.wait(place, checks, lambda: process.poll() is None, READY_WITHIN)
     except BaseException as error:
         end(place, process)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 
 from cli.say import say
 from cli.tables import table
@@ -26,12 +26,16 @@ def introduce(
     if password:
         say(f"  CRM_AMQP={address(broker, name, password)}")
         say(f"  CRM_QUEUE={name}")
+    if ca := authority(broker):
+        say(f"  CRM_CA_FILE={ca}")
     say(f"  CRM_FEED={url}/v1/events")
     say(f"  CRM_TOKEN={key}")
     say(
         f"\nThe token is good until {until:%Y-%m-%d}. examples/erp is a subscriber to copy, and its"
     )
     say("README says what each of these is for; ./crm conformance judges one of any make.")
+    if ca:
+        say("Hand the file of CRM_CA_FILE on as well, wherever they keep it: it is no secret.")
     if not password:
         say(
             "\nWithout personal data there is no queue, since messages on the broker hold all of an"
@@ -45,7 +49,13 @@ def address(broker: str, name: str, password: str) -> str:
 
     parts = urlsplit(broker)
     host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{user_of(name)}:{quote(password, safe='')}@{host}"))
+    account = f"{user_of(name)}:{quote(password, safe='')}"
+    return urlunsplit(parts._replace(netloc=f"{account}@{host}", query=""))
+
+
+def authority(broker: str) -> str:
+    """The file of who vouches for the broker, and for a gateway of ours."""
+    return parse_qs(urlsplit(broker).query).get("cacertfile", [""])[0]
 
 
 def external(path: Path) -> None:

@@ -89,7 +89,7 @@ def question(uri: str, address: str, disk: Path, seconds: float = EVERY) -> Ask:
     """`address` is the broker's own: what stands between it and others is not its fault."""
     known = urlsplit(uri)
     account = known.netloc.rpartition("@")[0]
-    direct = known._replace(netloc=f"{account}@{address}").geturl()
+    direct = known._replace(netloc=f"{account}@{address.rpartition('/')[2]}").geturl()
     return lambda: ask_broker(direct, disk, seconds)
 
 

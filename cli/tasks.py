@@ -10,6 +10,7 @@ from pathlib import Path
 from cli.place import ROOT, Place
 from cli.say import say
 from cli.secrets import key_settings
+from cli.tls import trusting
 from cli.up import attach
 from cli.working import expect_ready
 
@@ -48,6 +49,7 @@ def client(place: Place) -> tuple[str, str]:
         say("started in the background; `./crm down` stops it")
     else:
         expect_ready(place)
+    os.environ.update(trusting(place))
     return found.addresses["gateway"], issue(place, OPERATOR, "admin", 12 * HOUR)
 
 

@@ -12,6 +12,7 @@ from cli.say import BOLD, note, paint, say
 from cli.secrets import first_password
 from cli.stack import Wish
 from cli.starting import Started, start
+from cli.tls import known
 
 
 @contextmanager
@@ -26,16 +27,16 @@ def up(place: Place, wish: Wish, detach: bool) -> int:
     """The `up` command."""
     with alone(place):
         if found := running(place):
-            if wish.port is not None or wish.scale:
-                note("crm: it is running already, and --port and --scale change nothing any more;")
+            if wish.port is not None or wish.scale or wish.tls is not None:
+                note("crm: it is running already: --port, --scale, --tls change nothing any more;")
                 note("     ./crm down, then up again")
                 return 1
             say("it is running already (`./crm down` stops it)")
-            introduce(found.addresses)
+            introduce(place, found.addresses)
             return 0
         password = first_password(place, os.environ)
         started = start(place, wish, attached=not detach)
-    introduce(started.addresses, password)
+    introduce(place, started.addresses, password)
     if detach:
         say("`./crm status` watches, `./crm down` stops it")
         return 0
@@ -53,7 +54,7 @@ def stay(started: Started) -> int:
             return 0
 
 
-def introduce(addresses: dict[str, str], password: Path | None = None) -> None:
+def introduce(place: Place, addresses: dict[str, str], password: Path | None = None) -> None:
     """With the password of the first administrator, where it has just been made."""
     url = addresses.get("gateway", "")
     say()
@@ -66,7 +67,9 @@ def introduce(addresses: dict[str, str], password: Path | None = None) -> None:
         say()
     say("  first steps:")
     say("    TOKEN=$(./crm token --user ann --role sales)")
-    say(f'    curl -H "Authorization: Bearer $TOKEN" {url}/v1/customers')
+    tls = known(place)
+    trust = f"--cacert {tls.ca} " if tls else ""
+    say(f'    curl {trust}-H "Authorization: Bearer $TOKEN" {url}/v1/customers')
     say()
 
 
@@ -83,7 +86,7 @@ def attach(place: Place) -> tuple[Running, bool]:
 
 
 @contextmanager
-def servers(place: Place) -> Iterator[dict[str, str]]:
+def servers(place: Place, tls: bool | None = None) -> Iterator[dict[str, str]]:
     """A broker and a database alone, for the time of the block; yields their settings."""
-    with start(place, Wish(processes=False), attached=True).held() as started:
+    with start(place, Wish(tls=tls, processes=False), attached=True).held() as started:
         yield started.settings

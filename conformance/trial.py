@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from conformance.candidate import Candidate, Failed
 from conformance.candidate import Told as Dumped
@@ -14,6 +15,7 @@ from conformance.letterbox import Letterbox, letterbox
 from conformance.steps import Happens, Killed, Lost, Paused, Refused, Rested, Sent, Started, Step
 from conformance.told import Told
 from conformance.wanted import Wanted
+from kernel.broker_uri import read
 from kernel.envelope import Envelope
 
 IDLE_SECONDS = 0.2
@@ -104,6 +106,13 @@ class Trial:
             raise Failed(says + self.candidate.last_words())
 
 
+def broker_of(uri: str) -> dict[str, str]:
+    """As `./crm subscriber add` tells it: who vouches for the broker is said beside its address."""
+    plain, tls = urlsplit(uri)._replace(query="").geturl(), read(uri).tls
+    ca = tls.authorities if tls else None
+    return {"CRM_AMQP": plain, **({"CRM_CA_FILE": ca} if ca else {})}
+
+
 @contextmanager
 def trial(terms: Terms, histories: Histories, folder: Path, name: str) -> Iterator[Trial]:
     """A queue, a feed and an empty memory of its own."""
@@ -115,8 +124,9 @@ def trial(terms: Terms, histories: Histories, folder: Path, name: str) -> Iterat
     feed = Feed(logs, token, terms.wanted)
     with letterbox(terms.amqp, run) as box, Server(feed) as server:
         settings = {
-            "CRM_AMQP": terms.amqp, "CRM_QUEUE": run, "CRM_FEED": server.url, "CRM_TOKEN": token,
+            "CRM_QUEUE": run, "CRM_FEED": server.url, "CRM_TOKEN": token,
             "CRM_IDLE_SECONDS": str(IDLE_SECONDS), "CRM_STATE": str(state), "CRM_RUN": run,
+            **broker_of(terms.amqp),
         }  # fmt: skip
         candidate = Candidate(terms.command, settings, state)
         try:

@@ -1,11 +1,12 @@
 """A connection to RabbitMQ from its URI, as thin as py-amqp allows."""
 
 import socket
+import ssl
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
 import amqp
 
+from kernel.broker_uri import Tls, read
 from kernel.frames import FrameHandler
 
 HEARTBEAT_SECONDS = 10
@@ -31,26 +32,26 @@ def connect(uri: str) -> Any:
 
 
 def parameters(uri: str) -> dict[str, Any]:
-    """What py-amqp wants to know; `amqps` verifies the broker unless `?verify=no`."""
-    parts = urlsplit(uri)
-    secure = parts.scheme == "amqps"
+    """What py-amqp wants to know; raises Unreadable."""
+    broker = read(uri)
     return {
-        "host": f"{parts.hostname or 'localhost'}:{parts.port or (5671 if secure else 5672)}",
-        "userid": unquote(parts.username or "guest"),
-        "password": unquote(parts.password or "guest"),
-        "virtual_host": unquote(parts.path[1:]) or "/",
-        "ssl": tls(parts.hostname or "", parse_qs(parts.query)) if secure else False,
+        "host": f"{broker.host}:{broker.port}",
+        "userid": broker.user,
+        "password": broker.password,
+        "virtual_host": broker.virtual_host,
+        "ssl": tls(broker.host, broker.tls) if broker.tls else False,
         "heartbeat": HEARTBEAT_SECONDS,
         "connect_timeout": CONNECT_SECONDS,
         "socket_settings": {socket.TCP_USER_TIMEOUT: HEARTBEAT_SECONDS * 1000},
     }
 
 
-def tls(host: str, query: dict[str, list[str]]) -> dict[str, Any]:
-    verify = query.get("verify", ["yes"])[0] != "no"
-    authorities = query.get("cacertfile", [None])[0]
+def tls(host: str, wanted: Tls) -> dict[str, Any]:
     return {
-        "server_hostname": host if verify else None,
-        "cert_reqs": 2 if verify else 0,  # ssl.CERT_REQUIRED, ssl.CERT_NONE
-        "ca_certs": authorities,
+        "server_hostname": host,
+        "cert_reqs": ssl.CERT_REQUIRED,
+        "tls_minimum_version": ssl.TLSVersion.TLSv1_2,
+        "ca_certs": wanted.authorities,
+        "certfile": wanted.certificate,
+        "keyfile": wanted.key,
     }

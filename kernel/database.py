@@ -4,6 +4,7 @@ from typing import Any
 
 from pymongo import MongoClient, ReadPreference
 from pymongo.database import Database
+from pymongo.errors import InvalidURI
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -15,11 +16,14 @@ MAJORITY = ReadConcern("majority")
 LIMIT_SECONDS = 5.0  # of one operation; a partitioned server must not hold a caller for longer
 
 
+class Unreadable(ValueError):
+    """An operator's slip, told without a piece of the password."""
+
+
 def connect(uri: str | None = None) -> MongoClient[Document]:
     """One client per process, made after any monkey patching. It connects in the background."""
-    return MongoClient(
+    return client(
         uri or mongo_uri(),
-        tz_aware=True,
         connectTimeoutMS=2_000,
         serverSelectionTimeoutMS=3_000,
         socketTimeoutMS=20_000,
@@ -27,6 +31,17 @@ def connect(uri: str | None = None) -> MongoClient[Document]:
         maxIdleTimeMS=60_000,  # to a node that leads no more, none has to stay open
         waitQueueTimeoutMS=3_000,
     )
+
+
+def client(uri: str, **options: Any) -> MongoClient[Document]:
+    """TLS is said in the URI: `tls=true&tlsCAFile=…&tlsCertificateKeyFile=…`. Unreadable."""
+    try:
+        return MongoClient(uri, tz_aware=True, **options)
+    except InvalidURI:
+        raise Unreadable(
+            "MONGO_URI is none: it begins with mongodb://, and / : @ ? of a password are written"
+            " as %2F %3A %40 %3F"
+        ) from None
 
 
 def service_database(client: MongoClient[Document], service: str) -> Database[Document]:

@@ -14,6 +14,7 @@ from typing import Any
 from pymongo import MongoClient, timeout
 from pymongo.errors import PyMongoError
 
+from kernel import database
 from kernel.overview import overview
 from kernel.refusal import in_words
 from kernel.settings import mongo_uri
@@ -56,9 +57,7 @@ def short(error: Exception) -> str:
 
 
 def facts() -> dict[str, Any]:
-    client: MongoClient[dict[str, Any]] = MongoClient(
-        mongo_uri(), tz_aware=True, serverSelectionTimeoutMS=2_000, connectTimeoutMS=2_000
-    )
+    client = database.client(mongo_uri(), serverSelectionTimeoutMS=2_000, connectTimeoutMS=2_000)
     try:
         seen = overview(client, import_module(SUBSCRIPTIONS).SUBSCRIPTIONS)
         return seen | {"outlook": outlook(client)}

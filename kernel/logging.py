@@ -1,6 +1,7 @@
 """Logs: one JSON object per line to stderr, ours and those of the libraries alike."""
 
 import logging
+import re
 import sys
 from typing import Any
 
@@ -16,6 +17,8 @@ QUIET = {
     # Below ERROR it writes a traceback for each refusal, and a refusal is a normal answer.
     "nameko.containers": logging.ERROR,
 }
+# What stands between a scheme and its @; greedy, for a password may have an @ that it should not.
+ACCOUNT = re.compile(r"://[^\s\"']*@")
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -52,4 +55,9 @@ def configure(process: str) -> None:
 
 
 def as_json(_logger: Any, _method: str, event: EventDict) -> str:
-    return orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS).decode()
+    return masked(orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS).decode())
+
+
+def masked(text: str) -> str:
+    """Without the accounts of URIs: whoever raises an error may have put one into its words."""
+    return ACCOUNT.sub("://***@", text) if "://" in text else text

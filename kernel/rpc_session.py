@@ -14,7 +14,8 @@ from typing import Any
 import structlog
 from amqp import spec
 
-from kernel.broker import connect
+from kernel.broker import HEARTBEAT_SECONDS, connect
+from kernel.turns import take_turns
 
 Send = Callable[[Any], None]  # is given the channel
 AT_ONCE = 64  # messages that may share a system call
@@ -28,6 +29,7 @@ class Session:
 
     def __init__(self, uri: str) -> None:
         self.connection = connect(uri)
+        take_turns(self.connection.transport, HEARTBEAT_SECONDS)
         self.channel = self.connection.channel()
         self.channel.auto_decode = False  # bodies stay bytes, whatever their encoding claims
         self.alive = True

@@ -21,6 +21,11 @@ def setting(name: str, default: str | None = None) -> str:
     return value
 
 
+def file_of(name: str) -> str:
+    """The path that a setting names, for what others read themselves; empty when it is not set."""
+    return os.environ.get(name, "")
+
+
 def batch_limit() -> int:
     """Customers that one request may name."""
     return int(setting("GUANXI_BATCH_LIMIT", "100"))

@@ -2,7 +2,8 @@
 
     python -m deploy.rabbitmq.definitions > definitions.json
 
-Passwords come from the environment, RABBITMQ_PASSWORD_<USER>; the definitions hold salted hashes.
+Passwords come from the environment, RABBITMQ_PASSWORD_<USER>, or from the files that
+RABBITMQ_PASSWORD_<USER>_FILE name; the definitions hold salted hashes.
 One user per service, and no guest.
 """
 
@@ -14,6 +15,7 @@ import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from kernel.topology import TOPOLOGY, Binding
@@ -123,10 +125,16 @@ def hashed(password: str, salt: bytes) -> str:
 
 def passwords_from(environment: Mapping[str, str]) -> dict[str, str]:
     """Every user's password; ends the program when one is missing or short."""
-    found = {user.name: environment.get(user.variable, "") for user in USERS}
+    found = {user.name: password(environment, user.variable) for user in USERS}
     if weak := [user.variable for user in USERS if len(found[user.name]) < SHORTEST]:
         sys.exit(f"at least {SHORTEST} characters are needed in: {', '.join(weak)}")
     return found
+
+
+def password(environment: Mapping[str, str], name: str) -> str:
+    if path := environment.get(f"{name}_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return environment.get(name, "")
 
 
 if __name__ == "__main__":

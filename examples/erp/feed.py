@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from http.client import HTTPException
+from ssl import create_default_context
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -17,9 +18,12 @@ class FeedAway(Exception):
 
 
 class Feed:
-    def __init__(self, url: str, token: str, types: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self, url: str, token: str, types: Mapping[str, Iterable[str]], ca: str | None = None
+    ) -> None:
         self.url = url
         self.token = token
+        self.trust = create_default_context(cafile=ca)
         self.types = {source: ",".join(names) for source, names in types.items()}
 
     def page(self, source: str, after: int) -> dict[str, Any]:
@@ -27,7 +31,7 @@ class Feed:
         query = {"source": source, "after": after, "types": self.types[source], "limit": PAGE}
         asked = Request(f"{self.url}?{urlencode(query)}", headers=self.headers())
         try:
-            with urlopen(asked, timeout=SECONDS) as answer:
+            with urlopen(asked, timeout=SECONDS, context=self.trust) as answer:
                 page: dict[str, Any] = json.load(answer)
         except HTTPError as error:
             raise FeedAway(f"{error.code} {error.read().decode(errors='replace')}") from error

@@ -9,6 +9,7 @@ so are the first start, a pause of a year, and a queue of which most events were
 """
 
 import json
+import ssl
 import sys
 import time
 from typing import Any
@@ -31,6 +32,15 @@ def verdict(last: int, position: int) -> str:
     return "book" if position == last + 1 else "read"
 
 
+def parameters(uri: str, ca: str | None) -> pika.URLParameters:
+    """`amqps://` believes `ca` alone; without one, the authorities of this system."""
+    made = pika.URLParameters(uri)
+    made.socket_timeout = made.stack_timeout = 10
+    if uri.startswith("amqps://"):
+        made.ssl_options = pika.SSLOptions(ssl.create_default_context(cafile=ca), made.host)
+    return made
+
+
 class Beyond(Exception):
     """We have processed more than the log holds: it was set back, and an operator must mend it."""
 
@@ -39,7 +49,7 @@ class Subscriber:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
         self.database = database
-        self.feed = Feed(settings.feed, settings.token, BOOKED)
+        self.feed = Feed(settings.feed, settings.token, BOOKED, settings.ca)
         self.last = database.positions()
         self.heard = dict.fromkeys(SOURCES, 0.0)
 
@@ -57,13 +67,12 @@ class Subscriber:
 
     def listen(self) -> None:
         """A connection that the broker drops during a long catching up is simply made anew."""
-        parameters = pika.URLParameters(self.settings.amqp)
-        parameters.socket_timeout = parameters.stack_timeout = 10
-        with pika.BlockingConnection(parameters) as connection:
+        settings = self.settings
+        with pika.BlockingConnection(parameters(settings.amqp, settings.ca)) as connection:
             channel = connection.channel()
             channel.basic_qos(prefetch_count=PREFETCH)
-            idle = self.settings.idle_seconds
-            for method, _, body in channel.consume(self.settings.queue, inactivity_timeout=idle):
+            idle = settings.idle_seconds
+            for method, _, body in channel.consume(settings.queue, inactivity_timeout=idle):
                 if method is not None:
                     self.take(body)
                     channel.basic_ack(method.delivery_tag)

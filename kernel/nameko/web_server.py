@@ -17,7 +17,7 @@ from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 from werkzeug.routing import RequestRedirect
 
 from kernel import health, metrics
-from kernel.nameko import uploads
+from kernel.nameko import secure, uploads
 from kernel.nameko.protocol import CONNECTION, IDLE_SECONDS, Protocol
 from kernel.refusal import Invalid, NotFound
 from kernel.web import MAX_BODY, MethodNotAllowed, TooLarge, TooSlow
@@ -40,10 +40,12 @@ class Web(WebServer):
         return wsgi.Server(
             sock, sock.getsockname(), wsgi_app, protocol=Protocol, debug=False, log_output=False,
             keepalive=IDLE_SECONDS, socket_timeout=BODY_SECONDS,
+            environ=secure.ENVIRON if self.certificate else None,
         )  # fmt: skip
 
     def start(self) -> None:
         self.connections = eventlet.semaphore.Semaphore(MAX_CONNECTIONS)
+        self.certificate = secure.shown()
         super().start()
 
     def run(self) -> None:
@@ -65,6 +67,8 @@ class Web(WebServer):
         """However a client breaks its connection off, it must not kill the container."""
         metrics.CONNECTIONS.inc()
         try:
+            if self.certificate:
+                sock = self.certificate.wrap(sock)
             self._serv.process_request([address, sock, wsgi.STATE_IDLE])
         except Exception as error:
             logger.info("a connection broke off", error=repr(error))
@@ -99,6 +103,8 @@ class Application:
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
+        if self.server.certificate:
+            start_response = secure.strictly(start_response)
         if environ["PATH_INFO"] in health.PATHS:
             answer = health.application(environ, start_response)
             return [] if environ["REQUEST_METHOD"] == "HEAD" else answer

@@ -13,18 +13,63 @@ from cli.place import ROOT
 from cli.processes import PROCESSES
 from deploy.rabbitmq.definitions import USERS
 
+URIS = ("AMQP_URI", "MONGO_URI")
 SERVERS = {"rabbitmq", "mongo", "definitions"}
 
 
 @pytest.fixture(scope="module")
 def config() -> dict[str, Any]:
-    """What docker-compose makes of the file; a missing docker-compose is a failure."""
+    return made_of("docker-compose.yml")
+
+
+@pytest.fixture(scope="module")
+def secure() -> dict[str, Any]:
+    return made_of("docker-compose.yml", "docker-compose.tls.yml")
+
+
+def made_of(*files: str) -> dict[str, Any]:
+    """What docker-compose makes of the files; a missing docker-compose is a failure."""
     compose = shutil.which("docker-compose")
     assert compose, "please install it: sudo apt-get install docker-compose"
-    done = subprocess.run([compose, "config"], cwd=ROOT, capture_output=True, text=True)
+    named = [word for file in files for word in ("-f", file)]
+    done = subprocess.run([compose, *named, "config"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     read: dict[str, Any] = yaml.safe_load(done.stdout)
     return read
+
+
+@pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.name)
+def test_with_tls_nobody_is_spoken_to_in_plain(config: Any, secure: Any, process: Any) -> None:
+    plain, service = config["services"][process.name], secure["services"][process.name]
+    known, before = service["environment"], plain["environment"]
+    assert known["AMQP_URI"] == (
+        before["AMQP_URI"].replace("amqp:", "amqps:").replace(":5672", ":5671")
+        + "?cacertfile=/tls/ca.pem"
+    )
+    assert known["MONGO_URI"] == before["MONGO_URI"] + "&tls=true&tlsCAFile=/tls/ca.pem"
+    assert {n: known[n] for n in before if n not in URIS} == {
+        n: before[n] for n in before if n not in URIS
+    }
+    assert any(volume.split(":")[1].startswith("/tls") for volume in service["volumes"])
+    assert (service["command"], service["depends_on"]) == (plain["command"], plain["depends_on"])
+
+
+def test_with_tls_the_servers_and_the_gateway_show_a_certificate(secure: Any) -> None:
+    services = secure["services"]
+    for name in ("gateway", "rabbitmq", "mongo"):
+        mounted = [volume.split(":") for volume in services[name]["volumes"]]
+        assert any(v[0].endswith(f"deploy/tls/{name}") and v[1] == "/tls" for v in mounted)
+    assert services["gateway"]["environment"]["GUANXI_TLS_KEY_FILE"] == "/tls/key.pem"
+    assert services["gateway"]["healthcheck"]["test"][-1] == "8080"
+    assert "--tlsMode=requireTLS" in services["mongo"]["command"]
+    conf = (ROOT / "deploy" / "rabbitmq" / "tls.conf").read_text()
+    assert "listeners.tcp = none" in conf
+
+
+def test_the_keys_of_certificates_are_neither_committed_nor_in_an_image() -> None:
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert ignored.index("deploy/tls") > ignored.index("!deploy")
+    assert "deploy/tls/" in (ROOT / ".gitignore").read_text().splitlines()
 
 
 def test_compose_starts_what_up_starts(config: dict[str, Any]) -> None:

@@ -86,6 +86,10 @@ def test_a_route_answers(web: Web) -> None:
     assert (answer.status, answer.body) == (200, b"abc")
 
 
+def test_without_a_certificate_nobody_is_told_to_come_with_tls(web: Web) -> None:
+    assert web.ask("GET", "/echo/x").headers["Strict-Transport-Security"] is None
+
+
 def test_nobody_learns_which_software_this_is(web: Web) -> None:
     assert web.ask("GET", "/echo/x").headers["Server"] is None
     assert web.ask("GET", "/nope").headers["Server"] is None

@@ -6,11 +6,11 @@ from typing import Any
 
 from werkzeug import Request, Response
 
-from kernel.nameko import HttpEntrypoint, protocol, remote, web_server
+from kernel.nameko import HttpEntrypoint, protocol, remote, secure, web_server
 from kernel.refusal import Rejected
 from kernel.rpc_message import RemoteFailure
 
-protocol.HEAD_SECONDS = 1.0
+protocol.HEAD_SECONDS = secure.HANDSHAKE_SECONDS = 1.0
 web_server.BODY_SECONDS = 1.0
 http = HttpEntrypoint.decorator
 

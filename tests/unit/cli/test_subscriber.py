@@ -105,6 +105,17 @@ def test_its_team_is_told_all_they_need_and_nothing_of_ours(capsys):
     assert address("amqp://mq/x", "erp", "p") == "amqp://subscriber-erp:p@mq/x"
 
 
+def test_a_broker_with_tls_is_told_with_who_vouches_for_it(capsys):
+    ours = "amqps://guanxi:ours@mq:5671/%2F?cacertfile=%2Frun%2Fca.pem"
+    introduce(
+        "erp-main", EVENTS, ours, "p", "https://crm", "gx_1", datetime(2027, 11, 22, tzinfo=UTC)
+    )
+    said = capsys.readouterr().out.splitlines()
+    assert "  CRM_AMQP=amqps://subscriber-erp-main:p@mq:5671/%2F" in said
+    assert "  CRM_CA_FILE=/run/ca.pem" in said
+    assert any("Hand the file of CRM_CA_FILE on" in line for line in said)
+
+
 def test_without_personal_data_there_is_no_queue(capsys):
     said = told(capsys, "")
     assert "CRM_AMQP" not in said

@@ -20,7 +20,9 @@ def test_what_has_a_value_keeps_it() -> None:
     assert filled("# a comment\nPORT=1\nKEY=\n").startswith("# a comment\nPORT=1\nKEY=")
 
 
-def test_the_example_names_exactly_what_the_compose_file_asks_for() -> None:
-    asked = set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text()))
+def test_the_example_names_exactly_what_the_compose_files_ask_for() -> None:
+    asked = set()
+    for file in ROOT.glob("docker-compose*.yml"):
+        asked |= set(re.findall(r"\$\{(\w+)", file.read_text()))
     named = set(re.findall(r"^(\w+)=", EXAMPLE.read_text(), re.MULTILINE))
     assert asked == named
