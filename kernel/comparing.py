@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import bson
+from bson.codec_options import CodecOptions
+from bson.raw_bson import RawBSONDocument
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 
@@ -13,6 +15,7 @@ from kernel.group import Group
 from kernel.live import OPTIONS, Documents, rows_of
 from kernel.projection import Row
 
+UNOPENED = CodecOptions(document_class=RawBSONDocument)
 SHOWN = 20  # differing rows that are named
 BATCH = 5_000  # rows
 Rows = Collection[dict[str, Any]]
@@ -98,23 +101,15 @@ class Stored:
 
     def __init__(self, rows: Rows, session: ClientSession | None) -> None:
         self.count = 0
-        found = rows.find_raw_batches({}, session=session, batch_size=BATCH).sort("_id", 1)
-        self._rows = (row for batch in found for row in documents(batch))
+        found = rows.with_options(UNOPENED).find({}, session=session, batch_size=BATCH)
+        self._rows = iter(found.sort("_id", 1))
 
     def next(self) -> bytes:
         """Nothing after the last one."""
-        row = next(self._rows, b"")
-        self.count += bool(row)
-        return row
-
-
-def documents(batch: bytes) -> Iterator[bytes]:
-    """Each begins with its length."""
-    at = 0
-    while at < len(batch):
-        end = at + int.from_bytes(batch[at : at + 4], "little")
-        yield batch[at:end]
-        at = end
+        if (row := next(self._rows, None)) is None:
+            return b""
+        self.count += 1
+        return bytes(row.raw)
 
 
 def decoded(row: bytes) -> Row | None:
