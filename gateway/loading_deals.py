@@ -94,5 +94,7 @@ class LoadingRoutes:
         At most 1,000 rows, each with an answer of its own; hundreds are written in one commit.
         Loaded again, a key is `already` there and stays as it is: send a file as often as you like.
         What stages ask for is not asked of history. When it was recorded is kept beside.
+        While requests of 500 rows or more come in, lists and reports wait: at most three seconds
+        longer than they do.
         """
         return self.pipeline.load_opportunities(rows=asked.body["rows"])

@@ -32,7 +32,9 @@ class Compared(Value):
     """What a field is compared with: plain values alone, whatever they look like."""
 
     default_error_messages = says(
-        invalid="Please send a text, a number, true or false, a sum of money, or a list of texts."
+        invalid="Please send a text, a number, true or false, a sum of money, or a list of texts.",
+        many=f"A list has at most {MOST_VALUES} values: please ask for more under `any`.",
+        long=f"A text has at most {LONGEST_TEXT} characters.",
     )
 
     def __init__(self, **options: Any) -> None:
@@ -40,7 +42,11 @@ class Compared(Value):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         several = value if isinstance(value, list) else [value]
-        if len(several) > MOST_VALUES or not all(self.plain(one) for one in several):
+        if len(several) > MOST_VALUES:
+            raise self.make_error("many")
+        if any(isinstance(one, str) and len(one) > LONGEST_TEXT for one in several):
+            raise self.make_error("long")
+        if not all(self.plain(one) for one in several):
             raise self.make_error("invalid")
         return value
 
@@ -49,7 +55,7 @@ class Compared(Value):
         if isinstance(one, dict):
             return one.keys() == SUM and all(isinstance(part, str) for part in one.values())
         if isinstance(one, str):
-            return len(one) <= LONGEST_TEXT
+            return True
         return isinstance(one, int | float) and isfinite(one)  # and what is true or false
 
 
@@ -78,7 +84,7 @@ class GroupBy(Shape):
 
 
 class MeasureOf(Shape):
-    how = Choice(*HOW, required=True)
+    how = Choice(*HOW, required=True, says="what is no whole number is rounded to two decimals")
     of = Text(NAME, metadata={"description": "the field; to count none is needed"})
     at = Whole(1, 99, metadata={"description": "which percentile"})
 

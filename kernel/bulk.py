@@ -62,6 +62,7 @@ class Bulk:
                 tick(len(batch))
             self._flush()
             self._written()
+            self._fold.forget(0)  # the first search for garbage would go through all of it
         prepare(self.database, self.group, self.generation)
         add_up(self.database, self.group, self.generation)
         self.database["checkpoints"].insert_one(

@@ -2,18 +2,22 @@
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
+import bson
+from bson.codec_options import CodecOptions
+from bson.raw_bson import RawBSONDocument
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 
-from kernel.checksum import canonical, checksum
+from kernel.checksum import canonical
 from kernel.group import Group
-from kernel.live import Documents, rows_of
+from kernel.live import OPTIONS, Documents, rows_of
 from kernel.projection import Row
 
+UNOPENED = CodecOptions(document_class=RawBSONDocument)
 SHOWN = 20  # differing rows that are named
+BATCH = 5_000  # rows
 Rows = Collection[dict[str, Any]]
 
 
@@ -65,30 +69,52 @@ def added(name: str, new: Rows) -> Comparison:
 
 
 def compare_rows(name: str, live: Rows, new: Rows, session: ClientSession) -> Comparison:
-    if checksum(live, session) == checksum(new):
-        count = new.count_documents({})
-        return Comparison(name, (count, count), (), True)
-    before = live.aggregate([{"$count": "rows"}], session=session).to_list()
-    counts = before[0]["rows"] if before else 0, new.count_documents({})
-    return Comparison(name, counts, tuple(islice(differing(live, new, session), SHOWN)), False)
+    """One pass over both; what is equal to the last byte, nearly every row, is not even decoded."""
+    left, right = Stored(live, session), Stored(new, None)
+    named: list[str] = []
+    differences = 0
+    for id in differing(left, right):
+        differences += 1
+        if len(named) < SHOWN:
+            named.append(id)
+    return Comparison(name, (left.count, right.count), tuple(named), not differences)
 
 
-def differing(live: Rows, new: Rows, session: ClientSession) -> Iterator[str]:
+def differing(left: "Stored", right: "Stored") -> Iterator[str]:
     """Both sides in the order of their ids, like the teeth of a zip."""
-    left, right = sorted_rows(live, session), sorted_rows(new, None)
-    a, b = next(left, None), next(right, None)
-    while a is not None or b is not None:
-        id = min(row["_id"] for row in (a, b) if row is not None)
-        here, there = of(a, id), of(b, id)
+    a, b = left.next(), right.next()
+    while a or b:
+        if a == b:
+            a, b = left.next(), right.next()
+            continue
+        one, other = decoded(a), decoded(b)
+        id = min(row["_id"] for row in (one, other) if row)
+        here, there = of(one, id), of(other, id)
         if here is None or there is None or canonical(here) != canonical(there):
             yield id
-        a = next(left, None) if here is not None else a
-        b = next(right, None) if there is not None else b
+        a = left.next() if here else a
+        b = right.next() if there else b
+
+
+class Stored:
+    """The rows of a collection by their ids, as the database sends them."""
+
+    def __init__(self, rows: Rows, session: ClientSession | None) -> None:
+        self.count = 0
+        found = rows.with_options(UNOPENED).find({}, session=session, batch_size=BATCH)
+        self._rows = iter(found.sort("_id", 1))
+
+    def next(self) -> bytes:
+        """Nothing after the last one."""
+        if (row := next(self._rows, None)) is None:
+            return b""
+        self.count += 1
+        return bytes(row.raw)
+
+
+def decoded(row: bytes) -> Row | None:
+    return bson.decode(row, OPTIONS) if row else None
 
 
 def of(row: Row | None, id: str) -> Row | None:
     return row if row is not None and row["_id"] == id else None
-
-
-def sorted_rows(rows: Rows, session: ClientSession | None) -> Iterator[Row]:
-    return iter(rows.find({}, session=session, batch_size=5000).sort("_id", 1))

@@ -15,31 +15,32 @@ from kernel.subscription import Fetch
 from kernel.switching import advance, behind
 
 PATIENCE = 5.0  # seconds for the live rows to pass the position where the new ones stand
-SNAPSHOT_GONE = {239, 246}  # too old, or the collection has just been changed
+TOO_OLD = 239
+SNAPSHOT_GONE = {TOO_OLD, 246}  # or the collection has just been changed
 
 
 def contrast(
     database: Documents, group: Group, fetch: Fetch, live: int, new: int, report: Report
 ) -> list[Comparison]:
-    """Empty, and said so, when there is nothing to compare with at equal positions."""
+    """Empty, and said why, when there is nothing to compare with at equal positions."""
+    if why := incomparable(database, group, live, new):
+        report(f"{group.queue}: not compared, {why}")
+        return []
     try:
         found = _contrast(database, group, fetch, live, new)
     except OperationFailure as error:
         if error.code not in SNAPSHOT_GONE:
             raise
-        found = []
+        report(f"{group.queue}: not compared, {gone(error)}")
+        return []
     for comparison in found:
         report(f"{group.queue}: {comparison}")
-    if not found:
-        report(f"{group.queue}: not compared, generation {live} is empty, behind or too large")
     return found
 
 
 def _contrast(
     database: Documents, group: Group, fetch: Fetch, live: int, new: int
 ) -> list[Comparison]:
-    if not reached(database, group, live, new):
-        return []
     with database.client.start_session(snapshot=True) as session:
         old = checkpoint.load(database, checkpoint_id(group.name, live), session)
         advance(Engine(database, group, new), fetch, old.positions)
@@ -53,12 +54,30 @@ def known(live: Checkpoint, group: Group) -> frozenset[str]:
     return frozenset(title.partition("@")[0] for title in live.projections)
 
 
-def reached(database: Documents, group: Group, live: int, new: int) -> bool:
-    """Are the live rows where the new ones are, or further? They get a moment for it."""
+def incomparable(database: Documents, group: Group, live: int, new: int) -> str:
+    """Why, in words. Live rows that are behind the new ones get a moment to come to them."""
     target = checkpoint.load(database, checkpoint_id(group.name, new))
     deadline = monotonic() + PATIENCE
-    while behind(old := checkpoint.load(database, checkpoint_id(group.name, live)), target):
-        if not old.positions or monotonic() > deadline:
-            return False
+    while (old := checkpoint.load(database, checkpoint_id(group.name, live))).positions:
+        if not behind(old, target):
+            return ""
+        if monotonic() > deadline:
+            lacks = missing(old, target)
+            return f"generation {live} is still behind after {PATIENCE:.0f} s, {lacks}"
         sleep(0.1)
-    return bool(old.positions)
+    return f"generation {live} is empty: nothing has been folded into it yet"
+
+
+def missing(old: Checkpoint, target: Checkpoint) -> str:
+    """Where the live rows stand, of each source that they lack something of."""
+    return ", ".join(
+        f"{source} at {old.positions.get(source, 0)} of {position}"
+        for source, position in sorted(target.positions.items())
+        if old.positions.get(source, 0) < position
+    )
+
+
+def gone(error: OperationFailure) -> str:
+    if error.code == TOO_OLD:
+        return "reading all rows took longer than the server keeps how they stood"
+    return "its collections or indexes were changed meanwhile"

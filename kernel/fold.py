@@ -132,24 +132,22 @@ class Fold:
         for step in steps:
             for table, keys in step.work:
                 unknown = [key for key in keys if key not in table.known]
-                if unknown and not late and begun(table, step):
+                if not unknown:
+                    continue
+                if not late and begun(table, step):
                     table.load(unknown, ())
                 else:
                     missing.setdefault(table, {}).update(dict.fromkeys(unknown))
         for table, wanted in missing.items():
-            if wanted:
-                table.load(wanted, self._load(table.projection.name, list(wanted)))
+            table.load(wanted, self._load(table.projection.name, list(wanted)))
 
     def _fold(self, step: Step) -> None:
-        stream = source_of(step.envelope), step.envelope["subject"]
-        if stream in self.stopped:
-            return self._park(step, stream, step.error or BEHIND)
-        if step.error:
-            return self._park(step, stream, step.error)
+        if step.error or (self.stopped and stream_of(step) in self.stopped):
+            return self._park(step, step.error or BEHIND)
         try:
             changed = self._evolve(step)
         except Exception as error:  # a projection may fail in any way; it must not stop the group
-            return self._park(step, stream, describe(error))
+            return self._park(step, describe(error))
         for (table, key), row in changed.items():
             table.change(key, row)
 
@@ -168,9 +166,14 @@ class Fold:
                     self._check(row)
         return changed
 
-    def _park(self, step: Step, stream: Stream, error: str) -> None:
+    def _park(self, step: Step, error: str) -> None:
+        stream = stream_of(step)
         self.stopped.add(stream)
         self.parked.append(Parked(*stream, step.envelope["position"], step.envelope, error))
+
+
+def stream_of(step: Step) -> Stream:
+    return source_of(step.envelope), step.envelope["subject"]
 
 
 def to_do(envelope: Envelope, recorded: Recorded, tables: Iterable[Table]) -> Step:

@@ -107,6 +107,9 @@ class Log(Protocol):
     def rushed(self) -> bool:
         """Whether somebody writes in bulk just now: see `kernel.rush`."""
 
+    def rush(self, on: bool) -> None:
+        """Tell those who follow to let what is written now pass, or that it is over."""
+
     def queue(self, streams: Sequence[str]) -> AbstractContextManager[None]:
         """Keep others of this process away from these streams from load to append."""
 
@@ -118,6 +121,7 @@ class MemoryLog:
         self.source = source
         self.commits: list[Commit] = []
         self._taken: dict[str, Commit] = {}
+        self._rushed = False
         self._lock = RLock()
 
     def append(self, draft: Draft) -> Commit:
@@ -154,7 +158,10 @@ class MemoryLog:
         return self._taken.get("!" + command_id)
 
     def rushed(self) -> bool:
-        return False
+        return self._rushed
+
+    def rush(self, on: bool) -> None:
+        self._rushed = on
 
     def queue(self, streams: Sequence[str]) -> AbstractContextManager[Any]:
         return self._lock

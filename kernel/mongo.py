@@ -102,6 +102,12 @@ class MongoLog:
     def rushed(self) -> bool:
         return self._rush.on()
 
+    def rush(self, on: bool) -> None:
+        if on:
+            self._rush.go_on()
+        elif self._rush.on():
+            self._rush.end()
+
     def queue(self, streams: Sequence[str]) -> AbstractContextManager[None]:
         return self._lanes.enter(streams)
 

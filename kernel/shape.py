@@ -107,7 +107,7 @@ def sequence(pair: tuple[Convert, Convert] | None) -> tuple[Convert, Convert]:
     if pair is None:
         return list, tuple
     dump, load = pair
-    return lambda values: [dump(v) for v in values], lambda values: tuple(load(v) for v in values)
+    return lambda values: [dump(v) for v in values], lambda values: tuple([load(v) for v in values])
 
 
 SCALARS: Mapping[Any, tuple[Convert, Convert] | None] = {

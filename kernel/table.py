@@ -27,11 +27,11 @@ class Table:
             self.known[row["_id"]] = row
 
     def change(self, key: str, row: Row | None) -> None:
-        before = self.known[key]
+        before = self.known.pop(key)  # to the end: the newest are remembered longest
         if row is not before:
             self._before.setdefault(key, before is not None)
-            del self.known[key]  # to the end: the newest are remembered longest
-            self.known[key] = None if row is None else row_as_stored(row, before or {})
+            row = row_as_stored(row, before or {}) if row else None
+        self.known[key] = row
 
     @property
     def changed(self) -> int:
@@ -70,12 +70,14 @@ class Table:
 
 def row_as_stored(row: Row, before: Row) -> Row:
     """What an event has left as it was is as it is stored already."""
-    return {
-        name: value
-        if type(value) in PLAIN or value is before.get(name, ABSENT)
-        else as_stored(value)
+    changed = {
+        name: stored
         for name, value in row.items()
+        if type(value) not in PLAIN
+        and value is not before.get(name, ABSENT)
+        and (stored := as_stored(value)) is not value
     }
+    return row | changed if changed else row
 
 
 def as_stored(value: Any) -> Any:

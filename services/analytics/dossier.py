@@ -5,7 +5,7 @@ from typing import Any, assert_never
 from kernel.projection import Row
 from services.analytics.address_forms import addressed_as, surname
 from services.analytics.facets import facets
-from services.analytics.plain import plain
+from services.analytics.plain import fields
 from services.analytics.reading_order import spoken
 from services.analytics.search_keys import keys
 from services.customer.events import (
@@ -49,13 +49,11 @@ def filed(files: list[Row], event: FileEvent) -> list[Row]:
     left = [one for one in files if one["id"] != event.file_id]
     if isinstance(event, FileRemoved):
         return left
-    told = {name: plain(getattr(event, name)) for name in FILE}
-    return [*left, {"id": event.file_id} | told]
+    return [*left, {"id": event.file_id} | fields(event, FILE)]
 
 
 def profile(row: Row, event: Profile) -> Row:
-    said = vars(event)
-    known = {name: plain(said[name]) for name in FIELDS}
+    known = fields(event, FIELDS)
     sort_name = {"sort_name": spoken(event.name)[:SORTED]}
     after = row | known
     return known | sort_name | {"grams": keys(after), "facets": facets(after)}
@@ -90,7 +88,7 @@ def listed(contacts: list[Row], event: ContactAdded | ContactEdited | ContactRem
 
 
 def person(event: ContactAdded | ContactEdited) -> Row:
-    return {"id": event.contact_id} | {name: plain(getattr(event, name)) for name in PERSON}
+    return {"id": event.contact_id} | fields(event, PERSON)
 
 
 def independent(contact: Row, of: str) -> Row:

@@ -17,7 +17,7 @@ from services.analytics.conversation_words import grams, searching
 from services.analytics.facets import facet
 from services.analytics.pages import order_by, page
 from services.analytics.parameters import one_of
-from services.analytics.plain import moment, plain, time
+from services.analytics.plain import fields, moment, plain, time
 from services.analytics.reading import Documents, find_one
 
 CHANNELS = ("visit", "phone", "message", "email", "wechat", "sms", "fax", "other")
@@ -65,7 +65,7 @@ def logged(recorded: Recorded, event: FollowUpLogged) -> Row:
 
 def said(event: FollowUpLogged | FollowUpAmended) -> Row:
     planned = event.next_contact_at
-    told = {name: plain(getattr(event, name)) for name in SAID}
+    told = fields(event, SAID)
     return told | {"next_contact_at": moment(planned) if planned else None}
 
 
@@ -79,7 +79,7 @@ def filed(row: Row, event: FollowUpEvent) -> Row:
     left = [one for one in row.get("files", ()) if one["id"] != event.file_id]
     if not isinstance(event, FollowUpFileAttached):
         return {"files": left}
-    told = {name: plain(getattr(event, name)) for name in FILE}
+    told = fields(event, FILE)
     return {"files": [*left, {"id": event.file_id} | told]}
 
 

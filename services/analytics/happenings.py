@@ -10,7 +10,7 @@ from services.activity.events import (
     FollowUpAmended,
     FollowUpLogged,
 )
-from services.analytics.plain import plain
+from services.analytics.plain import fields
 
 ALWAYS_TOLD = frozenset({"note", "next_contact_at"})
 Dated = AppointmentBooked | AppointmentRescheduled | AppointmentCancelled
@@ -22,7 +22,7 @@ def details(event: Any) -> Row:
     """What it tells; of a follow-up without what nobody has said in it, and of an amendment only
     what was amended: the follow-up itself reads as it is now.
     """
-    told = {name: plain(value) for name, value in vars(event).items()}
+    told = fields(event)
     if isinstance(event, FollowUpLogged):
         return {name: value for name, value in told.items() if is_said(name, value)}
     if isinstance(event, Dated):

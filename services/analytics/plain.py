@@ -1,5 +1,6 @@
 """From rows to answers: times in RFC 3339, money as exact text, nothing that JSON lacks."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import NoneType
@@ -44,4 +45,13 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [plain(item) for item in value]
-    return {name: plain(field) for name, field in vars(value).items()}  # a part of an event
+    return fields(value)  # a part of an event
+
+
+def fields(said: Any, names: Iterable[str] | None = None) -> dict[str, Any]:
+    """Of an event, or of a part of one, all fields as JSON, or those."""
+    told = vars(said)
+    return {
+        name: value if type(value := told[name]) in AS_IT_IS else plain(value)
+        for name in (told if names is None else names)
+    }

@@ -7,7 +7,7 @@ from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from services.activity.events import TemplateEvent, TemplateRetired
 from services.analytics.pages import Order
-from services.analytics.plain import plain
+from services.analytics.plain import fields
 from services.analytics.reading import Documents, find
 
 COMPANY = "company"
@@ -29,7 +29,7 @@ def evolve(row: Row, recorded: Recorded) -> Row | None:
     event: TemplateEvent = recorded.event
     if isinstance(event, TemplateRetired):
         return None
-    return row | {name: plain(getattr(event, name)) for name in SHOWN}
+    return row | fields(event, SHOWN)
 
 
 QUICK_LOGS = Projection(

@@ -23,7 +23,7 @@ from services.activity.events import (
 from services.analytics import masking
 from services.analytics.happenings import Dated, details
 from services.analytics.pages import Order, page
-from services.analytics.plain import moment, plain, time
+from services.analytics.plain import fields, moment, plain, time
 from services.analytics.reading import Documents, find
 from services.customer.events import CustomerEvent
 from services.pipeline.events import LadderEvent, OpportunityEvent, StageRefused
@@ -76,7 +76,7 @@ def evolve(row: Row, recorded: Recorded) -> Row | None:
 
 
 def amended(row: Row, event: FollowUpAmended) -> Row:
-    said = {name: plain(getattr(event, name)) for name in event.changed}
+    said = fields(event, event.changed)
     now = {"amended_at": plain(event.at), "amended_by": event.by}
     return row | {"details": row["details"] | said | now}
 

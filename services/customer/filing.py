@@ -48,7 +48,8 @@ def described(profile: Profile) -> Row:
 
 
 def without_extensions(phones: Iterable[Phone]) -> list[str]:
-    return list(dict.fromkeys(phone.identity(replace(one, extension=None)) for one in phones))
+    mains = (replace(one, extension=None) if one.extension is not None else one for one in phones)
+    return list(dict.fromkeys(map(phone.identity, mains)))
 
 
 def met(before: Iterable[Row], event: Contacts) -> list[Row]:

@@ -32,6 +32,14 @@ def test_it_is_on_for_everybody_until_it_ends(database: Database[Any]) -> None:
     assert log.rushed()
 
 
+def test_a_log_tells_of_it_and_that_it_is_over(database: Database[Any]) -> None:
+    writing, following = MongoLog(database, "thing"), MongoLog(database, "thing")
+    writing.rush(on=True)
+    assert following.rushed()
+    writing.rush(on=False)
+    assert not following.rushed()
+
+
 def test_who_has_died_is_waited_for_no_longer(
     database: Database[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,6 +23,7 @@ from services.staff import inactive
 
 MOST = 1_000
 TOGETHER = 200  # deals of one commit: others have their turn between two
+MANY = 500  # deals of one request: more of them will follow, and who follows the log lets them pass
 ATTEMPTS = 5  # times that somebody else may load the same deals meanwhile
 Answers = dict[int, Json]  # by the place of the row
 Read = dict[int, tuple[Past, Version]]
@@ -39,6 +40,7 @@ class Loading(Desk):
         read = self._read(rows, answers)
         self._judge(read, answers)
         for number, some in enumerate(portions(read)):
+            self.log.states.log.rush(on=len(rows) >= MANY)
             self._load(some, answers, number)
         items = [{"key": key(row), **answers[place]} for place, row in enumerate(rows)]
         positions = [one["position"] for one in items if one["ok"]]

@@ -21,15 +21,11 @@ class Watched(MemoryLog):
         super().__init__("customer")
         self.commits = log_of(sizes).commits
         self.read: list[int] = []
-        self.rush = False
 
     def after(self, position: int, limit: int) -> list[Commit]:
         found = super().after(position, limit)
         self.read += [commit.position for commit in found]
         return found
-
-    def rushed(self) -> bool:
-        return self.rush
 
 
 def plain(page: dict[str, Any]) -> Any:
@@ -74,7 +70,7 @@ def test_no_more_is_kept_than_there_is_room_for(monkeypatch: Any) -> None:
 
 def test_who_is_far_behind_amid_a_rush_is_told_to_ask_again() -> None:
     log = Watched([1_200] * 2)
-    log.rush = True
+    log.rush(on=True)
     page = Served(log).page(3, 500, 5_000)
     assert page == {"events": [], "next": 3, "head": 2_400, "held": True}
     assert Served(log).page(1_400, 500, 5_000)["next"] == 1_900
@@ -89,11 +85,11 @@ def test_a_subscription_that_is_held_asks_again_and_misses_nothing() -> None:
         lambda envelopes: applied.extend(one["position"] for one in envelopes),
         lambda source, after, limit: plain(pages.page(after, limit, 5_000)),
     )
-    log.rush = True
+    log.rush(on=True)
     assert not subscription.read("customer")
     assert not subscription.behind
     assert subscription.heads == {"customer": 2_400}
-    log.rush = False
+    log.rush(on=False)
     subscription.behind.add("customer")
     while subscription.behind:
         assert subscription.read("customer")

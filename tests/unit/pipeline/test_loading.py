@@ -88,6 +88,17 @@ def test_hundreds_stand_in_one_commit(office, monkeypatch):
     assert answer["position"] == "pipeline:14"
 
 
+def test_who_follows_the_log_lets_many_pass_until_fewer_come(office, monkeypatch):
+    monkeypatch.setattr(service, "MANY", 3)
+    rows = [{**WON, "key": f"x/{number}"} for number in range(6)]
+    load(office, *rows[:3])
+    assert office.log.rushed()
+    load(office, *rows[3:5])
+    assert not office.log.rushed()
+    load(office, rows[5])
+    assert not office.log.rushed()
+
+
 def test_what_is_loaded_again_is_there_already(office):
     first = load(office, WON)
     again = load(office, WON, {**WON, "key": "x/2"})
