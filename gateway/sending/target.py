@@ -12,6 +12,7 @@ LONGEST = 2_000  # characters
 SAFE = re.compile(r"[\x21-\x7e]+")
 HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9])?", re.IGNORECASE)
 INSIDE = ("localhost", "local", "internal", "intranet", "lan", "home", "corp")  # last of a name
+NOTHING = "nothing"  # as where it is not set
 USUAL_PORTS = {"https": 443, "http": 80}
 LOWEST = 1024  # ports below belong to other services
 OTHERS = frozenset(  # well-known ports above it where no web server listens
@@ -49,8 +50,9 @@ class Policy:
 
     @classmethod
     def from_settings(cls) -> "Policy":
-        """GUANXI_WEBHOOK_ALLOW: `http`, `private`, or both with a comma between."""
-        given = {one.strip() for one in setting("GUANXI_WEBHOOK_ALLOW", "").split(",")} - {""}
+        """GUANXI_WEBHOOK_ALLOW: `nothing`, `http`, `private`, or both with a comma between."""
+        said = setting("GUANXI_WEBHOOK_ALLOW", "")
+        given = {one.strip() for one in said.split(",")} - {NOTHING, ""}
         if strange := given - {"http", "private"}:
             raise SystemExit(
                 f"GUANXI_WEBHOOK_ALLOW: there is no {', '.join(sorted(strange))}; http, private"
