@@ -26,7 +26,7 @@ KINDS = (
     "customer-assigned", "customer-shared", "customer-withdrawn", "customer-returned",
     "customer-handed-over", "commitment-due", "commitment-overdue", "task-given", "task-due",
     "appointment-invited", "appointment-moved", "appointment-cancelled", "appointment-soon",
-    "customer-news", "effect-refused",
+    "customer-news", "effect-refused", "webhook-paused",
 )  # fmt: skip
 
 

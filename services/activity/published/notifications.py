@@ -5,7 +5,7 @@ contact-due, contact-overdue, never-contacted, forgotten, return-warned, custome
 customer-shared, customer-withdrawn, customer-returned, customer-handed-over, commitment-due,
 commitment-overdue, task-given, task-due, appointment-invited, appointment-moved,
 appointment-cancelled, appointment-soon, customer-news (of one that is watched), effect-refused
-(what was to follow from a follow-up could not; of one, `about` is its id).
+(what was to follow from a follow-up could not; of one, `about` is its id), webhook-paused.
 """
 
 from collections.abc import Iterable

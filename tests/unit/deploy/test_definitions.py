@@ -25,6 +25,7 @@ SUBSCRIPTIONS = {
     "activity": (
         "activity.reminders",
         "activity.deals",
+        "activity.webhooks",
         "activity.people",
         "activity.reactions",
         "activity.commitments",
