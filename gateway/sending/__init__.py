@@ -2,7 +2,7 @@
 
 import os
 import socket
-from threading import Event, Thread
+from threading import Event
 from uuid import uuid4
 
 import structlog
@@ -15,11 +15,11 @@ from gateway.sending.attempt import Sender
 from gateway.sending.deliveries import Deliveries
 from gateway.sending.feeds import Call, RemoteFeeds
 from gateway.sending.hooks import Hooks
-from gateway.sending.runner import Feeds, Means, Runner
+from gateway.sending.lead import Lead
+from gateway.sending.means import Feeds, Means
 from gateway.sending.schedule import Schedule
 from gateway.sending.standing import Shelf
 from gateway.sending.target import Policy
-from gateway.webhook_remembered import Webhook
 from kernel.codec import Codec
 from kernel.database import connect, service_database
 from kernel.keeping import kept
@@ -32,8 +32,6 @@ from kernel.status import Status
 
 LEASE = "webhooks"
 TTL = 6.0  # seconds after which one that was killed is replaced
-LOOK = 0.5  # seconds between two looks at what there is to send
-JOIN_SECONDS = 6.0
 
 logger = structlog.get_logger(__name__)
 
@@ -85,71 +83,12 @@ class Sending:
         self.status.active = True
         try:
             with kept(self.lease, stop) as over:
-                Lead(self).run(over)
+                Lead(self.hooks, self._means(), self.status).run(over)
         finally:
             self.status.active = False
 
-
-class Lead:
-    """For as long as the lease is ours: a thread for each webhook there is."""
-
-    def __init__(self, sending: Sending) -> None:
-        self.sending = sending
-        deliveries = Deliveries(sending.database)
+    def _means(self) -> Means:
+        deliveries = Deliveries(self.database)
         deliveries.create_indexes()
-        shelf = Shelf(sending.database, sending.lease.epoch)
-        self.means = Means(
-            sending.feeds, sending.sender, sending.schedule, shelf, deliveries,
-            sending.hooks.pause,
-        )  # fmt: skip
-        self.tasks: dict[str, Task] = {}
-
-    def run(self, over: Event) -> None:
-        try:
-            self.means.shelf.sweep(self.sending.hooks.known())
-            while not over.is_set():
-                self.look()
-                over.wait(LOOK)
-        finally:
-            self.end(list(self.tasks))
-
-    def look(self) -> None:
-        """Raises what one of them has ended with."""
-        hooks = self.sending.hooks.known()
-        for hook in hooks.values():
-            self.tend(hook)
-        self.end([id for id in self.tasks if id not in hooks])
-        self.sending.status.error = ""
-
-    def tend(self, hook: Webhook) -> None:
-        if hook.id not in self.tasks:
-            self.tasks[hook.id] = Task(Runner(hook, self.means))
-        self.tasks[hook.id].tell(hook)
-
-    def end(self, ids: list[str]) -> None:
-        tasks = [self.tasks.pop(id) for id in ids]
-        for task in tasks:
-            task.stop.set()
-        for task in tasks:
-            task.thread.join(JOIN_SECONDS)
-
-
-class Task:
-    def __init__(self, runner: Runner) -> None:
-        self.runner = runner
-        self.stop = Event()
-        self.failure: Exception | None = None
-        self.thread = Thread(target=self.work, name=f"webhook {runner.hook.id}", daemon=True)
-        self.thread.start()
-
-    def work(self) -> None:
-        try:
-            self.runner.run(self.stop)
-        except Exception as failure:
-            self.failure = failure
-
-    def tell(self, hook: Webhook) -> None:
-        if self.failure:
-            raise self.failure
-        if hook != self.runner.hook:
-            self.runner.hook = hook
+        shelf = Shelf(self.database, self.lease.epoch)
+        return Means(self.feeds, self.sender, self.schedule, shelf, deliveries, self.hooks.pause)
