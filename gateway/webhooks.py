@@ -16,8 +16,8 @@ from gateway.routes import ADMINISTRATORS, require_person
 from gateway.sending.signature import secret_of
 from gateway.sending.target import Refused
 from gateway.shape import Query
-from gateway.subscribed import SOURCES, check_events
-from gateway.webhook_remembered import COMPANY, WEBHOOKS, Webhooks
+from gateway.subscribed import check_events
+from gateway.webhook_remembered import COMPANY, WEBHOOKS, Webhooks, sources_of
 from gateway.webhook_rows import WebhookRows
 from gateway.webhook_shapes import (
     ChangeWebhook,
@@ -78,7 +78,7 @@ class WebhookRoutes(Hooking, LogPositions):
         id, secret_id = uuid4().hex, uuid4().hex
         receipt = self._hook(
             asked, webhook.register, id, body["name"], body["url"], tuple(body["events"]),
-            body["personal"], secret_id, self._heads(SOURCES),
+            body["personal"], secret_id, self._heads(sources_of(body["events"])),
             webhook_id=id, secret_id=secret_id,
         )  # fmt: skip
         return with_secret(receipt)
@@ -102,12 +102,13 @@ class WebhookRoutes(Hooking, LogPositions):
         Of a source that it has never been sent anything of, it is told from now on. Another
         address is tried at once.
         """
-        changes = dict(asked.body)
+        changes, heads = dict(asked.body), {}
         self._require_target(changes.get("url"))
         if "events" in changes:
             changes["events"] = tuple(changes["events"])
             check_events(changes["events"])
-        receipt = self._hook(asked, webhook.edit, webhook_id, changes, self._heads(SOURCES))
+            heads = self._heads(sources_of(changes["events"]))
+        receipt = self._hook(asked, webhook.edit, webhook_id, changes, heads)
         return replace(receipt, id=webhook_id).to_json()
 
     @post(f"{ONE}/rotate", roles=ADMINISTRATORS, body=RotateSecret, answer=Told(200))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pymongo import ReplaceOne, WriteConcern, timeout
+from pymongo.read_concern import ReadConcern
 
 from gateway.sending.attempt import Outcome
 from gateway.sending.window import Tried
@@ -68,7 +69,9 @@ class Deliveries:
     """Not as durable as the rest: nothing depends on it."""
 
     def __init__(self, database: Documents) -> None:
-        self._rows = database[NAME].with_options(write_concern=WriteConcern(1))
+        self._rows = database[NAME].with_options(
+            write_concern=WriteConcern(1), read_concern=ReadConcern("local")
+        )
         self._days = timedelta(days=int(setting("GUANXI_WEBHOOK_LOG_DAYS", DAYS)))
 
     def create_indexes(self) -> None:

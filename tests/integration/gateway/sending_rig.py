@@ -21,6 +21,7 @@ from gateway.sending.hooks import Hooks
 from gateway.sending.schedule import Schedule
 from gateway.sending.standing import Shelf, Standing
 from gateway.sending.target import Policy
+from gateway.subscribed import SOURCES
 from gateway.webhook_remembered import COMPANY, WEBHOOKS, Webhook
 from kernel.change import change
 from kernel.codec import Codec
@@ -32,11 +33,13 @@ from kernel.ids import identified
 from kernel.live import durable
 from kernel.log import Draft, Entry
 from kernel.mongo import MongoLog
+from kernel.refusal import Unavailable
 from kernel.states import States
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 LOOSE = Policy(http=True, private=True)
 TTL = 1.0
+AWAY = "activity"  # a source that nobody answers for
 
 
 class LogFeeds:
@@ -46,6 +49,8 @@ class LogFeeds:
         self.client = client
 
     def head(self, source: str) -> int:
+        if source == AWAY:
+            raise Unavailable("not-reachable", "nobody answers")
         return self._log(source).head()
 
     def page(self, hook: Webhook, source: str, after: int, limit: int) -> dict[str, Any]:
@@ -92,9 +97,8 @@ class Rig:
 
     def register(self, url: str, events: Sequence[str] = ("customer.*",), after: int = 0) -> str:
         id = uuid4().hex
-        self.command(
-            webhook.register, id, "ERP", url, tuple(events), True, "s1", {"customer": after}
-        )
+        since = dict.fromkeys(SOURCES, after)
+        self.command(webhook.register, id, "ERP", url, tuple(events), True, "s1", since)
         return id
 
     def start(self, *delays: float, seconds: float = 5.0) -> Event:

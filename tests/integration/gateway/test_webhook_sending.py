@@ -106,6 +106,24 @@ def test_a_target_that_hangs_delays_no_other(rig: Rig, target: Receiver) -> None
         upto(slow, 20)
 
 
+def test_a_source_that_is_away_delays_no_other(rig: Rig, target: Receiver) -> None:
+    rig.happened("customer/1")
+    rig.register(target.url, ["activity.*", "customer.*"])
+    rig.start()
+    assert upto(target, 1) == [1]
+
+
+def test_one_that_cannot_go_on_at_all_harms_no_other(rig: Rig, target: Receiver) -> None:
+    broken = rig.register(target.url)
+    rig.database["webhook_standing"].insert_one({"_id": broken, "epoch": 0, "unheard_of": 1})
+    rig.happened("customer/1")
+    rig.register(target.url)
+    rig.start()
+    assert upto(target, 1) == [1]
+    rig.happened("customer/1")
+    assert upto(target, 2) == [1, 2]
+
+
 def test_a_target_that_asks_for_a_rest_gets_it(rig: Rig, target: Receiver) -> None:
     target.answer = lambda got: (429, {"Retry-After": "3600"})
     rig.happened("customer/1", "customer/2")
