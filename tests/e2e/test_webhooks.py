@@ -39,7 +39,7 @@ def told_of(target: Receiver, customer_id: str) -> Any:
         taken = list(target.taken)
         return [one for one in taken if one["data"].get("customer_id") == customer_id]
 
-    return eventually(told)[0]
+    return eventually(told, bool)[0]
 
 
 def test_it_is_told_what_happens_from_then_on_and_can_verify_who_says_it(root, target):
@@ -80,7 +80,7 @@ def test_who_registered_it_is_told_that_it_was_paused(root, target):
         items = answer.json()["items"] if answer.status_code == 200 else []
         return [one for one in items if one["about"] == hook["id"]]
 
-    [note] = eventually(told)
+    [note] = eventually(told, bool)
     assert note["kind"] == "webhook-paused"
     assert root.read(f"/v1/webhooks/{hook['id']}")["paused"] == "gone"
     root.send("DELETE", f"/v1/webhooks/{hook['id']}", None, {})
