@@ -21,6 +21,7 @@ PROCESSES = (
     *(Process(name, ("service", name)) for name in SERVICES),
     *(Process(f"relay-{name}", ("relay", name)) for name in LOGS),
     *(Process(name, ("projector", name)) for name in GROUPS),
+    Process("webhooks", ("sender", "webhooks")),
     Process("gateway", ("gateway",), scalable=False),  # it owns the one public port
 )
 

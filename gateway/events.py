@@ -20,6 +20,17 @@ from gateway.published.identity import (
     SignedOut,
     SignedOutEverywhere,
 )
+from gateway.published.webhooks import (
+    WebhookChanged,
+    WebhookEvent,
+    WebhookPaused,
+    WebhookPinged,
+    WebhookRegistered,
+    WebhookRemoved,
+    WebhookReplayed,
+    WebhookResumed,
+    WebhookSecretRotated,
+)
 
 PERSONAL = "personal"
 
@@ -164,7 +175,7 @@ PersonEvent = (
 TeamEvent = TeamFormed | TeamRenamed | TeamMoved | TeamDissolved
 OrganisationEvent = PersonEvent | TeamEvent
 QueryEvent = QuerySaved | QueryShared | QueryDeleted
-Event = OrganisationEvent | QueryEvent | AccountEvent | SessionEvent | ApiKeyEvent
+Event = OrganisationEvent | QueryEvent | AccountEvent | SessionEvent | ApiKeyEvent | WebhookEvent
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -180,4 +191,13 @@ __all__ = [
     "SignedIn",
     "SignedOut",
     "SignedOutEverywhere",
+    "WebhookChanged",
+    "WebhookEvent",
+    "WebhookPaused",
+    "WebhookPinged",
+    "WebhookRegistered",
+    "WebhookRemoved",
+    "WebhookReplayed",
+    "WebhookResumed",
+    "WebhookSecretRotated",
 ]

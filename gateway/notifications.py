@@ -27,6 +27,7 @@ KINDS = (
     "customer-handed-over", "customer-given-back", "customer-taken-back", "commitment-due",
     "commitment-overdue", "task-given", "task-due", "appointment-invited", "appointment-moved",
     "appointment-cancelled", "appointment-soon", "customer-news", "effect-refused",
+    "webhook-paused",
 )  # fmt: skip
 
 

@@ -53,6 +53,8 @@ from gateway.status import StatusRoutes
 from gateway.tasks import TaskRoutes
 from gateway.teams import TeamRoutes
 from gateway.watching import WatchingRoutes
+from gateway.webhook_running import WebhookRunningRoutes
+from gateway.webhooks import WebhookRoutes
 from gateway.working_days import WorkingDayRoutes
 from kernel.nameko import Feed, at_start
 
@@ -100,6 +102,8 @@ class Gateway(
     SignInRoutes,
     PasswordRoutes,
     ApiKeyRoutes,
+    WebhookRoutes,
+    WebhookRunningRoutes,
     PeopleRoutes,
     TeamRoutes,
     StatusRoutes,

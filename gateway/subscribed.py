@@ -10,21 +10,32 @@ from kernel.refusal import Forbidden, Invalid
 SOURCES = ("customer", "pipeline", "activity", "gateway")
 EVENTS = re.compile(rf"({'|'.join(SOURCES)})\.(\*|[A-Z][A-Za-z0-9]{{0,99}})", re.ASCII)
 EVERY = "*"
+NONE = "Please say which events it is for."
 
 
 def check(access: str, role: str, events: Sequence[str], personal: bool) -> None:
     """Raises Invalid for a key of which nobody could say what it is limited to."""
-    errors = [told("events", f"{one!r} is no such thing as customer.* or pipeline.OpportunityWon")
-              for one in events if not EVENTS.fullmatch(one)]  # fmt: skip
+    errors = malformed(events)
     if access == "feed":
         if not events:
-            errors.append(told("events", "Please say which events it is for."))
+            errors.append(told("events", NONE))
         if role != "manager":
             errors.append(told("role", "Please choose manager: the feed is for who sees all."))
     elif events or not personal:
         errors.append(told("access", "Only a key for the feed is limited to events."))
     if errors:
         raise Invalid(errors=errors)
+
+
+def check_events(events: Sequence[str]) -> None:
+    """Raises Invalid unless it names some, and all of them as they are written."""
+    if errors := malformed(events) or ([] if events else [told("events", NONE)]):
+        raise Invalid(errors=errors)
+
+
+def malformed(events: Iterable[str]) -> list[dict[str, Any]]:
+    return [told("events", f"{one!r} is no such thing as customer.* or pipeline.OpportunityWon")
+            for one in events if not EVENTS.fullmatch(one)]  # fmt: skip
 
 
 def told(field: str, message: str) -> dict[str, Any]:

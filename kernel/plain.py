@@ -26,6 +26,7 @@ from kernel.subscription import Fetch
 from kernel.together import together
 
 GROUPS = "services.groups"
+SENDING = "gateway.sending"
 NEVER_REBUILT = 4  # exit code: there is nothing to switch back to
 
 
@@ -49,6 +50,18 @@ def projector(asked: Namespace) -> int:
         return run(lambda: run_projector(group, stop, fetch, patient, status), stop)
 
     live(f"projector {asked.name}", work)
+
+
+def sender(asked: Namespace) -> int:
+    """What is sent to others over HTTP; `gateway.sending` says what and how."""
+
+    def work(stop: Event) -> int:
+        status, sending = Status(), import_module(asked.module or SENDING)
+        health.check("sender", lambda: status.ready, lambda: status.why)
+        call = RpcClient(amqp_uri()).call
+        return run(lambda: sending.run(stop, call, status), stop)
+
+    live(f"sender {asked.name}", work)
 
 
 def rebuild(asked: Namespace) -> int:
@@ -138,6 +151,7 @@ def guarded(work: Callable[[], None], failures: list[Exception]) -> None:
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "relay": relay,
     "projector": projector,
+    "sender": sender,
     "rebuild": rebuild,
     "switch-back": switch_back,
     "lag": lag.show,

@@ -1,7 +1,7 @@
 """Starts one process of the system: `python -m kernel.run service customer`.
 
     service NAME    gateway [--port N]    relay NAME    projector GROUP
-    rebuild GROUP[,GROUP …]    switch-back GROUP    lag    overview
+    sender webhooks    rebuild GROUP[,GROUP …]    switch-back GROUP    lag    overview
 
 Services and the gateway run nameko on greenlets; everything else runs plain threads.
 """
@@ -12,7 +12,7 @@ from importlib import import_module
 
 GREEN = ("service", "gateway")
 ALONE = ("lag", "overview")  # need no name
-PLAIN = ("relay", "projector", "rebuild", "switch-back", *ALONE)
+PLAIN = ("relay", "projector", "sender", "rebuild", "switch-back", *ALONE)
 
 
 def parse(argv: list[str]) -> Namespace:

@@ -10,6 +10,7 @@ from services.activity.heard import HEARD as ACTIVITY_HEARD
 from services.activity.heard import HEARD_OF_DEALS
 from services.activity.people import PEOPLE as ACTIVITY_PEOPLE
 from services.activity.reactions import REACTIONS as ACTIVITY_REACTIONS
+from services.activity.webhooks_heard import WEBHOOKS_HEARD
 from services.analytics.groups import GROUPS as ANALYTICS
 from services.customer import events as customer
 from services.customer.heard import HEARD
@@ -36,6 +37,7 @@ REACTIONS: dict[str, Reactions] = {
     ACTIVITY_REACTIONS.queue: ACTIVITY_REACTIONS,
     HANDING_ON.queue: HANDING_ON,
     DEALS_HEARD.queue: DEALS_HEARD,
+    WEBHOOKS_HEARD.queue: WEBHOOKS_HEARD,
     CUSTOMER_REACTIONS.queue: CUSTOMER_REACTIONS,
     PIPELINE_REACTIONS.queue: PIPELINE_REACTIONS,
 }

@@ -57,6 +57,7 @@ USERS = (
         write=r"^(rpc\.gateway|amq\.default)$",
         read=r"^rpc\.gateway$",
     ),
+    User("webhooks", write=r"^amq\.default$"),  # it asks for feeds, and nobody asks it
     User("relay", configure=r"^crm\..+$", write=r"^crm\..+$", read=r"^crm\..+$"),
     User("operator", ".*", ".*", ".*", ("administrator",)),
 )

@@ -102,7 +102,7 @@ def all_is_well(own: System) -> None:
     assert {line["queue"] for line in found["subscriptions"]} == {
         "analytics.lists", "analytics.reports", "pipeline.owners",
         "activity.reminders", "activity.deals", "activity.commitments", "activity.reactions",
-        "activity.people", "activity.news",
+        "activity.people", "activity.news", "activity.webhooks",
         "pipeline.reactions", "pipeline.handovers", "pipeline.heard",
         "customer.returns", "customer.reactions", "customer.people",
     }  # fmt: skip

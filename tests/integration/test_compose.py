@@ -120,7 +120,8 @@ def test_a_key_is_given_to_nobody_who_does_not_need_it(config: dict[str, Any]) -
 
     assert has("GUANXI_IDENTITY_KEY") == {"customer"}
     assert has("GUANXI_TOKEN_KEY") == {"gateway"}
-    assert has("GUANXI_CREDENTIAL_KEY") == has("GUANXI_ADMIN_PASSWORD") == {"gateway"}
+    assert has("GUANXI_ADMIN_PASSWORD") == {"gateway"}
+    assert has("GUANXI_CREDENTIAL_KEY") == {"gateway", "webhooks"}
 
 
 def test_the_broker_starts_with_its_users(config: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ PARSERS = {  # functions of their arguments, and a table
 # What a service makes of the events of others:
 LISTENERS = (
     "reactions", "owners", "returns", "simulation", "worked_on", "staff", "heard", "references",
-    "handing_on", "deals_heard",
+    "handing_on", "deals_heard", "webhooks_heard",
 )  # fmt: skip
 READER = "services.customer.import_reader"  # a process of its own
 BULK = "bulk"  # package of what another one does

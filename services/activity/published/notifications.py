@@ -7,7 +7,7 @@ and customer-taken-back (of a handover that was undone: who has them again, and 
 more; `about` is the handover), commitment-due, commitment-overdue, task-given, task-due,
 appointment-invited, appointment-moved, appointment-cancelled, appointment-soon, customer-news (of
 one that is watched), effect-refused (what was to follow from a follow-up could not; of one, `about`
-is its id).
+is its id), webhook-paused.
 """
 
 from collections.abc import Iterable

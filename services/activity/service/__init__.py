@@ -21,6 +21,7 @@ from services.activity.service.reminding import Reminders
 from services.activity.service.succeeding import Succeeding
 from services.activity.service.tasking import Tasking
 from services.activity.service.watching import Watching
+from services.activity.webhooks_heard import WEBHOOKS_HEARD
 
 
 class ActivityService(
@@ -46,6 +47,7 @@ class ActivityService(
     reacting = subscribe(REACTIONS)
     reacting_to_deals = subscribe(DEALS_HEARD)
     handing_on = subscribe(HANDING_ON)
+    reacting_to_webhooks = subscribe(WEBHOOKS_HEARD)
     reminding = tick(HEARD, Reminders)
     noticing = tick(HEARD, Notices)
     succeeding = tick(HEARD, Succeeding)

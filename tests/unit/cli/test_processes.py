@@ -10,7 +10,7 @@ def test_one_of_each_by_default() -> None:
     assert names == [
         *("customer", "pipeline", "activity", "analytics"),
         *("relay-customer", "relay-pipeline", "relay-activity", "relay-gateway"),
-        *("lists", "reports", "gateway"),
+        *("lists", "reports", "webhooks", "gateway"),
     ]
 
 

@@ -25,6 +25,7 @@ SUBSCRIPTIONS = {
     "activity": (
         "activity.reminders",
         "activity.deals",
+        "activity.webhooks",
         "activity.people",
         "activity.reactions",
         "activity.commitments",
@@ -73,6 +74,13 @@ def test_the_gateway_calls_and_is_called_and_no_more() -> None:
     assert may(gateway, "read", "rpc.gateway")
     for name in ("crm.batches", "crm.events", "rpc.customer", "analytics.lists", "amq.topic"):
         assert not any(may(gateway, right, name) for right in ("configure", "write", "read"))
+
+
+def test_who_sends_webhooks_calls_and_is_not_called() -> None:
+    webhooks = BY_NAME["webhooks"]
+    assert may(webhooks, "write", "amq.default")
+    for name in ("rpc.gateway", "rpc.customer", "crm.events", "crm.batches", "amq.topic"):
+        assert not any(may(webhooks, right, name) for right in ("configure", "write", "read"))
 
 
 def test_there_is_no_guest_and_one_administrator() -> None:

@@ -235,6 +235,17 @@ TABLE = """
 /v1/teams/<team_id>/move POST: admin
 /v1/teams/<team_id>/rename POST: admin
 /v1/watched GET: sales, manager, admin
+/v1/webhooks GET: admin
+/v1/webhooks POST: admin
+/v1/webhooks/<webhook_id> DELETE: admin
+/v1/webhooks/<webhook_id> GET: admin
+/v1/webhooks/<webhook_id> PATCH: admin
+/v1/webhooks/<webhook_id>/deliveries GET: admin
+/v1/webhooks/<webhook_id>/pause POST: admin
+/v1/webhooks/<webhook_id>/ping POST: admin
+/v1/webhooks/<webhook_id>/replay POST: admin
+/v1/webhooks/<webhook_id>/resume POST: admin
+/v1/webhooks/<webhook_id>/rotate POST: admin
 /v1/working-days/<year> GET: sales, manager, admin
 /v1/working-days/<year> PUT: manager, admin
 """
