@@ -55,7 +55,8 @@ repair
 
 access
   token --user U --role sales|manager|admin [--ttl SECONDS]
-                       a bearer token for the local system:
+                       a bearer token for the local system, good for twelve hours, 31 days at most
+                       (nobody can take it back; programs get keys: POST /v1/api-keys):
                        curl -H "Authorization: Bearer $(./crm token --user ann --role sales)" …
 
 subscribers

@@ -50,7 +50,7 @@ class HttpRoute(HttpEntrypoint):
         )  # fmt: skip
         known = {"context": asked.context, "deadline": monotonic() + self.route.seconds}
         result = self._run((asked,), asked.ids, known)
-        return secured(self.route.answer.respond(asked, result), id, request.environ[TOLD])
+        return secured(self.route.answer.respond(asked, result), id, self._more(request))
 
     def refuse(self, error: Exception, request: Request) -> Response:
         """The server calls it too, for what reaches no route."""
@@ -61,7 +61,14 @@ class HttpRoute(HttpEntrypoint):
         if made.status in WATCHED:
             kind = made.document["type"].rpartition("/")[2]  # the path itself may hold a secret
             logger.info("refused", status=made.status, kind=kind, path=self.route.path, request=id)
-        return secured(problem_response(made), id, request.environ.get(TOLD, {}))
+        return secured(problem_response(made), id, self._more(request))
+
+    def _more(self, request: Request) -> dict[str, str]:
+        """Headers of this route and of who asks; what has reached no route gets none."""
+        told: dict[str, str] | None = request.environ.get(TOLD)
+        if told is None:
+            return {}
+        return (self.route.former.headers() if self.route.former else {}) | told
 
 
 def id_of(request: Request) -> str:

@@ -110,6 +110,8 @@ def operation(name: str, route: Route) -> dict[str, Any]:
         "x-roles": list(route.roles),
         "x-rate-limits": counted(route),
     }
+    if route.former:
+        described["deprecated"] = True
     if route.description:
         described["description"] = route.description
     if route.body is not None:

@@ -15,9 +15,9 @@ def problem_response(problem: Problem) -> Response:
     return Response(body, problem.status, problem.headers, content_type=MEDIA_TYPE)
 
 
-def secured(response: Response, request_id: str, limits: Mapping[str, str]) -> Response:
+def secured(response: Response, request_id: str, more: Mapping[str, str]) -> Response:
     for name, value in SECURE.items():
         response.headers.setdefault(name, value)
-    response.headers.update(limits)
+    response.headers.update(more)
     response.headers["X-Request-Id"] = request_id
     return response
