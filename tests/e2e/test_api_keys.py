@@ -6,6 +6,7 @@ import pytest
 
 from tests.e2e.api import Api, eventually, slug
 from tests.e2e.conftest import System
+from tests.e2e.staff import hired
 from tests.e2e.tokens import token
 
 
@@ -77,6 +78,7 @@ def test_a_program_makes_no_keys_gives_no_passwords_and_raises_nobody(system, ro
 
 def test_who_lets_somebody_go_is_told_of_the_keys_they_leave(system, root):
     login = f"left.{uuid4().hex[:8]}"
+    hired(system, f"stays.{login}", "admin")  # there is always one
     root.do("/v1/people", {"login": login, "role": "admin"})
     made = issued(Api(system.url, token(system, login, "admin")), role="admin")
 
