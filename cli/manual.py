@@ -57,7 +57,8 @@ repair
 
 access
   token --user U --role sales|manager|admin [--ttl SECONDS]
-                       a bearer token for the local system:
+                       a bearer token for the local system, good for twelve hours, 31 days at most
+                       (nobody can take it back; programs get keys: POST /v1/api-keys):
                        curl -H "Authorization: Bearer $(./crm token --user ann --role sales)" …
 
 subscribers
@@ -112,6 +113,10 @@ settings (environment)
   GUANXI_PROXIES       proxies in front of the gateway whose X-Forwarded-For is believed (0)
   GUANXI_SIGN_INS_AT_ONCE
                        passwords that the gateway looks at at once (2), of 19 MiB each
+  GUANXI_RATE_LIMITS   requests that each caller may send to one process of the gateway, where the
+                       usual says otherwise: people=6000/60 queries=off (name=requests/seconds); of
+                       people, programs (60000/60), addresses (6000/60: who is not signed in), and
+                       counted apart queries, exports, imports, checks (1200/60 each)
   GUANXI_HOLDING_CAP, GUANXI_CLAIMS_PER_DAY
                        customers that a person may hold (500), and claim in a day (100), where the
                        rules of a pool say nothing else

@@ -15,6 +15,7 @@ from cli.up import attach
 from cli.working import expect_ready
 
 HOUR = 3600
+LONGEST = 31 * 24 * HOUR
 OPERATOR = "operator"
 
 
@@ -27,10 +28,11 @@ def issue(place: Place, user: str, role: str, ttl: int) -> str:
 
 
 def token(place: Place, user: str, role: str, ttl: int) -> int:
+    """Nobody can take one back: what is to last longer is an API key, which can be revoked."""
+    if not 1 <= ttl <= LONGEST:
+        return wrong(f"--ttl is 1 to {LONGEST} seconds (31 days); for longer there are API keys")
     try:
         say(issue(place, user, role, ttl))
-    except OverflowError:
-        return wrong("--ttl goes beyond the calendar")
     except ValueError as error:
         return wrong(str(error))
     return 0

@@ -30,7 +30,7 @@ class When(Value):
     default_error_messages = says(invalid="Please send a day or a time with its zone.")
 
     def __init__(self, **options: Any) -> None:
-        shape = {"type": "string", "description": "a day, or a time with its zone"}
+        shape = {"type": "string", "maxLength": 40, "description": "a day, or a time with its zone"}
         super().__init__(metadata=shape | options.pop("metadata", {}), **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:

@@ -9,6 +9,7 @@ from werkzeug import Request, Response
 from gateway.callers import Admit, Callers, as_told
 from gateway.colleagues import Company, nobody
 from gateway.headers import Identify, request_id
+from gateway.metering import TOLD, limits, meter
 from gateway.multipart import takes_files
 from gateway.problems import problem
 from gateway.reading import read
@@ -39,15 +40,17 @@ class HttpRoute(HttpEntrypoint):
         self._admit: Admit = known.admit if known else as_told
         self._company: Company = known.company if known else nobody
         self._program: Identify = known.programs.caller if known else verify
+        self._count = meter(self.route, limits())
 
     def _respond(self, request: Any) -> Response:
         id = id_of(request)
         asked = read(
-            self.route, request, request.path_values, id, self._admit, self._company, self._program
-        )
+            self.route, request, request.path_values, id, self._admit, self._company,
+            self._program, self._count,
+        )  # fmt: skip
         known = {"context": asked.context, "deadline": monotonic() + self.route.seconds}
         result = self._run((asked,), asked.ids, known)
-        return secured(self.route.answer.respond(asked, result), id)
+        return secured(self.route.answer.respond(asked, result), id, self._more(request))
 
     def refuse(self, error: Exception, request: Request) -> Response:
         """The server calls it too, for what reaches no route."""
@@ -58,7 +61,14 @@ class HttpRoute(HttpEntrypoint):
         if made.status in WATCHED:
             kind = made.document["type"].rpartition("/")[2]  # the path itself may hold a secret
             logger.info("refused", status=made.status, kind=kind, path=self.route.path, request=id)
-        return secured(problem_response(made), id)
+        return secured(problem_response(made), id, self._more(request))
+
+    def _more(self, request: Request) -> dict[str, str]:
+        """Headers of this route and of who asks; what has reached no route gets none."""
+        told: dict[str, str] | None = request.environ.get(TOLD)
+        if told is None:
+            return {}
+        return (self.route.former.headers() if self.route.former else {}) | told
 
 
 def id_of(request: Request) -> str:

@@ -9,7 +9,7 @@ from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR as ENTRYPOINTS
 from gateway.answers import Answer, Receipted
 from gateway.entrypoint import HttpRoute
 from gateway.queries import Reading
-from gateway.routes import Route
+from gateway.routes import Former, Route
 from gateway.shape import Query, Shape
 from kernel.nameko import Feed
 
@@ -31,10 +31,11 @@ def post(
     answer: Answer = Receipted(),  # noqa: B008  (it is frozen)
     conditional: bool = False,
     seconds: float = SECONDS,
+    former: Former | None = None,
 ) -> Callable[[Handler], Handler]:
     """A command; with `conditional` it compares If-Match and must pass on `asked.expected`."""
 
-    return command("POST", path, roles, body, answer, conditional, seconds)
+    return command("POST", path, roles, body, answer, conditional, seconds, former)
 
 
 def patch(
@@ -76,11 +77,12 @@ def command(
     answer: Answer,
     conditional: bool,
     seconds: float = SECONDS,
+    former: Former | None = None,
 ) -> Callable[[Handler], Handler]:
     def declare(method: Handler) -> Handler:
         route = Route(
             method=verb, path=path, roles=roles, answer=answer, body=body(), query=Query(),
-            conditional=conditional, seconds=seconds, **told(method),
+            conditional=conditional, seconds=seconds, former=former, **told(method),
         )  # fmt: skip
         return declared(route, method)
 

@@ -11,6 +11,7 @@ from marshmallow import fields
 
 from gateway.answers import JSON, Shown
 from gateway.event_stream import MEDIA_TYPE as EVENT_STREAM
+from gateway.metering import dear, has_rules_of_its_own, limits
 from gateway.multipart import MEDIA_TYPE as MULTIPART
 from gateway.multipart import takes_files
 from gateway.openapi_examples import example_of
@@ -34,10 +35,23 @@ command answers with a
 `position`: hand it on as `?after=` to whatever you read next, and you see what you have done. A
 refusal is a problem document: its `detail` says what to do, its `errors` name the fields.
 
+Every answer says how many requests are left to you: `RateLimit-Policy: "people";q=6000;w=60` is
+what holds (6,000 within 60 s), `RateLimit: "people";r=5990;t=42` what is left of it, and that it
+begins anew in 42 s. One too many is 429 `quota-exceeded` with `Retry-After`, and has done nothing.
+`x-rate-limits` tells which policies there are, and of each operation which ones count it; each
+process of the gateway counts for itself.
+
 Your own customers: `POST /v1/imports/columns` looks at a file, `POST /v1/imports` brings it in,
 `GET /v1/imports/{import_id}` says how far it is, `GET /v1/imports/{import_id}/rejects.csv` why a
 row added nothing. `GET /v1/customers?q=` finds them again; `POST /v1/customers/check` tells before
 entry whether somebody is there already."""
+
+
+LEFT = {
+    "RateLimit-Policy": "What holds for you here: requests (`q`) within seconds (`w`).",
+    "RateLimit": "What is left of it (`r`), and in how many seconds (`t`) it begins anew.",
+}
+LATER = {"Retry-After": "Seconds to wait."}
 
 
 class ProblemError(Shown):
@@ -58,16 +72,31 @@ class Problem(Shown):
 def document(routes: Mapping[str, Route]) -> dict[str, Any]:
     spec = APISpec(
         "Guanxi", "1.0.0", "3.1.0", plugins=[MarshmallowPlugin()],
-        info={"description": BEGINNING},
+        info={"description": BEGINNING, "x-rate-limits": published()},
     )  # fmt: skip
     for name, scheme in SCHEMES.items():
         spec.components.security_scheme(name, {"type": "http", "scheme": "bearer", **scheme})
     spec.components.schema("Problem", schema=Problem)
+    for name, told in described(LEFT | LATER).items():
+        spec.components.header(name, told)
     for name, route in routes.items():
-        described = operation(name, route, links(route, routes))
-        spec.path(route_path(route), operations={route.method.lower(): described})
-    whole: dict[str, Any] = spec.to_dict()
-    return whole
+        told = operation(name, route, links(route, routes))
+        spec.path(route_path(route), operations={route.method.lower(): told})
+    made: dict[str, Any] = spec.to_dict()
+    return made
+
+
+def published() -> dict[str, Any]:
+    """Each policy by its name."""
+    known = limits().policies.values()
+    return {one.name: {"requests": one.quota, "seconds": one.seconds} for one in known}
+
+
+def counted(route: Route) -> list[str]:
+    """The policies that count this; of people and programs, the one that calls."""
+    if has_rules_of_its_own(route):
+        return []
+    return ["addresses"] if route.public else ["people", "programs", *dear(route)]
 
 
 def route_path(route: Route) -> str:
@@ -83,7 +112,10 @@ def operation(name: str, route: Route, leads: Mapping[str, Any]) -> dict[str, An
         "responses": responses(route, leads),
         "security": [] if route.public else [{name: []} for name in SCHEMES],
         "x-roles": list(route.roles),
+        "x-rate-limits": counted(route),
     }
+    if route.former:
+        described["deprecated"] = True
     if route.description:
         described["description"] = route.description
     if route.body is not None:
@@ -141,10 +173,7 @@ def responses(route: Route, leads: Mapping[str, Any]) -> dict[str, Any]:
     good = {
         "description": HTTPStatus(answer.status).phrase,
         "content": {answer.media_type: content},
-        "headers": {
-            name: {"description": text, "schema": {"type": "string"}}
-            for name, text in answer.headers.items()
-        },
+        "headers": described(answer.headers) | left(route),
     } | ({"links": leads} if leads else {})
     problems = {
         str(status): {
@@ -153,16 +182,31 @@ def responses(route: Route, leads: Mapping[str, Any]) -> dict[str, Any]:
         }
         for status in refusals(route)
     }
+    problems["429"]["headers"] = {"Retry-After": named("Retry-After"), **left(route)}
     return {str(answer.status): good, **problems}
+
+
+def left(route: Route) -> dict[str, Any]:
+    return {name: named(name) for name in LEFT} if counted(route) else {}
+
+
+def named(header: str) -> dict[str, str]:
+    return {"$ref": f"#/components/headers/{header}"}
+
+
+def described(headers: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        name: {"description": text, "schema": {"type": "string"}} for name, text in headers.items()
+    }
 
 
 def refusals(route: Route) -> list[int]:
     """What may go wrong here, by what the route declares."""
-    found = {400, 413, 500, 503} | ({404} if "<" in route.path else set())
+    found = {400, 413, 429, 500, 503} | ({404} if "<" in route.path else set())
     if not route.public:
         found |= {401, 403}
     if route.body and any(isinstance(one, SecretText) for one in route.body.fields.values()):
-        found |= {401, 403, 429}
+        found |= {401, 403}
     if route.method != "GET":
         found |= {404, 409, 415, 422, 504}
     if route.conditional:

@@ -3,19 +3,20 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import fields
-
 from gateway import staffing
 from gateway.account import require_no_demotion
-from gateway.answers import Record, Shown
+from gateway.answers import Record
+from gateway.api_key import API_KEYS
+from gateway.api_key import COMPANY as KEYS
 from gateway.asked import Asked
 from gateway.fields import Choice, Text
 from gateway.http import get, post
 from gateway.identity import Identity
+from gateway.keys_left import TellingKeys, left
 from gateway.names import Person as Login
 from gateway.names import Title
-from gateway.organisation import Organisation, Person
 from gateway.organising import Organising
+from gateway.people_shown import PeopleShown, PersonShown, belongs, shown
 from gateway.routes import ADMINISTRATORS, EVERY_ROLE, require_person
 from gateway.shape import Query, Shape
 from gateway.tokens import ROLES
@@ -54,19 +55,6 @@ class DeactivatePerson(Shape):
     reason = Text(1000, required=True)
 
 
-class PersonShown(Shown):
-    login = fields.String(required=True)
-    name = fields.String(required=True)
-    role = fields.String(required=True, metadata={"enum": list(ROLES)})
-    visibility = fields.String(required=True, metadata={"enum": list(staffing.VISIBILITIES)})
-    team = fields.String(required=True, allow_none=True)
-    active = fields.Boolean(required=True)
-
-
-class PeopleShown(Shown):
-    items = fields.List(fields.Nested(PersonShown), required=True)
-
-
 class FindPeople(Query):
     team = Text(TEAM, metadata={"description": "of this team and those below it"})
 
@@ -98,11 +86,15 @@ class PeopleRoutes(Organising):
         """Put somebody into a team, or into none."""
         return self._organise(asked, staffing.move, person, team=asked.body.get("team"))
 
-    @post(f"{PATH}/role", roles=ADMINISTRATORS, body=GiveRole)
+    @post(f"{PATH}/role", roles=ADMINISTRATORS, body=GiveRole, answer=TellingKeys())
     def give_role(self, asked: Asked, person: str) -> Any:
-        """Give somebody another role, and with it the visibility that is usual for it."""
+        """Give somebody another role, and with it the visibility that is usual for it.
+
+        `api_keys` are those of their making, which keep the roles that they were made for.
+        """
         require_person(asked.caller)
-        return self._organise(asked, staffing.give_role, person, **asked.body)
+        receipt = self._organise(asked, staffing.give_role, person, **asked.body)
+        return self._with_keys(receipt, person)
 
     @post(f"{PATH}/visibility", roles=ADMINISTRATORS, body=GiveVisibility)
     def give_visibility(self, asked: Asked, person: str) -> Any:
@@ -110,12 +102,16 @@ class PeopleRoutes(Organising):
         require_person(asked.caller)
         return self._organise(asked, staffing.give_visibility, person, **asked.body)
 
-    @post(f"{PATH}/deactivate", roles=ADMINISTRATORS, body=DeactivatePerson)
+    @post(f"{PATH}/deactivate", roles=ADMINISTRATORS, body=DeactivatePerson, answer=TellingKeys())
     def deactivate_person(self, asked: Asked, person: str) -> Any:
-        """Somebody has left: signs in no more, and receives nothing. Customers: see handovers."""
+        """Somebody has left: signs in no more, and receives nothing. Customers: see handovers.
+
+        `api_keys` are those of their making: programs go on with them. Revoke what they may have
+        taken along (`/v1/api-keys/{key_id}/revoke`).
+        """
         receipt = self._organise(asked, staffing.deactivate, person, **asked.body)
         self.identity.sessions.end_all(person, datetime.now(UTC))
-        return receipt
+        return self._with_keys(receipt, person)
 
     @post(f"{PATH}/reactivate", roles=ADMINISTRATORS)
     def reactivate_person(self, asked: Asked, person: str) -> Any:
@@ -136,10 +132,6 @@ class PeopleRoutes(Organising):
         """One person."""
         return shown(self._organisation().person(person))
 
-
-def belongs(organisation: Organisation, one: Person, team: str | None) -> bool:
-    return team is None or team in organisation.above(one.team)
-
-
-def shown(person: Person) -> dict[str, Any]:
-    return dict(vars(person))
+    def _with_keys(self, receipt: dict[str, Any], person: str) -> dict[str, Any]:
+        keys = self.log.states.load(API_KEYS, KEYS, fresh=True).state
+        return receipt | {"api_keys": left(keys, person, datetime.now(UTC))}

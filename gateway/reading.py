@@ -18,13 +18,19 @@ from gateway.routes import Route
 from gateway.secret import Secret, keyed
 from gateway.shape import Shape, load, load_query
 from gateway.strict_json import read_json
-from gateway.tokens import Caller, verify, well_formed
+from gateway.tokens import Caller, Unauthorised, verify, well_formed
 from kernel.context import Context
 from kernel.refusal import NotFound
 
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+Count = Callable[[Request, Caller | None], None]
+
+
+def uncounted(request: Request, caller: Caller | None) -> None:
+    """Where there are no limits."""
 
 
 def read(
@@ -35,14 +41,14 @@ def read(
     admit: Callable[[Caller], Caller] = lambda caller: caller,
     company: Company = nobody,
     program: headers.Identify = verify,
+    count: Count = uncounted,
 ) -> Asked:
     """Raises a refusal; everything wrong with a body or a query is told at once.
 
     `admit` says what a caller is today, whatever the token says; `company`, who works here;
-    `program`, whose an API key is.
+    `program`, whose an API key is; `count` raises when a caller has sent too much.
     """
-    caller = None if route.public else headers.caller(request.headers, program)
-    caller = caller and admit(caller)
+    caller = known(route, request, admit, program, count)
     route.admit(caller)
     check_ids(ids)
     expected = expected_version(route, request)
@@ -63,6 +69,21 @@ def read(
         address=headers.address(request),
         heard=headers.last_event(request.headers),
     )
+
+
+def known(
+    route: Route, request: Request, admit: Callable[[Caller], Caller],
+    program: headers.Identify, count: Count,
+) -> Caller | None:  # fmt: skip
+    """Who calls; whoever cannot show it is counted by where they are."""
+    try:
+        given = None if route.public else headers.caller(request.headers, program)
+        caller = admit(given) if given else None
+    except Unauthorised:
+        count(request, None)
+        raise
+    count(request, caller)
+    return caller
 
 
 def check_ids(ids: Mapping[str, str]) -> None:

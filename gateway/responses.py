@@ -1,17 +1,12 @@
 """What every response carries, and how a problem document becomes one."""
 
 import json
+from collections.abc import Mapping
 
 from werkzeug import Response
 
 from gateway.problems import MEDIA_TYPE, Problem
-
-SECURE = {
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-}
+from kernel.web import SECURE
 
 
 def problem_response(problem: Problem) -> Response:
@@ -20,8 +15,9 @@ def problem_response(problem: Problem) -> Response:
     return Response(body, problem.status, problem.headers, content_type=MEDIA_TYPE)
 
 
-def secured(response: Response, request_id: str) -> Response:
+def secured(response: Response, request_id: str, more: Mapping[str, str]) -> Response:
     for name, value in SECURE.items():
         response.headers.setdefault(name, value)
+    response.headers.update(more)
     response.headers["X-Request-Id"] = request_id
     return response

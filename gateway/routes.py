@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from gateway.answers import Answer
 from gateway.shape import Query, Shape
@@ -13,6 +14,20 @@ EVERY_ROLE = ROLES
 MANAGERS = ("manager", "admin")
 ADMINISTRATORS = ("admin",)
 FEED = "/v1/events"
+
+
+@dataclass(frozen=True)
+class Former:
+    """Since when another path is the one to use (RFC 9745)."""
+
+    since: datetime
+    instead: str
+
+    def headers(self) -> dict[str, str]:
+        return {
+            "Deprecation": f"@{int(self.since.timestamp())}",
+            "Link": f'<{self.instead}>; rel="successor-version"',
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +43,7 @@ class Route:
     seconds: float = 5.0  # that a client waits at most, whatever its request needs behind us
     conditional: bool = False  # it compares If-Match
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # that a path may hold
+    former: Former | None = None  # it goes on as it is; what is new comes elsewhere
 
     def __post_init__(self) -> None:
         """A route that forgets to say who may call it must not start."""

@@ -98,7 +98,7 @@ def caller_of(decoded: dict[str, Any]) -> Caller:
     claims = decoded["payload"]
     if decoded["header"].get("typ") != TYPE:
         raise ValueError("not an access token")
-    if not well_formed(claims["sub"]) or not well_formed(claims["role"]):
+    if not well_formed(claims["sub"]) or claims["role"] not in ROLES:
         raise ValueError("no user or no role")
     if not isinstance(session := claims.get("sid", ""), str):
         raise ValueError("no session has such an id")

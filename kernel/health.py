@@ -9,6 +9,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import orjson
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from kernel.web import SECURE
+
 Check = Callable[[], bool]
 Answer = tuple[str, str, bytes]
 PATHS = ("/livez", "/readyz", "/metrics")
@@ -67,7 +69,8 @@ def answer(path: str) -> Answer:
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     status, media, body = answer(environ["PATH_INFO"])
-    start_response(status, [("Content-Type", media), ("Content-Length", str(len(body)))])
+    told = {"Content-Type": media, "Content-Length": str(len(body)), **SECURE}
+    start_response(status, list(told.items()))
     return [body]
 
 

@@ -15,6 +15,14 @@ from kernel.refusal import (
 )
 
 MAX_BODY = 1 << 20
+SECURE = {  # with every answer, whoever gives it
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 
 class MethodNotAllowed(Refusal):

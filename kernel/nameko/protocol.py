@@ -13,19 +13,43 @@ import orjson
 from eventlet.wsgi import HeaderLineTooLong, HeadersTooLarge
 from nameko.web.server import HttpOnlyProtocol
 
+from kernel.nameko.sending import Sending, read_away
+from kernel.web import SECURE
+
 HEAD_SECONDS = 10.0  # for the first byte of a connection, then for the request line and all headers
 IDLE_SECONDS = 65.0  # longer than a proxy keeps its connections, or it would meet closed ones
 
 CONNECTION = "guanxi.connection"
 HEADER = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*\r?\n")
+SECURED = "".join(f"{name}: {value}\r\n" for name, value in SECURE.items())
 LENGTH = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
 class Protocol(HttpOnlyProtocol):
     rfile: Any
+    wfile: Any
+    unread = False  # something of a request was not read, and never will be
+
+    def setup(self) -> None:
+        super().setup()
+        self.wfile = Sending(self.wfile, self.connection)
+
+    def finish(self) -> None:
+        if self.unread:
+            read_away(self.wfile, self.connection)
+        super().finish()
+
+    def leave_unread(self) -> None:
+        """Nobody can tell any more where the next request would begin."""
+        self.unread = self.close_connection = True
+
+    def answering(self) -> None:
+        """All of a request is here."""
+        self.server.connections.answering(self.connection)
 
     def _read_request_line(self) -> Any:
         """A new connection is not kept without a word as long as one that was of use."""
+        self.server.connections.silent(self.connection)
         seconds = IDLE_SECONDS if hasattr(self, "headers") else HEAD_SECONDS
         with eventlet.Timeout(seconds, False):
             line = super()._read_request_line()
@@ -60,10 +84,11 @@ class Protocol(HttpOnlyProtocol):
         body = orjson.dumps(document)
         head = (
             f"HTTP/1.1 {status.value} {status.phrase}\r\nConnection: close\r\n"
-            f"Content-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n\r\n"
+            f"Content-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n"
+            f"{SECURED}\r\n"
         )
         self.wfile.write(head.encode() + body)
-        self.close_connection = True
+        self.leave_unread()
 
     def get_environ(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environ()

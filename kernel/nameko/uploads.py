@@ -1,6 +1,5 @@
 """Bodies too large to wait in memory: read by the route, after it has let the sender in."""
 
-from contextlib import suppress
 from typing import Any
 
 import eventlet
@@ -11,8 +10,6 @@ from kernel.refusal import Invalid
 from kernel.web import TooLarge, TooSlow
 
 SECONDS = 120.0  # in which all of it has to arrive
-DISCARDED = 64 << 20  # bytes that are read to no use, so that their sender sees our answer
-DISCARD_SECONDS = 10.0
 PIECE = 1 << 16
 
 
@@ -41,25 +38,23 @@ class Body:
 
 
 def handled(provider: Any, request: Request) -> Response:
-    """Within a limit of time; what nobody has read is read away, unless it is too much."""
+    """Within a limit of time; what the route has not read is read by nobody."""
     late = TooSlow("too-slow", "the body did not arrive in time")
-    with eventlet.Timeout(SECONDS, late):
-        response: Response = provider.handle_request(request)
-    discard(request)
-    return response
+    connection = request.environ[CONNECTION]
+    connection.answering()
+    try:
+        with eventlet.Timeout(SECONDS, late):
+            response: Response = provider.handle_request(request)
+        return response
+    finally:
+        if not at_its_end(request.environ["wsgi.input"]):
+            connection.leave_unread()
 
 
-def discard(request: Request) -> None:
-    source = request.environ["wsgi.input"]
-    awaited = "HTTP_EXPECT" in request.environ and not getattr(source, "position", 0)
-    done = awaited  # who asks before sending has sent nothing
-    left = DISCARDED
-    with suppress(OSError, ValueError), eventlet.Timeout(DISCARD_SECONDS, False):
-        while not done and left > 0:
-            piece = source.read(PIECE)
-            done, left = not piece, left - len(piece)
-    if not done or awaited:
-        request.environ[CONNECTION].close_connection = True
+def at_its_end(source: Any) -> bool:
+    if source.chunked_input:
+        return bool(source.chunk_length == 0)
+    return bool(source.position >= (source.content_length or 0))
 
 
 def too_large(most: int) -> TooLarge:

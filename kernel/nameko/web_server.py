@@ -17,7 +17,8 @@ from werkzeug.exceptions import MethodNotAllowed as NoSuchMethod
 from werkzeug.routing import RequestRedirect
 
 from kernel import health, metrics
-from kernel.nameko import secure, uploads
+from kernel.nameko import connections, secure, uploads
+from kernel.nameko.connections import Connections
 from kernel.nameko.protocol import CONNECTION, IDLE_SECONDS, Protocol
 from kernel.refusal import Invalid, NotFound
 from kernel.web import MAX_BODY, MethodNotAllowed, TooLarge, TooSlow
@@ -26,8 +27,7 @@ AT_ONCE = "eventlet.minimum_write_chunk_size"
 EVENTS = "text/event-stream"
 BODY_SECONDS = 10.0
 STOP_SECONDS = 8.0
-MAX_CONNECTIONS = 5_000  # far more than workers: most of them are silent
-DISCARDED = 16 * MAX_BODY  # of a body that is too large: reading on lets its sender see the answer
+BACKLOG = 1_024
 
 logger = structlog.get_logger(__name__)
 
@@ -37,44 +37,49 @@ class Web(WebServer):
         return Application(self)
 
     def get_wsgi_server(self, sock: Any, wsgi_app: Any, **_: Any) -> Any:
-        return wsgi.Server(
+        server = wsgi.Server(
             sock, sock.getsockname(), wsgi_app, protocol=Protocol, debug=False, log_output=False,
             keepalive=IDLE_SECONDS, socket_timeout=BODY_SECONDS,
             environ=secure.ENVIRON if self.certificate else None,
         )  # fmt: skip
+        self.connections = server.connections = Connections(connections.MOST)
+        sock.listen(BACKLOG)  # nameko says 50: of a crowd most would come again seconds later
+        return server
 
     def start(self) -> None:
-        self.connections = eventlet.semaphore.Semaphore(MAX_CONNECTIONS)
         self.certificate = secure.shown()
         super().start()
 
     def run(self) -> None:
         while self._is_accepting:
-            self.connections.acquire()
             try:
                 sock, address = self._sock.accept()
             except OSError as error:  # out of file descriptors, mostly
-                self.connections.release()
                 logger.warning("a connection was not accepted", error=repr(error))
                 eventlet.sleep(0.1)
+                continue
+            if not self.connections.taken(sock):
+                sock.close()
                 continue
             sock.settimeout(BODY_SECONDS)
             # An answer is sent in two pieces; the second must not wait for the first's receipt.
             sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
             self.container.spawn_managed_thread(partial(self.process_request, sock, address))
+            eventlet.sleep(0)  # however many are at the door, who is inside is served
 
     def process_request(self, sock: Any, address: Any) -> None:
         """However a client breaks its connection off, it must not kill the container."""
         metrics.CONNECTIONS.inc()
         try:
             if self.certificate:
-                sock = self.certificate.wrap(sock)
+                plain, sock = sock, self.certificate.wrap(sock)
+                self.connections.became(plain, sock)
             self._serv.process_request([address, sock, wsgi.STATE_IDLE])
         except Exception as error:
             logger.info("a connection broke off", error=repr(error))
         finally:
             metrics.CONNECTIONS.dec()
-            self.connections.release()
+            self.connections.closed(sock)
             with suppress(OSError):
                 sock.close()
 
@@ -124,6 +129,7 @@ class Application:
         if provider.streams:
             return uploads.handled(provider, request)
         fetch_body(request)
+        environ[CONNECTION].answering()
         response: Response = provider.handle_request(request)
         return response
 
@@ -135,24 +141,17 @@ def fetch_body(request: Request) -> None:
         with eventlet.Timeout(BODY_SECONDS, late):
             request._cached_data = read(request)  # where werkzeug looks first
     except Exception as error:
-        # Nobody can tell any more where the next request would begin.
-        request.environ[CONNECTION].close_connection = True
+        request.environ[CONNECTION].leave_unread()
         raise refused(error) from None
 
 
 def read(request: Request) -> bytes:
-    """Raises TooLarge, after having read as much as a well-meaning client may have sent."""
-    source, announced = request.environ["wsgi.input"], request.content_length or 0
-    large = TooLarge("too-large", f"at most {MAX_BODY} bytes, please", limit=MAX_BODY)
-    if announced > MAX_BODY and "HTTP_EXPECT" in request.environ:
-        raise large  # it asks before it sends
-    body: bytes = b"" if announced > MAX_BODY else source.read(MAX_BODY + 1)
-    if len(body) <= MAX_BODY >= announced:
-        return whole(body, announced)
-    discarded = len(body)
-    while discarded < DISCARDED and (more := source.read(1 << 16)):
-        discarded += len(more)
-    raise large
+    """Raises TooLarge: where a length is announced, before anything of the body is read."""
+    announced = request.content_length or 0
+    body: bytes = b"" if announced > MAX_BODY else request.environ["wsgi.input"].read(MAX_BODY + 1)
+    if max(len(body), announced) > MAX_BODY:
+        raise TooLarge("too-large", f"at most {MAX_BODY} bytes, please", limit=MAX_BODY)
+    return whole(body, announced)
 
 
 def whole(body: bytes, announced: int) -> bytes:

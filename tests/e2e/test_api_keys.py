@@ -6,6 +6,8 @@ import pytest
 
 from tests.e2e.api import Api, eventually, slug
 from tests.e2e.conftest import System
+from tests.e2e.staff import hired
+from tests.e2e.tokens import token
 
 
 @pytest.fixture
@@ -72,6 +74,19 @@ def test_a_program_makes_no_keys_gives_no_passwords_and_raises_nobody(system, ro
         refused = program.post(path, body)
         assert (refused.status_code, slug(refused)) == (403, "not-for-programs")
     assert slug(program.post("/v1/sign-out")) == "no-session"
+
+
+def test_who_lets_somebody_go_is_told_of_the_keys_they_leave(system, root):
+    login = f"left.{uuid4().hex[:8]}"
+    hired(system, f"stays.{login}", "admin")  # there is always one
+    root.do("/v1/people", {"login": login, "role": "admin"})
+    made = issued(Api(system.url, token(system, login, "admin")), role="admin")
+
+    demoted = root.do(f"/v1/people/{login}/role", {"role": "sales"})
+    gone = root.do(f"/v1/people/{login}/deactivate", {"reason": "left"})
+
+    assert [key["id"] for key in demoted["api_keys"]] == [made["id"]]
+    assert gone["api_keys"] == demoted["api_keys"]
 
 
 @pytest.mark.parametrize(

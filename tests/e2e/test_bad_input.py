@@ -1,5 +1,6 @@
 """Bad input, by HTTP alone: the right status, a problem that names the field, nothing written."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ import requests
 
 from tests.e2e.api import Api, nothing_written, slug
 from tests.e2e.conftest import System
+from tests.e2e.tokens import token
 
 CUSTOMERS = "/v1/customers"
 JSON = {"Content-Type": "application/json"}
@@ -110,7 +112,7 @@ def test_reading_an_unknown_id_is_not_found(sam):
 
 
 def test_an_expired_token_is_refused(system):
-    late = Api(system.url, system.token("sam", "sales", ttl=-3600))
+    late = Api(system.url, token(system, "sam", "sales", timedelta(hours=-1)))
 
     response = late.post(CUSTOMERS, {"name": "Li"})
 

@@ -6,12 +6,23 @@ from typing import Any
 
 from werkzeug import Request, Response
 
-from kernel.nameko import HttpEntrypoint, protocol, remote, secure, web_server
+from kernel.nameko import (
+    HttpEntrypoint,
+    connections,
+    protocol,
+    remote,
+    secure,
+    sending,
+    web_server,
+)
 from kernel.refusal import Rejected
 from kernel.rpc_message import RemoteFailure
 
 protocol.HEAD_SECONDS = secure.HANDSHAKE_SECONDS = 1.0
 web_server.BODY_SECONDS = 1.0
+sending.SECONDS, sending.RATE = 0.5, 100 << 20
+connections.MOST = 120
+MUCH = b"x" * (32 << 20)
 http = HttpEntrypoint.decorator
 
 
@@ -32,6 +43,10 @@ class Gateway:
     def nap(self, request: Request, seconds: float) -> str:
         sleep(seconds)
         return "slept"
+
+    @http("GET", "/much")
+    def much(self, request: Request) -> Response:
+        return Response(MUCH)
 
     @http("GET", "/events")
     def events(self, request: Request) -> Response:

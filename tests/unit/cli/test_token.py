@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from cli.place import Place
-from cli.tasks import token
+from cli.tasks import LONGEST, token
 from gateway.keys import KEYS
 
 
@@ -20,7 +20,8 @@ def _own_key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("user", "ttl"), [("", 60), ("a\nb", 60), ("ann", 10**12), ("ann", 10**30)]
+    ("user", "ttl"),
+    [("", 60), ("a\nb", 60), ("ann", 0), ("ann", -100), ("ann", LONGEST + 1), ("ann", 10**30)],
 )
 def test_what_makes_no_token_is_said_in_one_line(user, ttl, tmp_path, capsys):
     assert token(Place(tmp_path), user, "sales", ttl) == 2

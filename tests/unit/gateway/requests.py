@@ -11,7 +11,7 @@ from gateway.asked import Asked
 from gateway.colleagues import nobody
 from gateway.fields import Text
 from gateway.queries import Reading
-from gateway.reading import read
+from gateway.reading import read, uncounted
 from gateway.routes import EVERY_ROLE, Route
 from gateway.shape import Query, Shape
 from gateway.tokens import issue, verify
@@ -43,6 +43,7 @@ def question(**declared: Any) -> Route:
 def ask(route: Route, body: Any = None, user: str = "ann", id: str = "7", **sent: Any) -> Asked:
     """Send it through the route; raises what the route would refuse."""
     company, program = sent.pop("company", nobody), sent.pop("program", verify)
+    count = sent.pop("count", uncounted)
     headers = {"Authorization": f"Bearer {issue(user, 'sales')}"} | sent.pop("headers", {})
     if body is not None and not isinstance(body, bytes):
         body = json.dumps(body).encode()
@@ -53,4 +54,5 @@ def ask(route: Route, body: Any = None, user: str = "ann", id: str = "7", **sent
         **options | sent,
     )  # fmt: skip
     request = Request(builder.get_environ())
-    return read(route, request, {"thing_id": id}, "r1", company=company, program=program)
+    more = {"company": company, "program": program, "count": count}
+    return read(route, request, {"thing_id": id}, "r1", **more)

@@ -8,6 +8,7 @@ import pytest
 from gateway import api_key, programs
 from gateway.api_key import API_KEYS, LONGEST, MOST, SHOWN
 from gateway.events import ApiKeyIssued, ApiKeyRevoked
+from gateway.keys_left import left
 from gateway.organisation import Organisation
 from gateway.programs import Programs, made
 from gateway.routes import require_person
@@ -155,3 +156,12 @@ def test_nobody_is_called_like_a_program():
 
 def test_a_token_is_never_taken_for_a_key():
     assert not issue("ann", "sales").startswith("gx_")
+
+
+def test_keys_that_go_on_without_their_maker_are_told():
+    of_another = replace(ISSUED, key_id="b" * 32, by="eve")
+    revoked = replace(ISSUED, key_id="c" * 32), ApiKeyRevoked("c" * 32, "erp", "root", AT)
+    keys = API_KEYS.fold([ISSUED, of_another, *revoked])
+
+    assert [key["id"] for key in left(keys, "root", AT)] == [ID]
+    assert left(keys, "root", UNTIL) == left(keys, "ann", AT) == []

@@ -5,8 +5,9 @@ import pytest
 from openapi_spec_validator import validate
 
 from gateway import customers, definitions, ladder, pools, profile, reports
+from gateway.limits import USUAL
 from gateway.multipart import takes_files
-from gateway.openapi import document
+from gateway.openapi import LEFT, document
 from gateway.openapi_examples import examples
 from gateway.service import ROUTES
 from services.analytics.customers import SORTS
@@ -88,7 +89,7 @@ def test_every_success_is_described(name):
     told = OPERATIONS[name]["responses"][status]
 
     assert int(status) == ROUTES[name].answer.status
-    assert set(told.get("headers", {})) == set(ROUTES[name].answer.headers)
+    assert set(told["headers"]) - set(LEFT) == set(ROUTES[name].answer.headers)
 
 
 def test_only_what_is_public_needs_no_token():
@@ -115,6 +116,19 @@ def test_it_says_how_people_and_programs_show_who_they_are():
         assert {"401", "403", "429"} <= set(OPERATIONS[name]["responses"])
     password = schema("SignIn")["properties"]["password"]
     assert (password["format"], password["type"]) == ("password", "string")
+
+
+def test_it_says_which_limits_there_are_and_what_counts_by_which():
+    assert SPEC["info"]["x-rate-limits"]["people"] == {"requests": 6000, "seconds": 60}
+    counted = {name: told["x-rate-limits"] for name, told in OPERATIONS.items()}
+    assert {one for names in counted.values() for one in names} == set(USUAL)
+    assert counted["describe"] == ["addresses"]
+    assert counted["who_am_i"] == ["people", "programs"]
+    for name, told in OPERATIONS.items():
+        for status in ("429", str(ROUTES[name].answer.status)):
+            headers = set(told["responses"][status]["headers"])
+            assert (set(LEFT) <= headers) == bool(counted[name])
+        assert "Retry-After" in told["responses"]["429"]["headers"]
 
 
 def test_a_query_knows_no_null():

@@ -109,3 +109,7 @@ def test_a_huge_token_is_not_even_read(monkeypatch):
 def test_an_extension_that_must_be_understood_is_not_ignored():
     forged = KEYS.ring().sign(CLAIMS, typ="at+jwt", crit=["b65"], b65=True)
     assert refused(forged) == "token-invalid"
+
+
+def test_a_role_that_there_is_not_is_nobody_s():
+    assert refused(KEYS.ring().sign(CLAIMS | {"role": "root"}, typ="at+jwt")) == "token-invalid"
