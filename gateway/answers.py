@@ -1,7 +1,7 @@
 """How results become responses: receipts, records, pages, plain text."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -102,14 +102,14 @@ class Page:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        return {"Link": 'The next part (`rel="next"`), unless this is the last.'}
+        return {"Link": 'The first part (`rel="first"`), and the next, unless this is the last.'}
 
     def respond(self, asked: Asked, result: Any) -> Response:
-        sent = {}
+        kept = [pair for pair in asked.arguments if pair[0] != "cursor"]
+        links = [link(asked.path, kept, "first")]
         if cursor := result.get("next"):
-            kept = [pair for pair in asked.arguments if pair[0] != "cursor"]
-            sent["Link"] = f'<{asked.path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="next"'
-        return to_json(self.status, result, sent)
+            links.append(link(asked.path, [*kept, ("cursor", cursor)], "next"))
+        return to_json(self.status, result, {"Link": ", ".join(links)})
 
 
 @dataclass(frozen=True)
@@ -138,6 +138,11 @@ def page_of(item: Any) -> type[Schema]:
     cursor = fields.String(required=True, allow_none=True, metadata={"description": "cursor"})
     page = Shown.from_dict({"items": items, "next": cursor}, name=f"{item.__name__}Page")
     return page
+
+
+def link(path: str, query: Sequence[tuple[str, str]], rel: str) -> str:
+    """RFC 8288."""
+    return f'<{path}{"?" if query else ""}{urlencode(query)}>; rel="{rel}"'
 
 
 def etag(version: int) -> str:

@@ -8,6 +8,7 @@ from werkzeug import Request, Response
 
 from gateway.callers import Admit, Callers, as_told
 from gateway.colleagues import Company, nobody
+from gateway.cursors import given_out
 from gateway.headers import Identify, request_id
 from gateway.multipart import takes_files
 from gateway.problems import problem
@@ -47,7 +48,8 @@ class HttpRoute(HttpEntrypoint):
         )
         known = {"context": asked.context, "deadline": monotonic() + self.route.seconds}
         result = self._run((asked,), asked.ids, known)
-        return secured(self.route.answer.respond(asked, result), id)
+        told = given_out(self.route, asked, result)
+        return secured(self.route.answer.respond(asked, told), id)
 
     def refuse(self, error: Exception, request: Request) -> Response:
         """The server calls it too, for what reaches no route."""

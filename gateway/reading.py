@@ -12,6 +12,7 @@ from werkzeug import Request
 from gateway import headers
 from gateway.asked import Asked
 from gateway.colleagues import Company, nobody, require_known
+from gateway.cursors import is_listed, read_on
 from gateway.multipart import Upload, read_form, takes_files
 from gateway.problems import UnsupportedMedia
 from gateway.routes import Route
@@ -46,7 +47,7 @@ def read(
     route.admit(caller)
     check_ids(ids)
     expected = expected_version(route, request)
-    query = read_query(route, request)
+    query = read_query(route, request, caller)
     body = read_any(route.body, request) if route.body else {}
     if route.body and caller:
         require_known(company, route.body, body, caller.user)
@@ -81,8 +82,10 @@ def expected_version(route: Route, request: Request) -> int | None:
     return expected
 
 
-def read_query(route: Route, request: Request) -> dict[str, Any]:
+def read_query(route: Route, request: Request, caller: Caller | None) -> dict[str, Any]:
     query = load_query(route.query, request.args)
+    if is_listed(route):
+        query = read_on(request.path, caller.user if caller else "", query)
     if "after" in route.query.fields and (also := headers.read_after(request.headers)):
         query["after"] = [*query.get("after", []), *also]
     return query
