@@ -1,4 +1,4 @@
-"""Cursors as clients get them: signed, for one list, one asker and the filters they were given with.
+"""Cursors as clients get them: signed, for one list, one asker and the filters they came with.
 
 What a cursor holds is the business of who reads the rows. It is signed where lists leave us, and
 looked at where they are asked for, so that no service is ever asked to read on from anything that

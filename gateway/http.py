@@ -95,13 +95,14 @@ def get(
     query: type[Query] = Reading,
     words: Mapping[str, tuple[str, ...]] | None = None,
     seconds: float = SECONDS,
+    takes_away: bool = False,
 ) -> Callable[[Handler], Handler]:
-    """A question; it changes nothing."""
+    """A question; it changes nothing. What `takes_away` whole lists is for who may export."""
 
     def declare(method: Handler) -> Handler:
         route = Route(
             method="GET", path=path, roles=roles, answer=answer, query=query(), words=words or {},
-            seconds=seconds, **told(method),
+            seconds=seconds, takes_away=takes_away, **told(method),
         )  # fmt: skip
         return declared(route, method)
 

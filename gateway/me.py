@@ -16,6 +16,9 @@ class Me(Shown):
     user = fields.String(required=True)
     role = fields.String(required=True)
     expires_at = fields.DateTime(required=True)
+    exports = fields.Boolean(
+        required=True, metadata={"description": "whether you may take whole lists away"}
+    )
 
 
 class MeRoutes:
@@ -24,4 +27,6 @@ class MeRoutes:
         """The user and role that your token stands for, and until when."""
         assert asked.caller
         expires = dump_time(asked.caller.expires)
-        return {"user": asked.caller.user, "role": asked.caller.role, "expires_at": expires}
+        who = asked.caller
+        told = {"user": who.user, "role": who.role, "exports": who.exports}
+        return told | {"expires_at": expires}

@@ -134,9 +134,10 @@ def header_parameters(route: Route) -> list[Any]:
 def responses(route: Route) -> dict[str, Any]:
     answer = route.answer
     content = {"schema": answer.schema} if answer.schema else {"schema": {"type": "string"}}
+    kinds = getattr(answer, "media_types", (answer.media_type,))  # by what the query asks for
     good = {
         "description": HTTPStatus(answer.status).phrase,
-        "content": {answer.media_type: content},
+        "content": dict.fromkeys(kinds, content),
         "headers": {
             name: {"description": text, "schema": {"type": "string"}}
             for name, text in answer.headers.items()

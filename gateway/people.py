@@ -9,7 +9,7 @@ from gateway import staffing
 from gateway.account import require_no_demotion
 from gateway.answers import Record, Shown
 from gateway.asked import Asked
-from gateway.fields import Choice, Text
+from gateway.fields import Choice, Flag, Text
 from gateway.http import get, post
 from gateway.identity import Identity
 from gateway.names import Person as Login
@@ -50,6 +50,10 @@ class GiveVisibility(Shape):
     visibility = Choice(*staffing.VISIBILITIES, required=True)
 
 
+class GiveExportRight(Shape):
+    allowed = Flag(required=True, metadata={"description": "whether they may take lists away"})
+
+
 class DeactivatePerson(Shape):
     reason = Text(1000, required=True)
 
@@ -61,6 +65,9 @@ class PersonShown(Shown):
     visibility = fields.String(required=True, metadata={"enum": list(staffing.VISIBILITIES)})
     team = fields.String(required=True, allow_none=True)
     active = fields.Boolean(required=True)
+    exports = fields.Boolean(
+        required=True, metadata={"description": "whether they may take whole lists away"}
+    )
 
 
 class PeopleShown(Shown):
@@ -109,6 +116,12 @@ class PeopleRoutes(Organising):
         """Say whose customers somebody sees: own, those of the team and below, or all."""
         require_person(asked.caller)
         return self._organise(asked, staffing.give_visibility, person, **asked.body)
+
+    @post(f"{PATH}/export-right", roles=ADMINISTRATORS, body=GiveExportRight)
+    def give_export_right(self, asked: Asked, person: str) -> Any:
+        """Say whether somebody may take whole lists away; nobody may until it is said."""
+        require_person(asked.caller)
+        return self._organise(asked, staffing.give_export_right, person, **asked.body)
 
     @post(f"{PATH}/deactivate", roles=ADMINISTRATORS, body=DeactivatePerson)
     def deactivate_person(self, asked: Asked, person: str) -> Any:

@@ -27,6 +27,7 @@ class Route:
     query: Query
     seconds: float = 5.0  # that a client waits at most, whatever its request needs behind us
     conditional: bool = False  # it compares If-Match
+    takes_away: bool = False  # whole lists: a right of its own
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # that a path may hold
 
     def __post_init__(self) -> None:
@@ -55,6 +56,16 @@ class Route:
                 "Please ask one of them to do it.",
                 role=caller.role,
                 allowed=list(self.roles),
+            )
+        self.require_right(caller)
+
+    def require_right(self, caller: Caller) -> None:
+        """What a role alone does not give, and what a key may be kept from."""
+        if self.takes_away and not caller.exports:
+            raise Forbidden(
+                "export-not-allowed",
+                "To take whole lists away is a right of its own. Please ask an administrator, "
+                "who gives it with POST /v1/people/{person}/export-right.",
             )
         if caller.access == "feed" and self.path != FEED:
             raise Forbidden("feed-only", f"This key is for {FEED} and nothing else.")
