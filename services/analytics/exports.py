@@ -22,7 +22,7 @@ def evolve(row: Row, recorded: Recorded) -> Row:
     if isinstance(event, ExportBegun):
         told = {"of": event.of, "format": event.format, "asked": event.asked, "by": event.by}
         seen = {"visibility": event.visibility, "as_of": list(event.as_of)}
-        return told | seen | {"begun_at": moment(event.at), "rows": None, "whole": None}
+        return row | told | seen | {"begun_at": moment(event.at), "rows": None, "whole": None}
     return row | {"rows": event.rows, "whole": event.whole, "ended_at": moment(event.at)}
 
 
