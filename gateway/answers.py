@@ -1,16 +1,18 @@
 """How results become responses: receipts, records, pages, plain text."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from marshmallow import INCLUDE, Schema, fields
 from werkzeug import Response
 
 from gateway.asked import Asked
+from gateway.conditions import has, tag
+from gateway.links import link
 
 JSON = "application/json"
 
@@ -72,7 +74,7 @@ class Receipted:
 
 @dataclass(frozen=True)
 class Record:
-    """One thing, with its ETag when it can be edited."""
+    """One thing, with its ETag: 304 for who has read it as it is, `versioned` when it is edited."""
 
     schema: type[Schema]
     media_type = JSON
@@ -84,8 +86,12 @@ class Record:
         return {"ETag": "The version, for `If-Match`."} if self.versioned else {}
 
     def respond(self, asked: Asked, result: Any) -> Response:
-        sent = {"ETag": etag(result["version"])} if self.versioned else {}
-        return to_json(self.status, result, sent)
+        version = result["version"] if self.versioned else None
+        if asked.known is None:  # a command: what it tells is not what is read elsewhere
+            return to_json(self.status, result, {} if version is None else {"ETag": etag(version)})
+        answer = to_json(self.status, result, {})
+        answer.headers["ETag"] = current = tag(answer.get_data(), version)
+        return Response(None, 304, {"ETag": current}) if has(asked.known, current) else answer
 
 
 @dataclass(frozen=True)
@@ -138,11 +144,6 @@ def page_of(item: Any) -> type[Schema]:
     cursor = fields.String(required=True, allow_none=True, metadata={"description": "cursor"})
     page = Shown.from_dict({"items": items, "next": cursor}, name=f"{item.__name__}Page")
     return page
-
-
-def link(path: str, query: Sequence[tuple[str, str]], rel: str) -> str:
-    """RFC 8288."""
-    return f'<{path}{"?" if query else ""}{urlencode(query)}>; rel="{rel}"'
 
 
 def etag(version: int) -> str:

@@ -9,8 +9,10 @@ from werkzeug import Request, Response
 from gateway.callers import Admit, Callers, as_told
 from gateway.colleagues import Company, nobody
 from gateway.cursors import given_out
+from gateway.deprecation import announced
 from gateway.headers import Identify, request_id
 from gateway.multipart import takes_files
+from gateway.preferences import applied
 from gateway.problems import problem
 from gateway.reading import read
 from gateway.responses import problem_response, secured
@@ -48,8 +50,9 @@ class HttpRoute(HttpEntrypoint):
         )
         known = {"context": asked.context, "deadline": monotonic() + self.route.seconds}
         result = self._run((asked,), asked.ids, known)
-        told = given_out(self.route, asked, result)
-        return secured(self.route.answer.respond(asked, told), id)
+        response = self.route.answer.respond(asked, given_out(self.route, asked, result))
+        response = applied(self.route, asked.preferences, announced(self.route, response))
+        return secured(response, id)
 
     def refuse(self, error: Exception, request: Request) -> Response:
         """The server calls it too, for what reaches no route."""

@@ -1,9 +1,11 @@
 """Whole lists over HTTP, for who may take them away; and who has taken what."""
 
+from datetime import date
 from typing import Any
 
 from gateway.answers import Page, Record
 from gateway.asked import Asked
+from gateway.deprecation import Deprecated
 from gateway.export_answers import Exported
 from gateway.export_shapes import (
     ExportCommitments,
@@ -17,6 +19,8 @@ from gateway.http import get
 from gateway.queries import Listing
 from gateway.routes import EVERY_ROLE
 from gateway.taking_away import SECONDS, TakingAway
+
+ONE_WAY = Deprecated(date(2026, 11, 23), date(2027, 12, 1), "/v1/follow-ups/export")
 
 
 class ExportRoutes(TakingAway):
@@ -50,7 +54,7 @@ class ExportRoutes(TakingAway):
 
     @get(
         "/v1/follow-ups.csv", roles=EVERY_ROLE, query=FollowUpTable, answer=Exported("csv"),
-        seconds=SECONDS, takes_away=True,
+        seconds=SECONDS, takes_away=True, deprecated=ONE_WAY,
     )  # fmt: skip
     def download_follow_ups(self, asked: Asked) -> Any:
         """The same as /v1/follow-ups/export with format=csv and bom=true."""

@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR as ENTRYPOINTS
 
 from gateway.answers import Answer, Receipted
+from gateway.deprecation import Deprecated
 from gateway.entrypoint import HttpRoute
 from gateway.queries import Reading
 from gateway.routes import Route
@@ -96,13 +97,14 @@ def get(
     words: Mapping[str, tuple[str, ...]] | None = None,
     seconds: float = SECONDS,
     takes_away: bool = False,
+    deprecated: Deprecated | None = None,
 ) -> Callable[[Handler], Handler]:
     """A question; it changes nothing. What `takes_away` whole lists is for who may export."""
 
     def declare(method: Handler) -> Handler:
         route = Route(
             method="GET", path=path, roles=roles, answer=answer, query=query(), words=words or {},
-            seconds=seconds, takes_away=takes_away, **told(method),
+            seconds=seconds, takes_away=takes_away, deprecated=deprecated, **told(method),
         )  # fmt: skip
         return declared(route, method)
 

@@ -119,7 +119,8 @@ def said(event: PersonEvent) -> dict[str, Any]:
         case ExportRightGiven():
             return {"exports": event.allowed}
         case _:
-            return {"active": not isinstance(event, PersonDeactivated)}
+            stays = not isinstance(event, PersonDeactivated)
+            return {"active": stays, "exports": False}  # who comes back is given it anew
 
 
 def team(known: Team | None, event: TeamFormed | TeamRenamed | TeamMoved) -> Team:

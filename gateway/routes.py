@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gateway.answers import Answer
+from gateway.answers import Answer, Record
+from gateway.deprecation import Deprecated
 from gateway.shape import Query, Shape
 from gateway.tokens import ROLES, Caller, Unauthorised
 from kernel.refusal import Forbidden
@@ -28,6 +29,7 @@ class Route:
     seconds: float = 5.0  # that a client waits at most, whatever its request needs behind us
     conditional: bool = False  # it compares If-Match
     takes_away: bool = False  # whole lists: a right of its own
+    deprecated: Deprecated | None = None
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # that a path may hold
 
     def __post_init__(self) -> None:
@@ -40,6 +42,11 @@ class Route:
     @property
     def public(self) -> bool:
         return self.roles == ANYBODY
+
+    @property
+    def is_cached(self) -> bool:
+        """What it answers has an ETag, and who has read that is spared reading it again."""
+        return self.method == "GET" and isinstance(self.answer, Record)
 
     def admit(self, caller: Caller | None) -> None:
         """Raises Unauthorised without a caller, Forbidden when the role is not declared."""

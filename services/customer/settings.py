@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from kernel.settings import setting, time_zone
+from kernel.settings import batch_limit, setting, time_zone
 from services import masked
 from services.customer.keys import COMPANY, KINDS
 from services.customer.portfolio import Limits
@@ -35,7 +35,7 @@ def read() -> Settings:
         identity_key=setting("GUANXI_IDENTITY_KEY").encode(),
         zone=ZoneInfo(time_zone()),
         warned=warned(setting("GUANXI_WARN_KEYS", COMPANY)),
-        batch_limit=int(setting("GUANXI_BATCH_LIMIT", "100")),
+        batch_limit=batch_limit(),
         masked=masked.fields(),
         reveals_per_day=int(setting("GUANXI_REVEALS_PER_DAY", "50")),
         rejects_days=int(setting("GUANXI_REJECTS_DAYS", "90")),

@@ -31,7 +31,7 @@ def test_what_is_created_under_something_else_says_so_too():
     assert location == "/v1/customers/42/timeline"
 
 
-def test_a_record_that_can_be_edited_has_an_etag():
+def test_what_a_command_tells_has_the_version_as_etag_if_any():
     assert Record(Receipt, versioned=True).respond(ASKED, RECEIPT).headers["ETag"] == '"3"'
     assert "ETag" not in Record(Receipt).respond(ASKED, RECEIPT).headers
 
