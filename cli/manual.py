@@ -125,7 +125,7 @@ settings (environment)
   GUANXI_MASKED_FIELDS what is masked for who does not hold a customer: phones, emails, messaging,
                        with commas between; or none (phones)
   GUANXI_REJECTS_DAYS  days for which the rows that an import has not taken can be downloaded (90)
-  GUANXI_BATCH_LIMIT   customers that one request may name (100)
+  GUANXI_BATCH_LIMIT   customers that one request may name (100, at most 1000)
   GUANXI_WATCHED_LIMIT customers that a person may watch (500)
   GUANXI_WARN_KEYS     what several customers may have, with a warning: phone, email, credit-code,
                        messaging, company, with commas between; or none (company)

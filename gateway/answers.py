@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from marshmallow import INCLUDE, Schema, fields
 from werkzeug import Response
 
 from gateway.asked import Asked
+from gateway.conditions import has, tag
+from gateway.links import link
 
 JSON = "application/json"
 
@@ -72,7 +74,7 @@ class Receipted:
 
 @dataclass(frozen=True)
 class Record:
-    """One thing, with its ETag when it can be edited."""
+    """One thing, with its ETag: 304 for who has read it as it is, `versioned` when it is edited."""
 
     schema: type[Schema]
     media_type = JSON
@@ -84,8 +86,12 @@ class Record:
         return {"ETag": "The version, for `If-Match`."} if self.versioned else {}
 
     def respond(self, asked: Asked, result: Any) -> Response:
-        sent = {"ETag": etag(result["version"])} if self.versioned else {}
-        return to_json(self.status, result, sent)
+        version = result["version"] if self.versioned else None
+        if asked.known is None:  # a command: what it tells is not what is read elsewhere
+            return to_json(self.status, result, {} if version is None else {"ETag": etag(version)})
+        answer = to_json(self.status, result, {})
+        answer.headers["ETag"] = current = tag(answer.get_data(), version)
+        return Response(None, 304, {"ETag": current}) if has(asked.known, current) else answer
 
 
 @dataclass(frozen=True)
@@ -102,14 +108,14 @@ class Page:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        return {"Link": 'The next part (`rel="next"`), unless this is the last.'}
+        return {"Link": 'The first part (`rel="first"`), and the next, unless this is the last.'}
 
     def respond(self, asked: Asked, result: Any) -> Response:
-        sent = {}
+        kept = [pair for pair in asked.arguments if pair[0] != "cursor"]
+        links = [link(asked.path, kept, "first")]
         if cursor := result.get("next"):
-            kept = [pair for pair in asked.arguments if pair[0] != "cursor"]
-            sent["Link"] = f'<{asked.path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="next"'
-        return to_json(self.status, result, sent)
+            links.append(link(asked.path, [*kept, ("cursor", cursor)], "next"))
+        return to_json(self.status, result, {"Link": ", ".join(links)})
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ class Asked:
     body: dict[str, Any] = field(default_factory=dict)
     query: dict[str, Any] = field(default_factory=dict)
     expected: int | None = None  # the version that If-Match names
-    known: str = ""  # If-None-Match as it was written
+    known: str | None = None  # If-None-Match as it was written; None: it is no reading
+    preferences: Mapping[str, str] = field(default_factory=dict)  # RFC 7240
     address: str = ""  # where the request comes from
     heard: int | None = None  # the event that a listener heard last, by Last-Event-ID
 

@@ -16,7 +16,7 @@ from gateway.credentials import Credentials
 from gateway.organisation import COMPANY, ORGANISATION, Organisation
 from gateway.programs import Programs
 from gateway.sessions import Sessions
-from gateway.staffing import USUAL
+from gateway.staffing import EXPORTING, USUAL
 from gateway.tokens import LEEWAY, TTL, Caller, Unauthorised
 from kernel.live import durable
 from kernel.nameko import process
@@ -111,10 +111,12 @@ def admit(caller: Caller, organisation: Organisation) -> Caller:
     """Who is not in the organisation has what the token says: scripts, and the first of all."""
     person = organisation.people.get(caller.user)
     if person is None:
-        return replace(caller, visibility=USUAL[caller.role])
+        exports = caller.role in EXPORTING
+        return replace(caller, visibility=USUAL[caller.role], exports=exports)
     if not person.active:
         raise Unauthorised(
             "account-deactivated", "This account has been deactivated. Please ask an administrator."
         )
     team = organisation.colleagues(person.login) if person.visibility == "team" else frozenset()
-    return replace(caller, role=person.role, visibility=person.visibility, team=team)
+    role, seen = person.role, person.visibility
+    return replace(caller, role=role, visibility=seen, team=team, exports=person.exports)

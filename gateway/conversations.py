@@ -1,4 +1,4 @@
-"""The register of all conversations over HTTP: searched, read, and as a table."""
+"""The register of all conversations over HTTP: searched and read."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from gateway.answers import Page, Record, Shown
 from gateway.asked import Asked
 from gateway.fields import Choice, Text
 from gateway.files import FileShown
-from gateway.follow_up_table import Table, table
 from gateway.follow_ups import CHANNELS, ONE
 from gateway.http import get
 from gateway.organising import Organising
@@ -16,9 +15,6 @@ from gateway.queries import Listing, Reading
 from gateway.routes import EVERY_ROLE
 from gateway.times import Day
 from kernel.nameko import remote
-from kernel.settings import time_zone
-
-SECONDS = 100.0  # for a table of many pages
 
 
 class FindFollowUps(Listing):
@@ -89,16 +85,6 @@ class ConversationRoutes(Organising):
     def find_follow_ups(self, asked: Asked) -> Any:
         """The conversation register over all customers, the latest first."""
         return self.analytics.follow_ups(**self._sought(asked))
-
-    @get(
-        "/v1/follow-ups.csv", roles=EVERY_ROLE, query=FindFollowUps, answer=Table(),
-        seconds=SECONDS,
-    )  # fmt: skip
-    def download_follow_ups(self, asked: Asked) -> Any:
-        """The same register as a table that a spreadsheet opens; at most 50,000 lines."""
-        sought = self._sought(asked)
-        ask = lambda **page: self.analytics.follow_ups(**sought | page)  # noqa: E731
-        return table(ask, time_zone())
 
     @get(ONE, roles=EVERY_ROLE, query=Reading, answer=Record(FollowUpShown, versioned=True))
     def read_follow_up(self, asked: Asked, follow_up_id: str) -> Any:

@@ -8,9 +8,12 @@ from werkzeug import Request, Response
 
 from gateway.callers import Admit, Callers, as_told
 from gateway.colleagues import Company, nobody
+from gateway.cursors import given_out
+from gateway.deprecation import announced
 from gateway.headers import Identify, request_id
 from gateway.metering import TOLD, limits, meter
 from gateway.multipart import takes_files
+from gateway.preferences import applied
 from gateway.problems import problem
 from gateway.reading import read
 from gateway.responses import problem_response, secured
@@ -50,7 +53,9 @@ class HttpRoute(HttpEntrypoint):
         )  # fmt: skip
         known = {"context": asked.context, "deadline": monotonic() + self.route.seconds}
         result = self._run((asked,), asked.ids, known)
-        return secured(self.route.answer.respond(asked, result), id, self._more(request))
+        response = self.route.answer.respond(asked, given_out(self.route, asked, result))
+        response = applied(self.route, asked.preferences, response)
+        return self._sent(response, id, request)
 
     def refuse(self, error: Exception, request: Request) -> Response:
         """The server calls it too, for what reaches no route."""
@@ -61,14 +66,14 @@ class HttpRoute(HttpEntrypoint):
         if made.status in WATCHED:
             kind = made.document["type"].rpartition("/")[2]  # the path itself may hold a secret
             logger.info("refused", status=made.status, kind=kind, path=self.route.path, request=id)
-        return secured(problem_response(made), id, self._more(request))
+        return self._sent(problem_response(made), id, request)
 
-    def _more(self, request: Request) -> dict[str, str]:
-        """Headers of this route and of who asks; what has reached no route gets none."""
+    def _sent(self, response: Response, id: str, request: Request) -> Response:
+        """With the headers of this route and of who asks; what has reached no route gets none."""
         told: dict[str, str] | None = request.environ.get(TOLD)
-        if told is None:
-            return {}
-        return (self.route.former.headers() if self.route.former else {}) | told
+        if told is not None:
+            response = announced(self.route, response)
+        return secured(response, id, told or {})
 
 
 def id_of(request: Request) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from gateway.published.api_keys import ApiKeyEvent, ApiKeyIssued, ApiKeyRevoked
+from gateway.published.exports import ExportBegun, ExportEnded, ExportEvent, ExportRightGiven
 from gateway.published.identity import (
     AccountEvent,
     AccountLocked,
@@ -171,11 +172,20 @@ PersonEvent = (
     | VisibilityGiven
     | PersonDeactivated
     | PersonReactivated
+    | ExportRightGiven
 )
 TeamEvent = TeamFormed | TeamRenamed | TeamMoved | TeamDissolved
 OrganisationEvent = PersonEvent | TeamEvent
 QueryEvent = QuerySaved | QueryShared | QueryDeleted
-Event = OrganisationEvent | QueryEvent | AccountEvent | SessionEvent | ApiKeyEvent | WebhookEvent
+Event = (
+    OrganisationEvent
+    | QueryEvent
+    | AccountEvent
+    | SessionEvent
+    | ApiKeyEvent
+    | WebhookEvent
+    | ExportEvent
+)
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -185,6 +195,10 @@ __all__ = [
     "ApiKeyEvent",
     "ApiKeyIssued",
     "ApiKeyRevoked",
+    "ExportBegun",
+    "ExportEnded",
+    "ExportEvent",
+    "ExportRightGiven",
     "FirstAdministratorNamed",
     "PasswordSet",
     "SessionEvent",

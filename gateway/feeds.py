@@ -11,6 +11,7 @@ from werkzeug import Response
 from gateway.answers import Receipt, Record, Shown, to_json
 from gateway.asked import Asked
 from gateway.callers import Callers
+from gateway.conditions import has
 from gateway.fields import Text
 from gateway.http import get, post
 from gateway.icalendar_feed import calendar, etag
@@ -75,7 +76,7 @@ class Calendar:
     def respond(self, asked: Asked, result: Mapping[str, Any]) -> Response:
         mark = etag(result)
         sent = {"ETag": mark, "Cache-Control": "private, no-cache"}
-        if mark in (one.strip().removeprefix("W/") for one in asked.known.split(",")):
+        if has(asked.known, mark):
             return Response(None, 304, sent)
         return Response(calendar(result), self.status, sent, content_type=self.media_type)
 

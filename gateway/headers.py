@@ -16,7 +16,7 @@ from kernel.settings import setting
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
-ETAG = re.compile(r'"(\d{1,15})"', re.ASCII)
+ETAG = re.compile(r'"(\d{1,15})(\.[0-9a-f]{1,64})?"', re.ASCII)  # that of a reading says more
 EVENT = re.compile(r"\d{1,12}", re.ASCII)
 BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE)
 

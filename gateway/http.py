@@ -7,9 +7,10 @@ from typing import Any, TypedDict
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR as ENTRYPOINTS
 
 from gateway.answers import Answer, Receipted
+from gateway.deprecation import Deprecated
 from gateway.entrypoint import HttpRoute
 from gateway.queries import Reading
-from gateway.routes import Former, Route
+from gateway.routes import Route
 from gateway.shape import Query, Shape
 from kernel.nameko import Feed
 
@@ -31,11 +32,11 @@ def post(
     answer: Answer = Receipted(),  # noqa: B008  (it is frozen)
     conditional: bool = False,
     seconds: float = SECONDS,
-    former: Former | None = None,
+    deprecated: Deprecated | None = None,
 ) -> Callable[[Handler], Handler]:
     """A command; with `conditional` it compares If-Match and must pass on `asked.expected`."""
 
-    return command("POST", path, roles, body, answer, conditional, seconds, former)
+    return command("POST", path, roles, body, answer, conditional, seconds, deprecated)
 
 
 def patch(
@@ -77,12 +78,12 @@ def command(
     answer: Answer,
     conditional: bool,
     seconds: float = SECONDS,
-    former: Former | None = None,
+    deprecated: Deprecated | None = None,
 ) -> Callable[[Handler], Handler]:
     def declare(method: Handler) -> Handler:
         route = Route(
             method=verb, path=path, roles=roles, answer=answer, body=body(), query=Query(),
-            conditional=conditional, seconds=seconds, former=former, **told(method),
+            conditional=conditional, seconds=seconds, deprecated=deprecated, **told(method),
         )  # fmt: skip
         return declared(route, method)
 
@@ -97,13 +98,15 @@ def get(
     query: type[Query] = Reading,
     words: Mapping[str, tuple[str, ...]] | None = None,
     seconds: float = SECONDS,
+    takes_away: bool = False,
+    deprecated: Deprecated | None = None,
 ) -> Callable[[Handler], Handler]:
-    """A question; it changes nothing."""
+    """A question; it changes nothing. What `takes_away` whole lists is for who may export."""
 
     def declare(method: Handler) -> Handler:
         route = Route(
             method="GET", path=path, roles=roles, answer=answer, query=query(), words=words or {},
-            seconds=seconds, **told(method),
+            seconds=seconds, takes_away=takes_away, deprecated=deprecated, **told(method),
         )  # fmt: skip
         return declared(route, method)
 

@@ -22,13 +22,16 @@ class Me(Shown):
         metadata={"description": "Whose records you see: your own, your team's, or all."},
     )
     expires_at = fields.DateTime(required=True)
+    exports = fields.Boolean(
+        required=True, metadata={"description": "whether you may take whole lists away"}
+    )
 
 
 class MeRoutes:
     @get("/v1/me", roles=EVERY_ROLE, query=Query, answer=Record(Me))
     def who_am_i(self, asked: Asked) -> Any:
         """Who your token stands for, with the rights that count today, and until when."""
-        caller = asked.caller
-        assert caller
-        rights = {"user": caller.user, "role": caller.role, "visibility": caller.visibility}
-        return rights | {"expires_at": dump_time(caller.expires)}
+        who = asked.caller
+        assert who
+        rights = {"user": who.user, "role": who.role, "visibility": who.visibility}
+        return rights | {"exports": who.exports, "expires_at": dump_time(who.expires)}

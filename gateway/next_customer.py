@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from gateway.cursors import read_on
 from gateway.customers import STAGES
 from gateway.fields import Choice, Text
 from gateway.names import Person
+from gateway.queries import LONGEST_CURSOR
 from gateway.shape import Shape
 from kernel.refusal import Invalid, Refusal
 
@@ -23,7 +25,15 @@ class NextOf(Shape):
     contact_status = Choice("followed_up", "not_followed_up")
     due = Text(100)
     sort = Text(50)
-    cursor = Text(1000)
+    cursor = Text(LONGEST_CURSOR)
+
+
+def listed(user: str, of: Mapping[str, Any]) -> Mapping[str, Any]:
+    """With the cursor that the list gave them, as its service knows it."""
+    try:
+        return read_on("/v1/customers", user, dict(of))
+    except Invalid as refusal:
+        raise within("next_of", refusal) from None
 
 
 def require_readable(analytics: Any, of: Mapping[str, Any]) -> None:

@@ -10,18 +10,16 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import fields
 
 from gateway.answers import JSON, Shown
-from gateway.event_stream import MEDIA_TYPE as EVENT_STREAM
 from gateway.metering import dear, has_rules_of_its_own, limits
 from gateway.multipart import MEDIA_TYPE as MULTIPART
 from gateway.multipart import takes_files
 from gateway.openapi_examples import example_of
+from gateway.openapi_headers import header_parameters, refusals, told_in_headers, without_body
 from gateway.openapi_links import links, tag
 from gateway.problems import MEDIA_TYPE
 from gateway.reading import MERGE_PATCH
 from gateway.routes import Route
-from gateway.secret import SecretText
 
-READ_AFTER = "X-Read-After"
 SCHEMES = {
     "token": {"bearerFormat": "JWT", "description": "An access token, from `POST /v1/sign-in`."},
     "apiKey": {"bearerFormat": "gx_", "description": "A program's key, from `POST /v1/api-keys`."},
@@ -40,6 +38,12 @@ what holds (6,000 within 60 s), `RateLimit: "people";r=5990;t=42` what is left o
 begins anew in 42 s. One too many is 429 `quota-exceeded` with `Retry-After`, and has done nothing.
 `x-rate-limits` tells which policies there are, and of each operation which ones count it; each
 process of the gateway counts for itself.
+
+Lists come in pages: send `next` back as `cursor` with the same filters, or follow `Link`. An ETag
+is what `If-Match` takes when you edit and `If-None-Match` when you read again. Whole lists, as
+JSON Lines, CSV or a workbook: `GET /v1/customers/export` and its like. A route that is to go says
+so in every answer (`Deprecation`, `Sunset`, `Link rel="successor-version"`) for half a year at
+least before it goes; until then it does what it did.
 
 Your own customers: `POST /v1/imports/columns` looks at a file, `POST /v1/imports` brings it in,
 `GET /v1/imports/{import_id}` says how far it is, `GET /v1/imports/{import_id}/rejects.csv` why a
@@ -114,7 +118,7 @@ def operation(name: str, route: Route, leads: Mapping[str, Any]) -> dict[str, An
         "x-roles": list(route.roles),
         "x-rate-limits": counted(route),
     }
-    if route.former:
+    if route.deprecated:
         described["deprecated"] = True
     if route.description:
         described["description"] = route.description
@@ -148,32 +152,14 @@ def word(route: Route, name: str) -> dict[str, Any]:
     return {"type": "string"} | ({"enum": list(words)} if words else {})
 
 
-def header_parameters(route: Route) -> list[Any]:
-    found: dict[str, tuple[str, str | None]] = {}
-    if route.method != "GET":
-        found["Idempotency-Key"] = ("1 to 255 characters; the same key, path and body answer "
-                                    "the same, another body is 422",
-                                    "^[!-~]([ -~]{0,253}[!-~])?$")  # fmt: skip
-    if route.conditional:
-        found["If-Match"] = ("the ETag that you have read; refused when it is stale", r'^"\d+"$')
-    if "after" in route.query.fields and not route.public:
-        found[READ_AFTER] = ("positions to wait for, with commas between", None)
-    if route.answer.media_type == EVENT_STREAM:
-        found["Last-Event-ID"] = ("the last `id` that you have heard", r"^\d{1,12}$")
-    return [
-        {"in": "header", "name": name, "description": text,
-         "schema": {"type": "string"} | ({"pattern": pattern} if pattern else {})}
-        for name, (text, pattern) in found.items()
-    ]  # fmt: skip
-
-
 def responses(route: Route, leads: Mapping[str, Any]) -> dict[str, Any]:
     answer = route.answer
     content = {"schema": answer.schema} if answer.schema else {"schema": {"type": "string"}}
+    kinds = getattr(answer, "media_types", (answer.media_type,))  # by what the query asks for
     good = {
         "description": HTTPStatus(answer.status).phrase,
-        "content": {answer.media_type: content},
-        "headers": described(answer.headers) | left(route),
+        "content": dict.fromkeys(kinds, content),
+        "headers": described(told_in_headers(route)) | left(route),
     } | ({"links": leads} if leads else {})
     problems = {
         str(status): {
@@ -183,7 +169,7 @@ def responses(route: Route, leads: Mapping[str, Any]) -> dict[str, Any]:
         for status in refusals(route)
     }
     problems["429"]["headers"] = {"Retry-After": named("Retry-After"), **left(route)}
-    return {str(answer.status): good, **problems}
+    return {str(answer.status): good, **without_body(route), **problems}
 
 
 def left(route: Route) -> dict[str, Any]:
@@ -198,17 +184,3 @@ def described(headers: Mapping[str, str]) -> dict[str, Any]:
     return {
         name: {"description": text, "schema": {"type": "string"}} for name, text in headers.items()
     }
-
-
-def refusals(route: Route) -> list[int]:
-    """What may go wrong here, by what the route declares."""
-    found = {400, 413, 429, 500, 503} | ({404} if "<" in route.path else set())
-    if not route.public:
-        found |= {401, 403}
-    if route.body and any(isinstance(one, SecretText) for one in route.body.fields.values()):
-        found |= {401, 403}
-    if route.method != "GET":
-        found |= {404, 409, 415, 422, 504}
-    if route.conditional:
-        found.add(412)
-    return sorted(found)

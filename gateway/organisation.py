@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 from gateway.events import (
+    ExportRightGiven,
     OrganisationEvent,
     PersonAdded,
     PersonDeactivated,
@@ -35,6 +36,7 @@ class Person:
     visibility: str
     team: str | None
     active: bool = True
+    exports: bool = False  # may take whole lists away
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,11 @@ def said(event: PersonEvent) -> dict[str, Any]:
             return {"role": event.role}
         case VisibilityGiven():
             return {"visibility": event.visibility}
+        case ExportRightGiven():
+            return {"exports": event.allowed}
         case _:
-            return {"active": not isinstance(event, PersonDeactivated)}
+            stays = not isinstance(event, PersonDeactivated)
+            return {"active": stays, "exports": False}  # who comes back is given it anew
 
 
 def team(known: Team | None, event: TeamFormed | TeamRenamed | TeamMoved) -> Team:

@@ -9,7 +9,7 @@ from gateway.answers import Record
 from gateway.api_key import API_KEYS
 from gateway.api_key import COMPANY as KEYS
 from gateway.asked import Asked
-from gateway.fields import Choice, Text
+from gateway.fields import Choice, Flag, Text
 from gateway.http import get, post
 from gateway.identity import Identity
 from gateway.keys_left import TellingKeys, left
@@ -49,6 +49,10 @@ class GiveRole(Shape):
 
 class GiveVisibility(Shape):
     visibility = Choice(*staffing.VISIBILITIES, required=True)
+
+
+class GiveExportRight(Shape):
+    allowed = Flag(required=True, metadata={"description": "whether they may take lists away"})
 
 
 class DeactivatePerson(Shape):
@@ -101,6 +105,12 @@ class PeopleRoutes(Organising):
         """Say whose customers somebody sees: own, those of the team and below, or all."""
         require_person(asked.caller)
         return self._organise(asked, staffing.give_visibility, person, **asked.body)
+
+    @post(f"{PATH}/export-right", roles=ADMINISTRATORS, body=GiveExportRight)
+    def give_export_right(self, asked: Asked, person: str) -> Any:
+        """Say whether somebody may take whole lists away; nobody may until it is said."""
+        require_person(asked.caller)
+        return self._organise(asked, staffing.give_export_right, person, **asked.body)
 
     @post(f"{PATH}/deactivate", roles=ADMINISTRATORS, body=DeactivatePerson, answer=TellingKeys())
     def deactivate_person(self, asked: Asked, person: str) -> Any:

@@ -17,6 +17,9 @@ class PersonShown(Shown):
     visibility = fields.String(required=True, metadata={"enum": list(staffing.VISIBILITIES)})
     team = fields.String(required=True, allow_none=True)
     active = fields.Boolean(required=True)
+    exports = fields.Boolean(
+        required=True, metadata={"description": "whether they may take whole lists away"}
+    )
 
 
 class PeopleShown(Shown):

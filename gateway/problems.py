@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gateway.conditions import Unconditional
 from gateway.tokens import Unauthorised
 from kernel.refusal import (
     Forbidden,
@@ -47,6 +48,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     Stale: Kind(412, "It has changed since you read it. Please read it again, then decide."),
     TooLarge: Kind(413, "The body is too large. Please send it in smaller parts."),
     UnsupportedMedia: Kind(415, "Please send JSON with `Content-Type: application/json`."),
+    Unconditional: Kind(428, "Please read it, and send its ETag as `If-Match`."),
     Reused: Kind(422, "This Idempotency-Key belongs to another request. Please use a new one."),
     TooMany: Kind(429, "Please wait as long as `Retry-After` says, then try again."),
     Unavailable: Kind(503, "Nothing was done. Please ask again in a moment."),

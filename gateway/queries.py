@@ -8,6 +8,8 @@ from gateway.shape import Query
 
 POSITION = re.compile(r"(customer|pipeline|activity|gateway):\d{1,15}", re.ASCII)
 LARGEST_PAGE = 200
+LONGEST_CURSOR = 1_100  # characters
+CURSOR = "`next` of the page before, as you got it; it is good for you and these filters only"
 
 
 class Whole(Value):
@@ -55,4 +57,4 @@ class Reading(Query):
 
 class Listing(Reading):
     limit = Whole(1, LARGEST_PAGE)
-    cursor = Text(1000)
+    cursor = Text(LONGEST_CURSOR, metadata={"description": CURSOR})

@@ -8,7 +8,7 @@ from gateway.asked import Asked
 from gateway.callers import Callers
 from gateway.customers import PATH
 from gateway.http import get, post, put
-from gateway.next_customer import next_customer, next_to_call, require_readable, told
+from gateway.next_customer import listed, next_customer, next_to_call, require_readable, told
 from gateway.quick_log_shapes import (
     BindQuickLog,
     FindQuickLogs,
@@ -73,6 +73,7 @@ class QuickLogRoutes:
             return made | told(lambda: next_to_call(self.analytics, call_list, customer_id, made))
         if of is None:
             return self.activity.quick_log(**said)
+        of = listed(asked.context.actor, of)
         require_readable(self.analytics, of)
         made = self.activity.quick_log(**said)
         return made | told(lambda: next_customer(self.analytics, of, customer_id, made))

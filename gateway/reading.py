@@ -1,9 +1,7 @@
 """From a raw request to what it asks: admitted first, then read, and refused in that order."""
 
-import json
 import re
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -12,10 +10,13 @@ from werkzeug import Request
 from gateway import headers
 from gateway.asked import Asked
 from gateway.colleagues import Company, nobody, require_known
-from gateway.multipart import Upload, read_form, takes_files
+from gateway.conditions import require_condition
+from gateway.cursors import is_listed, read_on
+from gateway.fingerprints import canonical, digest
+from gateway.multipart import read_form, takes_files
+from gateway.preferences import is_strict, preferences
 from gateway.problems import UnsupportedMedia
 from gateway.routes import Route
-from gateway.secret import Secret, keyed
 from gateway.shape import Shape, load, load_query
 from gateway.strict_json import read_json
 from gateway.tokens import Caller, Unauthorised, verify, well_formed
@@ -51,8 +52,9 @@ def read(
     caller = known(route, request, admit, program, count)
     route.admit(caller)
     check_ids(ids)
-    expected = expected_version(route, request)
-    query = read_query(route, request)
+    wanted = preferences(request.headers)
+    expected = expected_version(route, request, is_strict(wanted))
+    query = read_query(route, request, caller)
     body = read_any(route.body, request) if route.body else {}
     if route.body and caller:
         require_known(company, route.body, body, caller.user)
@@ -65,7 +67,8 @@ def read(
         body=body,
         query=query,
         expected=expected,
-        known=request.headers.get("If-None-Match", ""),
+        known=request.headers.get("If-None-Match", "") if route.method == "GET" else None,
+        preferences=wanted,
         address=headers.address(request),
         heard=headers.last_event(request.headers),
     )
@@ -93,8 +96,10 @@ def check_ids(ids: Mapping[str, str]) -> None:
             raise NotFound(what=name.removesuffix("_id"), id=value[:100])
 
 
-def expected_version(route: Route, request: Request) -> int | None:
+def expected_version(route: Route, request: Request, strict: bool = False) -> int | None:
     expected = headers.expected_version(request.headers)
+    if route.conditional:
+        require_condition(request.headers.get("If-Match"), strict)
     if expected is not None and not route.conditional:
         raise headers.malformed(
             "If-Match", "This command compares no version. Please leave the header out."
@@ -102,8 +107,10 @@ def expected_version(route: Route, request: Request) -> int | None:
     return expected
 
 
-def read_query(route: Route, request: Request) -> dict[str, Any]:
+def read_query(route: Route, request: Request, caller: Caller | None) -> dict[str, Any]:
     query = load_query(route.query, request.args)
+    if is_listed(route):
+        query = read_on(request.path, caller.user if caller else "", query)
     if "after" in route.query.fields and (also := headers.read_after(request.headers)):
         query["after"] = [*query.get("after", []), *also]
     return query
@@ -151,20 +158,3 @@ def context(
         correlation_id=request_id,
         traceparent=headers.traceparent(request.headers),
     )
-
-
-def canonical(*parts: Mapping[str, Any]) -> str:
-    """Body and query as they were understood: spelled otherwise, it is still the same command."""
-    return json.dumps(parts, sort_keys=True, separators=(",", ":"), default=digest_of)
-
-
-def digest_of(value: Upload | Secret) -> str:
-    """Of a secret nothing is recorded that could be guessed at."""
-    if isinstance(value, Secret):
-        return keyed("fingerprint", value.reveal())
-    return value.sha256
-
-
-def digest(*parts: str) -> str:
-    """Unambiguous: no part can be mistaken for the end of the one before."""
-    return sha256(json.dumps(parts).encode()).hexdigest()

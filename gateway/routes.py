@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from gateway.answers import Answer
+from gateway.answers import Answer, Record
+from gateway.deprecation import Deprecated
 from gateway.shape import Query, Shape
 from gateway.tokens import ROLES, Caller, Unauthorised
 from kernel.refusal import Forbidden
@@ -14,20 +14,6 @@ EVERY_ROLE = ROLES
 MANAGERS = ("manager", "admin")
 ADMINISTRATORS = ("admin",)
 FEED = "/v1/events"
-
-
-@dataclass(frozen=True)
-class Former:
-    """Since when another path is the one to use (RFC 9745)."""
-
-    since: datetime
-    instead: str
-
-    def headers(self) -> dict[str, str]:
-        return {
-            "Deprecation": f"@{int(self.since.timestamp())}",
-            "Link": f'<{self.instead}>; rel="successor-version"',
-        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +28,9 @@ class Route:
     query: Query
     seconds: float = 5.0  # that a client waits at most, whatever its request needs behind us
     conditional: bool = False  # it compares If-Match
+    takes_away: bool = False  # whole lists: a right of its own
+    deprecated: Deprecated | None = None
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # that a path may hold
-    former: Former | None = None  # it goes on as it is; what is new comes elsewhere
 
     def __post_init__(self) -> None:
         """A route that forgets to say who may call it must not start."""
@@ -55,6 +42,11 @@ class Route:
     @property
     def public(self) -> bool:
         return self.roles == ANYBODY
+
+    @property
+    def is_cached(self) -> bool:
+        """What it answers has an ETag, and who has read that is spared reading it again."""
+        return self.method == "GET" and isinstance(self.answer, Record)
 
     def admit(self, caller: Caller | None) -> None:
         """Raises Unauthorised without a caller, Forbidden when the role is not declared."""
@@ -71,6 +63,16 @@ class Route:
                 "Please ask one of them to do it.",
                 role=caller.role,
                 allowed=list(self.roles),
+            )
+        self.require_right(caller)
+
+    def require_right(self, caller: Caller) -> None:
+        """What a role alone does not give, and what a key may be kept from."""
+        if self.takes_away and not caller.exports:
+            raise Forbidden(
+                "export-not-allowed",
+                "To take whole lists away is a right of its own. Please ask an administrator, "
+                "who gives it with POST /v1/people/{person}/export-right.",
             )
         if caller.access == "feed" and self.path != FEED:
             raise Forbidden("feed-only", f"This key is for {FEED} and nothing else.")

@@ -19,6 +19,7 @@ from gateway.deals_behind import DealsBehindRoutes
 from gateway.definitions import DefinitionRoutes
 from gateway.documents import DocumentRoutes
 from gateway.duplicates import DuplicateRoutes
+from gateway.exports import ExportRoutes
 from gateway.feed import EventRoutes
 from gateway.feeds import FeedRoutes
 from gateway.files import FileRoutes
@@ -85,6 +86,7 @@ class Gateway(
     RoomRoutes,
     TaskRoutes,
     OpportunityRoutes,
+    ExportRoutes,
     DealTermRoutes,
     LoadingRoutes,
     PipelineRoutes,

@@ -1,6 +1,6 @@
 """Signing in over HTTP: a password for tokens, a refresh token for the next ones, and an end."""
 
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
 from marshmallow import fields
@@ -8,17 +8,18 @@ from marshmallow import fields
 from gateway.answers import Record, Shown
 from gateway.asked import Asked
 from gateway.callers import Callers
+from gateway.deprecation import Deprecated
 from gateway.http import post
 from gateway.identity import Identity
 from gateway.names import Person as Login
 from gateway.organising import Organising
-from gateway.routes import ANYBODY, EVERY_ROLE, Former
+from gateway.routes import ANYBODY, EVERY_ROLE
 from gateway.secret import SecretText
 from gateway.shape import Shape
 from gateway.signing_in import SigningIn
 from kernel.refusal import Rejected
 
-SESSIONS = Former(datetime(2026, 11, 23, tzinfo=UTC), "/v1/sign-in")
+SESSIONS = Deprecated(date(2026, 11, 23), date(2027, 12, 1), "/v1/sign-in")
 PASSWORD = 1_024  # characters that are looked at; a new one has fewer
 
 
@@ -65,7 +66,7 @@ class SignInRoutes(Organising):
             body["login"], body["password"].reveal(), new and new.reveal(), asked.address
         )
 
-    @post("/v1/sessions", roles=ANYBODY, body=SignIn, answer=Record(Tokens), former=SESSIONS)
+    @post("/v1/sessions", roles=ANYBODY, body=SignIn, answer=Record(Tokens), deprecated=SESSIONS)
     def open_session(self, asked: Asked) -> Any:
         """The same as `POST /v1/sign-in`, under its older name."""
         return self.sign_in(asked)

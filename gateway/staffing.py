@@ -4,6 +4,7 @@ from datetime import datetime
 from unicodedata import normalize
 
 from gateway.events import (
+    ExportRightGiven,
     PersonAdded,
     PersonDeactivated,
     PersonEvent,
@@ -19,6 +20,7 @@ from kernel import Rejected
 VISIBILITIES = ("own", "team", "all")
 RESERVED = "api-key/"  # as what programs act
 USUAL = {"sales": "own", "manager": "all", "admin": "all"}  # visibility that goes with a role
+EXPORTING = frozenset({"manager", "admin"})  # roles of programs and scripts that may export
 
 
 def add(
@@ -89,6 +91,14 @@ def give_visibility(
     if known.visibility == visibility:
         return []
     return [VisibilityGiven(person, visibility, known.visibility, by, at)]
+
+
+def give_export_right(
+    organisation: Organisation, person: str, allowed: bool, by: str, at: datetime
+) -> list[PersonEvent]:
+    if organisation.person(person).exports == allowed:
+        return []
+    return [ExportRightGiven(person, allowed, by, at)]
 
 
 def deactivate(

@@ -34,6 +34,7 @@ class Caller:
     program: bool = False  # it calls with an API key
     access: str = "write"  # or read; feed: nothing but the feed of events
     events: tuple[str, ...] = ()  # that a key for the feed is for
+    exports: bool = False  # may take whole lists away
     personal: bool = True  # it is told what they say of persons
 
 

@@ -11,6 +11,7 @@ from gateway.spreadsheet import NUMBER
 
 DIGITS = 15  # that a spreadsheet keeps of a number
 WIDTH = 18
+CELL = 32_767  # characters that a cell may have
 
 Row = Mapping[str, Any]
 
@@ -40,7 +41,7 @@ def write(sheet: Any, line: int, place: int, value: Any) -> None:
     elif (number := exact(value)) is not None:
         sheet.write_number(line, place, number)
     else:
-        sheet.write_string(line, place, str(value))
+        sheet.write_string(line, place, str(value)[:CELL])
 
 
 def exact(value: Any) -> float | None:

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+LARGEST_BATCH = 1_000
+
 
 class Missing(RuntimeError):
     """A setting without which the program must not start."""
@@ -27,8 +29,11 @@ def file_of(name: str) -> str:
 
 
 def batch_limit() -> int:
-    """Customers that one request may name."""
-    return int(setting("GUANXI_BATCH_LIMIT", "100"))
+    """Rows that one request may name; more than one answer can tell of does not start."""
+    limit = int(setting("GUANXI_BATCH_LIMIT", "100"))
+    if not 1 <= limit <= LARGEST_BATCH:
+        raise SystemExit(f"GUANXI_BATCH_LIMIT is {limit}: give it 1 to {LARGEST_BATCH}")
+    return limit
 
 
 def amqp_uri() -> str:

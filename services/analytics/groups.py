@@ -12,6 +12,7 @@ from services.analytics.deals import DEALS
 from services.analytics.deeds import DEEDS
 from services.analytics.definitions import DEFINITIONS
 from services.analytics.directory import DIRECTORY
+from services.analytics.exports import EXPORTS
 from services.analytics.follow_ups import FOLLOW_UPS
 from services.analytics.handovers import HANDOVERS
 from services.analytics.imports import IMPORTS
@@ -67,7 +68,7 @@ LISTS = Group(
 REPORTS = Group(
     "reports",
     "analytics",
-    (DEALS, WORKLOAD, DEEDS, LADDER, VISITS, WEEKS, STAFF, SAVED_QUERIES),
+    (DEALS, WORKLOAD, DEEDS, LADDER, VISITS, WEEKS, STAFF, SAVED_QUERIES, EXPORTS),
     SOURCES | {"gateway": Codec(gateway.Event, gateway.UPCASTS)},
 )
 GROUPS = {"lists": LISTS, "reports": REPORTS}

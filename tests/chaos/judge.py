@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from gateway.reading import digest
+from gateway.fingerprints import digest
 from tests.chaos import logs, rows
 from tests.chaos.checks import answers
 from tests.chaos.checks.model import Model

@@ -31,7 +31,7 @@ class Answer:
 
     @property
     def version(self) -> int:
-        return int(self.etag.strip('"'))
+        return int(self.etag.strip('"').partition(".")[0])
 
     @property
     def position(self) -> tuple[str, int]:

@@ -29,6 +29,7 @@ from services.analytics.service.conversing import Conversing
 from services.analytics.service.counting import Counting
 from services.analytics.service.dealing import Dealing
 from services.analytics.service.desk import clock, now
+from services.analytics.service.exporting import Exporting
 from services.analytics.service.notifying import Notifying
 from services.analytics.service.opening import Opening
 from services.analytics.service.planning import Planning
@@ -54,6 +55,7 @@ class AnalyticsService(
     Tasks,
     Standing,
     Recalling,
+    Exporting,
 ):
     name = "analytics"
 

@@ -9,7 +9,7 @@ from kernel.form import Form, identifier
 from kernel.nameko import at_start, rpc
 from kernel.patience import patiently
 from kernel.rowwise import read_ids, row_by_row
-from kernel.settings import batch_limit
+from kernel.settings import batch_limit as limit_of_batches
 from services.pipeline import ladder, rights
 from services.pipeline.ladder import LADDER
 from services.pipeline.owners import holding
@@ -19,7 +19,7 @@ LONGEST_REASON = 1_000
 
 
 class Climbing(Desk):
-    batch_limit = at_start(batch_limit)
+    batch_limit = at_start(limit_of_batches)
 
     @rpc
     def stage(

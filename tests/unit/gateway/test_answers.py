@@ -31,21 +31,26 @@ def test_what_is_created_under_something_else_says_so_too():
     assert location == "/v1/customers/42/timeline"
 
 
-def test_a_record_that_can_be_edited_has_an_etag():
+def test_what_a_command_tells_has_the_version_as_etag_if_any():
     assert Record(Receipt, versioned=True).respond(ASKED, RECEIPT).headers["ETag"] == '"3"'
     assert "ETag" not in Record(Receipt).respond(ASKED, RECEIPT).headers
 
 
-def test_a_page_links_to_the_next_with_the_same_filters():
+def test_a_page_links_to_the_first_and_the_next_with_the_same_filters():
     asked = Asked(Context(), path="/v1/customers", arguments=(("q", "李 x"), ("cursor", "old")))
 
     link = Page(Receipt).respond(asked, {"items": [], "next": "a&b="}).headers["Link"]
 
-    assert link == '</v1/customers?q=%E6%9D%8E+x&cursor=a%26b%3D>; rel="next"'
+    assert link == (
+        '</v1/customers?q=%E6%9D%8E+x>; rel="first", '
+        '</v1/customers?q=%E6%9D%8E+x&cursor=a%26b%3D>; rel="next"'
+    )
 
 
-def test_the_last_page_links_to_nothing():
-    assert "Link" not in Page(Receipt).respond(ASKED, {"items": [], "next": None}).headers
+def test_the_last_page_links_to_no_other():
+    link = Page(Receipt).respond(ASKED, {"items": [], "next": None}).headers["Link"]
+
+    assert link == '</v1/customers>; rel="first"'
 
 
 def test_chinese_text_is_sent_as_it_is():

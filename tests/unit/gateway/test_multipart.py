@@ -7,10 +7,10 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from gateway.fields import Flag, Text
+from gateway.fingerprints import canonical
 from gateway.imports import Mapping
 from gateway.multipart import File, Upload, read_form, takes_files
 from gateway.problems import UnsupportedMedia
-from gateway.reading import canonical
 from gateway.shape import Shape
 from kernel.nameko.uploads import Body
 from kernel.refusal import Invalid

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gateway.next_customer import next_customer, require_readable, told
+from gateway.cursors import sealed
+from gateway.next_customer import listed, next_customer, require_readable, told
 from kernel.refusal import Invalid, Unavailable
 
 LATE = Unavailable("not-yet", "the lists are behind", retry_after=1)
@@ -43,3 +44,11 @@ def test_after_the_write_it_is_told_that_the_next_one_is_not_known():
     assert told(lambda: next_customer(Lists("c1", "c2"), {}, "c1", MADE)) == {
         "next": {"id": "c2", "name": "C2"}
     }
+
+
+def test_a_cursor_of_the_list_is_that_of_its_asker():
+    of = {"owner": "ann", "cursor": sealed("inner", "/v1/customers", "ann", {"owner": "ann"})}
+    assert listed("ann", of) == {"owner": "ann", "cursor": "inner"}
+    with pytest.raises(Invalid) as caught:
+        listed("bob", of)
+    assert caught.value.fields["errors"][0]["field"] == "next_of.cursor"

@@ -7,6 +7,7 @@ import pytest
 from gateway import callers, staffing, teaming
 from gateway.account import Account, require_no_demotion
 from gateway.events import (
+    ExportRightGiven,
     PersonAdded,
     PersonDeactivated,
     PersonMoved,
@@ -206,3 +207,21 @@ def test_the_members_of_a_team_are_those_of_the_teams_below_it_too():
     assert company.members("east") == {"ann", "bob"}
     with pytest.raises(NotFound):
         company.members("north")
+
+
+def test_nobody_takes_lists_away_until_it_is_said():
+    given = ExportRightGiven("ann", True, "root", NOON)
+    organisation(*EVERYBODY).when(staffing.give_export_right, "ann", True, **HOW).then(given)
+    for before, allowed in ((EVERYBODY, False), ((*EVERYBODY, given), True)):
+        organisation(*before).when(staffing.give_export_right, "ann", allowed, **HOW).then()
+    for who in ("ann", "root"):
+        caller = callers.admit(Caller(who, "admin", NOON), ORGANISATION.fold(EVERYBODY))
+        assert not caller.exports
+    assert callers.admit(
+        Caller("ann", "sales", NOON), ORGANISATION.fold([*EVERYBODY, given])
+    ).exports
+
+
+@pytest.mark.parametrize(("role", "may"), [("sales", False), ("manager", True), ("admin", True)])
+def test_of_who_is_no_person_here_the_role_says_whether_they_may(role, may):
+    assert callers.as_told(Caller("api-key/erp", role, NOON, program=True)).exports == may

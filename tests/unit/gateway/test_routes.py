@@ -58,6 +58,7 @@ TABLE = """
 /v1/commitments/<commitment_id>/keep POST: sales, manager, admin
 /v1/commitments/<commitment_id>/postpone POST: sales, manager, admin
 /v1/commitments/<commitment_id>/reassign POST: sales, manager, admin
+/v1/commitments/export GET: sales, manager, admin
 /v1/customers GET: sales, manager, admin
 /v1/customers POST: sales, manager, admin
 /v1/customers/<customer_id> GET: sales, manager, admin
@@ -93,9 +94,12 @@ TABLE = """
 /v1/customers/assign POST: sales, manager, admin
 /v1/customers/check POST: sales, manager, admin
 /v1/customers/claim POST: sales, manager, admin
+/v1/customers/export GET: sales, manager, admin
 /v1/customers/release POST: sales, manager, admin
 /v1/customers/stage POST: sales, manager, admin
 /v1/events GET: manager, admin
+/v1/exports GET: sales, manager, admin
+/v1/exports/<export_id> GET: sales, manager, admin
 /v1/fields GET: sales, manager, admin
 /v1/fields POST: manager, admin
 /v1/fields/<field_id>/choices POST: manager, admin
@@ -112,6 +116,7 @@ TABLE = """
 /v1/follow-ups/<follow_up_id>/files POST: sales, manager, admin
 /v1/follow-ups/<follow_up_id>/files/<file_id> GET: sales, manager, admin
 /v1/follow-ups/<follow_up_id>/files/<file_id>/remove POST: sales, manager, admin
+/v1/follow-ups/export GET: sales, manager, admin
 /v1/handovers GET: manager, admin
 /v1/handovers POST: manager, admin
 /v1/handovers/<handover_id> GET: manager, admin
@@ -151,11 +156,13 @@ TABLE = """
 /v1/opportunities/<opportunity_id>/reopen POST: sales, manager, admin
 /v1/opportunities/<opportunity_id>/stage POST: sales, manager, admin
 /v1/opportunities/<opportunity_id>/win POST: sales, manager, admin
+/v1/opportunities/export GET: sales, manager, admin
 /v1/opportunities/load POST: manager, admin
 /v1/people GET: sales, manager, admin
 /v1/people POST: admin
 /v1/people/<person> GET: sales, manager, admin
 /v1/people/<person>/deactivate POST: admin
+/v1/people/<person>/export-right POST: admin
 /v1/people/<person>/move POST: admin
 /v1/people/<person>/password POST: admin
 /v1/people/<person>/reactivate POST: admin
@@ -296,13 +303,20 @@ def test_every_id_of_a_path_is_an_argument_of_the_method(name):
 @pytest.mark.parametrize("name", ROUTES)
 def test_a_route_admits_whom_it_names_and_nobody_else(name, role):
     route = ROUTES[name]
-    caller = Caller("ann", role, datetime.now(UTC))
+    caller = Caller("ann", role, datetime.now(UTC), exports=True)
 
     if route.public or role in route.roles:
         route.admit(caller)
     else:
         with pytest.raises(Forbidden):
             route.admit(caller)
+
+
+@pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if route.takes_away])
+def test_whole_lists_are_for_who_has_the_right_to_take_them_away(name):
+    with pytest.raises(Forbidden) as refused:
+        ROUTES[name].admit(Caller("ann", "admin", datetime.now(UTC)))
+    assert refused.value.slug == "export-not-allowed"
 
 
 @pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if not route.public])

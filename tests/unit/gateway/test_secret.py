@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from gateway.reading import canonical
+from gateway.fingerprints import canonical
 from gateway.secret import Secret, SecretText, credential_key, keyed, same
 from gateway.sessions import mark, read
 from gateway.shape import Shape, load
