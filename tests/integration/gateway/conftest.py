@@ -7,9 +7,13 @@ from uuid import uuid4
 import pytest
 
 from gateway.keys import KEYS
+from gateway.secret import credential_key
 from tests.integration.chassis.processes import Process, free_port
 from tests.integration.gateway.client import Client
+from tests.integration.gateway.receiver import Receiver, receiver
+from tests.integration.gateway.sending_rig import Rig
 from tests.integration.gateway.stand_in import StandIns, stand_ins
+from tests.integration.servers import throwaway_databases
 
 MODULE = "tests.integration.gateway.front"
 
@@ -55,3 +59,22 @@ def services(standing: tuple[str, StandIns]) -> StandIns:
 def api(gateway: Process, services: StandIns) -> Iterator[Client]:
     with Client(gateway.address, "ann", "manager") as client:
         yield client
+
+
+@pytest.fixture
+def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
+    monkeypatch.setenv("GUANXI_CREDENTIAL_KEY", "k" * 32)
+    credential_key.cache_clear()
+    with throwaway_databases(monkeypatch) as client:
+        made = Rig(client)
+        try:
+            yield made
+        finally:
+            made.end()
+    credential_key.cache_clear()
+
+
+@pytest.fixture
+def target() -> Iterator[Receiver]:
+    with receiver() as made:
+        yield made

@@ -26,12 +26,6 @@ LOOSE = Policy(http=True, private=True)
 NAME = "hooks.example.com"
 
 
-@pytest.fixture
-def target() -> Iterator[Receiver]:
-    with receiver() as made:
-        yield made
-
-
 @contextmanager
 def saying(say: Callable[[socket.socket], None]) -> Iterator[str]:
     """A server of one connection that says what it likes, as slowly as it likes."""

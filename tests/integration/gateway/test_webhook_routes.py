@@ -1,6 +1,5 @@
 """Webhooks as an administrator asks for them: routes over a real log, and the sender at work."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,7 +9,6 @@ import pytest
 
 from gateway.asked import Asked
 from gateway.http import routes
-from gateway.secret import credential_key
 from gateway.sending.deliveries import Deliveries
 from gateway.sending.standing import Shelf
 from gateway.service import Gateway
@@ -25,9 +23,8 @@ from kernel.database import service_database
 from kernel.feed import feed
 from kernel.log import Log
 from kernel.mongo import MongoLog
-from tests.integration.gateway.receiver import Receiver, receiver
+from tests.integration.gateway.receiver import Receiver
 from tests.integration.gateway.sending_rig import LOOSE, Rig, eventually
-from tests.integration.servers import throwaway_databases
 
 ROUTES = routes(Gateway)
 ROOT = Caller("root", "admin", datetime.now(UTC) + timedelta(hours=1), visibility="all")
@@ -96,27 +93,8 @@ class Desk:
 
 
 @pytest.fixture
-def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
-    monkeypatch.setenv("GUANXI_CREDENTIAL_KEY", "k" * 32)
-    credential_key.cache_clear()
-    with throwaway_databases(monkeypatch) as client:
-        made = Rig(client)
-        try:
-            yield made
-        finally:
-            made.end()
-    credential_key.cache_clear()
-
-
-@pytest.fixture
 def desk(rig: Rig) -> Desk:
     return Desk(rig)
-
-
-@pytest.fixture
-def target() -> Iterator[Receiver]:
-    with receiver() as made:
-        yield made
 
 
 def test_it_is_told_what_happens_from_then_on_and_can_verify_it(

@@ -4,39 +4,17 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from gateway import webhook
-from gateway.secret import credential_key
 from gateway.sending.signature import secret_of
 from gateway.webhook_remembered import Webhook
 from tests.integration.gateway.receiver import Answer, Received, Receiver, receiver
 from tests.integration.gateway.sending_rig import Rig, eventually
-from tests.integration.servers import throwaway_databases
 
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def rig(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
-    monkeypatch.setenv("GUANXI_CREDENTIAL_KEY", "k" * 32)
-    credential_key.cache_clear()
-    with throwaway_databases(monkeypatch) as client:
-        made = Rig(client)
-        try:
-            yield made
-        finally:
-            made.end()
-    credential_key.cache_clear()
-
-
-@pytest.fixture
-def target() -> Iterator[Receiver]:
-    with receiver() as made:
-        yield made
 
 
 def upto(target: Receiver, last: int) -> list[int]:
