@@ -105,6 +105,27 @@ def test_who_never_shakes_hands_is_cut_off_and_holds_nobody_up(web: Process, fil
             one.close()
 
 
+def test_who_greets_byte_by_byte_is_cut_off_as_well(web: Process) -> None:
+    """Each of them comes in time; all of them do not."""
+    began = monotonic()
+    with socket.create_connection((HERE, web.public), timeout=0.2) as slow:  # type: ignore[attr-defined]
+        slow.sendall(b"\x16\x03\x01\x02\x00")
+        while monotonic() - began < 8 and still_listened_to(slow):
+            pass
+    assert monotonic() - began < 4  # the limit of this gateway is one second
+
+
+def still_listened_to(slow: socket.socket) -> bool:
+    """One more byte is sent, and no end is heard of."""
+    try:
+        slow.sendall(b"\x01")
+        return slow.recv(1) != b""
+    except TimeoutError:
+        return True
+    except OSError:
+        return False
+
+
 def test_a_renewed_certificate_is_shown_without_a_restart(web: Process, files: Files) -> None:
     before = asked(web, files.ca)[2]
     certificate, key = files.good
