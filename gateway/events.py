@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from gateway.published.api_keys import ApiKeyEvent, ApiKeyIssued, ApiKeyRevoked
+from gateway.published.api_keys import ApiKeyEvent, ApiKeyIssued, ApiKeyRenewed, ApiKeyRevoked
 from gateway.published.identity import (
     AccountEvent,
     AccountLocked,
@@ -167,12 +167,15 @@ QueryEvent = QuerySaved | QueryShared | QueryDeleted
 Event = OrganisationEvent | QueryEvent | AccountEvent | SessionEvent | ApiKeyEvent
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+DOWNCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
+    "DOWNCASTS",
     "AccountEvent",
     "AccountLocked",
     "ApiKeyEvent",
     "ApiKeyIssued",
+    "ApiKeyRenewed",
     "ApiKeyRevoked",
     "FirstAdministratorNamed",
     "PasswordSet",

@@ -9,6 +9,7 @@ from gateway.asked import Asked
 from gateway.event_waits import LONGEST, WAITS
 from gateway.fields import Choice, Text
 from gateway.http import get
+from gateway.pins import pins_for
 from gateway.queries import Whole
 from gateway.routes import FEED, MANAGERS
 from gateway.shape import Query
@@ -20,6 +21,7 @@ LAST = 10**15
 PAGE = 100
 CALL_SECONDS = 5.0
 SECONDS = LONGEST + CALL_SECONDS
+PIN = "versions in which events are told: `CustomerRegistered@1`, with commas between"
 
 
 class ReadEvents(Query):
@@ -27,6 +29,7 @@ class ReadEvents(Query):
     after = Whole(0, LAST)
     types = Text(1000, metadata={"description": "names of events, with commas between"})
     limit = Whole(1, 1000)
+    pin = Text(1000, metadata={"description": PIN})
     wait = Whole(0, LONGEST, metadata={"description": "seconds to wait for an event (0)"})
 
 
@@ -55,12 +58,17 @@ class EventRoutes:
         until there is an event in it, or that time is over: `next` may have moved all the same.
         A key for the feed is told of its own events and refused others; where it is not for
         personal data, an event's attribute `withheld` names the fields of `data` left out.
+
+        An event is told in the version in which it was recorded, or in the one of `pin` (or of
+        the key), whenever it happened: `dataschema` says where that version is described.
         """
         require_all(asked)
         query = {"after": 0, "limit": PAGE, **asked.query}
         source = query.pop("source")
         types = [name.strip() for name in query.pop("types", "").split(",") if name.strip()]
         query["types"] = types_for(asked.caller, source, types) or None
+        if pins := pins_for(asked.caller, source, query.pop("pin", "")):
+            query["pins"] = pins
         if asked.caller and not asked.caller.personal:
             query["personal"] = False
         after, seconds = query.pop("after"), query.pop("wait", 0)

@@ -35,6 +35,7 @@ class Caller:
     access: str = "write"  # or read; feed: nothing but the feed of events
     events: tuple[str, ...] = ()  # that a key for the feed is for
     personal: bool = True  # it is told what they say of persons
+    pins: tuple[str, ...] = ()  # versions in which it is told of events
 
 
 def issue(user: str, role: str, ttl: timedelta = TTL, session: str = "") -> str:

@@ -151,8 +151,10 @@ Event = (  # all that the log of this service holds
 )
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+DOWNCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
+    "DOWNCASTS",
     "UPCASTS",
     "AppointmentBooked",
     "AppointmentCancelled",

@@ -162,10 +162,12 @@ Event = (
 )
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+DOWNCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
     "BUILT_IN",
     "CLASSES",
+    "DOWNCASTS",
     "HIDEABLE",
     "KINDS",
     "OWNER",

@@ -170,9 +170,11 @@ Event = (
 )
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+DOWNCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
     "DEFAULT",
+    "DOWNCASTS",
     "FIRST_VERSION",
     "UPCASTS",
     "DealEvent",

@@ -32,7 +32,7 @@ PURE_KERNEL = {
     "kernel.event", "kernel.feed", "kernel.form", "kernel.group", "kernel.log",
     "kernel.projection", "kernel.refusal", "kernel.rfc3339", "kernel.settings", "kernel.states",
     "kernel.sums",
-    "kernel.rowwise", "kernel.subscription", "kernel.visible",
+    "kernel.rowwise", "kernel.subscription", "kernel.versions", "kernel.visible",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from kernel.projection import Row
 from kernel.straight import SHORTLY, Straight, row_of
 from services.pipeline import rights
 from services.pipeline.conditions import NOTHING, Heard, entered, waits_for_news
-from services.pipeline.events import UPCASTS, Event
+from services.pipeline.events import DOWNCASTS, UPCASTS, Event
 from services.pipeline.heard import HEARD, heard_of
 from services.pipeline.opportunity import OPPORTUNITY
 from services.pipeline.owners import OWNER, OWNERS, Standing, find, holding, in_its_pool, standing
@@ -30,7 +30,7 @@ def now() -> datetime:
 
 
 class Desk:
-    log = log(Event, UPCASTS)
+    log = log(Event, UPCASTS, DOWNCASTS)
     caller = caller()
     owners = rows(OWNERS)
     heard = subscribe(OWNERS)
