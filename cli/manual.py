@@ -85,7 +85,7 @@ development
                        killed and stopped, networks cut, disks filled; all that was promised is
                        checked after each round, and a failed one leaves its history in DIR.
                        --short: one round of some, as in `test`
-  bench [start] [log] [relay] [http] [quick-logs] [returns] [lag] [memory] [growth]
+  bench [start] [log] [relay] [http] [feed] [quick-logs] [returns] [lag] [memory] [growth]
         [finding] [rebuild] [--rivals] [--rounds N] [--quick] [--to FOLDER]
                        measure on systems of its own, beside the targets: table, picture, rows and
                        profiles are kept in bench/results/ (of --quick, smaller, under .run/);

@@ -1,10 +1,13 @@
 """The feed over HTTP: every event of a source, in order and without a hole, for subscribers."""
 
+from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from marshmallow import fields
+from werkzeug import Response
 
-from gateway.answers import Record, Shown
+from gateway.answers import JSON, Record, Shown
 from gateway.asked import Asked
 from gateway.event_waits import LONGEST, WAITS
 from gateway.fields import Choice, Text
@@ -41,13 +44,21 @@ class Events(Shown):
     head = fields.Integer(required=True)
 
 
+@dataclass(frozen=True)
+class Page(Record):
+    """A thousand events, which are JSON already: written in a tenth of the time."""
+
+    def respond(self, asked: Asked, result: Any) -> Response:
+        return Response(orjson.dumps(result), self.status, content_type=JSON)
+
+
 class EventRoutes:
     customer = remote("customer")
     pipeline = remote("pipeline")
     activity = remote("activity")
     gateway = remote("gateway")
 
-    @get(FEED, roles=MANAGERS, query=ReadEvents, answer=Record(Events), seconds=SECONDS)
+    @get(FEED, roles=MANAGERS, query=ReadEvents, answer=Page(Events), seconds=SECONDS)
     def read_events(self, asked: Asked) -> Any:
         """The events of a source from a position on, as CloudEvents: for who sees everything.
 
