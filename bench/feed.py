@@ -1,6 +1,6 @@
 """The feed over HTTP: how fast one subscriber reads a history, page by page, and what it costs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from urllib.parse import urlencode
@@ -72,7 +72,7 @@ def row(
     loads = plan.repeat(what, partial(read, running, asked, head))
     used = spent(before, usage(running.pids()))
     notes = [per_operation(used, head * len(loads) // 1_000) + " (of 1,000 events)"]
-    values = {
+    values: dict[str, Sequence[float]] = {
         "rate": [head / each.round.seconds for each in loads],
         "p50": [each.round.percentile(0.5) for each in loads],  # of a page
         "p99": [each.round.percentile(0.99) for each in loads],
