@@ -48,20 +48,6 @@ def test_the_key_is_told_once(root):
     assert secret not in root.get("/v1/events?source=gateway&limit=1000").text
 
 
-def test_a_key_is_renewed_and_the_old_one_is_good_for_as_long_as_it_was_said(system, root):
-    made = issued(root, access="read")
-    path = f"/v1/api-keys/{made['id']}/renew"
-    second = root.do(path, {"overlap_days": 3})
-    for key in (made["key"], second["key"]):
-        assert Api(system.url, key).read("/v1/me")["user"] == "api-key/erp"
-
-    third = root.do(path, {"overlap_days": 0})
-    ended = Api(system.url, made["key"])
-    eventually(lambda: ended.get("/v1/me"), lambda one: one.status_code == 401)
-    assert Api(system.url, third["key"]).post("/v1/customers", {"name": "茶行"}).status_code == 403
-    assert slug(root.post("/v1/api-keys/none/renew", {})) == "not-found"
-
-
 def test_a_key_for_reading_writes_nothing(system, root):
     program = Api(system.url, issued(root, access="read")["key"])
 

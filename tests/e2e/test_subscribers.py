@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from tests.e2e.api import Api, slug
 from tests.e2e.conftest import System
@@ -95,22 +94,3 @@ def test_who_waits_is_told_as_soon_as_it_happens(system, root):
     assert page["next"] <= page["head"]
     assert archived["position"].startswith("customer:")
     assert monotonic() - began < 20
-
-
-def test_who_holds_on_to_a_version_is_told_in_it_and_what_there_is_not_is_refused(system, root):
-    _, customer, position = registered(root)
-    asked = {"name": "erp-old", "role": "manager", "access": "feed", "events": EVENTS}
-    refused = root.post("/v1/api-keys", asked | {"pins": ["customer.CustomerRegistered@2"]})
-    assert (refused.status_code, slug(refused)) == (400, "invalid")
-    made = root.do("/v1/api-keys", asked | {"pins": ["customer.CustomerRegistered@1"]})
-    program = Api(system.url, made["key"])
-
-    event = told_of(program, customer, position)
-
-    assert event["type"] == "guanxi.customer.CustomerRegistered.v1"
-    assert event["dataschema"] == f"{system.url}/v1/schemas/customer/CustomerRegistered/1"
-    schema = Api(system.url, "").get(event["dataschema"].removeprefix(system.url))
-    Draft202012Validator(schema.json()).validate(event["data"])
-    refused = program.get("/v1/events?source=customer&pin=CustomerRegistered@2")
-    assert (refused.status_code, slug(refused)) == (400, "invalid")
-    assert "in version 1" in refused.text
