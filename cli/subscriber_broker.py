@@ -56,11 +56,14 @@ def listed(place: Place, *command: str) -> list[dict[str, Any]]:
 
 def control(place: Place, *command: str) -> str:
     settings = broker.settings(place.folder / "broker", remembered(place.state))
-    done = subprocess.run(
-        [RABBITMQCTL, "--quiet", *command],
-        env={**os.environ, **settings}, capture_output=True, text=True, timeout=SECONDS,
-        check=False,
-    )  # fmt: skip
+    try:
+        done = subprocess.run(
+            [RABBITMQCTL, "--quiet", *command],
+            env={**os.environ, **settings}, capture_output=True, text=True, timeout=SECONDS,
+            check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise Failed(f"rabbitmqctl {command[0]} took over {SECONDS} s: do it again") from error
     if done.returncode:
         raise Failed(" ".join((done.stderr or done.stdout).split()))
     return done.stdout

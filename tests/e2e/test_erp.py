@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,36 +11,38 @@ from typing import Any
 from uuid import uuid4
 
 import pika
-import pytest
 
 from cli.place import Place
 from cli.settings import settings
 from examples.erp.booking import BOOKED
 from kernel.topology import TOPOLOGY
-from tests.e2e.api import eventually
+from tests.e2e.api import Api, eventually
 from tests.e2e.conftest import ROOT, System, environment
 from tests.e2e.staff import hired
 
 ERP = (sys.executable, "-m", "examples.erp")
 PRICE = {"amount": "1200.00", "currency": "CNY"}
-EVENTS = ",".join(f"{source}.{name}" for source, names in BOOKED.items() for name in names)
+EVENTS = [f"{source}.{name}" for source, names in BOOKED.items() for name in names]
 Environment = dict[str, str]
 
 
-@pytest.fixture
-def erp(system: System, tmp_path: Path) -> Iterator[Environment]:
-    """What it is told; it has a queue of its own for all events, and is there from the start."""
+@contextmanager
+def subscribed(system: System, state: Path) -> Iterator[Environment]:
+    """What one is told of its queue, made as `./crm subscriber add` makes it, and of its token."""
     amqp = settings(Place(system.run_dir), environment(system.run_dir))["AMQP_URI"]
     queue = f"erp-{uuid4().hex[:8]}"
+    root = Api(system.url, system.token("operator", "admin"))
+    key = {"name": queue, "role": "manager", "access": "feed", "events": EVENTS}
+    state.mkdir()
     with pika.BlockingConnection(pika.URLParameters(amqp)) as connection:
         channel = connection.channel()
         arguments = dict(TOPOLOGY.subscription(queue).arguments)
         channel.queue_declare(queue, durable=True, arguments=arguments)
-        for source in ("customer", "pipeline"):
-            channel.queue_bind(queue, TOPOLOGY.events.name, f"{source}.*")
+        for event in EVENTS:
+            channel.queue_bind(queue, TOPOLOGY.events.name, event)
     told = {
         "CRM_AMQP": amqp, "CRM_QUEUE": queue, "CRM_FEED": f"{system.url}/v1/events",
-        "CRM_TOKEN": system.token("boss", "manager"), "CRM_STATE": str(tmp_path),
+        "CRM_TOKEN": root.do("/v1/api-keys", key)["key"], "CRM_STATE": str(state),
     }  # fmt: skip
     try:
         yield os.environ | told
@@ -70,21 +71,6 @@ def orders(erp: Environment, deal: str) -> list[tuple[Any, ...]]:
     return [tuple(o[n] for n in names) for o in books(erp)["orders"] if o["deal"] == deal]
 
 
-@contextmanager
-def added(system: System, state: Path) -> Iterator[Environment]:
-    """As an operator adds one; it is told what the command prints, and nothing else."""
-    name = f"erp-{uuid4().hex[:8]}"
-    told = system.crm("subscriber", "add", name, "--events", EVENTS).stdout
-    try:
-        yield os.environ | settings_in(told) | {"CRM_STATE": str(state)}
-    finally:
-        system.crm("subscriber", "remove", name)
-
-
-def settings_in(told: str) -> Environment:
-    return dict(re.findall(r"^  (CRM_\w+)=(\S+)$", told, re.MULTILINE))
-
-
 def happened(system: System, mark: str) -> tuple[str, str, str]:
     """A customer, her deal, which is won; and the name of both."""
     ann, name = hired(system, f"ann{mark}"), f"茶 {mark}"
@@ -106,14 +92,13 @@ def reopened(system: System, mark: str, deal: str) -> None:
 
 
 def test_a_subscriber_that_comes_after_everything_has_the_books_of_one_from_the_start(
-    system: System, erp: Environment, tmp_path: Path
+    system: System, tmp_path: Path
 ) -> None:
     mark = uuid4().hex[:6]
-    with running(erp):
+    with subscribed(system, tmp_path / "early") as erp, running(erp):
         customer, deal, name = happened(system, mark)
         eventually(lambda: orders(erp, deal), bool)
-        (tmp_path / "late").mkdir()
-        with added(system, tmp_path / "late") as late, running(late):
+        with subscribed(system, tmp_path / "late") as late, running(late):
             eventually(lambda: orders(late, deal), bool)  # from the feed: its queue never had it
             reopened(system, mark, deal)
             for each in (erp, late):  # from the queue
