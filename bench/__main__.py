@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench import (
+    feed,
     finding,
     growth,
     http,
@@ -42,6 +43,7 @@ SECTIONS: dict[str, Callable[[Plan], list[Figure]]] = {
     "log": log.figures,
     "relay": relay.figures,
     "http": http.figures,
+    "feed": feed.figures,
     "quick-logs": quick_logs.figures,
     "returns": returns.figures,
     "lag": lag.figures,

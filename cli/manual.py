@@ -63,9 +63,14 @@ access
 
 subscribers
   subscriber add NAME --events 'customer.*,pipeline.OpportunityWon' [--no-personal-data]
+                 [--pin customer.CustomerRegistered@1,…]
                        somebody outside is told of these events and no others: a broker user and a
                        queue, a token for the feed, and what the team needs to know, shown once.
-                       Without personal data: over the feed alone, and nothing is said of persons
+                       Without personal data: over the feed alone, and nothing is said of persons.
+                       --pin: the feed tells of these in that version, also when there is a newer
+  subscriber renew NAME [--overlap DAYS] [--broker]
+                       another token, shown once; the one before is good for 7 DAYS yet. --broker: a
+                       new password there too, with which connections are made from then on
   subscriber list      who is told of what, and how much waits in their queues
   subscriber remove NAME
                        user, queues and token end; whoever is added again goes on where they were
@@ -83,7 +88,7 @@ development
                        killed and stopped, networks cut, disks filled; all that was promised is
                        checked after each round, and a failed one leaves its history in DIR.
                        --short: one round of some, as in `test`
-  bench [start] [log] [relay] [http] [quick-logs] [returns] [lag] [memory] [growth]
+  bench [start] [log] [relay] [http] [feed] [quick-logs] [returns] [lag] [memory] [growth]
         [finding] [rebuild] [--rivals] [--rounds N] [--quick] [--to FOLDER]
                        measure on systems of its own, beside the targets: table, picture, rows and
                        profiles are kept in bench/results/ (of --quick, smaller, under .run/);
@@ -110,6 +115,8 @@ settings (environment)
                        the gateway speaks HTTPS alone, with this certificate (goes before --tls); it
                        is read again when it has changed. AMQP_URI and MONGO_URI say TLS themselves:
                        amqps://…?cacertfile=FILE, mongodb://…?tls=true&tlsCAFile=FILE
+  GUANXI_PUBLIC_URL    where others reach the HTTP API: events point to their schemas there (the
+                       address that `up` prints)
   GUANXI_PROXIES       proxies in front of the gateway whose X-Forwarded-For is believed (0)
   GUANXI_SIGN_INS_AT_ONCE
                        passwords that the gateway looks at at once (2), of 19 MiB each
@@ -232,6 +239,11 @@ def add_subscribers(commands: "Commands") -> None:
     add.add_argument("name")
     add.add_argument("--events", required=True, metavar="SOURCE.EVENT,…")
     add.add_argument("--no-personal-data", action="store_true", help="over the feed alone")
+    add.add_argument("--pin", default="", metavar="SOURCE.EVENT@VERSION,…", help="told so for ever")
+    renew = actions.add_parser("renew", help="another token")
+    renew.add_argument("name")
+    renew.add_argument("--overlap", type=whole, default=7, metavar="DAYS", help="of both tokens")
+    renew.add_argument("--broker", action="store_true", help="another password there as well")
     actions.add_parser("list", help="all of them")
     actions.add_parser("remove", help="told nothing any more").add_argument("name")
 

@@ -63,7 +63,16 @@ def prepare(place: Place, wish: Wish) -> tuple[Plan, dict[str, str], dict[str, i
     commands += process_commands(started, ports, shown)
     scheme = "https" if shown else "http"
     addresses = {"gateway": f"{scheme}://127.0.0.1:{ports['gateway']}"} if started else {}
+    if started:
+        settings |= public(addresses["gateway"], os.environ)
     return Plan(tuple(commands), addresses), settings, ports
+
+
+def public(address: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """Where others reach us, unless somebody has said so who knows better."""
+    if "GUANXI_PUBLIC_URL" in environment or "GUANXI_PUBLIC_URL_FILE" in environment:
+        return {}
+    return {"GUANXI_PUBLIC_URL": address}
 
 
 def server_ports(own: Mapping[str, bool]) -> Iterator[str]:

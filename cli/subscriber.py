@@ -1,26 +1,23 @@
-"""`./crm subscriber`: those outside who are told of events, added, listed and removed."""
+"""`./crm subscriber`: those outside who are told of events, added, renewed, listed and removed."""
 
 import os
 import secrets
 from argparse import Namespace
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
 from cli import subscriber_broker
 from cli.place import Place
 from cli.say import note, say
 from cli.settings import settings
-from cli.subscriber_told import external, introduce, lines
+from cli.subscriber_keys import issue, keys_of, revoke
+from cli.subscriber_keys import renew as another
+from cli.subscriber_told import external, introduce, lines, renewed
 from cli.subscriber_words import check
 from cli.tasks import client as started
 
 if TYPE_CHECKING:
     from cli.load.client import Client
-
-KEYS = "/v1/api-keys"
-GOOD_FOR = timedelta(days=365)
 
 
 def subscriber(place: Place, asked: Namespace) -> int:
@@ -44,7 +41,7 @@ def add(place: Place, asked: Namespace, client: "Client", url: str) -> int:
     """The broker first: whoever adds again after half of it gives everything a new password."""
     from kernel.settings import amqp_uri
 
-    events = [one.strip() for one in asked.events.split(",") if one.strip()]
+    events, pins = listed(asked.events), listed(asked.pin)
     if wrong := check(asked.name, events):
         note(f"crm: {wrong}")
         return 2
@@ -55,10 +52,34 @@ def add(place: Place, asked: Namespace, client: "Client", url: str) -> int:
     password = "" if asked.no_personal_data else secrets.token_urlsafe(24)
     if password:
         give(place, asked.name, events, password)
-    until = datetime.now(UTC) + GOOD_FOR
-    key = issue(client, asked.name, events, not asked.no_personal_data, until)
+    key, until = issue(client, asked.name, events, pins, not asked.no_personal_data)
     introduce(asked.name, events, amqp_uri(), password, url, key, until)
     return 0
+
+
+def listed(written: str) -> list[str]:
+    return [one.strip() for one in written.split(",") if one.strip()]
+
+
+def renew(place: Place, asked: Namespace, client: "Client", url: str) -> int:
+    """The token first, of which both are good for a while; a broker knows one password."""
+    from kernel.settings import amqp_uri
+
+    found = keys_of(client, asked.name)
+    if not found:
+        return unknown(asked.name)
+    newest = max(found, key=lambda key: str(key["at"]))
+    key, until = another(client, newest["id"], asked.overlap)
+    password = secrets.token_urlsafe(24) if asked.broker and newest["personal"] else ""
+    if password:
+        give(place, asked.name, newest["events"], password)
+    renewed(asked.name, amqp_uri(), password, key, until, asked.overlap)
+    return 0
+
+
+def unknown(name: str) -> int:
+    note(f"crm: there is no subscriber {name}; ./crm subscriber list")
+    return 1
 
 
 def give(place: Place, name: str, events: list[str], password: str) -> None:
@@ -81,19 +102,6 @@ def is_ours(place: Place) -> bool:
     return port is not None and f"@127.0.0.1:{port}/" in amqp_uri()
 
 
-def issue(client: "Client", name: str, events: list[str], personal: bool, until: datetime) -> str:
-    from cli.load.client import GaveUp
-
-    body = {
-        "name": name, "role": "manager", "access": "feed", "events": events,
-        "personal": personal, "expires_at": until.isoformat(timespec="seconds"),
-    }  # fmt: skip
-    answer = client.post(KEYS, body, uuid4().hex)
-    if not answer.accepted or not answer.body["key"]:
-        raise GaveUp(f"no key was issued: {answer.body.get('detail', answer.slug)}")
-    return str(answer.body["key"])
-
-
 def show(place: Place, asked: Namespace, client: "Client", url: str) -> int:
     from kernel.settings import amqp_uri
 
@@ -111,29 +119,21 @@ def remove(place: Place, asked: Namespace, client: "Client", url: str) -> int:
 
     found = keys_of(client, asked.name)
     if not found or not may_be_called(asked.name):
-        note(f"crm: there is no subscriber {asked.name}; ./crm subscriber list")
-        return 1
+        return unknown(asked.name)
     if is_ours(place):
         subscriber_broker.take(place, amqp_uri(), user_of(asked.name), own(asked.name))
     else:
         say(f"on the broker: rabbitmqctl delete_user {user_of(asked.name)}")
         subscriber_broker.delete(amqp_uri(), [asked.name])
     for key in found:
-        client.post(f"{KEYS}/{key['id']}/revoke", {}, uuid4().hex)
+        revoke(client, key["id"])
     say(f"{asked.name} is told nothing any more")
     return 0
 
 
-def keys_of(client: "Client", name: str | None = None) -> list[dict[str, Any]]:
-    """Keys for the feed, and those alone: a program of the same name keeps its own."""
-    return [
-        key for key in client.get(KEYS)["items"]
-        if key["access"] == "feed" and name in (None, key["name"])
-    ]  # fmt: skip
-
-
 ACTIONS: dict[str, Callable[[Place, Namespace, "Client", str], int]] = {
     "add": add,
+    "renew": renew,
     "list": show,
     "remove": remove,
 }

@@ -63,7 +63,7 @@ def control(place: Place, *command: str) -> str:
             check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        raise Failed(f"the broker has not done it within {SECONDS} s; ask again") from None
+        raise Failed(f"rabbitmqctl {command[0]} took over {SECONDS} s: do it again") from None
     if done.returncode:
         raise Failed(" ".join((done.stderr or done.stdout).split()))
     return done.stdout

@@ -43,6 +43,16 @@ def introduce(
         say("event: ask the feed with ?wait=30, and it answers as soon as something has happened.")
 
 
+def renewed(name: str, broker: str, password: str, key: str, until: datetime, overlap: int) -> None:
+    say(f"{name} has another token; hand this to its team, it is shown once:\n")
+    if password:
+        say(f"  CRM_AMQP={address(broker, name, password)}")
+    say(f"  CRM_TOKEN={key}")
+    say(f"\nIt is good until {until:%Y-%m-%d}; the one before for {overlap} days yet at most.")
+    if password:
+        say("On the broker only the new password opens a connection; one that stands goes on.")
+
+
 def address(broker: str, name: str, password: str) -> str:
     """The broker's, with the subscriber's user in place of ours."""
     from deploy.rabbitmq.subscriber import user_of
@@ -74,7 +84,7 @@ def lines(keys: Sequence[Mapping[str, Any]], waiting: Mapping[str, int]) -> Iter
             "yes" if key["personal"] else "no",
             str(waiting.get(key["name"], "no queue")) if key["personal"] else "feed only",
             key["expires_at"][:10],
-            " ".join(key["events"]),
+            " ".join([*key["events"], *key["pins"]]),
         )
         for key in keys
     ]

@@ -1,30 +1,18 @@
 """`GET /v1/events` as the gateway answers it, over a log of our own, and at times not at all."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from conformance.asked import Refusal, pinned_by, read
+from conformance.history import CODECS
 from conformance.told import Told
 from conformance.wanted import Wanted
 from kernel.feed import feed
-
-SOURCES = ("customer", "pipeline", "activity", "gateway")
-LARGEST, USUAL, LAST = 1000, 100, 10**15
-LONGEST = 30  # seconds to wait for an event
-FIELDS = ("source", "after", "types", "limit", "wait")
-PROBLEMS = "https://guanxi.example/problems/"
-
-
-class Refusal(Exception):
-    def __init__(self, status: int, slug: str, detail: str) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.document = {
-            "type": PROBLEMS + slug, "title": slug, "status": status, "detail": detail,
-        }  # fmt: skip
+from kernel.pinned import pinned
 
 
 class Feed:
@@ -47,7 +35,8 @@ class Feed:
         log = self.logs.get(source) or Told(source, ())
         asked = [name.strip() for name in query.get("types", "").split(",") if name.strip()]
         types = self.wanted.types(source, asked, log.types) or None
-        page = feed(log, after, limit, types)
+        pins = pinned_by(query.get("pin", ""))
+        page = told(log, after, limit, types, pins)
         with self.changed:
             self.answered += 1
             if after >= page["head"] == log.until:
@@ -55,7 +44,7 @@ class Feed:
             self.changed.notify_all()
             if page["events"] or not self.changed.wait_for(lambda: log.until > page["head"], wait):
                 return page
-        return feed(log, after, limit, types)
+        return told(log, after, limit, types, pins)
 
     def happens(self, source: str, position: int) -> None:
         """From now on the log has it."""
@@ -81,21 +70,13 @@ class Feed:
             self.changed.wait_for(lambda: self.answered > answered, seconds)
 
 
-def read(query: Mapping[str, str]) -> tuple[str, int, int, int]:
-    wrong = [name for name in query if name not in FIELDS]
-    source = query.get("source", "")
-    after, limit = number(query.get("after", "0")), number(query.get("limit", str(USUAL)))
-    wrong += ["source"] * (source not in SOURCES) + ["after"] * (not 0 <= after <= LAST)
-    wrong += ["limit"] * (not 1 <= limit <= LARGEST)
-    wait = number(query.get("wait", "0"))
-    wrong += ["wait"] * (not 0 <= wait <= LONGEST)
-    if wrong:
-        raise Refusal(400, "invalid", f"Please correct {', '.join(wrong)}.")
-    return source, after, limit, wait
-
-
-def number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else -1
+def told(
+    log: Told, after: int, limit: int, types: Sequence[str] | None, pins: Mapping[str, int]
+) -> dict[str, Any]:
+    page = feed(log, after, limit, types)
+    if log.source not in CODECS:
+        return page
+    return page | {"events": pinned(CODECS[log.source], pins, page["events"])}
 
 
 class Server(ThreadingHTTPServer):

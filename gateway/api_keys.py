@@ -3,24 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from marshmallow import fields, validate
-from werkzeug import Response
 
-from gateway import api_key, programs
-from gateway.answers import Receipt, Record, Shown, to_json
+from gateway import api_key
+from gateway.answers import Receipt, Record, Shown
 from gateway.api_key import API_KEYS, COMPANY, ApiKeys
 from gateway.asked import Asked
 from gateway.fields import Choice, Flag, Several, Text
 from gateway.http import get, post
-from gateway.identity import Identity
-from gateway.organising import Organising
+from gateway.issuing import Issuing
 from gateway.routes import ADMINISTRATORS, require_person
 from gateway.shape import Query, Shape
 from gateway.times import Time
 from gateway.tokens import ROLES
+from gateway.told_once import METADATA, ToldOnce
 from kernel.change import change
 from kernel.rfc3339 import dump_time
 
@@ -29,6 +28,7 @@ NAME = {"pattern": "^[a-z0-9][a-z0-9-]{0,49}$",
         "description": "of the program, which acts as `api-key/<name>`"}  # fmt: skip
 SAYS = "read: only GET; feed: only GET /v1/events, as a manager; write if not given"
 EVENTS = "of a key for the feed: `customer.*`, `pipeline.OpportunityWon`"
+PINS = "versions that it is told in: `customer.CustomerRegistered@1`"
 PERSONAL = "of a key for the feed: false leaves out what events say of persons"
 
 
@@ -39,15 +39,12 @@ class IssueKey(Shape):
     access = Choice("read", "write", "feed", says=SAYS)
     events = Several(Text(120, required=True), most=100, metadata={"description": EVENTS})
     personal = Flag(metadata={"description": PERSONAL})
+    pins = Several(Text(130, required=True), most=100, metadata={"description": PINS})
     expires_at = Time(metadata={"description": "in 90 days if not given, in 366 at most"})
 
 
 class KeyIssued(Receipt):
-    key = fields.String(
-        required=True,
-        allow_none=True,
-        metadata={"description": "told once; null when the command is repeated"},
-    )
+    key = fields.String(required=True, allow_none=True, metadata=METADATA)
 
 
 class ApiKeyShown(Shown):
@@ -57,6 +54,7 @@ class ApiKeyShown(Shown):
     access = fields.String(required=True)
     events = fields.List(fields.String(), required=True)
     personal = fields.Boolean(required=True)
+    pins = fields.List(fields.String(), required=True)
     expires_at = fields.DateTime(required=True)
     by = fields.String(required=True)
     at = fields.DateTime(required=True)
@@ -66,37 +64,15 @@ class ApiKeysShown(Shown):
     items = fields.List(fields.Nested(ApiKeyShown), required=True)
 
 
-class Issued:
-    """A receipt, and the key, which is never told again."""
-
-    media_type = "application/json"
-    schema = KeyIssued
-    status = 201
-    headers: Mapping[str, str] = {}
-
-    def respond(self, asked: Asked, result: dict[str, Any]) -> Response:
-        return to_json(self.status, result, {})
-
-
-class ApiKeyRoutes(Organising):
-    identity = Identity()
-
-    @post("/v1/api-keys", roles=ADMINISTRATORS, body=IssueKey, answer=Issued())
+class ApiKeyRoutes(Issuing):
+    @post("/v1/api-keys", roles=ADMINISTRATORS, body=IssueKey, answer=ToldOnce(KeyIssued))
     def issue_api_key(self, asked: Asked) -> Any:
         """A key for a program, which sends it as `Authorization: Bearer gx_…`; keep it secret."""
         require_person(asked.caller)
-        at, id = datetime.now(UTC), uuid4().hex
-        token, digest = programs.made(id)
+        at, by = datetime.now(UTC), asked.context.actor
         given = {name: value for name, value in asked.body.items() if value is not None}
         how = {"access": "write", **given, "expires_at": until(asked, at)}
-        made = change(API_KEYS, COMPANY, api_key.issue, id, by=asked.context.actor, at=at, **how)
-        with self.identity.credentials.kept(id, f"{API_KEYS.name}/{id}", digest, at):
-            receipt = self.log.commit(made, told={"key_id": id})
-        issued = receipt.told["key_id"]  # by the same command, when it came before
-        if issued != id:
-            self.identity.credentials.drop(id)
-        told = replace(receipt, id=issued, told={}).to_json()
-        return told | {"key": token if issued == id else None}
+        return self._issue(partial(api_key.issue, by=by, at=at, **how), at)
 
     @get("/v1/api-keys", roles=ADMINISTRATORS, query=Query, answer=Record(ApiKeysShown))
     def find_api_keys(self, asked: Asked) -> Any:

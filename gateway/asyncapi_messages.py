@@ -30,6 +30,11 @@ ENVELOPE: Part = {
         "subject": TEXT | {"description": "what it happened to: kind and id, as customer/42"},
         "time": TEXT | {"format": "date-time", "description": "when it was recorded"},
         "datacontenttype": {"const": "application/json"},
+        "dataschema": TEXT
+        | {
+            "format": "uri",
+            "description": "where `data` is described, in the version that it is told in",
+        },
         "position": NUMBER | {"description": "in the source, without a hole"},
         "version": NUMBER | {"description": "within the subject, without a hole"},
         "actor": TEXT | {"description": "who did it"},
@@ -45,7 +50,12 @@ UNSAID = ("actor", "correlationid", "causationid", "traceparent", "knowing")  # 
 ENVELOPE["required"] = [
     name for name in ENVELOPE["properties"] if name not in (*UNSAID, "withheld")
 ]
-UNSENT = ("data", "datacontenttype", "withheld")  # the broker's messages hold all of an event
+UNSENT = (
+    "data",
+    "datacontenttype",
+    "dataschema",
+    "withheld",
+)  # the broker's messages hold all of an event
 HEADERS = {
     "type": "object",
     "description": "Everything but the payload again, as text.",

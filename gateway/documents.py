@@ -8,6 +8,7 @@ from gateway import events_page, routes_page
 from gateway.answers import JSON, Text
 from gateway.asked import Asked
 from gateway.asyncapi import document as events_document
+from gateway.catalogue import described as described_event
 from gateway.catalogue import read
 from gateway.http import get, routes
 from gateway.openapi import document
@@ -15,6 +16,7 @@ from gateway.renderings import STYLED, Rendered
 from gateway.routes import ANYBODY
 from gateway.shape import Query
 from gateway.subscribed import SOURCES
+from kernel.envelope import SCHEMAS as SCHEMA_PATH
 from kernel.refusal import NotFound
 
 HTML = "text/html; charset=utf-8"
@@ -40,7 +42,7 @@ def about_routes(gateway: type) -> bytes:
 
 
 ASYNCAPI = Rendered(JSON, lambda _: described_events())
-SCHEMAS = Rendered(SCHEMA, lambda source: json.dumps(read(source), ensure_ascii=False).encode())
+SCHEMAS = Rendered(SCHEMA, lambda found: json.dumps(found, ensure_ascii=False).encode())
 ROUTES = Rendered(HTML, about_routes, sent=UNFRAMED)
 EVENTS = Rendered(HTML, lambda _: about_events(), sent=UNFRAMED)
 
@@ -76,7 +78,22 @@ class DocumentRoutes:
         """
         if source not in SOURCES:
             raise NotFound(what="source", id=source)
-        return source
+        return read(source)
+
+    @get(
+        f"{SCHEMA_PATH}/<source>/<event>/<version>", roles=ANYBODY, query=Query, answer=SCHEMAS,
+        words=WORDS,
+    )  # fmt: skip
+    def show_event_schema(self, asked: Asked, source: str, event: str, version: str) -> Any:
+        """The `data` of an event in one version, as JSON Schema 2020-12.
+
+        It is what `dataschema` of an event points to.
+        """
+        number = int(version) if version.isascii() and version.isdecimal() else 0
+        found = described_event(source, event, number)
+        if found is None or version != str(number):
+            raise NotFound(what="schema", id=f"{source}/{event}/{version}")
+        return found
 
 
 @cache

@@ -28,8 +28,13 @@ PROMISES = (
      "the field was there. Words that a field may take, as stages, may become more."),
     ("What is never changed", "A published field keeps its name, its type and whether it may be "
      "absent, in its version for ever. What has to be said in another way is a new version of the "
-     "event, with a schema of its own. An event is handed over in the version in which it was "
-     "recorded, and another cannot be asked for: read all versions that are listed."),
+     "event, with a schema of its own, which `dataschema` of the event names."),
+    ("Versions", "An event is handed over in the version in which it was recorded. Who has `pin="
+     "CustomerRegistered@1` in the question to the feed, or a token that says so (`./crm "
+     "subscriber add --pin`), is told of all of them in that version, those included that were "
+     "recorded in a newer one; every version that is listed can be held on to. A queue has events "
+     "as they were recorded: one that comes in another version than yours is a hint, as a gap is. "
+     "Read the feed then."),
     ("Your queue", "An operator makes it with your user (`./crm subscriber add`): in order, "
      "without a length limit, bound to your events. You may have more, named after it "
      "(`erp-main.more`), for the same events; nothing else on the broker opens to you. "

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from gateway.published.api_keys import ApiKeyEvent, ApiKeyIssued, ApiKeyRevoked
+from gateway.published.api_keys import ApiKeyEvent, ApiKeyIssued, ApiKeyRenewed, ApiKeyRevoked
 from gateway.published.exports import ExportBegun, ExportEnded, ExportEvent, ExportRightGiven
 from gateway.published.identity import (
     AccountEvent,
@@ -188,12 +188,15 @@ Event = (
 )
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+DOWNCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
+    "DOWNCASTS",
     "AccountEvent",
     "AccountLocked",
     "ApiKeyEvent",
     "ApiKeyIssued",
+    "ApiKeyRenewed",
     "ApiKeyRevoked",
     "ExportBegun",
     "ExportEnded",

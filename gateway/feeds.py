@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import fields
 from werkzeug import Response
 
-from gateway.answers import Receipt, Record, Shown, to_json
+from gateway.answers import Receipt, Record, Shown
 from gateway.asked import Asked
 from gateway.callers import Callers
 from gateway.conditions import has
@@ -17,6 +17,7 @@ from gateway.http import get, post
 from gateway.icalendar_feed import calendar, etag
 from gateway.routes import ANYBODY, EVERY_ROLE
 from gateway.shape import Query, Shape
+from gateway.told_once import METADATA, ToldOnce
 from kernel.nameko import remote
 from kernel.refusal import NotFound
 
@@ -29,11 +30,7 @@ class OpenFeed(Shape):
 
 
 class FeedOpened(Receipt):
-    token = fields.String(
-        required=True,
-        allow_none=True,
-        metadata={"description": "told once; null when the command is repeated"},
-    )
+    token = fields.String(required=True, allow_none=True, metadata=METADATA)
     path = fields.String(required=True, allow_none=True)
 
 
@@ -45,20 +42,6 @@ class FeedShown(Shown):
 
 class FeedsShown(Shown):
     items = fields.List(fields.Nested(FeedShown), required=True)
-
-
-class Opened:
-    """A receipt, and the address, which is never told again."""
-
-    media_type = "application/json"
-    schema = FeedOpened
-    status = 201
-    headers: Mapping[str, str] = {}
-
-    def respond(self, asked: Asked, result: dict[str, Any]) -> Response:
-        token = result["token"]
-        path = PATH.replace("<token>", token) if token else None
-        return to_json(self.status, result | {"path": path}, {})
 
 
 @dataclass(frozen=True)
@@ -86,10 +69,12 @@ class FeedRoutes:
     analytics = remote("analytics")
     callers: Callers
 
-    @post("/v1/calendar/feeds", roles=EVERY_ROLE, body=OpenFeed, answer=Opened())
+    @post("/v1/calendar/feeds", roles=EVERY_ROLE, body=OpenFeed, answer=ToldOnce(FeedOpened))
     def open_feed(self, asked: Asked) -> Any:
         """An address under which other programs read your calendar; keep it to yourself."""
-        return self.activity.open_feed(**asked.body)
+        opened = self.activity.open_feed(**asked.body)
+        token = opened["token"]
+        return opened | {"path": PATH.replace("<token>", token) if token else None}
 
     @get("/v1/calendar/feeds", roles=EVERY_ROLE, answer=Record(FeedsShown))
     def list_feeds(self, asked: Asked) -> Any:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from gateway.asked import Asked
-from gateway.events import UPCASTS, Event, OrganisationEvent
+from gateway.events import DOWNCASTS, UPCASTS, Event, OrganisationEvent
 from gateway.organisation import COMPANY, ORGANISATION, Organisation
 from kernel.change import change
 from kernel.nameko import log
@@ -15,7 +15,7 @@ Decision = Callable[..., Sequence[OrganisationEvent]]
 
 
 class Organising:
-    log = log(Event, UPCASTS)
+    log = log(Event, UPCASTS, DOWNCASTS)
 
     def _organise(self, asked: Asked, decide: Decision, id: str, **how: Any) -> dict[str, Any]:
         """The receipt names the person or team; its version is that of the organisation."""

@@ -39,7 +39,7 @@ class Programs:
             raise refused()
         return Caller(
             ACTOR + key.name, key.role, key.expires_at, program=True, access=key.access,
-            events=key.events, personal=key.personal,
+            events=key.events, personal=key.personal, pins=key.pins,
         )  # fmt: skip
 
     def _key(self, id: str) -> ApiKey | None:

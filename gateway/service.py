@@ -30,6 +30,7 @@ from gateway.http import routes
 from gateway.imports import ImportRoutes
 from gateway.itineraries import ItineraryRoutes
 from gateway.jwks import KeyRoutes
+from gateway.key_renewals import KeyRenewalRoutes
 from gateway.keys import KEYS
 from gateway.ladder import LadderRoutes
 from gateway.loading_deals import LoadingRoutes
@@ -106,6 +107,7 @@ class Gateway(
     ApiKeyRoutes,
     WebhookRoutes,
     WebhookRunningRoutes,
+    KeyRenewalRoutes,
     PeopleRoutes,
     TeamRoutes,
     StatusRoutes,

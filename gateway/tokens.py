@@ -36,6 +36,7 @@ class Caller:
     events: tuple[str, ...] = ()  # that a key for the feed is for
     exports: bool = False  # may take whole lists away
     personal: bool = True  # it is told what they say of persons
+    pins: tuple[str, ...] = ()  # versions in which it is told of events
 
 
 def issue(user: str, role: str, ttl: timedelta = TTL, session: str = "") -> str:

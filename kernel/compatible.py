@@ -4,7 +4,7 @@ A subscriber reads what was recorded years ago beside what happens now, with the
 team wrote once. So a published field keeps its name, its type, and whether it may be absent.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 Schemas = Mapping[str, Mapping[str, Any]]
@@ -13,7 +13,8 @@ WORDS = ("description", "x-personal")  # what may be said in another way
 ADVICE = (
     "A published event is never changed: subscribers hold on to it, and the log holds old ones. "
     "Leave it as it was; for another meaning raise its version: change the class, add an upcast "
-    "`UPCASTS[({name!r}, {version})]` from the old data to the new, and examples of both versions. "
+    "`UPCASTS[({name!r}, {version})]` from the old data to the new, a downcast "
+    "`DOWNCASTS[({name!r}, {next})]` back for who holds on to the old, and examples of both. "
     "A new field needs a default. What an event is made of has no version: make a new class of it."
 )
 
@@ -24,6 +25,16 @@ def broken(before: Schemas, after: Schemas) -> list[str]:
         found
         for name, schema in before.items()
         for found in (changes(name, schema, after[name]) if name in after else [f"{name} is gone."])
+    ]
+
+
+def untold(told_in: Callable[[str], Sequence[int]], schemas: Schemas) -> list[str]:
+    """Versions that somebody may hold on to, and that events cannot be told in any more."""
+    return [
+        f"{name} is told no more: who holds on to it would be told nothing."
+        for name in schemas
+        for event, _, version in [name.partition(".v")]
+        if version and int(version) not in told_in(event)
     ]
 
 
@@ -52,5 +63,6 @@ def advice(found: list[str]) -> str:
     """What is broken and what to do, for whoever has changed it."""
     name, _, version = found[0].split(" ")[0].partition(".")
     number = version[1:].partition(".")[0]
-    told = ADVICE.format(name=name, version=number if number.isdecimal() else 1)
+    old = int(number) if number.isdecimal() else 1
+    told = ADVICE.format(name=name, version=old, next=old + 1)
     return "\n".join([*found, told])

@@ -9,9 +9,11 @@ from kernel.codec import Codec, UnknownEvent
 from kernel.event import Recorded
 from kernel.log import Commit
 from kernel.rfc3339 import dump_time
+from kernel.settings import public_url
 
 CONTENT_TYPE = "application/cloudevents+json"
 BATCH_TYPE = "application/cloudevents-batch+json"
+SCHEMAS = "/v1/schemas"  # where the gateway has those of events
 PREFIX = "/guanxi/"  # a source is this and the service whose log holds the event
 FROM_META = (  # what a commit remembers of its caller, under the names CloudEvents allows
     ("actor", "actor"),
@@ -42,7 +44,7 @@ def envelopes(source: str, commit: Commit) -> list[Envelope]:
         {
             **common,
             "id": f"{origin}/{position}",
-            "type": f"guanxi.{source}.{entry.type}.v{entry.v}",
+            **version_of(source, entry.type, entry.v),
             "subject": entry.stream,
             "datacontenttype": "application/json",
             "position": position,
@@ -51,6 +53,15 @@ def envelopes(source: str, commit: Commit) -> list[Envelope]:
         }
         for position, entry in enumerate(commit.entries, start=commit.position)
     ]
+
+
+@lru_cache(maxsize=4096)
+def version_of(source: str, event: str, v: int) -> Mapping[str, str]:
+    """What of an envelope says in which version its data is, and where that one is described."""
+    return {
+        "type": f"guanxi.{source}.{event}.v{v}",
+        "dataschema": f"{public_url()}{SCHEMAS}/{source}/{event}/{v}",
+    }
 
 
 def open_envelope(envelope: Mapping[str, Any], codec: Codec) -> Recorded:

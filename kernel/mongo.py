@@ -20,6 +20,7 @@ from kernel.refusal import Indeterminate
 from kernel.relay_status import relay_status
 from kernel.rush import Rush
 
+UNREAD = {"keys": False, "streams": False}  # of a commit: for the server's indexes alone
 PATIENCE_SECONDS = 2.0  # with a key that the primary has and the majority has not
 
 
@@ -86,7 +87,7 @@ class MongoLog:
     def after(self, position: int, limit: int) -> list[Commit]:
         with timeout(LIMIT_SECONDS):
             query = {"_id": {"$gt": position}}
-            found = up_to_damage(self.collection.find(query).sort("_id").limit(limit))
+            found = up_to_damage(self.collection.find(query, UNREAD).sort("_id").limit(limit))
         if not self._ends(position, found) and (around := self._around(position)):
             found = [around, *found][:limit]
         self._passed = found[-1].last if found else self._passed
@@ -117,7 +118,8 @@ class MongoLog:
 
     def _around(self, position: int) -> Commit | None:
         with timeout(LIMIT_SECONDS):
-            found = self.collection.find_one({"_id": {"$lte": position}}, sort=[("_id", -1)])
+            query = {"_id": {"$lte": position}}
+            found = self.collection.find_one(query, UNREAD, sort=[("_id", -1)])
         commit = from_document(found) if found else None
         return commit if commit and commit.last > position else None
 

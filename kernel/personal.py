@@ -1,7 +1,8 @@
 """Events without what they tell of persons, for who is not to get it.
 
 The classes of events say what is personal: `Annotated[…, PERSONAL]`. What no class names might be,
-be it a field of an older version or a type of a newer one, and is withheld as well.
+be it a type or a version that is newer, and is withheld as well. What happened in an older version
+is told in the newest, which is the one that the class speaks of.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +10,9 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from kernel.codec import Codec
 from kernel.envelope import Envelope, kind
+from kernel.pinned import retold
 
 PERSONAL = "personal"
 WITHHELD = "withheld"  # CloudEvents extension: what of the data is not there
@@ -17,13 +20,20 @@ WITHHELD = "withheld"  # CloudEvents extension: what of the data is not there
 Data = Mapping[str, Any]
 
 
-def impersonal(types: Mapping[str, type], told: Iterable[Envelope]) -> list[Envelope]:
+def impersonal(codec: Codec, told: Iterable[Envelope]) -> list[Envelope]:
     """The same events; what is left out of them stands in `withheld`, by name."""
-    return [without_persons(types.get(kind(one["type"])[1]), one) for one in told]
+    return [without_persons(codec, one) for one in told]
 
 
-def without_persons(cls: type | None, envelope: Envelope) -> Envelope:
-    data, withheld = kept(cls, envelope["data"]) if cls else ({}, sorted(envelope["data"]))
+def without_persons(codec: Codec, envelope: Envelope) -> Envelope:
+    _, event, v = kind(envelope["type"])
+    if v > codec.versions.get(event, 0):
+        return limited(envelope, {}, sorted(envelope["data"]))
+    now = retold(codec, envelope, codec.versions)
+    return limited(now, *kept(codec.types[event], now["data"]))
+
+
+def limited(envelope: Envelope, data: Data, withheld: list[str]) -> Envelope:
     made = {**envelope, "data": data}
     return made | {WITHHELD: ",".join(withheld)} if withheld else made
 

@@ -44,6 +44,11 @@ def mongo_uri() -> str:
     return setting("MONGO_URI")
 
 
+def public_url() -> str:
+    """Where others reach the HTTP API; what is sent to them points there."""
+    return setting("GUANXI_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+
+
 def database_name(service: str) -> str:
     """One database per service; the prefix lets several systems share a server."""
     return f"{setting('GUANXI_PREFIX', 'guanxi')}_{service}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel.codec import Codec
-from kernel.compatible import advice, broken
+from kernel.compatible import advice, broken, untold
 from kernel.event_schema import DIALECT, Schemas, schemas
 from services.groups import LOGS
 
@@ -91,7 +91,7 @@ def main() -> int:
     for source, codec in LOGS.items():
         before = written(source)["$defs"]
         now = current(codec, before)
-        if found := broken(before, now):
+        if found := [*broken(before, now), *untold(codec.told_in, now)]:
             print(advice(found), file=sys.stderr)
             return 1
         path = CATALOGUE / f"{source}.json"

@@ -43,8 +43,8 @@ REACTIONS: dict[str, Reactions] = {
 }
 SUBSCRIPTIONS: tuple[Group | Reactions, ...] = (*GROUPS.values(), *REACTIONS.values())
 LOGS: dict[str, Codec] = {
-    "customer": Codec(customer.Event, customer.UPCASTS),
-    "pipeline": Codec(pipeline.Event, pipeline.UPCASTS),
-    "activity": Codec(activity.Event, activity.UPCASTS),
-    "gateway": Codec(gateway.Event, gateway.UPCASTS),
+    "customer": Codec(customer.Event, customer.UPCASTS, customer.DOWNCASTS),
+    "pipeline": Codec(pipeline.Event, pipeline.UPCASTS, pipeline.DOWNCASTS),
+    "activity": Codec(activity.Event, activity.UPCASTS, activity.DOWNCASTS),
+    "gateway": Codec(gateway.Event, gateway.UPCASTS, gateway.DOWNCASTS),
 }

@@ -18,6 +18,10 @@ class Overtaken(Exception):
     """Another process has processed these events: begin again where the checkpoint stands."""
 
 
+class Unusable(Exception):
+    """ERP_DATABASE names none that we can open."""
+
+
 class Database:
     """`mark` is how the driver writes a parameter, `exact` the type for exact decimals."""
 
@@ -65,8 +69,15 @@ def connect(address: str, schema: str) -> Database:
         file = sqlite3.connect(address.removeprefix("sqlite:"), timeout=LOCK_SECONDS)
         file.execute("PRAGMA journal_mode = WAL")  # `--dump` reads while a subscriber writes
         return Database(file, "?", "TEXT")
-    import psycopg  # only where it is used
-
+    if not address.startswith(("postgresql://", "postgres://")):
+        scheme = address.partition(":")[0]  # what follows may hold a password
+        raise Unusable(f"ERP_DATABASE begins with {scheme}: it is sqlite:PATH or postgresql://…")
+    try:
+        import psycopg  # only where it is used
+    except ModuleNotFoundError as error:
+        raise Unusable(
+            f"ERP_DATABASE is PostgreSQL: pip install 'psycopg[binary]' ({error})"
+        ) from error
     connection = psycopg.connect(address)
     connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
     connection.execute(f'SET search_path TO "{schema}"')

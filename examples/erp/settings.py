@@ -5,6 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 SOURCES = ("customer", "pipeline")
+GIVEN = {  # by whoever runs the CRM: `./crm subscriber add` prints all four
+    "CRM_AMQP": "the broker: amqp://user:password@host:port/virtual-host",
+    "CRM_QUEUE": "our queue on it",
+    "CRM_FEED": "the feed: https://…/v1/events",
+    "CRM_TOKEN": "the token that opens the feed",
+}
 
 
 @dataclass(frozen=True)
@@ -19,12 +25,19 @@ class Settings:
     schema: str  # of the tables, where the database has schemas
 
 
+def missing(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """A line for each setting that we cannot guess and were not given."""
+    return [
+        f"{name} is not set: {what}" for name, what in GIVEN.items() if not environment.get(name)
+    ]
+
+
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     state = environment.get("CRM_STATE", ".")
     return Settings(
-        amqp=environment.get("CRM_AMQP", "amqp://guest:guest@127.0.0.1:5672/%2F"),
-        queue=environment.get("CRM_QUEUE", "erp-main"),
-        feed=environment.get("CRM_FEED", "http://127.0.0.1:8000/v1/events"),
+        amqp=environment.get("CRM_AMQP", ""),
+        queue=environment.get("CRM_QUEUE", ""),
+        feed=environment.get("CRM_FEED", ""),
         token=environment.get("CRM_TOKEN", ""),
         ca=environment.get("CRM_CA_FILE") or None,
         idle_seconds=float(environment.get("CRM_IDLE_SECONDS", "1")),

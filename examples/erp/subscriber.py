@@ -15,15 +15,17 @@ import time
 from typing import Any
 
 import pika
-from pika.exceptions import AMQPError
+from pika.exceptions import AMQPError, ProbableAccessDeniedError, ProbableAuthenticationError
 
-from .booking import BOOKED, book
+from .booking import BOOKED, UNDERSTOOD, book, understood
 from .database import Database, Overtaken
 from .feed import Feed, FeedAway
+from .patience import Patience
 from .settings import SOURCES, Settings
 
 PREFETCH = 200
 PAUSE_SECONDS = 1.0
+CLOSED = (ProbableAuthenticationError, ProbableAccessDeniedError)
 
 
 def verdict(last: int, position: int) -> str:
@@ -45,25 +47,35 @@ class Beyond(Exception):
     """We have processed more than the log holds: it was set back, and an operator must mend it."""
 
 
+class NotLetIn(Exception):
+    """The broker does not know us, or the virtual host is not ours."""
+
+
 class Subscriber:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
         self.database = database
-        self.feed = Feed(settings.feed, settings.token, BOOKED, settings.ca)
+        self.feed = Feed(settings.feed, settings.token, BOOKED, UNDERSTOOD, settings.ca)
+        self.patience = Patience(min(PAUSE_SECONDS, settings.idle_seconds))
         self.last = database.positions()
         self.heard = dict.fromkeys(SOURCES, 0.0)
 
     def run(self) -> None:
-        """For ever; whatever breaks, it begins again at the checkpoint."""
+        """For ever; whatever breaks, it begins again at the checkpoint.
+
+        What no waiting mends is raised: Refused, NotLetIn, Beyond.
+        """
         while True:
             try:
                 self.last = self.database.positions()
                 for source in SOURCES:  # all that happened before the queue was there, or listened
                     self.catch_up(source)
                 self.listen()
+            except CLOSED as error:
+                raise NotLetIn(f"CRM_AMQP does not let us in: {error!r}") from error
             except (AMQPError, FeedAway, Overtaken) as error:
                 print(f"erp: {error!r}; going on in a moment", file=sys.stderr)
-                time.sleep(min(PAUSE_SECONDS, self.settings.idle_seconds))
+                self.patience.wait()
 
     def listen(self) -> None:
         """A connection that the broker drops during a long catching up is simply made anew."""
@@ -77,6 +89,7 @@ class Subscriber:
                     self.take(body)
                     channel.basic_ack(method.delivery_tag)
                 self.ask_the_silent()
+                self.patience.reset()  # broker and feed are there again
 
     def take(self, body: bytes) -> None:
         """Returns when the event is booked, so that it may be acknowledged."""
@@ -84,7 +97,8 @@ class Subscriber:
             event = json.loads(body)
             source, position = event["source"].removeprefix("/guanxi/"), event["position"]
             what = verdict(self.last[source], position)
-        except (KeyError, TypeError, ValueError):
+            what = "read" if what == "book" and not understood(event) else what
+        except (AttributeError, KeyError, TypeError, ValueError):
             print("erp: not an event of ours; if one was meant, the feed has it", file=sys.stderr)
             return
         if what == "book":

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.subscribed import SOURCES
+from kernel.envelope import version_of
 
 Schema = dict[str, Any]
 
@@ -64,6 +65,33 @@ def of(source: str) -> Iterator[Published]:
         if version:
             examples = tuple(document["x-examples"][name])
             yield Published(source, event, int(version), schema, examples)
+
+
+@cache
+def described(source: str, event: str, version: int) -> dict[str, Any] | None:
+    """One event in one version, as a schema that stands alone; None when there is none."""
+    defined: dict[str, Schema] = read(source)["$defs"] if source in SOURCES else {}
+    if (schema := defined.get(f"{event}.v{version}")) is None:
+        return None
+    parts, found = list(parts_of(schema)), dict[str, Schema]()
+    while parts:
+        if (part := parts.pop()) not in found:
+            found[part] = defined[part]
+            parts += parts_of(defined[part])
+    id = version_of(source, event, version)["dataschema"]
+    about = {"$schema": read(source)["$schema"], "$id": id, "title": event, **schema}
+    return about | ({"$defs": found} if found else {})
+
+
+def parts_of(schema: Any) -> Iterator[str]:
+    """Names of what it refers to."""
+    if isinstance(schema, list):
+        schema = dict(enumerate(schema))
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            yield schema["$ref"].rpartition("/")[2]
+        for inner in schema.values():
+            yield from parts_of(inner)
 
 
 def shapes(source: str) -> dict[str, Schema]:

@@ -15,6 +15,7 @@ class ApiKeyIssued:
     at: datetime
     events: tuple[str, ...] = ()  # of a key for the feed: customer.*, pipeline.OpportunityWon
     personal: bool = True  # it is told what these say of persons
+    pins: tuple[str, ...] = ()  # versions that it is told in: customer.CustomerRegistered@1
 
 
 @dataclass(frozen=True)
@@ -25,4 +26,16 @@ class ApiKeyRevoked:
     at: datetime
 
 
-ApiKeyEvent = ApiKeyIssued | ApiKeyRevoked
+@dataclass(frozen=True)
+class ApiKeyRenewed:
+    """Another key was issued for the same; this one is good for a while yet."""
+
+    key_id: str
+    name: str
+    new_key_id: str  # id of the other key
+    until: datetime
+    by: str
+    at: datetime
+
+
+ApiKeyEvent = ApiKeyIssued | ApiKeyRevoked | ApiKeyRenewed

@@ -6,19 +6,20 @@ from typing import Any, cast
 
 from nameko.extensions import DependencyProvider
 
+from kernel.codec import Codec
 from kernel.commits import Commits
 from kernel.context import Context
 from kernel.group import Group
 from kernel.nameko import process
-from kernel.nameko.process import Upcasts
 from kernel.rows import Rows
+from kernel.versions import Steps
 
 LIMIT_SECONDS = 5.0  # of a call by a worker that has no deadline of its own
 
 
-def log(events: Any, upcasts: Upcasts | None = None) -> Commits:
+def log(events: Any, upcasts: Steps | None = None, downcasts: Steps | None = None) -> Commits:
     """The service's own log on behalf of the caller: `self.log.commit(change(…), …)`."""
-    return cast("Commits", LogProvider(events, upcasts))
+    return cast("Commits", LogProvider(Codec(events, upcasts, downcasts)))
 
 
 def caller() -> Context:
@@ -37,13 +38,12 @@ def rows(group: Group) -> Rows:
 
 
 class LogProvider(DependencyProvider):
-    def __init__(self, events: Any, upcasts: Upcasts | None = None) -> None:
-        self.events = events
-        self.upcasts = upcasts
+    def __init__(self, codec: Codec) -> None:
+        self.codec = codec
 
     def setup(self) -> None:
         name = self.container.service_name
-        self.states = process.declare_states(name, self.events, self.upcasts)
+        self.states = process.declare_states(name, self.codec)
 
     def get_dependency(self, worker_ctx: Any) -> Commits:
         return Commits(self.states, worker_ctx.data["context"])

@@ -3,22 +3,18 @@
 That is in a provider's `setup`, after monkey-patching: a client made before has dead monitors.
 """
 
-from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from pymongo import MongoClient
 from pymongo.database import Database
 
 from kernel import health
-from kernel.codec import Codec, Upcast
+from kernel.codec import Codec
 from kernel.database import Document, connect, service_database
 from kernel.mongo import MongoLog
 from kernel.rpc import RpcClient
 from kernel.settings import amqp_uri
 from kernel.states import States
-
-Upcasts = Mapping[tuple[str, int], Upcast]
 
 
 @cache
@@ -49,10 +45,10 @@ def log_of(service: str) -> MongoLog:
 _states: dict[str, States] = {}
 
 
-def declare_states(service: str, events: Any, upcasts: Upcasts | None) -> States:
+def declare_states(service: str, codec: Codec) -> States:
     """Those of the service whose class declares this log; the same for all who ask later."""
     if service not in _states:
-        _states[service] = States(log_of(service), Codec(events, upcasts))
+        _states[service] = States(log_of(service), codec)
     return _states[service]
 
 

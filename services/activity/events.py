@@ -1,8 +1,8 @@
 """What can happen in working with customers: published facts.
 
 A published name or field is never changed or removed: a new field has a default, a new meaning
-raises the version and brings an upcast. `at` is when it happened. Fields marked PERSONAL concern
-an identifiable person and are what can be shredded.
+raises the version and brings an upcast and a downcast. `at` is when it happened. Fields marked
+PERSONAL concern an identifiable person and are what can be shredded.
 """
 
 from collections.abc import Callable
@@ -153,8 +153,10 @@ Event = (  # all that the log of this service holds
 )
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+DOWNCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
+    "DOWNCASTS",
     "UPCASTS",
     "AppointmentBooked",
     "AppointmentCancelled",

@@ -1,7 +1,7 @@
 """What can happen to a customer, to a person's holding and to an identity: published facts.
 
 A published name or field is never changed or removed: a new field has a default, a new meaning
-raises the version and brings an upcast. `at` is when it happened.
+raises the version and brings an upcast and a downcast. `at` is when it happened.
 """
 
 from collections.abc import Callable
@@ -166,10 +166,12 @@ Event = (
 )
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+DOWNCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
     "BUILT_IN",
     "CLASSES",
+    "DOWNCASTS",
     "HIDEABLE",
     "KINDS",
     "OWNER",

@@ -1,7 +1,7 @@
 """What can happen on a customer's ladder and to an opportunity: published facts.
 
 A published name or field is never changed or removed: a new field has a default, a new meaning
-raises the version and brings an upcast. `at` is when it happened.
+raises the version and brings an upcast and a downcast. `at` is when it happened.
 """
 
 from collections.abc import Callable
@@ -170,9 +170,11 @@ Event = (
 )
 
 UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+DOWNCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 __all__ = [
     "DEFAULT",
+    "DOWNCASTS",
     "FIRST_VERSION",
     "UPCASTS",
     "DealEvent",

@@ -44,7 +44,7 @@ def test_the_key_is_told_once(root):
         one for one in root.read("/v1/api-keys")["items"] if one["id"] == again.json()["id"]
     )
     assert set(shown) == {
-        "id", "name", "role", "access", "events", "personal", "expires_at", "by", "at",
+        "id", "name", "role", "access", "events", "personal", "pins", "expires_at", "by", "at",
     }  # fmt: skip
     secret = first.json()["key"].rpartition("_")[2]
     assert secret not in root.get("/v1/events?source=gateway&limit=1000").text

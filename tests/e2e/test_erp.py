@@ -1,4 +1,4 @@
-"""The reference subscriber beside the real system: a deal that is won becomes a sales order."""
+"""The reference subscriber beside the real system: early or late, it has the same books."""
 
 import json
 import os
@@ -11,10 +11,10 @@ from typing import Any
 from uuid import uuid4
 
 import pika
-import pytest
 
 from cli.place import Place
 from cli.settings import settings
+from examples.erp.booking import BOOKED
 from kernel.topology import TOPOLOGY
 from tests.e2e.api import Api, eventually
 from tests.e2e.conftest import ROOT, System, environment
@@ -22,23 +22,27 @@ from tests.e2e.staff import hired
 
 ERP = (sys.executable, "-m", "examples.erp")
 PRICE = {"amount": "1200.00", "currency": "CNY"}
+EVENTS = [f"{source}.{name}" for source, names in BOOKED.items() for name in names]
 Environment = dict[str, str]
 
 
-@pytest.fixture
-def erp(system: System, tmp_path: Path) -> Iterator[Environment]:
-    """What it is told; it comes to a system that has run for long, and has a queue of its own."""
+@contextmanager
+def subscribed(system: System, state: Path) -> Iterator[Environment]:
+    """What one is told of its queue, made as `./crm subscriber add` makes it, and of its token."""
     amqp = settings(Place(system.run_dir), environment(system.run_dir))["AMQP_URI"]
     queue = f"erp-{uuid4().hex[:8]}"
+    root = Api(system.url, system.token("operator", "admin"))
+    key = {"name": queue, "role": "manager", "access": "feed", "events": EVENTS}
+    state.mkdir()
     with pika.BlockingConnection(pika.URLParameters(amqp)) as connection:
         channel = connection.channel()
         arguments = dict(TOPOLOGY.subscription(queue).arguments)
         channel.queue_declare(queue, durable=True, arguments=arguments)
-        for source in ("customer", "pipeline"):
-            channel.queue_bind(queue, TOPOLOGY.events.name, f"{source}.*")
+        for event in EVENTS:
+            channel.queue_bind(queue, TOPOLOGY.events.name, event)
     told = {
         "CRM_AMQP": amqp, "CRM_QUEUE": queue, "CRM_FEED": f"{system.url}/v1/events",
-        "CRM_TOKEN": system.token("boss", "manager"), "CRM_STATE": str(tmp_path),
+        "CRM_TOKEN": root.do("/v1/api-keys", key)["key"], "CRM_STATE": str(state),
     }  # fmt: skip
     try:
         yield os.environ | told
@@ -67,28 +71,39 @@ def orders(erp: Environment, deal: str) -> list[tuple[Any, ...]]:
     return [tuple(o[n] for n in names) for o in books(erp)["orders"] if o["deal"] == deal]
 
 
-def test_a_won_deal_is_booked_and_a_reopened_one_countered(
-    system: System, boss: Api, erp: Environment
-) -> None:
-    mark = uuid4().hex[:6]
-    ann = hired(system, f"ann{mark}")
-    name = f"茶 {mark}"
+def happened(system: System, mark: str) -> tuple[str, str, str]:
+    """A customer, her deal, which is won; and the name of both."""
+    ann, name = hired(system, f"ann{mark}"), f"茶 {mark}"
     customer = ann.do("/v1/customers", {"name": name})["id"]
     deal = eventually(
         lambda: ann.post("/v1/opportunities", {"name": name, "customer_id": customer}),
         lambda answer: answer.status_code == 201,
     ).json()["id"]
     ann.do(f"/v1/opportunities/{deal}/win", {"amount": PRICE})
+    return customer, deal, name
 
-    with running(erp):  # everything so far has to come from the feed
+
+def reopened(system: System, mark: str, deal: str) -> None:
+    again = hired(system, f"lead{mark}", "manager")
+    eventually(
+        lambda: again.post(f"/v1/opportunities/{deal}/reopen", {"reason": "他们退货"}),
+        lambda answer: answer.status_code == 200,
+    )
+
+
+def test_a_subscriber_that_comes_after_everything_has_the_books_of_one_from_the_start(
+    system: System, tmp_path: Path
+) -> None:
+    mark = uuid4().hex[:6]
+    with subscribed(system, tmp_path / "early") as erp, running(erp):
+        customer, deal, name = happened(system, mark)
         eventually(lambda: orders(erp, deal), bool)
-        again = hired(system, f"lead{mark}", "manager")
-        reopened = eventually(
-            lambda: again.post(f"/v1/opportunities/{deal}/reopen", {"reason": "他们退货"}),
-            lambda answer: answer.status_code == 200,
-        )
-        assert reopened.status_code == 200
-        eventually(lambda: orders(erp, deal)[0][-1], bool)
+        with subscribed(system, tmp_path / "late") as late, running(late):
+            eventually(lambda: orders(late, deal), bool)  # from the feed: its queue never had it
+            reopened(system, mark, deal)
+            for each in (erp, late):  # from the queue
+                eventually(lambda: orders(each, deal)[0][-1], bool)  # noqa: B023
+            eventually(lambda: (books(late), books(erp)), lambda both: both[0] == both[1])
 
     [(partner, subject, amount, _)] = orders(erp, deal)
     assert (partner, subject, amount) == (customer, name, "1200.00")

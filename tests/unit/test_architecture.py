@@ -31,7 +31,7 @@ PURE_KERNEL = {
     "kernel.context", "kernel.currencies", "kernel.debts", "kernel.event", "kernel.feed",
     "kernel.form", "kernel.group", "kernel.log", "kernel.projection", "kernel.refusal",
     "kernel.rfc3339", "kernel.rowwise", "kernel.settings", "kernel.shape", "kernel.states",
-    "kernel.subscription", "kernel.sums", "kernel.visible",
+    "kernel.subscription", "kernel.sums", "kernel.versions", "kernel.visible",
 }  # fmt: skip
 
 

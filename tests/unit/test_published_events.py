@@ -28,7 +28,7 @@ SERVICES = {
 
 
 def codec(service):
-    return Codec(SERVICES[service].Event, SERVICES[service].UPCASTS)
+    return Codec(SERVICES[service].Event, SERVICES[service].UPCASTS, SERVICES[service].DOWNCASTS)
 
 
 def examples(service):

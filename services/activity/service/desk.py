@@ -12,7 +12,7 @@ from kernel.patience import LONGEST, patiently
 from kernel.refusal import Refusal, Rejected
 from kernel.settings import time_zone
 from services.activity import rights
-from services.activity.events import UPCASTS, Event
+from services.activity.events import DOWNCASTS, UPCASTS, Event
 from services.activity.heard import HEARD
 from services.activity.owners import OWNER, Standing, find, holding, in_its_pool, standing
 from services.activity.people import PEOPLE, gone, strangers
@@ -25,7 +25,7 @@ WHOSE = Whose(HEARD, OWNER, holding, standing, in_its_pool, find)
 
 
 class Desk:
-    log = log(Event, UPCASTS)
+    log = log(Event, UPCASTS, DOWNCASTS)
     caller = caller()
     heard = rows(HEARD)
     people = rows(PEOPLE)

@@ -13,7 +13,7 @@ from kernel.nameko import at_start, caller, log, process, rows
 from services.customer import ownership, portfolio, settings
 from services.customer.catalogue import CATALOGUE, ONE, Catalogue
 from services.customer.customer import CUSTOMER, Customer, Hold
-from services.customer.events import UPCASTS, Event, Profile
+from services.customer.events import DOWNCASTS, UPCASTS, Event, Profile
 from services.customer.heard import HEARD
 from services.customer.known_pools import known
 from services.customer.pool import POOL, PUBLIC, Into, Pool, open_for, sees, takes
@@ -39,7 +39,7 @@ def now() -> datetime:
 
 
 class Desk:
-    log = log(Event, UPCASTS)
+    log = log(Event, UPCASTS, DOWNCASTS)
     caller = caller()
     settings = at_start(configured)
     heard = rows(HEARD)

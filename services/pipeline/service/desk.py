@@ -10,7 +10,7 @@ from kernel.nameko import caller, log, remote, rows, subscribe
 from kernel.patience import LONGEST, patiently
 from services.pipeline import rights
 from services.pipeline.conditions import NOTHING, Heard, entered, waits_for_news
-from services.pipeline.events import UPCASTS, Event
+from services.pipeline.events import DOWNCASTS, UPCASTS, Event
 from services.pipeline.heard import HEARD, heard_of
 from services.pipeline.opportunity import OPPORTUNITY
 from services.pipeline.owners import OWNER, OWNERS, Standing, find, holding, in_its_pool, standing
@@ -29,7 +29,7 @@ def now() -> datetime:
 
 
 class Desk:
-    log = log(Event, UPCASTS)
+    log = log(Event, UPCASTS, DOWNCASTS)
     caller = caller()
     owners = rows(OWNERS)
     heard = subscribe(OWNERS)

@@ -43,6 +43,19 @@ def test_the_schemas_of_a_source_are_a_document_of_their_own(api, source):
     assert any(name.endswith(".v1") for name in response.json()["$defs"])
 
 
+def test_where_an_event_points_to_its_schema_lies(api):
+    del api.session.headers["Authorization"]
+
+    response = api.get("/v1/schemas/customer/CustomerRegistered/1")
+
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "application/schema+json"
+    assert response.json()["$id"].endswith("/v1/schemas/customer/CustomerRegistered/1")
+    for missing in ("CustomerRegistered/2", "CustomerRegistered/01", "Reborn/1"):
+        response = api.get(f"/v1/schemas/customer/{missing}")
+        assert (response.status_code, kind(response)) == (404, "not-found")
+
+
 @pytest.mark.parametrize("source", ["analytics", "..", "__init__"])
 def test_another_source_is_not_found(api, source):
     response = api.get(f"/docs/events/{source}.json")

@@ -2,11 +2,14 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from cli.load.client import Answer
 from cli.manual import parser
-from cli.subscriber_told import address, introduce, lines
+from cli.subscriber import ACTIONS
+from cli.subscriber_told import address, introduce, lines, renewed
 from cli.subscriber_words import check
 from deploy.rabbitmq.subscriber import definitions, keys, own
 from kernel.topology import TOPOLOGY
@@ -21,6 +24,8 @@ def test_it_is_asked_for_as_the_manual_says():
     assert (asked.action, asked.name, asked.events) == ("add", "erp-main", "customer.*")
     assert asked.no_personal_data
     assert parser().parse_args(["subscriber", "remove", "erp"]).name == "erp"
+    again = parser().parse_args(["subscriber", "renew", "erp", "--overlap", "3", "--broker"])
+    assert (again.action, again.name, again.overlap, again.broker) == ("renew", "erp", 3, True)
 
 
 @pytest.mark.parametrize("name", ["erp", "erp-main", "2nd"])
@@ -116,6 +121,47 @@ def test_a_broker_with_tls_is_told_with_who_vouches_for_it(capsys):
     assert any("Hand the file of CRM_CA_FILE on" in line for line in said)
 
 
+@pytest.mark.parametrize("password", ["", "p/w"])
+def test_a_token_that_was_renewed_is_told_and_until_when_the_other_one_is_good(capsys, password):
+    until = datetime(2027, 11, 22, tzinfo=UTC)
+    renewed("erp", "amqp://guanxi:ours@mq:5673/%2F", password, "gx_2", until, 7)
+    said = capsys.readouterr().out
+    assert "CRM_TOKEN=gx_2" in said
+    assert "2027-11-22; the one before for 7 days yet at most" in said
+    assert ("CRM_AMQP=amqp://subscriber-erp:p%2Fw@mq" in said) == bool(password)
+    assert "ours" not in said
+
+
+class Api:
+    """Keys as the API lists them; what is asked of it is kept."""
+
+    def __init__(self, *keys):
+        self.keys, self.asked = keys, []
+
+    def get(self, path):
+        return {"items": list(self.keys)}
+
+    def post(self, path, body, key):
+        self.asked.append((path, body))
+        return Answer(201, {"key": "gx_2"})
+
+
+def test_the_newest_token_for_the_feed_is_renewed_and_no_other_of_that_name(capsys, monkeypatch):
+    monkeypatch.setenv("AMQP_URI", "amqp://guanxi:ours@mq/")
+    about = {"name": "erp", "access": "feed", "personal": True, "events": list(EVENTS)}
+    keys = [about | {"id": f"k{n}", "at": f"2026-11-2{n}"} for n in (1, 3, 2)]
+    api = Api(*keys, about | {"id": "k9", "at": "2026-11-29", "access": "write"})
+    asked = parser().parse_args(["subscriber", "renew", "erp", "--overlap", "3"])
+
+    assert ACTIONS["renew"](Path(), asked, api, "http://crm") == 0
+
+    [(path, body)] = api.asked
+    assert (path, body["overlap_days"]) == ("/v1/api-keys/k3/renew", 3)
+    assert "gx_2" in capsys.readouterr().out
+    assert ACTIONS["renew"](Path(), asked, Api(), "http://crm") == 1
+    assert "no subscriber erp" in capsys.readouterr().err
+
+
 def test_without_personal_data_there_is_no_queue(capsys):
     said = told(capsys, "")
     assert "CRM_AMQP" not in said
@@ -123,14 +169,15 @@ def test_without_personal_data_there_is_no_queue(capsys):
 
 
 def test_all_of_them_are_listed():
-    key = {"events": list(EVENTS), "personal": True, "expires_at": "2027-11-22T00:00:00Z"}
+    key = {"events": list(EVENTS), "personal": True, "expires_at": "2027-11-22T00:00:00Z",
+           "pins": ["customer.CustomerRegistered@1"]}  # fmt: skip
     rows = list(
         lines(
             [key | {"name": "erp"}, key | {"name": "bi", "personal": False}, key | {"name": "old"}],
             {"erp": 7},
         )
     )
-    assert rows[1].split() == ["erp", "yes", "7", "2027-11-22", *EVENTS]
+    assert rows[1].split() == ["erp", "yes", "7", "2027-11-22", *EVENTS, *key["pins"]]
     assert "feed only" in rows[2]
     assert "no queue" in rows[3]
     assert "add NAME" in next(lines([], {}))

@@ -10,7 +10,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from conformance.feed import FIELDS, LARGEST, LAST, LONGEST, SOURCES, USUAL, Feed, Refusal, Server
+from conformance.asked import FIELDS, LARGEST, LAST, LONGEST, SOURCES, USUAL, Refusal
+from conformance.feed import Feed, Server
 from conformance.history import history
 from conformance.told import Told
 from conformance.wanted import EVERYTHING, wanted

@@ -10,7 +10,7 @@ from conformance.history import history
 from conformance.told import Told
 from conformance.wanted import EVERYTHING, wanted
 from examples.erp.booking import BOOKED
-from examples.erp.feed import Feed, FeedAway
+from examples.erp.feed import Feed, FeedAway, Refused
 
 NOTHING: dict[str, tuple[str, ...]] = {"customer": ()}
 
@@ -21,7 +21,7 @@ def test_a_page_has_what_it_books_and_nothing_else() -> None:
     served.happens("pipeline", len(told))
 
     with Server(served) as server:
-        page = Feed(server.url, "secret", BOOKED).page("pipeline", 4)
+        page = Feed(server.url, "secret", BOOKED, 1).page("pipeline", 4)
 
     booked = [e for e in told[4:] if e["type"].split(".")[2] in BOOKED["pipeline"]]
     assert page == {"events": booked, "next": len(told), "head": len(told)}
@@ -32,8 +32,20 @@ def test_a_feed_that_stumbles_refuses_or_is_gone_is_away() -> None:
     with Server(served) as server:
         served.refusing = 1
         with pytest.raises(FeedAway, match="503"):
-            Feed(server.url, "secret", NOTHING).page("customer", 0)
-        with pytest.raises(FeedAway, match="401"):
-            Feed(server.url, "wrong", NOTHING).page("customer", 0)
+            Feed(server.url, "secret", NOTHING, 1).page("customer", 0)
     with pytest.raises(FeedAway, match="refused"):
-        Feed(server.url, "secret", NOTHING).page("customer", 0)
+        Feed(server.url, "secret", NOTHING, 1).page("customer", 0)
+
+
+def test_what_asking_again_does_not_mend_is_said_and_is_the_end() -> None:
+    served = Served({}, "secret", wanted(EVERYTHING))
+    with Server(served) as server:
+        with pytest.raises(Refused, match="CRM_TOKEN opens nothing"):
+            Feed(server.url, "wrong", NOTHING, 1).page("customer", 0)
+        with pytest.raises(Refused, match="CRM_FEED refuses what we ask it: 400"):
+            Feed(server.url, "secret", {"customer": ("CustomerRegistered",)}, 0).page("customer", 0)
+
+
+def test_it_asks_for_the_version_that_it_understands() -> None:
+    asked = Feed("", "", {"customer": ("A", "B")}, 2).asked
+    assert asked == {"customer": {"types": "A,B", "pin": "A@2,B@2"}}

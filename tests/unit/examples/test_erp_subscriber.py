@@ -4,12 +4,15 @@ import json
 from typing import Any
 
 import pytest
+from pika.exceptions import ProbableAccessDeniedError, ProbableAuthenticationError
 
+from examples.erp.__main__ import main
 from examples.erp.database import connect
-from examples.erp.feed import FeedAway
+from examples.erp.feed import FeedAway, Refused
 from examples.erp.outcome import outcome
+from examples.erp.patience import LONGEST, Patience
 from examples.erp.settings import read
-from examples.erp.subscriber import Beyond, Subscriber, verdict
+from examples.erp.subscriber import Beyond, NotLetIn, Subscriber, verdict
 
 
 class FeedInMemory:
@@ -90,6 +93,82 @@ def test_it_goes_on_where_its_database_stands(subscriber: Subscriber) -> None:
 
     again = Subscriber(subscriber.settings, subscriber.database)
     assert again.last == {"customer": 2, "pipeline": 0}
+
+
+def test_one_in_another_version_is_a_hint_and_is_read_from_the_feed(
+    subscriber: Subscriber,
+) -> None:
+    newer = renamed(1) | {"type": "guanxi.customer.CustomerRegistered.v2", "data": {"odd": 1}}
+    subscriber.take(json.dumps(newer).encode())
+
+    assert subscriber.feed.asked[0] == ("customer", 0)  # type: ignore[attr-defined]
+    assert heard(subscriber) == "name 5"
+
+
+class Broken:
+    """A feed that is away for so long, and a subscriber that is told so."""
+
+    def __init__(self, times: int, subscriber: Subscriber, error: Exception) -> None:
+        self.times, self.error = times, error
+        self.waits: list[float] = []
+        subscriber.feed = self  # type: ignore[assignment]
+        subscriber.patience = Patience(1.0, self.waits.append)
+
+    def page(self, source: str, after: int) -> dict[str, Any]:
+        self.times -= 1
+        raise self.error if self.times > 0 else Refused("CRM_TOKEN opens nothing")
+
+
+def test_it_waits_longer_each_time_and_ends_when_waiting_does_not_help(
+    subscriber: Subscriber,
+) -> None:
+    broken = Broken(9, subscriber, FeedAway("503"))
+
+    with pytest.raises(Refused):
+        subscriber.run()
+
+    most = [min(LONGEST, 2.0**n) for n in range(8)]
+    assert all(m / 2 <= waited <= m for waited, m in zip(broken.waits, most, strict=True))
+    assert len(set(broken.waits)) == len(broken.waits)
+    subscriber.patience.reset()
+    subscriber.patience.wait()
+    assert broken.waits[-1] <= 1.0
+
+
+@pytest.mark.parametrize("error", [ProbableAuthenticationError(), ProbableAccessDeniedError()])
+def test_a_broker_that_does_not_know_us_is_the_end(
+    subscriber: Subscriber, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def listen() -> None:
+        raise error
+
+    monkeypatch.setattr(subscriber, "listen", listen)
+    with pytest.raises(NotLetIn, match="CRM_AMQP"):
+        subscriber.run()
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"CRM_AMQP": ""}, "CRM_AMQP is not set"),
+        ({"CRM_TOKEN": ""}, "CRM_TOKEN is not set"),
+        ({"ERP_DATABASE": "mysql:x:secret"}, "ERP_DATABASE begins with mysql: it is sqlite:PATH"),
+    ],
+)
+def test_a_setting_that_is_missing_or_wrong_is_named_and_is_the_end(
+    environment: dict[str, str],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given = {"CRM_AMQP": "amqp://mq", "CRM_QUEUE": "erp", "CRM_FEED": "http://x", "CRM_TOKEN": "t"}
+    for name, value in (given | environment).items():
+        monkeypatch.setenv(name, value)
+
+    assert main([]) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert said in line
+    assert "secret" not in line
 
 
 def test_silence_is_asked_about(subscriber: Subscriber) -> None:

@@ -109,7 +109,7 @@ def test_its_headers_are_those_that_are_sent():
 
 def test_what_is_told_without_persons_is_an_envelope_as_described():
     shown = MESSAGES["customer.CustomerRegistered.v1"]["examples"][0]["payload"]
-    [told] = impersonal(LOGS["customer"].types, [shown])
+    [told] = impersonal(LOGS["customer"], [shown])
     envelope = SPEC["components"]["schemas"]["Envelope"]
 
     Draft7Validator(envelope).validate(told)

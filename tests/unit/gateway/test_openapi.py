@@ -103,6 +103,7 @@ def test_only_what_is_public_needs_no_token():
         "describe",
         "show_routes",
         "describe_events",
+        "show_event_schema",
         "show_event_schemas",
         "show_events",
         "read_feed",

@@ -25,6 +25,7 @@ TABLE = """
 /openapi.json GET: anybody
 /v1/api-keys GET: admin
 /v1/api-keys POST: admin
+/v1/api-keys/<key_id>/renew POST: admin
 /v1/api-keys/<key_id>/revoke POST: admin
 /v1/appointments POST: sales, manager, admin
 /v1/appointments/<appointment_id> GET: sales, manager, admin
@@ -222,6 +223,7 @@ TABLE = """
 /v1/rooms/<room_id>/close POST: manager, admin
 /v1/rooms/<room_id>/describe POST: manager, admin
 /v1/rooms/<room_id>/reopen POST: manager, admin
+/v1/schemas/<source>/<event>/<version> GET: anybody
 /v1/sessions POST: anybody
 /v1/sign-in POST: anybody
 /v1/sign-in/refresh POST: anybody

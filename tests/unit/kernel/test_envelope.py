@@ -47,6 +47,7 @@ def test_an_envelope_is_exactly_this() -> None:
         "subject": "customer/42",
         "time": "2026-01-05T12:00:00.120000Z",
         "datacontenttype": "application/json",
+        "dataschema": "http://localhost:8000/v1/schemas/customer/Renamed/1",
         "position": 1041,
         "version": 3,
         "actor": "ann",
