@@ -124,6 +124,11 @@ settings (environment)
                        usual says otherwise: people=6000/60 queries=off (name=requests/seconds); of
                        people, programs (60000/60), addresses (6000/60: who is not signed in), and
                        counted apart queries, exports, imports, checks (1200/60 each)
+  GUANXI_WEBHOOK_ALLOW what webhooks may reach beyond https to public addresses: nothing, http,
+                       private, or http,private (nothing)
+  GUANXI_WEBHOOK_RETRIES, GUANXI_WEBHOOK_LOG_DAYS
+                       seconds between the attempts of a webhook, with commas between (5 s … 12 h,
+                       five days in all), and days for which its deliveries can be looked at
   GUANXI_HOLDING_CAP, GUANXI_CLAIMS_PER_DAY
                        customers that a person may hold (500), and claim in a day (100), where the
                        rules of a pool say nothing else

@@ -16,6 +16,8 @@ from cli.tls import CERTIFICATE, Tls, wished
 USUAL_PORT = 8000
 HEALTH = "gateway-health"  # with TLS it answers supervisors in plain, on a port of its own
 
+PUBLIC_URL = "GUANXI_PUBLIC_URL"
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -70,9 +72,8 @@ def prepare(place: Place, wish: Wish) -> tuple[Plan, dict[str, str], dict[str, i
 
 def public(address: str, environment: Mapping[str, str]) -> dict[str, str]:
     """Where others reach us, unless somebody has said so who knows better."""
-    if "GUANXI_PUBLIC_URL" in environment or "GUANXI_PUBLIC_URL_FILE" in environment:
-        return {}
-    return {"GUANXI_PUBLIC_URL": address}
+    said = any(name in environment for name in (PUBLIC_URL, f"{PUBLIC_URL}_FILE"))
+    return {} if said else {PUBLIC_URL: address}
 
 
 def server_ports(own: Mapping[str, bool]) -> Iterator[str]:

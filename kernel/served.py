@@ -4,7 +4,7 @@ After work in bulk a dozen subscriptions catch up side by side, and each page of
 commits of a thousand events, which to read costs more than to hand them on.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Lock
@@ -39,6 +39,8 @@ class Served:
         self._log = log
         self._clock = clock
         self._kept: dict[int, Written] = {}  # by first position, in the order of reading
+        self._begins: list[int] = []  # the same positions, sorted
+        self._bytes = 0  # of all that is kept
         self._reading = Lock()  # else all of them would read it at once
 
     def page(self, after: int, limit: int, most: int) -> dict[str, Any]:
@@ -64,33 +66,40 @@ class Served:
         """Those kept already, then those read; at least so many events, if there are."""
         upto = after + events
         while after < upto:
-            found = self._containing(after + 1) or self._read(after)
+            found = self._containing(after + 1) or self._read(after, upto - after)
             if not found:
                 return
             yield found
             after = found.last
 
-    def _read(self, after: int) -> Written | None:
+    def _read(self, after: int, events: int) -> Written | None:
+        """The commit that contains `after + 1`; those behind it are kept, for they come next."""
         with self._reading:
             if kept := self._containing(after + 1):
                 return kept
-            read = [self._keep(commit) for commit in commits(self._log, after, 1)]
+            read = [self._keep(commit) for commit in commits(self._log, after, events)]
         return read[0] if read else None
 
     def _containing(self, position: int) -> Written | None:
-        begins = sorted(self._kept)
-        place = bisect_right(begins, position)
-        found = self._kept[begins[place - 1]] if place else None
+        place = bisect_right(self._begins, position)
+        found = self._kept[self._begins[place - 1]] if place else None
         good = found and found.last >= position and found.until > self._clock()
         return found if good else None
 
     def _keep(self, commit: Commit) -> Written:
         written = self._written(commit)
-        self._kept.pop(commit.position, None)
+        self._drop(commit.position)
         self._kept[commit.position] = written
-        while sum(one.size for one in self._kept.values()) > KEPT_BYTES:
-            del self._kept[next(iter(self._kept))]
+        insort(self._begins, commit.position)
+        self._bytes += written.size
+        while self._bytes > KEPT_BYTES:
+            self._drop(next(iter(self._kept)))
         return written
+
+    def _drop(self, first: int) -> None:
+        if gone := self._kept.pop(first, None):
+            del self._begins[bisect_left(self._begins, first)]
+            self._bytes -= gone.size
 
     def _written(self, commit: Commit) -> Written:
         bodies = [orjson.dumps(envelope) for envelope in envelopes(self._log.source, commit)]

@@ -79,7 +79,7 @@ def given_to(reader: str) -> list[str]:
     """`services.customer` is one container; what all read, all are given."""
     package, _, part = reader.partition(".")
     if package == "gateway":
-        return ["gateway"]
+        return ["webhooks" if part == "sending" else "gateway"]
     named = [process.name for process in PROCESSES]
     return [part] if part in named else named
 

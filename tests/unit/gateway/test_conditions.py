@@ -20,6 +20,7 @@ PLAIN = question()
 UNCOMPARED = {
     "set_calling_hours": "all of it in one, and the last word counts",
     "close_channels": "all of it in one, and the last word counts",
+    "change_webhook": "all webhooks are one stream: another one's change is no conflict",
     "change_password": "the former password is the condition",
     "replan_visit": "a visit of one's own plan",
 }
