@@ -98,9 +98,8 @@ def by_erp_queue(port: int, ca: Path) -> None:
 
 
 def by_erp_feed(port: int, ca: Path) -> None:
-    erp_feed.Feed(f"https://{HERE}:{port}/v1/events", "token", {"customer": []}, str(ca)).page(
-        "customer", 0
-    )
+    feed = erp_feed.Feed(f"https://{HERE}:{port}/v1/events", "token", {"customer": []}, 1, str(ca))
+    feed.page("customer", 0)
 
 
 def by_http(port: int, ca: Path) -> None:

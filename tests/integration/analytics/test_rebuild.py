@@ -38,7 +38,7 @@ from tests.unit.analytics.examples import (
     reverted,
     won,
 )
-from tests.unit.analytics.office import agreed, arranged, designed, leaves
+from tests.unit.analytics.office import agreed, arranged, designed, exported, leaves
 from tests.unit.analytics.office import told as notified
 
 IMPORTED = ImportRequested(
@@ -83,6 +83,7 @@ def test_rows_folded_anew_source_by_source_are_identical(world: World) -> None:
         world.happened(*people(id, at), *told_anew(id, n, at))
         world.happened(*notified(n, at), *agreed(n, at), *arranged(n, at))
         world.happened(*designed(n, at), *leaves(n, at), CustomerWatched(id, "ann", at))
+        world.happened(*exported(n, at))
 
     with throwaway_database() as database:
         for name, group in GROUPS.items():

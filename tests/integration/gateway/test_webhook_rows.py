@@ -18,7 +18,7 @@ from tests.integration.servers import throwaway_database
 AT = datetime(2026, 11, 22, 7, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def database() -> Iterator[Documents]:
     with throwaway_database() as made:
         yield durable(made)

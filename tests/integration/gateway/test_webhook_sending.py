@@ -22,11 +22,17 @@ def upto(target: Receiver, last: int) -> list[int]:
     return target.positions()
 
 
+def every(target: Receiver, last: int) -> list[int]:
+    """Of several subjects that are sent side by side the last one may be there first."""
+    eventually(lambda: set(range(1, last + 1)) <= set(target.positions()))
+    return target.positions()
+
+
 def test_everything_arrives_signed_and_in_order(rig: Rig, target: Receiver) -> None:
     rig.happened("customer/1", "customer/2", "customer/1")
     id = rig.register(target.url)
     rig.start()
-    assert sorted(upto(target, 3)) == [1, 2, 3]
+    assert sorted(every(target, 3)) == [1, 2, 3]
     rig.happened("customer/1")
     upto(target, 4)
 
@@ -67,7 +73,7 @@ def test_a_target_that_fails_is_tried_again_and_nothing_overtakes(
     rig.start()
     upto(target, 2)
     assert refused == [1] * 6
-    assert target.positions()[:2] == [3, 4]
+    assert sorted(target.positions()[:2]) == [3, 4]  # of others, side by side
 
 
 def test_a_target_that_hangs_delays_no_other(rig: Rig, target: Receiver) -> None:
@@ -78,7 +84,7 @@ def test_a_target_that_hangs_delays_no_other(rig: Rig, target: Receiver) -> None
         rig.register(target.url)
         rig.start(seconds=20)
         eventually(lambda: len(slow.received) == 4)
-        assert sorted(upto(target, 20)) == list(range(1, 21))
+        assert sorted(every(target, 20)) == list(range(1, 21))
         assert rig.standing(hanging).sources == {}
         slow.hanging.set()
         upto(slow, 20)

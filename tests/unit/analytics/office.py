@@ -3,7 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from gateway.events import PersonAdded, PersonDeactivated, QueryDeleted, QuerySaved, QueryShared
+from gateway.events import (
+    ExportBegun,
+    ExportEnded,
+    PersonAdded,
+    PersonDeactivated,
+    QueryDeleted,
+    QuerySaved,
+    QueryShared,
+)
 from services.activity.events import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -123,3 +131,9 @@ def leaves(n: int, at: datetime) -> list[Any]:
         OpportunityHandoverBegun(handover, leaver, ("bob",), n, "mia", at),
         *([OpportunityHandoverEnded(handover, "mia", at + HOUR)] if n % 2 else []),
     ]
+
+
+def exported(n: int, at: datetime) -> list[Any]:
+    """Somebody takes a list away; every other reader goes away before its end."""
+    begun = ExportBegun(f"x{n}", "customers", "csv", "{}", "own", ("customer:1",), "ann", at)
+    return [begun, ExportEnded(f"x{n}", n, n % 2 == 0, "ann", at + HOUR)]
