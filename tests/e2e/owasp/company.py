@@ -51,6 +51,7 @@ def founded(system: System) -> Company:
         apis[who] = Api(system.url, token(system, login, other))
     for who, api in apis.items():
         eventually(lambda api=api: api.read("/v1/me")["role"], role_of(who).__eq__)
+    root.do(f"/v1/people/{logins['ann']}/export-right", {"allowed": True})
     phone = f"170{uuid4().int % 10**8:08d}"
     ids = one_of_everything(apis["ann"], mark, phone)
     spec = Spec(root.read("/openapi.json"))
@@ -86,6 +87,7 @@ def one_of_everything(ann: Api, mark: str, phone: str) -> dict[str, str]:
         "feed_id": ann.do("/v1/calendar/feeds", {"name": mark})["id"],
         "query_id": kept(ann, asking),
         "notification_id": "1",
+        "export_id": taken_away(ann),
         "key": "9",
         "day": day.isoformat(),
     }
@@ -100,6 +102,12 @@ def attached(api: Api, path: str) -> str:
     answer = settled(attach)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
+
+
+def taken_away(api: Api) -> str:
+    eventually(lambda: api.get("/v1/commitments/export").status_code, (200).__eq__)
+    told = eventually(lambda: api.read("/v1/exports")["items"], bool)
+    return str(told[0]["id"])
 
 
 def kept(api: Api, asking: dict[str, Any]) -> str:

@@ -14,11 +14,13 @@ from tests.e2e.owasp.operations import Operation
 OWNED = {
     "customer_id", "contact_id", "file_id", "follow_up_id", "commitment_id", "opportunity_id",
     "appointment_id", "occurrence", "task_id", "visit_id", "feed_id", "query_id", "notification_id",
+    "export_id",
 }  # fmt: skip
 # What all who work here share, what a role alone decides about (API5), and words that are no ids.
 SHARED = {
     "field_id", "choice_id", "pool_id", "pipeline_id", "room_id", "team_id", "person", "list_id",
     "import_id", "handover_id", "key_id", "token", "key", "name", "source", "week", "year",
+    "webhook_id", "event", "version",
 }  # fmt: skip
 # Who was faster is told: the refusal by which the race for a pool is explained. And to give away
 # is a manager's, which is said before anything is looked at.

@@ -11,10 +11,12 @@ from uuid import uuid4
 
 import pytest
 
+from cli.place import ROOT
 from tests.e2e.owasp.company import Company
 from tests.e2e.owasp.test_api4_consumption import sent
 
-GUARDED: dict[str, str] = {}  # operation: file of the tests of its guard
+WEBHOOKS = "tests/integration/gateway/test_webhook_connection.py"
+GUARDED = {"register_webhook": WEBHOOKS, "change_webhook": WEBHOOKS}  # where its guard is tested
 ADDRESS = ("url", "uri", "callback", "webhook", "endpoint", "target", "host", "link", "href")
 
 
@@ -26,6 +28,7 @@ def test_whatever_takes_an_address_has_a_guard_that_is_tested(company):
         or any(word in where.rpartition(".")[2].lower().split("_") for word in ADDRESS)
     }
     assert takes == set(GUARDED)
+    assert all((ROOT / file).exists() for file in GUARDED.values())
 
 
 @pytest.fixture
