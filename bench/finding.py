@@ -14,7 +14,7 @@ from bench.plan import Plan, say
 from bench.seed import fill
 from bench.sought import Kind, kinds
 from bench.system import System, servers, system
-from bench.usage import per_operation, spent, usage
+from bench.usage import per_operation, settle, spent, usage
 from bench.wire import request
 from kernel.database import connect, service_database
 from kernel.mongo import MongoLog
@@ -37,6 +37,8 @@ def of_size(plan: Plan, size: int) -> Iterator[Figure]:
     with servers(folder), connect() as client:
         written(client, size)
     with system(folder, NEEDED, keep=True) as running:
+        say(f"finding, {size:,} customers: others catch up")
+        settle(running.pids())
         for name, kind in kinds(size).items():
             yield one(plan, running, f"{name}, {size:,} customers", kind)
 

@@ -1,13 +1,17 @@
 """What each process of a system has used, read from /proc: seconds of CPU and resident memory."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
+LOOK = 3.0  # seconds
+IDLE = 0.15  # of one processor, for all processes together
+PATIENCE = 900.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,20 @@ def spent(before: Mapping[str, Use], after: Mapping[str, Use]) -> dict[str, floa
     """Seconds of CPU between two looks, most first."""
     found = {name: use.cpu - before.get(name, Use()).cpu for name, use in after.items()}
     return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def settle(pids: Mapping[str, int], rest: Callable[[float], None] = sleep) -> None:
+    """Until those who follow a log that was written for them have come to its end.
+
+    What they do meanwhile is none of what is measured. Raises RuntimeError when it does not end.
+    """
+    until = monotonic() + PATIENCE
+    while monotonic() < until:
+        before = usage(pids)
+        rest(LOOK)
+        if sum(spent(before, usage(pids)).values()) < IDLE * LOOK:
+            return
+    raise RuntimeError(f"the system was not at rest within {PATIENCE:.0f} s")
 
 
 def per_operation(seconds: Mapping[str, float], count: int) -> str:

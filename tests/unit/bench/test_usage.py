@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from bench.usage import PAGE, TICKS, Use, per_operation, read, spent, usage
+from bench.usage import LOOK, PAGE, TICKS, Use, per_operation, read, settle, spent, usage
 
 
 def test_a_process_may_be_named_as_it_likes() -> None:
@@ -31,3 +31,13 @@ def test_what_was_spent_most_comes_first() -> None:
 def test_cost_is_told_for_one_operation_and_without_those_that_did_nothing() -> None:
     told = per_operation({"mongo": 2.0, "gateway": 1.0, "idle": 0.0}, 1_000)
     assert told == "3.00 ms of CPU each: mongo 2.00, gateway 1.00"
+
+
+def test_it_is_waited_until_nobody_works_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    cpu = iter([0.0, 2.0, 2.0, 2.9, 2.9, 3.0])  # before and after each of three looks
+    monkeypatch.setattr("bench.usage.usage", lambda pids: {"customer": Use(next(cpu))})
+    rests: list[float] = []
+
+    settle({"customer": 1}, rests.append)
+
+    assert rests == [LOOK] * 3
