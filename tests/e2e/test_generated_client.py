@@ -54,13 +54,21 @@ class Person:
         )
         return answer.parsed, int(answer.status_code)
 
-    def body(self, name: str, **fields: Any) -> Any:
-        return getattr(importlib.import_module(f"{self.package.__name__}.models"), name)(**fields)
+    def body(self, shape: str, /, **fields: Any) -> Any:
+        return getattr(importlib.import_module(f"{self.package.__name__}.models"), shape)(**fields)
 
 
-def test_a_customer_is_claimed_once_and_followed_up(client: ModuleType, system: System) -> None:
-    mark = uuid4()
-    ann, bob = (Person(client, system, f"{name}.{mark.hex[:6]}") for name in ("ann", "bob"))
+@pytest.fixture
+def people(client: ModuleType, system: System) -> Iterator[list[Person]]:
+    mark = uuid4().hex[:6]
+    both = [Person(client, system, f"{name}.{mark}") for name in ("ann", "bob")]
+    yield both
+    for one in both:
+        one.client.get_httpx_client().close()
+
+
+def test_a_customer_is_claimed_once_and_followed_up(people: list[Person]) -> None:
+    (ann, bob), mark = people, uuid4()
     phone = f"138{mark.int % 10**8:08d}"
     found = ann.body("RegisterCustomer", name="温州东方鞋业", phones=[phone], pool="public")
     made, status = ann("customers", "register_customer", body=found, idempotency_key=mark.hex)
@@ -76,7 +84,7 @@ def test_a_customer_is_claimed_once_and_followed_up(client: ModuleType, system: 
     assert status == 201
 
     seen, _ = ann("customers", "read_customer", made.id, after=said.position)
-    assert (seen.owner, seen.phones) == (ann.login, [f"+86{phone}"])
+    assert (seen.owner, seen.phones[0].e164) == (ann.login, f"+86{phone}")
     told, _ = ann("customers", "read_timeline", made.id, after=said.position)
     assert next(one.type_ for one in told.items) == "FollowUpLogged"
     by_digits, _ = ann("customers", "find_customers", q=phone[-6:], after=said.position)

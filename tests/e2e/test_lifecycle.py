@@ -98,7 +98,7 @@ def test_ctrl_c_stops_everything_that_up_started_and_nothing_else(
     eventually(lambda: b"Ctrl-C" in said.read_bytes())
     assert re.search(rb"http://127\.0\.0\.1:\d+", said.read_bytes())
     started = pids(run_dir)
-    assert len(started) == 15
+    assert len(started) == 16
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 0
     assert [name for name, pid in started.items() if pid.alive()] == []

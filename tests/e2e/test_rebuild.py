@@ -1,13 +1,14 @@
 """Read models can be thrown away: rebuilt from the log they have identical rows."""
 
 import json
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 
-from tests.e2e.api import Api, eventually
+from tests.e2e.api import Api, eventually, settled
 from tests.e2e.conftest import ROOT, System, environment
 from tests.e2e.read_models import asked
 from tests.e2e.staff import hired
@@ -98,6 +99,7 @@ def busy(boss: Api, mark: str) -> None:
     hour = {"starts_at": "2035-01-03T10:00:00+08:00", "ends_at": "2035-01-03T11:00:00+08:00"}
     boss.do("/v1/appointments", {"title": mark, "rooms": [room]} | hour)
     boss.do("/v1/tasks", {"title": mark})
+    assert settled(partial(boss.get, "/v1/commitments/export")).status_code == 200
 
 
 def deals_dealt_with(told: dict[str, Any]) -> bool:

@@ -51,7 +51,9 @@ def founded(system: System) -> Company:
         apis[who] = Api(system.url, token(system, login, other))
     for who, api in apis.items():
         eventually(lambda api=api: api.read("/v1/me")["role"], role_of(who).__eq__)
-    root.do(f"/v1/people/{logins['ann']}/export-right", {"allowed": True})
+    for who in ("ann", "boss"):
+        root.do(f"/v1/people/{logins[who]}/export-right", {"allowed": True})
+        eventually(lambda who=who: apis[who].read("/v1/me")["exports"], bool)
     phone = f"170{uuid4().int % 10**8:08d}"
     ids = one_of_everything(apis["ann"], mark, phone)
     spec = Spec(root.read("/openapi.json"))
