@@ -86,6 +86,6 @@ def test_a_customer_is_claimed_once_and_followed_up(people: list[Person]) -> Non
     seen, _ = ann("customers", "read_customer", made.id, after=said.position)
     assert (seen.owner, seen.phones[0].e164) == (ann.login, f"+86{phone}")
     told, _ = ann("customers", "read_timeline", made.id, after=said.position)
-    assert next(one.type_ for one in told.items) == "FollowUpLogged"
+    assert next(one.what for one in told.items) == "FollowUpLogged"
     by_digits, _ = ann("customers", "find_customers", q=phone[-6:], after=said.position)
     assert made.id in [one.id for one in by_digits.items]
