@@ -51,7 +51,7 @@ def standing(cursor: str | None, orders: Sequence[Order]) -> int:
 
 def stages(asker: Asker, q: str) -> Sequence[tuple[Order, Condition]]:
     """Each with an order of its own name, so that a cursor says where it was given."""
-    mine = {"owner": asker.user}
+    mine = {"seen_by": asker.user, "owner": asker.user}  # the first has an index
     whose = (mine, {"$nor": [mine]})  # which no index of owners can be tried for
     each = [{"$and": [kind, held]} for kind, held in product(classes(q, parts(asker)), whose)]
     return [(Order(f"-useful{number}", "touched_at"), one) for number, one in enumerate(each)]

@@ -71,6 +71,21 @@ def test_of_what_is_equally_useful_the_last_touched_comes_first(world: World) ->
     assert ids(world, q="王芳")[3:] == ["longer", "w1", "w2", "part"]
 
 
+def test_who_holds_none_of_many_that_are_found_is_told_without_looking_at_them(
+    world: World,
+) -> None:
+    """Of a common surname one's own come first: they are looked for by who holds, not by name."""
+    world.happened(*(registered(f"w{n:03}", name=f"王{n}", pool="p") for n in range(400)))
+    world.database.command("profile", 2)
+    try:
+        assert len(ids(world, MANAGER, q="王", limit=5)) == 5
+    finally:
+        world.database.command("profile", 0)
+
+    queries = profiled(world, {"command.find": world.collection(DIRECTORY).name})
+    assert sum(query["docsExamined"] for query in queries) <= 20
+
+
 @pytest.mark.parametrize("limit", [1, 2, 3, 5, 200])
 def test_pages_go_through_all_classes_without_a_gap(world: World, limit: int) -> None:
     wangs(world)
