@@ -18,6 +18,7 @@ ANEW = "anew"  # ends the name of the marker
 
 # Starting the node before its port mapper answers would leave it a daemon of its own to outlive us.
 # With the marker beside them its records are put aside first: after any kill, that is done again.
+# It dumps its memory into the folder it was started in: that is not to be somebody's checkout.
 START = f"""\
 until epmd -names >/dev/null 2>&1; do sleep 0.1; done
 if [ -e "$RABBITMQ_MNESIA_BASE.{ANEW}" ]; then
@@ -27,7 +28,7 @@ if [ -e "$RABBITMQ_MNESIA_BASE.{ANEW}" ]; then
   fi
   mkdir -p -m 700 "$RABBITMQ_MNESIA_BASE" && rm "$RABBITMQ_MNESIA_BASE.{ANEW}"
 fi
-exec {SERVER}"""
+cd "$RABBITMQ_LOG_BASE" && exec {SERVER}"""
 
 CONFIGURATION = """\
 {listener}

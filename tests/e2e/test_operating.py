@@ -51,7 +51,7 @@ def eventually(holds: Callable[[], Any], seconds: float = 60) -> Any:
     deadline = time.monotonic() + seconds
     while not (answer := holds()):
         assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(1.0)  # a command costs a second of the processors itself
+        time.sleep(1.0)  # most ask by a command, which takes a second of both processors itself
     return answer
 
 
