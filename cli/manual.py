@@ -81,7 +81,7 @@ subscribers
 
 development
   check                format, lint, types
-  test [unit] [integration] [e2e] [contests] [chaos]
+  test [unit] [integration] [operating] [e2e] [contests] [chaos]
                        all of check and all tests, or some levels of tests
   chaos [--rounds N] [--seed S] [--only FAULT,…] [--clients N] [--short] [--keep DIR]
                        N rounds of every fault on systems of its own, under load: processes are
