@@ -77,27 +77,25 @@ from services.customer.published.imports import (
     RowKept as RowKept,
     RowTold as RowTold,
 )
+from services.customer.published.keeping import (
+    CustomerLocked as CustomerLocked,
+    CustomerUnlocked as CustomerUnlocked,
+    KeepingEvent as KeepingEvent,
+    RecycleWarned as RecycleWarned,
+    StandingNoted as StandingNoted,
+)
 from services.customer.published.ownership import (
-    CollaboratorAdded as CollaboratorAdded,
-    CollaboratorRemoved as CollaboratorRemoved,
     CustomerArchived as CustomerArchived,
     CustomerAssigned as CustomerAssigned,
     CustomerClaimed as CustomerClaimed,
-    CustomerLocked as CustomerLocked,
     CustomerRecycled as CustomerRecycled,
     CustomerReleased as CustomerReleased,
     CustomerRestored as CustomerRestored,
-    CustomerUnlocked as CustomerUnlocked,
     CustomerWithdrawn as CustomerWithdrawn,
     Handed as Handed,
-    KeepingEvent as KeepingEvent,
     LetGo as LetGo,
     OwnershipEvent as OwnershipEvent,
-    RecycleWarned as RecycleWarned,
     ReleaseRefused as ReleaseRefused,
-    SecondOwnerNamed as SecondOwnerNamed,
-    SharingEvent as SharingEvent,
-    StandingNoted as StandingNoted,
     owner_after as owner_after,
     pool_after as pool_after,
 )
@@ -140,6 +138,12 @@ from services.customer.published.profile import (
 from services.customer.published.reveals import (
     PhonesRevealed as PhonesRevealed,
     RevealCounted as RevealCounted,
+)
+from services.customer.published.sharing import (
+    CollaboratorAdded as CollaboratorAdded,
+    CollaboratorRemoved as CollaboratorRemoved,
+    SecondOwnerNamed as SecondOwnerNamed,
+    SharingEvent as SharingEvent,
 )
 from services.customer.published.standing import (
     OWNER as OWNER,

@@ -12,7 +12,8 @@ from kernel.nameko import at_start, background, rpc
 from kernel.refusal import Forbidden, Invalid, NotFound
 from services.customer import handover, leaving, rights, staff
 from services.customer.events import CustomerKept, HandedOver
-from services.customer.handover import HANDOVER, STRATEGIES, Handover, Plan
+from services.customer.handover import HANDOVER, Handover
+from services.customer.handover_plan import MOST_RECEIVERS, STRATEGIES, Plan, require_plan
 from services.customer.leaving import LEAVING
 from services.customer.pool import PUBLIC, require_into
 from services.customer.returns import HELD
@@ -113,7 +114,7 @@ class HandingOvers(Desk):
         rights.require_lead(self.caller, "hand customers over")
         with Form() as form:
             named = [to] if isinstance(to, str) else to
-            people = form.texts("to", named, handover.MOST_RECEIVERS, LONGEST_PERSON)
+            people = form.texts("to", named, MOST_RECEIVERS, LONGEST_PERSON)
             way = form.choice("strategy", strategy or usual(people), STRATEGIES)
             into = form.maybe_text("pool", pool, LONGEST_POOL)
             plan = Plan(
@@ -123,7 +124,7 @@ class HandingOvers(Desk):
                 into or (PUBLIC if way == "pool" else None),
                 form.maybe_text("reason", reason, LONGEST_REASON) or "handover",
             )
-        handover.require_plan(self.caller, plan)
+        require_plan(self.caller, plan)
         if not self.caller.sees(plan.leaver):
             raise Forbidden("not-yours", f"you do not see the customers of {plan.leaver}")
         if plan.pool:
