@@ -11,14 +11,7 @@ from gateway.http import get, post
 from gateway.import_events import followed
 from gateway.import_progress import progress
 from gateway.import_shapes import Import, LookAtFile, Looked, RequestImport
-from gateway.import_tables import (
-    CSV,
-    XLSX,
-    Rejects,
-    Requested,
-    template_csv,
-    template_xlsx,
-)
+from gateway.import_tables import CSV, XLSX, Rejects, Requested, template_csv, template_xlsx
 from gateway.multipart import Upload
 from gateway.queries import Listing
 from gateway.routes import MANAGERS

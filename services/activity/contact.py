@@ -7,7 +7,7 @@ from typing import assert_never
 
 from kernel import Aggregate
 from kernel.context import Context
-from services.activity import consent, rights, watching
+from services.activity import consent, watching
 from services.activity.ahead import require_ahead, require_days_ahead
 from services.activity.consent import Closed
 from services.activity.events import (
@@ -28,6 +28,7 @@ from services.activity.events import (
 )
 from services.activity.owners import Standing
 from services.activity.watching import News, Watchers
+from services.rights import require_work_on
 
 CHANNELS = ("visit", "phone", "message", "email", "wechat", "sms", "fax", "other")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -75,7 +76,7 @@ def log(
     today: date | None = None,
 ) -> list[ContactEvent | CustomerNews]:
     """`today` is the company's, for who promises something by a day."""
-    rights.require_work_on(asker, customer, customer_id, entered_at)
+    require_work_on(asker, customer, customer_id, entered_at)
     if follow_up.at is None:
         require_ahead(follow_up.next_contact_at, entered_at)
         require_days_ahead(follow_up.promises, today or entered_at.date())

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from kernel import Aggregate, Rejected
 from kernel.context import Context
-from services.customer import rights
 from services.customer.events import (
     CustomerKept,
     CustomersGivenBack,
@@ -21,6 +20,7 @@ from services.customer.events import (
     HandoverUndoRequested,
 )
 from services.customer.handover_plan import Plan, require_plan
+from services.rights import require_lead
 
 LISTED = 1_000  # customers that one event names
 Share = tuple[str, str]  # a part (owner, …) and who has got it; "" for a pool
@@ -89,7 +89,7 @@ def end(made: Handover, at: datetime) -> list[HandoverEvent]:
 
 def undo(made: Handover, asker: Context, active: bool, at: datetime) -> list[HandoverEvent]:
     """One that is running stops where it is. Who has been deactivated gets nothing back."""
-    rights.require_lead(asker, "undo handovers")
+    require_lead(asker, "undo handovers")
     if made.state in ("undoing", "undone"):
         return []
     if not active:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kernel import Invalid
 from kernel.context import Context
-from services.customer import rights
+from services.rights import require_lead
 
 STRATEGIES = ("one", "evenly", "load", "pool")
 MOST_RECEIVERS = 100
@@ -24,7 +24,7 @@ class Plan:
 
 def require_plan(asker: Context, plan: Plan) -> None:
     """Whatever can be said about it without knowing anybody."""
-    rights.require_lead(asker, "hand customers over")
+    require_lead(asker, "hand customers over")
     errors = list(mistakes(plan))
     if errors:
         told = [{"field": name, "message": message} for name, message in errors]

@@ -6,13 +6,7 @@ from typing import Any
 from kernel.form import identifier
 from kernel.nameko import rpc
 from kernel.refusal import Forbidden
-from services.analytics import (
-    handovers,
-    imports,
-    pools,
-    reports,
-    timeline,
-)
+from services.analytics import handovers, imports, pools, reports, timeline
 from services.analytics.asker import asker
 from services.analytics.freshness import caught_up
 from services.analytics.groups import LISTS

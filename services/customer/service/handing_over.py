@@ -10,7 +10,7 @@ from kernel.change import change, create
 from kernel.form import Form, identifier
 from kernel.nameko import at_start, background, rpc
 from kernel.refusal import Forbidden, Invalid, NotFound
-from services.customer import handover, leaving, rights, staff
+from services.customer import handover, leaving, staff
 from services.customer.events import CustomerKept, HandedOver
 from services.customer.handover import HANDOVER, Handover
 from services.customer.handover_plan import MOST_RECEIVERS, STRATEGIES, Plan, require_plan
@@ -20,6 +20,7 @@ from services.customer.returns import HELD
 from services.customer.service.desk import Desk, Json, now
 from services.customer.service.handover_running import HandingOver
 from services.customer.service.handover_working import handover_jobs, handover_worker
+from services.rights import require_lead
 
 LONGEST_POOL = 100
 LONGEST_REASON = 1_000
@@ -90,7 +91,7 @@ class HandingOvers(Desk):
 
     @rpc
     def undo_handover(self, handover_id: str) -> Json:
-        rights.require_lead(self.caller, "undo handovers")
+        require_lead(self.caller, "undo handovers")
         made = self._begun(handover_id)
         at, active = now(), not self._gone([made.plan.leaver])
         self.jobs.reopen(made.id, at)
@@ -111,7 +112,7 @@ class HandingOvers(Desk):
     def _planned(
         self, leaver: str, to: Any, strategy: str | None, pool: str | None, reason: str | None
     ) -> Plan:
-        rights.require_lead(self.caller, "hand customers over")
+        require_lead(self.caller, "hand customers over")
         with Form() as form:
             named = [to] if isinstance(to, str) else to
             people = form.texts("to", named, MOST_RECEIVERS, LONGEST_PERSON)
