@@ -49,8 +49,7 @@ class Hooking(Organising):
         return self.log.commit(made, told=told)
 
     def _hooks(self) -> Webhooks:
-        found: Webhooks = self.log.states.load(WEBHOOKS, COMPANY, fresh=True).state
-        return found
+        return self.log.states.newest(WEBHOOKS, COMPANY)
 
     def _require_target(self, url: str | None) -> None:
         try:

@@ -150,7 +150,7 @@ class BookingAppointments(Desk):
         """With who of them has left or never was here, and what is known of the rooms."""
         others = [one for one in party.attendees if one != self.caller.actor]
         gone, strange = people.gone(self.people, others), self._strangers(others)
-        rooms = {id: self.log.states.load(ROOM, id, fresh=True).state for id in party.rooms}
+        rooms = {id: self.log.states.newest(ROOM, id) for id in party.rooms}
         return replace(party, gone=gone, strangers=strange, found=rooms)
 
 

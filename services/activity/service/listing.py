@@ -46,7 +46,7 @@ class Listing(Desk):
         """Each a command of its own, with an answer of its own."""
 
         def put(known: CallList, log: Commits, id: str) -> Json:
-            closed = self.log.states.load(CONTACT, id, fresh=True).state.closed
+            closed = self.log.states.newest(CONTACT, id).closed
             consent.require_open(closed, "phone")
             return self._listing(log, known, id, call_list.put)
 

@@ -104,7 +104,7 @@ class HandingOvers(Desk):
 
     def _begun(self, handover_id: str) -> Handover:
         id = identifier("handover", handover_id)
-        made: Handover = self.log.states.load(HANDOVER, id, fresh=True).state
+        made = self.log.states.newest(HANDOVER, id)
         if not made.id or not self.caller.sees(made.plan.leaver, made.by):
             raise NotFound(what="handover", id=id)
         return made

@@ -49,7 +49,7 @@ class Desk:
         """As it was a second ago, unless a version is wanted that was not there then."""
         found: Pipeline = self.log.states.lately(PIPELINE, id).state
         if number is not None and found.version(id, number) is None:
-            found = self.log.states.load(PIPELINE, id, fresh=True).state
+            found = self.log.states.newest(PIPELINE, id)
         return found
 
     def _pipeline_of(self, deal: Opportunity) -> Pipeline:

@@ -14,7 +14,7 @@ from services.pipeline import migrating
 from services.pipeline.heard import RUNNING
 from services.pipeline.migrating import MIGRATION
 from services.pipeline.opportunity import OPPORTUNITY
-from services.pipeline.pipelines import PIPELINE, Pipeline, Version
+from services.pipeline.pipelines import PIPELINE, Version
 from services.pipeline.service.desk import Desk, Json, now
 from services.rights import require_lead
 
@@ -42,7 +42,7 @@ class Migrating(Desk):
             size = min(form.maybe_version("limit", limit) or MOST, MOST)
         self._require_all_seen()
         id = identifier("pipeline", pipeline_id)
-        pipeline: Pipeline = self.log.states.load(PIPELINE, id, fresh=True).state
+        pipeline = self.log.states.newest(PIPELINE, id)
         target = migrating.require_target(pipeline, id, wanted)
         migrating.require_mapping(mapped, target, pipeline, id)
         if after:
