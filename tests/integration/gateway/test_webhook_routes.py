@@ -231,5 +231,3 @@ def test_nothing_is_sent_again_from_where_nothing_is(desk: Desk) -> None:
             desk.ask("replay_webhook", id, body=wish)
     with pytest.raises(Rejected):
         desk.ask("replay_webhook", id, body={"after": ["pipeline:0"]})
-    with pytest.raises(Invalid):
-        desk.ask("find_deliveries", id, cursor="x")
