@@ -76,6 +76,7 @@ class Told:
 
 class WebhookShown(Shown):
     id = fields.String(required=True)
+    version = fields.Integer(required=True, metadata={"description": "for `If-Match`"})
     name = fields.String(required=True)
     url = fields.String(required=True)
     events = fields.List(fields.String(), required=True)

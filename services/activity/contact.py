@@ -63,6 +63,7 @@ class Contact:
     entered_at: datetime = LONG_AGO  # when the last follow-up was written down
     closed: Mapping[str | None, Closed] = field(default_factory=dict)  # channels, by contact
     watchers: Watchers = field(default_factory=dict)
+    since_closed: int = 0  # events since channels were last closed or opened
 
 
 def log(
@@ -126,6 +127,11 @@ def handed(contact: Contact, news: News) -> list[ContactEvent | CustomerNews]:
 
 
 def evolve(contact: Contact, event: StreamEvent) -> Contact:
+    since = 0 if isinstance(event, DoNotContactSet) else contact.since_closed + 1
+    return replace(after(contact, event), since_closed=since)
+
+
+def after(contact: Contact, event: StreamEvent) -> Contact:
     match event:
         case FollowUpLogged():
             entered_at = max(contact.entered_at, event.entered_at)

@@ -13,7 +13,6 @@ from tests.unit.gateway.requests import Thing, ask, command, question
 INNER = "WyItdG91Y2hlZF9hdCJd"
 LIST = question(path="/v1/things", query=Listing())
 HERE = ("/v1/things", "ann", {"q": "李"})
-GIVEN = "/v1/things/7"
 
 
 class ThingsBefore(Thing):
