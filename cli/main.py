@@ -6,10 +6,10 @@ from argparse import Namespace
 from collections.abc import Callable
 
 from cli import environment, suite, tasks
+from cli.arguments import parser
 from cli.conformance import conformance
 from cli.down import down
 from cli.logs import logs
-from cli.manual import parser
 from cli.mend import mend
 from cli.parked import parked
 from cli.place import Place, here

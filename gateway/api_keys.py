@@ -90,8 +90,7 @@ class ApiKeyRoutes(Issuing):
         return replace(receipt, id=key_id).to_json()
 
     def _keys(self) -> ApiKeys:
-        found: ApiKeys = self.log.states.load(API_KEYS, COMPANY, fresh=True).state
-        return found
+        return self.log.states.newest(API_KEYS, COMPANY)
 
 
 def until(asked: Asked, at: datetime) -> datetime:

@@ -88,14 +88,14 @@ class Callers(DependencyProvider):
                 logger.warning("the organisation is not to be seen", error=repr(error))
 
     def _look(self) -> None:
-        self.organisation = self.states.load(ORGANISATION, COMPANY, fresh=True).state
+        self.organisation = self.states.newest(ORGANISATION, COMPANY)
         self._keys(True)
         self.programs.forget()
         self.ended = self.sessions.ended_since(datetime.now(UTC) - TTL - 2 * LEEWAY)
 
     def _keys(self, now: bool) -> ApiKeys:
         if now:
-            self.keys = self.states.load(API_KEYS, KEYS, fresh=True).state
+            self.keys = self.states.newest(API_KEYS, KEYS)
         return self.keys
 
     def _digest(self, id: str) -> str | None:

@@ -30,7 +30,7 @@ class SetCallingHours(Shape):
 
 
 class CallingHours(Shown):
-    version = fields.Integer(required=True, metadata={"description": "0: nobody has set any"})
+    version = fields.Integer(required=True, metadata={"description": "for `If-Match`; 0: not set"})
     opens = fields.String(required=True, allow_none=True)
     closes = fields.String(required=True, allow_none=True)
     working_days = fields.Boolean(required=True)
@@ -44,12 +44,12 @@ class CallingHours(Shown):
 class CallingHoursRoutes:
     activity = remote("activity")
 
-    @get(PATH, roles=EVERY_ROLE, query=Query, answer=Record(CallingHours))
+    @get(PATH, roles=EVERY_ROLE, query=Query, answer=Record(CallingHours, versioned=True))
     def read_calling_hours(self, asked: Asked) -> Any:
         """When customers may be called, and whether it is time just now."""
         return self.activity.calling_hours()
 
-    @put(PATH, roles=MANAGERS, body=SetCallingHours)
+    @put(PATH, roles=MANAGERS, body=SetCallingHours, conditional=True)
     def set_calling_hours(self, asked: Asked) -> Any:
         """Say when customers may be called.
 
@@ -57,4 +57,4 @@ class CallingHoursRoutes:
         customer as down a call list; a call that began in time may be logged 15 minutes later.
         What the customer began (they rang up) is logged as a follow-up at any time.
         """
-        return self.activity.set_calling_hours(**asked.body)
+        return self.activity.set_calling_hours(expected=asked.expected, **asked.body)

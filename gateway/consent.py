@@ -36,6 +36,7 @@ class ChannelsClosed(Shown):
 
 
 class AllClosed(Shown):
+    version = fields.Integer(required=True, metadata={"description": "for `If-Match`"})
     items = fields.List(fields.Nested(ChannelsClosed), required=True)
 
 
@@ -43,12 +44,14 @@ class ConsentRoutes:
     activity = remote("activity")
     analytics = remote("analytics")
 
-    @put(f"{PATH}/do-not-contact", roles=EVERY_ROLE, body=DoNotContact)
+    @put(f"{PATH}/do-not-contact", roles=EVERY_ROLE, body=DoNotContact, conditional=True)
     def close_channels(self, asked: Asked, customer_id: str) -> Any:
         """Say on which channels a customer, or somebody there, is not to be contacted."""
-        return self.activity.close_channels(customer_id=customer_id, **asked.body)
+        return self.activity.close_channels(
+            customer_id=customer_id, expected=asked.expected, **asked.body
+        )
 
-    @get(f"{PATH}/do-not-contact", roles=EVERY_ROLE, answer=Record(AllClosed))
+    @get(f"{PATH}/do-not-contact", roles=EVERY_ROLE, answer=Record(AllClosed, versioned=True))
     def read_closed_channels(self, asked: Asked, customer_id: str) -> Any:
         """On which channels a customer, and who of its contacts, is not to be contacted."""
         return self.analytics.closed_channels(customer_id=customer_id, **asked.filters)

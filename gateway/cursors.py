@@ -47,20 +47,23 @@ def signature(cursor: str, path: str, user: str, query: Query) -> str:
     return base64.urlsafe_b64encode(signed).rstrip(b"=").decode()
 
 
-def is_listed(route: Route) -> bool:
-    return "cursor" in route.query.fields
-
-
-def read_on(path: str, user: str, query: dict[str, Any]) -> dict[str, Any]:
-    """The question with the cursor that its service knows."""
-    if not (given := query.get("cursor")):
-        return query
-    return query | {"cursor": opened(given, path, user, query)}
+def read_on(path: str, user: str, said: dict[str, Any]) -> dict[str, Any]:
+    """A query, or the body of what lists by POST, with the cursor that its service knows."""
+    if not (given := said.get("cursor")):
+        return said
+    return said | {"cursor": opened(given, path, user, said)}
 
 
 def given_out(route: Route, asked: Asked, result: Any) -> Any:
     """A page with the cursor that its asker may come back with."""
-    if not is_listed(route) or not (isinstance(result, Mapping) and result.get("next")):
+    said = question(route, asked)
+    if said is None or not (isinstance(result, Mapping) and result.get("next")):
         return result
-    user, query = asked.context.actor, asked.query
-    return {**result, "next": sealed(result["next"], asked.path, user, query)}
+    return {**result, "next": sealed(result["next"], asked.path, asked.context.actor, said)}
+
+
+def question(route: Route, asked: Asked) -> Query | None:
+    """What pages are asked for with: the query, or the body of what lists by POST; or nothing."""
+    if "cursor" in route.query.fields:
+        return asked.query
+    return asked.body if route.body and "cursor" in route.body.fields else None

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from gateway.answers import Page, Shown
 from gateway.asked import Asked
-from gateway.customers import STAGES
+from gateway.customer_shapes import STAGES
 from gateway.fields import Choice, Text
 from gateway.http import get
 from gateway.queries import Listing

@@ -5,7 +5,7 @@ from marshmallow import fields
 from gateway.answers import Shown
 from gateway.commitments import FindCommitments
 from gateway.conversations import FindFollowUps
-from gateway.customers import FindCustomers
+from gateway.customer_shapes import FindCustomers
 from gateway.export_answers import FORMATS
 from gateway.fields import Choice
 from gateway.opportunities import FindOpportunities

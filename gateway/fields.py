@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields
 
 CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 CONTROL_BUT_LINES = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"
@@ -88,23 +88,6 @@ class Flag(Value, fields.Boolean):
         if not isinstance(value, bool):
             raise self.make_error("invalid")
         return value
-
-
-class Email(Text):
-    """An address as it is typed; whether it can be reached is not ours to say."""
-
-    default_error_messages = says(email='Please check the address; one looks like "li@example.cn".')
-    check = validate.Email()
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(254, metadata={"format": "email"}, **options)
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            return text and self.check(text)
-        except ValidationError:
-            raise self.make_error("email") from None
 
 
 class Several(Value, fields.List[Any]):

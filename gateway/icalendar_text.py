@@ -1,11 +1,10 @@
 """iCalendar (RFC 5545) as text: lines that are escaped, folded and ended as it wants them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 LONGEST = 75  # bytes of a line
-Lines = Iterator[str]
 
 
 def escaped(text: str) -> str:

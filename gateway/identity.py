@@ -55,8 +55,7 @@ class Identity(DependencyProvider):
         self.container.spawn_managed_thread(lambda: tried(work))
 
     def account(self, login: str) -> Account:
-        found: Account = self.states.load(ACCOUNT, login, fresh=True).state
-        return found
+        return self.states.newest(ACCOUNT, login)
 
     def right(self, account: Account, password: str) -> bool:
         """It takes as long for who has no password."""

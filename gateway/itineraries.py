@@ -93,6 +93,7 @@ class OfPerson(Figures):
 
 
 class Itinerary(OfPerson):
+    version = fields.Integer(required=True, metadata={"description": "for `If-Match`"})
     week = fields.String(required=True)
     days = fields.List(fields.Nested(DayShown), required=True)
 
@@ -126,10 +127,15 @@ class ItineraryRoutes:
         """Plan a visit to a customer of yours, on a day of that week (2026-W48)."""
         return self.activity.plan_visit(week=week, **asked.body)
 
-    @patch(VISIT, roles=EVERY_ROLE, body=ReplanVisit)
+    @patch(VISIT, roles=EVERY_ROLE, body=ReplanVisit, conditional=True)
     def replan_visit(self, asked: Asked, week: str, visit_id: str) -> Any:
-        """Give a visit another day of its week, another goal or approach."""
-        return self.activity.replan_visit(week=week, visit_id=visit_id, **asked.body)
+        """Give a visit another day of its week, another goal or approach.
+
+        `If-Match` compares the version of the whole week.
+        """
+        return self.activity.replan_visit(
+            week=week, visit_id=visit_id, expected=asked.expected, **asked.body
+        )
 
     @post(f"{VISIT}/drop", roles=EVERY_ROLE, body=DropVisit)
     def drop_visit(self, asked: Asked, week: str, visit_id: str) -> Any:
@@ -146,7 +152,7 @@ class ItineraryRoutes:
         """Hand in the plan of a week; it is due by the end of the Friday before."""
         return self.activity.submit_itinerary(week=week, **asked.body)
 
-    @get(PATH, roles=EVERY_ROLE, query=AskItinerary, answer=Record(Itinerary))
+    @get(PATH, roles=EVERY_ROLE, query=AskItinerary, answer=Record(Itinerary, versioned=True))
     def read_itinerary(self, asked: Asked, week: str) -> Any:
         """A week by day: planned in route order, made (by a follow-up of a visit), unplanned."""
         return self.analytics.itinerary(week=week, **asked.filters)

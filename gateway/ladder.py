@@ -6,7 +6,8 @@ from marshmallow import fields
 
 from gateway.answers import Record, Shown
 from gateway.asked import Asked
-from gateway.customers import PATH, STAGES
+from gateway.customer_shapes import STAGES
+from gateway.customers import PATH
 from gateway.fields import Choice, Text
 from gateway.http import get, post
 from gateway.routes import EVERY_ROLE

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from gateway.cursors import read_on
-from gateway.customers import STAGES
+from gateway.customer_shapes import STAGES
 from gateway.fields import Choice, Text
 from gateway.names import Person
 from gateway.queries import LONGEST_CURSOR

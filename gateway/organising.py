@@ -24,5 +24,4 @@ class Organising:
         return replace(self.log.commit(made), id=id).to_json()
 
     def _organisation(self) -> Organisation:
-        found: Organisation = self.log.states.load(ORGANISATION, COMPANY, fresh=True).state
-        return found
+        return self.log.states.newest(ORGANISATION, COMPANY)

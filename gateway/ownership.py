@@ -4,7 +4,8 @@ from typing import Any
 
 from gateway.asked import Asked
 from gateway.colleagues import Colleague
-from gateway.customers import INTO, PATH, STAGES, ReleaseCustomer
+from gateway.customer_shapes import INTO, STAGES, ReleaseCustomer
+from gateway.customers import PATH
 from gateway.fields import Choice, Several, Text
 from gateway.http import post
 from gateway.routes import EVERY_ROLE

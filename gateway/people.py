@@ -143,5 +143,5 @@ class PeopleRoutes(Organising):
         return shown(self._organisation().person(person))
 
     def _with_keys(self, receipt: dict[str, Any], person: str) -> dict[str, Any]:
-        keys = self.log.states.load(API_KEYS, KEYS, fresh=True).state
+        keys = self.log.states.newest(API_KEYS, KEYS)
         return receipt | {"api_keys": left(keys, person, datetime.now(UTC))}

@@ -10,7 +10,7 @@ from gateway.fields import Choice, Several, Text
 from gateway.http import get, post
 from gateway.names import Title
 from gateway.parts import Number
-from gateway.queries import Listing
+from gateway.queries import CURSOR, LONGEST_CURSOR, Listing
 from gateway.routes import EVERY_ROLE, MANAGERS
 from gateway.shape import Shape
 from kernel.nameko import remote
@@ -75,7 +75,7 @@ class MigrateDeals(Shape):
     )  # fmt: skip
     version = Number(1, 100_000, whole=True, metadata={"description": "the newest, when left out"})
     limit = Number(1, 500, whole=True)
-    cursor = Text(64)
+    cursor = Text(LONGEST_CURSOR, metadata={"description": CURSOR})
 
 
 class Migrated(Shown):

@@ -10,7 +10,7 @@ from gateway.colleagues import Colleague
 from gateway.fields import Choice, Flag, Several, Text
 from gateway.http import get, post
 from gateway.names import Title
-from gateway.queries import Listing, Whole
+from gateway.queries import CURSOR, LONGEST_CURSOR, Listing, Whole
 from gateway.routes import EVERY_ROLE, MANAGERS
 from gateway.shape import Shape
 from gateway.times import Day
@@ -101,7 +101,7 @@ class SimulateRules(PoolRules):
     from_ = Day(data_key="from", required=True)
     to = Day()
     limit = Whole(1, 200)
-    cursor = Text(64)
+    cursor = Text(LONGEST_CURSOR, metadata={"description": CURSOR})
 
 
 class Simulated(Shown):

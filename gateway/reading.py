@@ -11,7 +11,7 @@ from gateway import headers
 from gateway.asked import Asked
 from gateway.colleagues import Company, nobody, require_known
 from gateway.conditions import require_condition
-from gateway.cursors import is_listed, read_on
+from gateway.cursors import read_on
 from gateway.fingerprints import canonical, digest
 from gateway.multipart import read_form, takes_files
 from gateway.preferences import is_strict, preferences
@@ -54,10 +54,11 @@ def read(
     check_ids(ids)
     wanted = preferences(request.headers)
     expected = expected_version(route, request, is_strict(wanted))
-    query = read_query(route, request, caller)
-    body = read_any(route.body, request) if route.body else {}
+    user = caller.user if caller else ""
+    query = read_on(request.path, user, read_query(route, request))
+    body = read_on(request.path, user, read_any(route.body, request)) if route.body else {}
     if route.body and caller:
-        require_known(company, route.body, body, caller.user)
+        require_known(company, route.body, body, user)
     return Asked(
         context=context(route, request, caller, canonical(body, query), request_id),
         caller=caller,
@@ -107,10 +108,8 @@ def expected_version(route: Route, request: Request, strict: bool = False) -> in
     return expected
 
 
-def read_query(route: Route, request: Request, caller: Caller | None) -> dict[str, Any]:
+def read_query(route: Route, request: Request) -> dict[str, Any]:
     query = load_query(route.query, request.args)
-    if is_listed(route):
-        query = read_on(request.path, caller.user if caller else "", query)
     if "after" in route.query.fields and (also := headers.read_after(request.headers)):
         query["after"] = [*query.get("after", []), *also]
     return query

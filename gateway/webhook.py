@@ -114,6 +114,11 @@ def found(all: Webhooks, id: str) -> Webhook:
     return all.known[id]
 
 
+def others_since(all: Webhooks, id: str) -> int:
+    """Events since somebody said what this one is to be: all webhooks are one stream."""
+    return all.version - found(all, id).version
+
+
 def positions(since: Mapping[str, int]) -> tuple[str, ...]:
     """As receipts say them: customer:1041."""
     return tuple(f"{source}:{after}" for source, after in sorted(since.items()))

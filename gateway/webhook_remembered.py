@@ -46,6 +46,7 @@ class Webhook:
     status: int | None = None  # the last answer before it was paused
     turn: int = 1  # with each it is tried anew, whatever has failed before
     ping_id: str = ""  # the one that was asked for last
+    version: int = 0  # of all webhooks, when somebody said what this one is to be
 
     @property
     def sources(self) -> list[str]:
@@ -55,6 +56,7 @@ class Webhook:
 @dataclass(frozen=True)
 class Webhooks:
     known: Mapping[str, Webhook] = field(default_factory=dict)
+    version: int = 0
 
 
 def sources_of(events: Iterable[str]) -> list[str]:
@@ -69,15 +71,19 @@ def marked(hook: Webhook, since: Iterable[str]) -> Webhook:
 
 
 def evolve(all: Webhooks, event: WebhookEvent) -> Webhooks:
+    version = all.version + 1
     if isinstance(event, WebhookRemoved):
-        return Webhooks({id: one for id, one in all.known.items() if id != event.webhook_id})
+        others = {id: one for id, one in all.known.items() if id != event.webhook_id}
+        return Webhooks(others, version)
     if isinstance(event, WebhookRegistered):
         hook = Webhook(event.webhook_id, event.name, event.url, event.events, event.personal,
                        event.secret_id, event.by, event.at)  # fmt: skip
         hook = marked(hook, event.since)
     else:
         hook = happened(all.known[event.webhook_id], event)
-    return Webhooks({**all.known, hook.id: hook})
+    if isinstance(event, WebhookRegistered | WebhookChanged):
+        hook = replace(hook, version=version)
+    return Webhooks({**all.known, hook.id: hook}, version)
 
 
 Later = (

@@ -39,6 +39,7 @@ def shown(hook: Webhook, standing: Standing) -> dict[str, Any]:
     current = standing if standing.turn == hook.turn else Standing(sources=standing.sources)
     return {
         "id": hook.id,
+        "version": hook.version,
         "name": hook.name,
         "url": hook.url,
         "events": list(hook.events),

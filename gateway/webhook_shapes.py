@@ -10,7 +10,7 @@ from werkzeug import Response
 from gateway.answers import Receipt, Shown, to_json
 from gateway.asked import Asked
 from gateway.fields import Flag, Several, Text
-from gateway.queries import Position, Whole
+from gateway.queries import LONGEST_CURSOR, Position, Whole
 from gateway.sending.target import LONGEST
 from gateway.shape import Query, Shape
 from gateway.times import Time
@@ -53,7 +53,7 @@ class ReplayWebhook(Shape):
 
 class ListDeliveries(Query):
     limit = Whole(1, 200)
-    cursor = Text(20)
+    cursor = Text(LONGEST_CURSOR)
 
 
 class WebhookTold(Receipt):
@@ -76,6 +76,7 @@ class Told:
 
 class WebhookShown(Shown):
     id = fields.String(required=True)
+    version = fields.Integer(required=True, metadata={"description": "for `If-Match`"})
     name = fields.String(required=True)
     url = fields.String(required=True)
     events = fields.List(fields.String(), required=True)

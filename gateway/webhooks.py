@@ -27,7 +27,7 @@ from gateway.webhook_shapes import (
     WebhookShown,
     WebhooksShown,
 )
-from kernel.change import change
+from kernel.change import change, expecting
 from kernel.refusal import Invalid
 
 PATH = "/v1/webhooks"
@@ -46,11 +46,11 @@ class Hooking(Organising):
         require_all(asked)
         by, at = asked.context.actor, datetime.now(UTC)
         made = change(WEBHOOKS, COMPANY, decide, id, *how, by=by, at=at)
-        return self.log.commit(made, told=told)
+        expected = expecting(asked.expected, made, lambda all: webhook.others_since(all, id))
+        return self.log.commit(expected, told=told)
 
     def _hooks(self) -> Webhooks:
-        found: Webhooks = self.log.states.load(WEBHOOKS, COMPANY, fresh=True).state
-        return found
+        return self.log.states.newest(WEBHOOKS, COMPANY)
 
     def _require_target(self, url: str | None) -> None:
         try:
@@ -89,13 +89,13 @@ class WebhookRoutes(Hooking, LogPositions):
         found = sorted(self._hooks().known.values(), key=lambda hook: (hook.name, hook.at))
         return {"items": self.webhook_rows.shown(found)}
 
-    @get(ONE, roles=ADMINISTRATORS, query=Query, answer=Record(WebhookShown))
+    @get(ONE, roles=ADMINISTRATORS, query=Query, answer=Record(WebhookShown, versioned=True))
     def read_webhook(self, asked: Asked, webhook_id: str) -> Any:
         """One webhook: where it stands, whether it fails and since when, why it is paused."""
         [shown] = self.webhook_rows.shown([webhook.found(self._hooks(), webhook_id)])
         return shown
 
-    @patch(ONE, roles=ADMINISTRATORS, body=ChangeWebhook)
+    @patch(ONE, roles=ADMINISTRATORS, body=ChangeWebhook, conditional=True)
     def change_webhook(self, asked: Asked, webhook_id: str) -> Any:
         """Another name, address or choice of events; it goes on where it stands.
 

@@ -13,7 +13,8 @@ from typing import Any
 import bson
 
 from kernel.envelope import Envelope
-from kernel.fold import Fold, Parked, overdue, settled
+from kernel.fold import Fold
+from kernel.folded import overdue, settled
 from kernel.group import Group
 from kernel.history import marks
 from kernel.live import OPTIONS, Documents, checkpoint_id, prepare, rows_of
@@ -22,6 +23,7 @@ from kernel.parked import ParkedStreams
 from kernel.projection import Row
 from kernel.reading import pages
 from kernel.seldom import seldom_searched
+from kernel.step import Parked
 from kernel.subscription import Fetch
 from kernel.summing import add_up
 from kernel.written import Written

@@ -3,10 +3,6 @@
 from collections import deque
 
 
-class Refused(Exception):
-    """The broker could not keep a message: everything from the cursor on is published again."""
-
-
 class Confirms:
     """For one channel. Delivery tags count from 1, and the broker confirms them in any order.
 

@@ -13,13 +13,13 @@ from kernel.commits import Commits
 from kernel.context import Context
 from kernel.envelope import Envelope, kind
 from kernel.event import Recorded
-from kernel.fold import BEHIND, Parked, Stream, describe
 from kernel.group import Changes, Looking, Reactions
 from kernel.history import LOST
 from kernel.opened import Opened
 from kernel.parallel import side_by_side
 from kernel.refusal import Indeterminate, Overtaken, Refusal, Unavailable
 from kernel.states import Loaded, States
+from kernel.step import BEHIND, Parked, Stream, describe
 from kernel.subscription import source_of
 
 LOOKS = 10  # at what changes all the time, before the batch is tried again

@@ -13,13 +13,15 @@ from kernel import checkpoint, debts, summing
 from kernel.checkpoint import Checkpoint, follows
 from kernel.debts import Debts
 from kernel.envelope import Envelope
-from kernel.fold import Fold, changed, changed_keys, changes, describe
+from kernel.fold import Fold
+from kernel.folded import changed, changed_keys, changes
 from kernel.group import Group
 from kernel.history import marks
 from kernel.lease import Fenced
 from kernel.live import Documents, checkpoint_id, durable, generations, prepare, rows_of
 from kernel.parked import ParkedStreams
 from kernel.projection import Row
+from kernel.step import describe
 from kernel.subscription import ends
 from kernel.unknown import Unknown
 from kernel.unwritable import SUSPECT, unwritable

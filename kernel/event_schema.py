@@ -12,13 +12,13 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from kernel.codec import Codec
 from kernel.field_notes import notes, said
+from kernel.personal import PERSONAL
 from kernel.shape import conversion, default_of
 
 Schema = dict[str, Any]
 Schemas = dict[str, Schema]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-PERSONAL = "personal"
 SCALARS: dict[Any, Schema] = {
     str: {"type": "string"},
     int: {"type": "integer"},

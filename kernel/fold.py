@@ -5,43 +5,16 @@ everything that follows in its stream; other streams flow.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from kernel.codec import Codec, UnknownEvent
 from kernel.envelope import Envelope, kind, open_envelope
-from kernel.event import Recorded
 from kernel.group import Group
 from kernel.history import LOST
 from kernel.projection import Row
-from kernel.subscription import source_of
+from kernel.step import BEHIND, Parked, Step, Stream, begun, describe, stream_of, to_do
 from kernel.table import Table
 
 Load = Callable[[str, Sequence[str]], Iterable[Row]]  # projection, keys -> rows that exist
-Stream = tuple[str, str]  # source, stream
-BEHIND = "waits behind an earlier event of its stream"
-
-
-@dataclass(slots=True)
-class Parked:
-    """An event that could not be taken, or that follows one in its stream."""
-
-    source: str
-    stream: str
-    position: int
-    envelope: Envelope
-    error: str
-
-
-@dataclass(slots=True)
-class Step:
-    """One event of a batch, opened."""
-
-    envelope: Envelope
-    recorded: Recorded | None
-    work: tuple[tuple[Table, tuple[str, ...]], ...] = ()
-    error: str = ""
-    broken: bool = False  # it is no event of ours: the log's own copy may be
 
 
 class Fold:
@@ -170,49 +143,3 @@ class Fold:
         stream = stream_of(step)
         self.stopped.add(stream)
         self.parked.append(Parked(*stream, step.envelope["position"], step.envelope, error))
-
-
-def stream_of(step: Step) -> Stream:
-    return source_of(step.envelope), step.envelope["subject"]
-
-
-def to_do(envelope: Envelope, recorded: Recorded, tables: Iterable[Table]) -> Step:
-    try:
-        work = tuple((table, table.projection.keys(recorded)) for table in tables)
-    except Exception as error:  # a projection's key may fail in any way
-        return Step(envelope, None, error=describe(error))
-    return Step(envelope, recorded, work)
-
-
-def begun(table: Table, step: Step) -> bool:
-    return step.recorded is not None and isinstance(step.recorded.event, table.projection.begins)
-
-
-def describe(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"[:500]
-
-
-def changed(fold: Fold) -> int:
-    return sum(table.changed for table in fold.tables.values())
-
-
-def changed_keys(fold: Fold) -> set[str]:
-    return {key for table in fold.tables.values() for key in table.changed_keys}
-
-
-def changes(fold: Fold) -> dict[str, list[Any]]:
-    """Writes by projection, for one that stores them."""
-    return {name: writes for name, table in fold.tables.items() if (writes := table.writes())}
-
-
-def overdue(fold: Fold, leave: int) -> int:
-    """How many changes there are beyond so many of each projection."""
-    return sum(max(0, table.changed - leave) for table in fold.tables.values())
-
-
-def settled(fold: Fold, leave: int) -> dict[str, dict[str, Any]]:
-    """Writes by projection and key, without the newest changes; those are stored or on their way.
-
-    What has just changed often changes again, and is written once if it may wait for that.
-    """
-    return {name: found for name, table in fold.tables.items() if (found := table.settle(leave))}

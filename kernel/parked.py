@@ -14,8 +14,8 @@ from pymongo.collection import Collection
 
 from kernel import checkpoint
 from kernel.checkpoint import Checkpoint
-from kernel.fold import Parked, Stream
 from kernel.live import Documents
+from kernel.step import Parked, Stream
 from kernel.writer import Writer
 
 WAITS = {"dropped": {"$exists": False}}

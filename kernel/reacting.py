@@ -12,13 +12,13 @@ from kernel import checkpoint
 from kernel.checkpoint import Checkpoint, follows
 from kernel.consequences import Consequences
 from kernel.envelope import Envelope
-from kernel.fold import Parked
 from kernel.group import Reactions
 from kernel.history import marks
 from kernel.lease import Fenced
 from kernel.live import FIRST, Documents, checkpoint_id, durable
 from kernel.parked import ParkedStreams
 from kernel.states import States
+from kernel.step import Parked
 from kernel.subscription import ends
 from kernel.unknown import Unknown
 from kernel.writer import Writer

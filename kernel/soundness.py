@@ -1,6 +1,6 @@
 """Is a log what a log must be? Every document is looked at, in order, and nothing is believed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,8 +99,3 @@ def keys(commit: Commit, document: Document) -> Iterator[Finding]:
     for name, wanted in (("keys", draft.keys), ("streams", draft.streams)):
         if document.get(name) != wanted:
             yield Finding("keys", commit.position, f"{name} are {document.get(name)}, not {wanted}")
-
-
-def findings(soundness: Soundness, documents: Iterable[Document]) -> Iterator[Finding]:
-    for document in documents:
-        yield from soundness.take(document)

@@ -4,11 +4,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from kernel.aggregate import Aggregate
 from kernel.codec import Codec
 from kernel.log import Commit, Entry, Excerpt, Log
+
+S = TypeVar("S")
 
 LATELY = 1.0  # seconds for which what is rarely set up is believed to be as it was
 
@@ -57,6 +59,11 @@ class States:
             loaded = self.fold(aggregate, stream, loaded, excerpt)
         self.keep(stream, loaded)
         return loaded
+
+    def newest(self, aggregate: Aggregate[S, Any], id: str) -> S:
+        """The state, including every commit that is durable now."""
+        state: S = self.load(aggregate, id, fresh=True).state
+        return state
 
     def lately(self, aggregate: Aggregate[Any, Any], id: str) -> Loaded:
         """The state, of which another process may have set up something else a moment ago.

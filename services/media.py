@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Mapping
 
-Kind = tuple[str, frozenset[str]]  # media type, and the endings of its names
 OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 ZIP = b"PK\x03\x04"
 CONTENTS = b"[Content_Types].xml"

@@ -16,6 +16,11 @@ def require_staff(asker: Context) -> None:
         raise Forbidden("role-not-allowed", "your role may not work with customers")
 
 
+def require_lead(asker: Context, what: str) -> None:
+    if asker.role not in LEADS:
+        raise Forbidden("role-not-allowed", f"only a manager may {what}")
+
+
 def works_on(asker: Context, customer: Standing, at: datetime) -> bool:
     """Its owners, who sees what is theirs, and who collaborates."""
     if not customer.known or customer.archived or asker.role not in STAFF:

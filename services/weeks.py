@@ -1,7 +1,7 @@
 """Weeks as people plan by them: of ISO 8601, from Monday to Sunday, written 2026-W48."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 WEEK = re.compile(r"(20\d\d|21\d\d)-W(0[1-9]|[1-4]\d|5[0-3])", re.ASCII)
@@ -26,8 +26,3 @@ def week_of(day: date) -> str:
 
 def local_day(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
-
-
-def days_of(week: str) -> tuple[date, ...]:
-    first = monday(week)
-    return tuple(first + timedelta(days=number) for number in range(7))

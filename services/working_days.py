@@ -6,7 +6,7 @@ has entered in place of one.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,8 @@ SATURDAY = 5  # weeks start on Monday
 
 @dataclass(frozen=True)
 class WorkingDays:
-    years: frozenset[int] = frozenset()  # that are known; in others only weekends are free
+    """Of a year that nobody has told anything of, only weekends are free."""
+
     holidays: frozenset[date] = frozenset()
     worked: frozenset[date] = frozenset()  # weekend days that are made up
 
@@ -47,16 +48,12 @@ class WorkingDays:
         days = (after + DAY * n for n in range(1, (upto - after).days + 1))
         return sum(self.is_working(day) for day in days)
 
-    def knows(self, year: int) -> bool:
-        return year in self.years
-
     def with_year(
         self, year: int, holidays: Iterable[date], worked: Iterable[date]
     ) -> "WorkingDays":
         """What is said here of a year replaces all that was known of it."""
         return replace(
             self,
-            years=self.years | {year},
             holidays=but(self.holidays, year) | only(year, holidays),
             worked=but(self.worked, year) | only(year, worked),
         )
@@ -93,11 +90,6 @@ def in_days(at: datetime, days: int, zone: ZoneInfo, known: WorkingDays | None) 
     if known is not None:
         day = known.next_working(day)
     return datetime.combine(day, there.timetz()).astimezone(at.tzinfo)
-
-
-def begins(day: date, zone: ZoneInfo) -> datetime:
-    """When a day begins, where the company is."""
-    return datetime.combine(day, time(), zone)
 
 
 SHIPPED = reduce(lambda known, each: announced(known, *each), ANNOUNCED.items(), WorkingDays())

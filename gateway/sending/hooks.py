@@ -5,7 +5,7 @@ from dataclasses import replace
 from threading import Lock
 
 from gateway.webhook import pause
-from gateway.webhook_remembered import COMPANY, WEBHOOKS, Webhook, Webhooks
+from gateway.webhook_remembered import COMPANY, WEBHOOKS, Webhook
 from kernel.change import change
 from kernel.commits import Commits, now
 from kernel.context import Context
@@ -26,7 +26,7 @@ class Hooks:
     def known(self) -> Mapping[str, Webhook]:
         """By id, as they are now."""
         with self._lock:
-            found: Webhooks = self._states.load(WEBHOOKS, COMPANY, fresh=True).state
+            found = self._states.newest(WEBHOOKS, COMPANY)
         return found.known
 
     def pause(self, hook: Webhook, why: str, status: int | None) -> None:

@@ -18,7 +18,6 @@ LONGEST_PLACE = 500
 MOST_EXCEPTIONS = 731
 FURTHEST_REMINDER = 4 * 7 * 24 * 60  # minutes before
 TIMES = ("starts_at", "ends_at", "zone", "all_day", "rule", "except")
-ABOUT = ("customer_id", "kind", "title", "note", "place", "private", "busy", "remind_minutes")
 Given = Mapping[str, Any]
 
 

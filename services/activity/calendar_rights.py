@@ -3,7 +3,7 @@
 from kernel import Forbidden, NotFound, Rejected
 from kernel.context import Context
 from services.activity.appointment import Appointment
-from services.activity.rights import LEADS, STAFF
+from services.rights import LEADS, STAFF
 
 
 def require_staff(asker: Context) -> None:

@@ -6,7 +6,6 @@ from typing import assert_never
 
 from kernel import Aggregate, Forbidden, NotFound, Rejected
 from kernel.context import Context
-from services.activity import rights
 from services.activity.events import (
     CallListClosed,
     CallListEvent,
@@ -16,6 +15,7 @@ from services.activity.events import (
     ListingEvent,
 )
 from services.activity.owners import Standing
+from services.rights import LEADS, require_staff, require_work_on
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,13 @@ class Listing:
 def open_list(
     known: CallList, asker: Context, list_id: str, name: str, at: datetime
 ) -> list[CallListEvent]:
-    rights.require_staff(asker)
+    require_staff(asker)
     return [CallListOpened(list_id, name, asker.actor, at)]
 
 
 def close(known: CallList, asker: Context, at: datetime) -> list[CallListEvent]:
-    rights.require_staff(asker)
-    if asker.role not in rights.LEADS and asker.actor != known.opened_by:
+    require_staff(asker)
+    if asker.role not in LEADS and asker.actor != known.opened_by:
         raise Forbidden("not-yours", f"only {known.opened_by} or a manager may close it")
     return [] if known.closed else [CallListClosed(known.id, asker.actor, at)]
 
@@ -55,7 +55,7 @@ def put(
     at: datetime,
     follow_up_id: str | None = None,
 ) -> list[ListingEvent]:
-    rights.require_work_on(asker, customer, customer_id, at)
+    require_work_on(asker, customer, customer_id, at)
     require_open(onto)
     if listing.listed:
         return []
@@ -72,7 +72,7 @@ def strike(
     follow_up_id: str | None = None,
 ) -> list[ListingEvent]:
     """Also off a list that is closed by now: what is on it can still be worked down."""
-    rights.require_work_on(asker, customer, customer_id, at)
+    require_work_on(asker, customer, customer_id, at)
     require_there(off)
     if not listing.listed:
         return []

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from kernel import Aggregate, Forbidden, Rejected
+from kernel import Aggregate, Rejected
 from kernel.context import Context
 from kernel.form import Form
 from kernel.rfc3339 import dump_time
 from services.activity.events import CallingHoursSet
-from services.activity.rights import LEADS
 from services.activity.rule_input import time_of_day
+from services.rights import require_lead
 from services.working_days import WorkingDays
 
 COMPANY = "company"  # id of the one set of hours
@@ -34,8 +34,7 @@ class Hours:
 
 def set_hours(hours: Hours, asker: Context, wanted: Hours, at: datetime) -> list[CallingHoursSet]:
     """The version is ours to say."""
-    if asker.role not in LEADS:
-        raise Forbidden("role-not-allowed", "only a manager may set the hours for calls")
+    require_lead(asker, "set the hours for calls")
     if replace(wanted, version=hours.version) == hours:
         return []
     told = {name: value for name, value in vars(wanted).items() if name != "version"}

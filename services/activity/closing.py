@@ -5,12 +5,13 @@ from datetime import datetime
 
 from kernel import NotFound, Rejected
 from kernel.context import Context
-from services.activity import rights, watching
+from services.activity import watching
 from services.activity.consent import CLOSABLE
 from services.activity.contact import Contact
 from services.activity.events import CustomerNews, DoNotContactSet
 from services.activity.owners import Standing
 from services.activity.watching import News
+from services.rights import require_work_on
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def close(
     contact: Contact, asker: Context, customer: Standing, customer_id: str, wish: Wish, at: datetime
 ) -> list[DoNotContactSet | CustomerNews]:
     """Anybody who works on it may close; to open again takes a reason: why they may be asked."""
-    rights.require_work_on(asker, customer, customer_id, at)
+    require_work_on(asker, customer, customer_id, at)
     if wish.contact_id is not None and wish.contact_id not in customer.contacts:
         raise NotFound(what="contact", id=wish.contact_id)
     before = contact.closed.get(wish.contact_id, frozenset())

@@ -18,6 +18,7 @@ from services.activity.events import (
     Promise,
 )
 from services.activity.owners import Standing
+from services.rights import require_staff
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def touches(
 
 
 def require(state: Commitments, asked: Asked) -> Commitment:
-    rights.require_staff(asked.asker)
+    require_staff(asked.asker)
     if not touches(state, asked.asker, asked.customer, asked.commitment_id, asked.at):
         raise NotFound(what="commitment", id=asked.commitment_id)
     return state.made[asked.commitment_id]

@@ -7,7 +7,7 @@ from kernel.commits import Commits
 from kernel.rfc3339 import dump_time
 from services.activity import calendar_rights as rights
 from services.activity.appointment import APPOINTMENT, Appointment
-from services.activity.diary import Clash, Diary, Taken, clashes
+from services.activity.diary import Clash, Taken, clashes
 from services.activity.taking import Sheet
 
 TOLD = 50
@@ -43,7 +43,7 @@ class Conflicts:
     def _clashes(self, sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, Taken]]:
         seen: set[tuple[bool, str, Taken]] = set()  # what lasts over New Year stands in two years
         for sheet in sheets:
-            diary: Diary = self.log.states.load(sheet.aggregate, sheet.id, fresh=True).state
+            diary = self.log.states.newest(sheet.aggregate, sheet.id)
             for taken in clashes(diary, self.id, sheet.spans):
                 key = (sheet.is_room, sheet.holder, taken)
                 if key not in seen:

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from kernel import Aggregate
 from kernel.context import Context
-from services.activity import consent, rights, watching
+from services.activity import consent, watching
 from services.activity.ahead import require_ahead, require_days_ahead
 from services.activity.consent import Closed
 from services.activity.events import (
@@ -28,6 +28,7 @@ from services.activity.events import (
 )
 from services.activity.owners import Standing
 from services.activity.watching import News, Watchers
+from services.rights import require_work_on
 
 CHANNELS = ("visit", "phone", "message", "email", "wechat", "sms", "fax", "other")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -62,6 +63,7 @@ class Contact:
     entered_at: datetime = LONG_AGO  # when the last follow-up was written down
     closed: Mapping[str | None, Closed] = field(default_factory=dict)  # channels, by contact
     watchers: Watchers = field(default_factory=dict)
+    since_closed: int = 0  # events since channels were last closed or opened
 
 
 def log(
@@ -75,7 +77,7 @@ def log(
     today: date | None = None,
 ) -> list[ContactEvent | CustomerNews]:
     """`today` is the company's, for who promises something by a day."""
-    rights.require_work_on(asker, customer, customer_id, entered_at)
+    require_work_on(asker, customer, customer_id, entered_at)
     if follow_up.at is None:
         require_ahead(follow_up.next_contact_at, entered_at)
         require_days_ahead(follow_up.promises, today or entered_at.date())
@@ -125,6 +127,11 @@ def handed(contact: Contact, news: News) -> list[ContactEvent | CustomerNews]:
 
 
 def evolve(contact: Contact, event: StreamEvent) -> Contact:
+    since = 0 if isinstance(event, DoNotContactSet) else contact.since_closed + 1
+    return replace(after(contact, event), since_closed=since)
+
+
+def after(contact: Contact, event: StreamEvent) -> Contact:
     match event:
         case FollowUpLogged():
             entered_at = max(contact.entered_at, event.entered_at)

@@ -17,6 +17,7 @@ from services.activity.events import (
     FollowUpLogged,
 )
 from services.activity.owners import Standing
+from services.rights import LEADS, require_staff
 
 MOST_FILES = 20  # of a follow-up
 OPEN_TO_ITS_AUTHOR = timedelta(days=7)  # from when it was entered
@@ -79,12 +80,12 @@ def require_may_amend(asked: Asked, reason: str | None) -> None:
     if asked.asker.actor == asked.logged.author:
         if asked.at - asked.logged.entered_at <= OPEN_TO_ITS_AUTHOR:
             return
-        if asked.asker.role not in rights.LEADS:
+        if asked.asker.role not in LEADS:
             days = OPEN_TO_ITS_AUTHOR.days
             raise Rejected(
                 "too-late", f"it may be amended for {days} days: ask a manager", days=days
             )
-    if asked.asker.role not in rights.LEADS:
+    if asked.asker.role not in LEADS:
         raise Forbidden("not-yours", "only its author or a manager amends a follow-up")
     if not reason:
         told = {"field": "reason", "message": "say why you amend it: its author did not"}
@@ -93,7 +94,7 @@ def require_may_amend(asked: Asked, reason: str | None) -> None:
 
 def require_part(asked: Asked) -> None:
     """For whom it is there, and who may do something about it."""
-    rights.require_staff(asked.asker)
+    require_staff(asked.asker)
     if not rights.answers_for(asked.asker, asked.logged.author, asked.customer, asked.at):
         raise NotFound(what="follow-up", id=asked.logged.follow_up_id)
     if asked.customer.archived:
@@ -130,7 +131,7 @@ def remove(state: Written, asked: Asked, file_id: str) -> list[FollowUpEvent]:
 
 def readable(state: Written, asked: Asked, file_id: str) -> FollowUpFileAttached:
     """Who sees the follow-up reads its files."""
-    rights.require_staff(asked.asker)
+    require_staff(asked.asker)
     if not rights.reads(asked.asker, asked.logged.author, asked.customer, asked.at):
         raise NotFound(what="follow-up", id=asked.logged.follow_up_id)
     if file_id not in state.files:

@@ -17,6 +17,7 @@ from services.activity.events import (
 )
 from services.activity.owners import Standing
 from services.activity.week_plan import DROPPED, PLANNED, Itinerary, Visit, route
+from services.rights import require_work_on
 from services.weeks import week_of
 
 MOST = 200  # visits of a week; a diligent salesperson makes forty
@@ -49,7 +50,7 @@ def plan(
     plan: Plan,
 ) -> list[ItineraryEvent]:
     rights.require_plans_for(asker, whose.person)
-    rights.require_work_on(asker, customer, customer_id, whose.at)
+    require_work_on(asker, customer, customer_id, whose.at)
     require_ahead(whose, plan.day)
     if len(itinerary.visits) >= MOST:
         raise Rejected("too-many-visits", f"a week holds at most {MOST} visits", limit=MOST)

@@ -9,7 +9,7 @@ from services.activity.inbox import Note
 from services.activity.reminding import Ruling
 
 Row = Mapping[str, Any]
-OWNER, MANAGER = ("owner",), ("manager",)
+OWNER = ("owner",)
 
 
 @dataclass(frozen=True)

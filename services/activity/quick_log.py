@@ -12,8 +12,8 @@ from services.activity import consent, contact
 from services.activity.contact import Contact, FollowUp
 from services.activity.events import ContactEvent, CustomerNews, Effect, Template, TemplateUsed
 from services.activity.owners import Standing
-from services.activity.rights import IN_POOL, LEADS
 from services.activity.template_form import filled
+from services.rights import IN_POOL, LEADS
 
 WHERE = {
     "raise": "pipeline",

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kernel import Aggregate, Forbidden
+from kernel import Aggregate
 from kernel.context import Context
 from services.activity.events import ReminderRulesSet, ReminderStep
-from services.activity.rights import LEADS
+from services.rights import require_lead
 
 COMPANY = "company"  # id of the one set of rules
 ADDRESSEES = ("owner", "manager", "manager-above")
@@ -38,8 +38,7 @@ class Rules:
 
 def set_rules(rules: Rules, asker: Context, wanted: Rules, at: datetime) -> list[ReminderRulesSet]:
     """What is wanted has all parts; its version is ours to say."""
-    if asker.role not in LEADS:
-        raise Forbidden("role-not-allowed", "only a manager may set the rules for reminders")
+    require_lead(asker, "set the rules for reminders")
     if replace(wanted, version=rules.version) == rules and rules.version:
         return []
     told = {name: getattr(wanted, name) for name in ("morning", "working_days", *LONGEST)}

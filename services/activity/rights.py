@@ -5,30 +5,7 @@ from datetime import datetime
 from kernel import Forbidden, NotFound
 from kernel.context import Context
 from services.activity.owners import Standing
-from services.rights import (
-    IN_POOL,
-    LEADS,
-    STAFF,
-    lies_in_sight,
-    require_staff,
-    require_work_on,
-    works_on,
-)
-
-__all__ = [
-    "IN_POOL",
-    "LEADS",
-    "STAFF",
-    "answers_for",
-    "leads",
-    "lies_in_sight",
-    "reads",
-    "require_may_import",
-    "require_plans_for",
-    "require_staff",
-    "require_work_on",
-    "works_on",
-]
+from services.rights import LEADS, lies_in_sight, require_staff, works_on
 
 
 def answers_for(asker: Context, whose: str | None, customer: Standing, at: datetime) -> bool:

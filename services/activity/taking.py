@@ -1,6 +1,6 @@
 """Whose diaries an appointment touches, and with what: before and after it is changed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,7 +51,3 @@ def differing(
         for year in sorted({*was, *will}):
             if was.get(year) != will.get(year):
                 yield Sheet(holder, year, will.get(year, ()), is_room)
-
-
-def holders(touched: Iterable[Sheet], is_room: bool) -> list[str]:
-    return sorted({sheet.holder for sheet in touched if sheet.is_room == is_room})

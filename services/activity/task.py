@@ -16,7 +16,7 @@ from services.activity.events import (
     TaskPassedOn,
     TaskReopened,
 )
-from services.activity.rights import LEADS
+from services.rights import LEADS
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from services.activity.events import (
     TemplateRetired,
     TemplateUsed,
 )
-from services.activity.rights import LEADS, require_staff
+from services.rights import LEADS, require_staff
 
 KEYS = (*"123456789", *ascii_lowercase, *(f"F{number}" for number in range(1, 13)))
 SCOPES = ("person", "team", "company")

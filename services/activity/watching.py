@@ -6,14 +6,9 @@ from datetime import datetime
 
 from kernel import NotFound, Rejected
 from kernel.context import Context
-from services.activity import rights
-from services.activity.events import (
-    CustomerNews,
-    CustomerUnwatched,
-    CustomerWatched,
-    WatchEvent,
-)
+from services.activity.events import CustomerNews, CustomerUnwatched, CustomerWatched, WatchEvent
 from services.activity.owners import Standing
+from services.rights import STAFF, lies_in_sight, require_staff, works_on
 
 MOST = 100  # who watch one customer: each piece of news names them all
 Watchers = Mapping[str, datetime]  # since when
@@ -32,14 +27,14 @@ class News:
 
 def may(asker: Context, customer: Standing, at: datetime) -> bool:
     """Who sees a customer may watch it, also where it lies in a pool."""
-    in_sight = rights.lies_in_sight(asker, customer)
-    return rights.works_on(asker, customer, at) or (asker.role in rights.STAFF and in_sight)
+    in_sight = lies_in_sight(asker, customer)
+    return works_on(asker, customer, at) or (asker.role in STAFF and in_sight)
 
 
 def watch(
     watchers: Watchers, asker: Context, customer: Standing, customer_id: str, at: datetime
 ) -> list[WatchEvent]:
-    rights.require_staff(asker)
+    require_staff(asker)
     if not may(asker, customer, at):
         raise NotFound(what="customer", id=customer_id)
     if asker.actor in watchers:
@@ -57,7 +52,7 @@ def unwatch(
     watchers: Watchers, asker: Context, customer: Standing, customer_id: str, at: datetime
 ) -> list[WatchEvent]:
     """Also what one does not see any more."""
-    rights.require_staff(asker)
+    require_staff(asker)
     if asker.actor in watchers:
         return [CustomerUnwatched(customer_id, asker.actor, at)]
     if not may(asker, customer, at):

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from kernel import Aggregate, Forbidden
+from kernel import Aggregate
 from kernel.context import Context
 from kernel.form import Form
 from kernel.form import day as read_day
 from services.activity.events import DaysOff, WorkingYearSet
-from services.activity.rights import LEADS
 from services.holidays import Holiday
+from services.rights import require_lead
 from services.working_days import SATURDAY, WorkingDays
 
 YEARS = range(2000, 2100)
@@ -37,8 +37,7 @@ def set_year(
     worked: tuple[date, ...],
     at: datetime,
 ) -> list[WorkingYearSet]:
-    if asker.role not in LEADS:
-        raise Forbidden("role-not-allowed", "only a manager may set the company's working days")
+    require_lead(asker, "set the company's working days")
     if kept.told and (kept.told.holidays, kept.told.worked) == (holidays, worked):
         return []
     return [WorkingYearSet(year, holidays, worked, asker.actor, at)]

@@ -9,28 +9,32 @@ from services.activity.events import DoNotContactSet
 from services.analytics.plain import plain
 from services.analytics.reading import Documents, find, find_one
 
+NOBODY = {"version": 0, "items": ()}
 TOLD = ("contact_id", "channels", "reason", "by", "at")
 
 
-def evolve(row: Row, recorded: Recorded) -> Row | None:
-    """The customer itself stands first, as None."""
+def evolve(row: Row, recorded: Recorded) -> Row:
+    """A row stays when all is open again: its version is what the next one compares."""
     event: DoNotContactSet = recorded.event
-    others = [one for one in row.get("closed", []) if one["contact_id"] != event.contact_id]
-    if not event.channels:
-        return {"_id": row["_id"], "closed": others} if others else None
-    told = {name: plain(getattr(event, name)) for name in TOLD}
-    return {"_id": row["_id"], "closed": [*others, told]}
+    closed = [one for one in row.get("closed", []) if one["contact_id"] != event.contact_id]
+    if event.channels:
+        closed.append({name: plain(getattr(event, name)) for name in TOLD})
+    return row | {"closed": closed, "version": recorded.version}
 
 
 CLOSED = Projection(
-    "do_not_contact", DoNotContactSet, lambda recorded: str(recorded.event.customer_id), evolve
+    "do_not_contact",
+    DoNotContactSet,
+    lambda recorded: str(recorded.event.customer_id),
+    evolve,
+    edition=2,  # with its version
 )
 
 
 def closed(rows: Documents, customer_id: str) -> dict[str, Any]:
     """Whether the asker may see the customer is asked of the directory before."""
     row = find_one(rows, {"_id": {"$eq": customer_id}})
-    return {"items": row["closed"] if row else []}
+    return {"version": row["version"], "items": row["closed"]} if row else NOBODY
 
 
 def closed_to(rows: Documents, customer_ids: Sequence[str], channel: str) -> set[str]:

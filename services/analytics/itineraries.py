@@ -39,7 +39,7 @@ def itinerary(
     counts = Counter(row["state"] for row in (*planned, *free))
     days = [day_of(first + timedelta(days=n), planned, free, clock) for n in range(7)]
     return (
-        {"week": week, "person": who, "days": days}
+        {"week": week, "version": filed["version"] if filed else 0, "person": who, "days": days}
         | figures(counts)
         | standing(filed, first, clock)
     )
@@ -60,7 +60,7 @@ def people(rows: Rows, asker: Asker, clock: Clock, week: str) -> Answer:
     """Everybody in sight who sells, or who planned or visited: also who has planned nothing."""
     first = monday(week)
     counts = counted(rows, asker, week, first, clock)
-    match = {"$and": [{"week": week}, asker.own("person")]}
+    match = {"$and": [{"week": week, "at": {"$exists": True}}, asker.own("person")]}
     filed = {row["person"]: row for row in find(rows.collection(WEEKS), match, [("_id", 1)], MOST)}
     teams = organisation.teams(rows.collection(STAFF))
     everybody = sorted({*organisation.sellers(rows.collection(STAFF), asker), *counts, *filed})
@@ -119,10 +119,10 @@ def figures(counts: Counter[str]) -> Answer:
 def standing(filed: Row | None, first: date, clock: Clock) -> Answer:
     """When the plan was submitted, and whether that was, or would be by now, too late."""
     due = day_start(first + DUE, clock.zone)
-    at: datetime | None = filed["at"] if filed else None
+    at: datetime | None = filed.get("at") if filed else None
     return {
         "submitted_at": time(at),
-        "submitted_visits": filed["visits"] if filed else None,
+        "submitted_visits": filed.get("visits") if filed else None,
         "due_at": time(due),
         "late": (at or clock.now) > due,
     }

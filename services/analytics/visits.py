@@ -9,6 +9,7 @@ from kernel.projection import Projection, Row
 from services.activity.events import (
     FollowUpAmended,
     FollowUpLogged,
+    ItineraryEvent,
     ItinerarySubmitted,
     VisitDropped,
     VisitEvent,
@@ -112,16 +113,19 @@ VISITS = Projection(
 )
 
 
-def submitted(row: Row, recorded: Recorded) -> Row:
-    """The first time counts for being late, the last for what was in it."""
-    event: ItinerarySubmitted = recorded.event
-    told: dict[str, Any] = {"person": event.person, "week": event.week, "visits": event.visits}
-    return row | told | {"at": row.get("at", moment(event.at))}
+def changed_week(row: Row, recorded: Recorded) -> Row:
+    """Of its submissions the first time counts for being late, the last for what was in it."""
+    event: ItineraryEvent = recorded.event
+    told: dict[str, Any] = {"person": event.person, "week": event.week, "version": recorded.version}
+    if isinstance(event, ItinerarySubmitted):
+        told |= {"visits": event.visits, "at": row.get("at", moment(event.at))}
+    return row | told
 
 
 WEEKS = Projection(
     "weeks",
-    ItinerarySubmitted,
+    ItineraryEvent,
     lambda recorded: f"{recorded.event.week}/{recorded.event.person}",
-    submitted,
+    changed_week,
+    edition=2,  # also of those that nobody has submitted, with their versions
 )

@@ -6,7 +6,7 @@ rows, and the rows do not depend on a setting.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from kernel.event import Recorded
@@ -34,7 +34,6 @@ FIGURES = (
     "customers_added", "claims", "follow_ups", "visits", "calls", "calls_answered", "messages",
     "emails", "others", *PROMISES,
 )  # fmt: skip
-SPAN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from kernel.context import Context
 from services.customer import rights
 from services.customer.customer import Customer
 from services.customer.events import CustomerArchived, CustomerEvent, CustomerRestored
+from services.rights import require_lead
 
 PUBLIC = "public"  # the pool of what lay in none
 
@@ -16,7 +17,7 @@ def archive(customer: Customer, asker: Context, reason: str, at: datetime) -> li
     if customer.archived:
         return []
     if customer.owner is None:
-        rights.require_lead(asker, "archive what lies in a pool")
+        require_lead(asker, "archive what lies in a pool")
     else:
         rights.require_hold(asker, customer, "archive it")
     return [
@@ -30,7 +31,7 @@ def restore(customer: Customer, asker: Context, full: bool, at: datetime) -> lis
     if not customer.archived:
         return []
     if customer.kept_for is None:
-        rights.require_lead(asker, "restore what lay in a pool")
+        require_lead(asker, "restore what lay in a pool")
     owner = None if full else customer.kept_for
     pool = None if owner else customer.kept_in or PUBLIC
     return [CustomerRestored(customer.id, asker.actor, owner, pool, at)]

@@ -1,6 +1,5 @@
 """Attachments: files of a customer and of its contacts, put there and taken away."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from kernel import NotFound, Rejected
@@ -11,8 +10,6 @@ from services.customer.customer import Customer, require_work_on
 from services.customer.events import CustomerEvent, FileAttached, FileRemoved
 
 MOST = 100  # of a customer
-
-Files = Mapping[str, FileAttached]
 
 
 def may_attach(

@@ -14,7 +14,8 @@ from services.customer.events import (
     SecondOwnerNamed,
     Sharer,
 )
-from services.customer.handover import Given, Plan, Share
+from services.customer.handover import Given, Share
+from services.customer.handover_plan import Plan
 from services.customer.hands import Hands, ended_for
 from services.customer.portfolio import told
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from kernel import Invalid, NotFound, Rejected
 from kernel.context import Context
-from services.customer import rights
 from services.customer.catalogue import Catalogue, Field
 from services.customer.events import (
     BUILT_IN,
@@ -17,6 +16,7 @@ from services.customer.events import (
     FieldRetired,
     FieldsOrdered,
 )
+from services.rights import require_lead
 
 MOST_FIELDS = 100  # that are in use at once
 MOST_CHOICES = 200  # of a field, retired ones included
@@ -28,7 +28,7 @@ def define(
     catalogue: Catalogue, asker: Context, field_id: str, name: str, kind: str,
     choices: Sequence[str], at: datetime,
 ) -> Decision:  # fmt: skip
-    rights.require_lead(asker, "define fields")
+    require_lead(asker, "define fields")
     if field_id in catalogue.fields:
         return []
     in_use = [one for one in catalogue.fields.values() if not one.retired]
@@ -67,7 +67,7 @@ def require(
 
 
 def order(catalogue: Catalogue, asker: Context, ids: Sequence[str], at: datetime) -> Decision:
-    rights.require_lead(asker, "order fields")
+    require_lead(asker, "order fields")
     if unknown := [id for id in ids if id not in catalogue.fields]:
         raise wrong("order", f"names what is no field: {unknown[0][:100]}")
     wanted = tuple(dict.fromkeys(ids))
@@ -78,7 +78,7 @@ def order(catalogue: Catalogue, asker: Context, ids: Sequence[str], at: datetime
 
 def retire(catalogue: Catalogue, asker: Context, field_id: str, at: datetime) -> Decision:
     """Values stay where they were recorded."""
-    rights.require_lead(asker, "retire fields")
+    require_lead(asker, "retire fields")
     if field_id in BUILT_IN:
         raise Rejected("built-in", "this field belongs to every profile")
     known = catalogue.fields.get(field_id)
@@ -88,7 +88,7 @@ def retire(catalogue: Catalogue, asker: Context, field_id: str, at: datetime) ->
 
 
 def require_field(catalogue: Catalogue, asker: Context, field_id: str) -> Field:
-    rights.require_lead(asker, "define fields")
+    require_lead(asker, "define fields")
     known = catalogue.fields.get(field_id)
     if known is None or known.retired:
         raise NotFound(what="field", id=field_id)

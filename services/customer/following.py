@@ -8,7 +8,7 @@ from services.customer import portfolio
 from services.customer.customer import CUSTOMER, Customer, Hold
 from services.customer.events import CustomerEvent, CustomerReleased, ReleaseRefused
 from services.customer.hurdles import require_hold
-from services.customer.pool import POOL, PUBLIC, Pool, open_for
+from services.customer.pool import POOL, PUBLIC, open_for
 from services.customer.portfolio import PORTFOLIO
 from services.followed import FollowUp
 
@@ -19,7 +19,7 @@ def released(made: FollowUp, into: str | None, states: States) -> list[Change[An
     Into a pool that the key names, or back where it came from; if closed, into the public one.
     """
     id, at = made.customer_id, made.entered_at
-    customer: Customer = states.load(CUSTOMER, id, fresh=True).state
+    customer = states.newest(CUSTOMER, id)
     open_ = is_open(states, into or customer.home)
     if into is None:
         into, open_ = customer.home if open_ else PUBLIC, True
@@ -35,7 +35,7 @@ def released(made: FollowUp, into: str | None, states: States) -> list[Change[An
 
 
 def is_open(states: States, pool_id: str) -> bool:
-    pool: Pool = states.load(POOL, pool_id, fresh=True).state
+    pool = states.newest(POOL, pool_id)
     return open_for(pool, pool_id)
 
 

@@ -13,7 +13,7 @@ from services.customer.events import (
     HandedOver,
     SecondOwnerNamed,
 )
-from services.customer.handover import Plan
+from services.customer.handover_plan import Plan
 from services.customer.hands import Hands, ended_for
 from services.customer.portfolio import told
 

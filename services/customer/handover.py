@@ -1,13 +1,12 @@
 """A handover: how far it is, what came of it, and what may be done with it next."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
-from kernel import Aggregate, Invalid, Rejected
+from kernel import Aggregate, Rejected
 from kernel.context import Context
-from services.customer import rights
 from services.customer.events import (
     CustomerKept,
     CustomersGivenBack,
@@ -20,9 +19,9 @@ from services.customer.events import (
     HandoverUndone,
     HandoverUndoRequested,
 )
+from services.customer.handover_plan import Plan, require_plan
+from services.rights import require_lead
 
-STRATEGIES = ("one", "evenly", "load", "pool")
-MOST_RECEIVERS = 100
 LISTED = 1_000  # customers that one event names
 Share = tuple[str, str]  # a part (owner, …) and who has got it; "" for a pool
 
@@ -30,20 +29,9 @@ Given = Mapping[Share, int]
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Whose customers go to whom, and how they are shared out."""
-
-    leaver: str = ""
-    to: tuple[str, ...] = ()
-    strategy: str = "one"
-    pool: str | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True)
 class Handover:
     id: str = ""
-    plan: Plan = Plan()
+    plan: Plan = field(default_factory=Plan)
     state: str = ""  # listing, running, ended, undoing, undone
     by: str = ""  # on whose behalf
     listed: tuple[str, ...] = ()
@@ -51,35 +39,6 @@ class Handover:
     given: Given = field(default_factory=dict)
     undone_upto: int = 0  # position of the last batch that has been undone
     ended_at: datetime | None = None
-
-
-def require_plan(asker: Context, plan: Plan) -> None:
-    """Whatever can be said about it without knowing anybody."""
-    rights.require_lead(asker, "hand customers over")
-    errors = list(mistakes(plan))
-    if errors:
-        told = [{"field": name, "message": message} for name, message in errors]
-        raise Invalid("invalid", "the input has errors", errors=told)
-
-
-def mistakes(plan: Plan) -> Sequence[tuple[str, str]]:
-    found: list[tuple[str, str]] = list(wrong_receivers(plan))
-    if plan.strategy == "pool" and plan.to:
-        found.append(("to", "a pool gets them: name nobody, or another strategy"))
-    if plan.strategy != "pool" and not plan.to:
-        found.append(("to", "name who gets them"))
-    if plan.strategy != "pool" and plan.pool:
-        found.append(("pool", "name a pool with the strategy pool only"))
-    if plan.strategy == "one" and len(plan.to) > 1:
-        found.append(("strategy", "one gets all: name one, or share out evenly or by load"))
-    return found
-
-
-def wrong_receivers(plan: Plan) -> Iterator[tuple[str, str]]:
-    if plan.leaver in plan.to:
-        yield "to", f"{plan.leaver} is who hands over: name others"
-    if len(set(plan.to)) < len(plan.to):
-        yield "to", "name each of them once"
 
 
 def begin(
@@ -130,7 +89,7 @@ def end(made: Handover, at: datetime) -> list[HandoverEvent]:
 
 def undo(made: Handover, asker: Context, active: bool, at: datetime) -> list[HandoverEvent]:
     """One that is running stops where it is. Who has been deactivated gets nothing back."""
-    rights.require_lead(asker, "undo handovers")
+    require_lead(asker, "undo handovers")
     if made.state in ("undoing", "undone"):
         return []
     if not active:

@@ -50,10 +50,7 @@ FIELDS = (
           "salesperson assignedto accountmanager", ""),
     Field("pool", "公海", "公海池 客户池 所属公海 pool", ""),
 )  # fmt: skip
-NAMES = tuple(field.name for field in FIELDS)
 IDENTIFYING = ("name", "company")
-MOST_COLUMNS = 200
-LONGEST_HEADER = 200
 
 
 def plain(header: str) -> str:

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from kernel import Aggregate, NotFound, Rejected
 from kernel.context import Context
-from services.customer import rights
 from services.customer.events import (
     ImportedColumn,
     ImportEvent,
@@ -21,6 +20,7 @@ from services.customer.events import (
     RowKept,
     RowTold,
 )
+from services.rights import require_lead
 
 POLICIES = ("skip", "update", "append")
 
@@ -65,7 +65,7 @@ class Import:
 
 def require_sight(made: Import, asker: Context, import_id: str) -> None:
     """One's own, and those of people whose records one sees; others do not exist."""
-    rights.require_lead(asker, "see imports")
+    require_lead(asker, "see imports")
     if not (made.id and asker.sees(made.asked_by)):
         raise NotFound(what="import", id=import_id)
 
@@ -73,7 +73,7 @@ def require_sight(made: Import, asker: Context, import_id: str) -> None:
 def request(
     made: Import, asker: Context, import_id: str, file: File, plan: Plan, at: datetime
 ) -> list[ImportEvent]:
-    rights.require_lead(asker, "import customers")
+    require_lead(asker, "import customers")
     return [
         ImportRequested(
             import_id, file.name, file.size, file.sha256, file.rows, plan.columns, plan.policy,

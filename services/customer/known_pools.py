@@ -17,7 +17,7 @@ from services.customer.events import (
     PoolRulesSet,
 )
 from services.customer.pool import PUBLIC
-from services.customer.rights import LEADS
+from services.rights import LEADS
 
 TOLD = 50  # to somebody who named one that is not there
 RULE = shape(PoolRule)

@@ -29,6 +29,7 @@ from services.customer.sight import require_charge
 from services.customer.sight import require_sight as require_sight
 from services.customer.sight import sees as sees
 from services.customer.terms import Terms
+from services.rights import LEADS, require_lead
 
 Decision = list[CustomerEvent]
 
@@ -77,7 +78,7 @@ def withdraw(
 ) -> Decision:
     """By a manager; by an admin of the pool that it came from, back into that one."""
     require_charge(customer, asker, pool, at, "withdraw customers")
-    if asker.role not in rights.LEADS and into.pool != customer.home:
+    if asker.role not in LEADS and into.pool != customer.home:
         raise Forbidden("role-not-allowed", f"you may withdraw it into {customer.home} only")
     if customer.owner is None:
         return already_in(customer, into)
@@ -98,7 +99,7 @@ def assign(
     """By a manager; out of a pool also by its admins."""
     rights.require_staff(asker)
     if customer.owner is not None or not pools.manages(asker, pool):
-        rights.require_lead(asker, "assign customers")
+        require_lead(asker, "assign customers")
     require_work_on(asker, customer, at)
     if customer.owner == to:
         return []

@@ -17,7 +17,8 @@ from services.customer.events import (
     PoolRule,
     PoolRulesSet,
 )
-from services.customer.rights import LEADS, require_lead, require_staff
+from services.customer.rights import require_staff
+from services.rights import LEADS, require_lead
 
 PUBLIC = "public"  # is there from the beginning, and stays
 MOST_PEOPLE = 1_000

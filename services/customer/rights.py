@@ -5,19 +5,7 @@ from typing import Protocol
 
 from kernel import Forbidden, Invalid, NotFound
 from kernel.context import Context
-from services.rights import LEADS, STAFF
-
-__all__ = [
-    "LEADS",
-    "STAFF",
-    "first_owner",
-    "holds",
-    "require_hold",
-    "require_lead",
-    "require_sight",
-    "require_staff",
-    "sees",
-]
+from services.rights import LEADS, STAFF, require_lead
 
 
 class Customer(Protocol):
@@ -86,8 +74,3 @@ def require_hold(asker: Context, customer: Customer, what: str) -> None:
 def require_staff(asker: Context) -> None:
     if asker.role not in STAFF:
         raise Forbidden("role-not-allowed", "your role may not change customers")
-
-
-def require_lead(asker: Context, what: str) -> None:
-    if asker.role not in LEADS:
-        raise Forbidden("role-not-allowed", f"only a manager may {what}")

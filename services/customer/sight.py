@@ -8,6 +8,7 @@ from services.customer import pool as pools
 from services.customer import rights
 from services.customer.customer import Customer
 from services.customer.pool import Pool
+from services.rights import require_lead
 
 
 def sees(asker: Context, customer: Customer, pool: Pool, at: datetime) -> bool:
@@ -30,4 +31,4 @@ def require_charge(customer: Customer, asker: Context, pool: Pool, at: datetime,
         return
     if not sees(asker, customer, pool, at):
         raise NotFound(what="customer", id=customer.id)
-    rights.require_lead(asker, f"{what}, or an admin of its pool")
+    require_lead(asker, f"{what}, or an admin of its pool")

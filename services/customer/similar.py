@@ -11,7 +11,7 @@ from typing import Any
 
 from kernel.context import Context
 from kernel.projection import Row
-from services.customer import duplicates, events, likeness, rights
+from services.customer import duplicates, events, likeness
 from services.customer.duplicates import PoolOf
 from services.customer.events import Holders, Profile
 from services.customer.filing import SIMILAR as SIMILAR
@@ -20,6 +20,7 @@ from services.customer.filing import filed as filed
 from services.customer.filing import numbers, of_row
 from services.customer.likeness import Likeness, Title
 from services.customer.titles import titles
+from services.rights import LEADS
 
 EACH = 20  # customers that are looked at of those filed under one number
 MOST_BLOCKS = 40  # numbers under which one question looks: 800 customers at most
@@ -116,7 +117,7 @@ def told(
 
 def hidden(asker: Context, customer: Stranger, pool_of: PoolOf) -> bool:
     """Whether the pool in which it lies shows no companies."""
-    if customer.pool is None or asker.role in rights.LEADS:
+    if customer.pool is None or asker.role in LEADS:
         return False
     return pool_of(customer.pool).hides(asker, "company")
 

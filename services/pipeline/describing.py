@@ -7,7 +7,6 @@ from typing import Any
 
 from kernel import Forbidden, Invalid
 from kernel.context import Context
-from services.pipeline import rights
 from services.pipeline.events import (
     KeyDealMarked,
     LineItem,
@@ -20,6 +19,7 @@ from services.pipeline.events import (
 )
 from services.pipeline.hurdles import from_items, require_open, require_work
 from services.pipeline.remembered import Opportunity, Told
+from services.rights import require_staff
 
 
 def edit(
@@ -86,7 +86,7 @@ def share(
 def mark_key(
     opportunity: Opportunity, asker: Context, key: bool, at: datetime
 ) -> list[OpportunityEvent]:
-    rights.require_staff(asker)
+    require_staff(asker)
     require_work(opportunity, asker)
     if opportunity.key == key:
         return []

@@ -7,10 +7,11 @@ from kernel.context import Context
 from kernel.form import CLOCKS_DIFFER
 from services.pipeline import rights
 from services.pipeline.remembered import CLOSED, Opportunity
+from services.rights import require_staff
 
 
 def require_work(opportunity: Opportunity, asker: Context) -> None:
-    rights.require_staff(asker)
+    require_staff(asker)
     if not rights.works_on_deal(asker, *opportunity.people):
         raise NotFound(what="opportunity", id=opportunity.id)
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from kernel.context import Context
-from services.pipeline import rights
 from services.pipeline.conditions import NOTHING, Heard, entered, require_met
 from services.pipeline.deal import Deal
 from services.pipeline.events import OpportunityEvent, OpportunityOpened
@@ -11,6 +10,7 @@ from services.pipeline.opportunity import opened
 from services.pipeline.owners import Standing
 from services.pipeline.pipelines import FIRST, Version
 from services.pipeline.remembered import Opportunity
+from services.rights import require_lead, require_staff, require_work_on
 
 
 def open_deal(
@@ -44,8 +44,8 @@ def begun(
 
 
 def require_may_open(deal: Deal, asker: Context, customer: Standing, at: datetime) -> None:
-    rights.require_staff(asker)
+    require_staff(asker)
     if deal.owner != asker.actor:
-        rights.require_lead(asker, "open a deal for somebody else")
+        require_lead(asker, "open a deal for somebody else")
     if deal.customer_id is not None:
-        rights.require_work_on(asker, customer, deal.customer_id, at)
+        require_work_on(asker, customer, deal.customer_id, at)

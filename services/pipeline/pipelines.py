@@ -7,7 +7,6 @@ from datetime import datetime
 from kernel import Aggregate, NotFound, Rejected
 from kernel.context import Context
 from kernel.refusal import Unavailable
-from services.pipeline import rights
 from services.pipeline.events import (
     DEFAULT,
     FIRST_VERSION,
@@ -17,6 +16,7 @@ from services.pipeline.events import (
     PipelineRetired,
     PipelineStage,
 )
+from services.rights import require_lead
 
 Conditions = tuple[EntryCondition, ...]
 
@@ -73,7 +73,7 @@ def publish(
 
     With `new` it is not to be there yet.
     """
-    rights.require_lead(asker, "set up a pipeline")
+    require_lead(asker, "set up a pipeline")
     newest = pipeline.newest(pipeline_id)
     same = newest and (newest.stages, newest.to_win) == (tuple(stages), tuple(to_win))
     if same and pipeline.name == name and not pipeline.retired:
@@ -89,7 +89,7 @@ def publish(
 def retire(
     pipeline: Pipeline, asker: Context, pipeline_id: str, at: datetime
 ) -> list[PipelineEvent]:
-    rights.require_lead(asker, "retire a pipeline")
+    require_lead(asker, "retire a pipeline")
     if pipeline_id == DEFAULT:
         raise Rejected("default-pipeline", "the default pipeline stays: publish another version")
     if not pipeline.versions:

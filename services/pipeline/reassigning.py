@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from kernel.context import Context
-from services.pipeline import rights
 from services.pipeline.events import (
     OpportunityEvent,
     OpportunityHanded,
@@ -15,13 +14,14 @@ from services.pipeline.events import (
 )
 from services.pipeline.hurdles import require_open, require_work
 from services.pipeline.remembered import CLOSED, Opportunity
+from services.rights import require_lead
 
 
 def assign(
     opportunity: Opportunity, asker: Context, to: str, at: datetime
 ) -> list[OpportunityEvent]:
     """To somebody else. What is closed stays whose it was then."""
-    rights.require_lead(asker, "give a deal to somebody")
+    require_lead(asker, "give a deal to somebody")
     require_work(opportunity, asker)
     require_open(opportunity)
     return reassign(opportunity, to, asker.actor, at)

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from kernel import Rejected
 from kernel.context import Context
-from services.pipeline import rights
 from services.pipeline.events import OpportunityEvent, OpportunityReopened
 from services.pipeline.hurdles import require_after, require_work
 from services.pipeline.moving import is_back, require_stage, version_of
 from services.pipeline.pipelines import NONE, Pipeline, Version
 from services.pipeline.reassigning import pass_on, reassign
 from services.pipeline.remembered import CLOSED, Opportunity
+from services.rights import require_lead
 
 
 def reopen(
@@ -28,7 +28,7 @@ def reopen(
     if opportunity.stage not in CLOSED:
         return []
     if opportunity.stage == "won":
-        rights.require_lead(asker, "reopen a deal that was won")
+        require_lead(asker, "reopen a deal that was won")
     version = version_of(opportunity, pipeline)
     target = require_stage(version, to or opportunity.stood)
     if not to_before(version, opportunity.stood, target.id):

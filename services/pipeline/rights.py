@@ -2,38 +2,10 @@
 
 from datetime import datetime
 
-from kernel import Forbidden, Rejected
+from kernel import Rejected
 from kernel.context import Context
 from services.pipeline.owners import Standing
-from services.rights import (
-    IN_POOL,
-    LEADS,
-    STAFF,
-    lies_in_sight,
-    require_staff,
-    require_work_on,
-    works_on,
-)
-
-__all__ = [
-    "IN_POOL",
-    "LEADS",
-    "STAFF",
-    "climbs",
-    "lies_in_sight",
-    "require_climb",
-    "require_lead",
-    "require_own_time",
-    "require_staff",
-    "require_work_on",
-    "works_on",
-    "works_on_deal",
-]
-
-
-def require_lead(asker: Context, what: str) -> None:
-    if asker.role not in LEADS:
-        raise Forbidden("role-not-allowed", f"only a manager may {what}")
+from services.rights import IN_POOL, STAFF, require_lead, require_work_on, works_on
 
 
 def climbs(asker: Context, customer: Standing, at: datetime) -> bool:

@@ -10,9 +10,9 @@ import pytest
 
 from tests.e2e.api import Api, eventually, settled
 from tests.e2e.conftest import ROOT, System, environment
+from tests.e2e.imported import brought
 from tests.e2e.read_models import asked
 from tests.e2e.staff import hired
-from tests.e2e.test_imports import brought
 
 pytestmark = pytest.mark.timeout(900)  # it may be the first to come and loads everything
 

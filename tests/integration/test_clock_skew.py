@@ -23,8 +23,8 @@ from tests.integration.servers import throwaway_database
 from tests.log_contract import together
 from tests.unit.customer.company import Company
 from tests.unit.people import ANN, MAY
+from tests.unit.pipeline.desk import Office
 from tests.unit.pipeline.examples import OWNED_BY_ANN
-from tests.unit.pipeline.test_service import Office
 
 SKEWS = (timedelta(minutes=10), timedelta(minutes=-10))
 running = local()  # whose process the thread plays

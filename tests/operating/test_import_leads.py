@@ -12,8 +12,8 @@ import pytest
 
 from tests.e2e.api import Api
 from tests.e2e.conftest import System
+from tests.e2e.imported import brought
 from tests.e2e.loaded import DATA, present
-from tests.e2e.test_imports import brought
 
 pytestmark = pytest.mark.timeout(600)
 FILE = DATA / "leads-10000.csv"

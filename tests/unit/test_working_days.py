@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.holidays import ANNOUNCED
-from services.working_days import SHIPPED, WorkingDays, begins, in_days
+from services.working_days import SHIPPED, WorkingDays, in_days
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 2, 13, 4, tzinfo=UTC)  # a Friday, 12:00 in Shanghai
@@ -54,7 +54,6 @@ def test_a_year_has_as_many_working_days_as_are_left(year, working):
 
 
 def test_of_a_year_nobody_has_announced_only_weekends_are_free():
-    assert (SHIPPED.knows(2026), SHIPPED.knows(2031)) == (True, False)
     assert SHIPPED.is_working(on("2031-01-01"))
     assert not SHIPPED.is_working(on("2031-01-04"))
 
@@ -108,7 +107,6 @@ def test_what_a_company_enters_replaces_the_year_and_leaves_the_others():
     assert (own.is_working(on("2026-03-01")), own.is_working(on("2026-03-02"))) == (True, False)
     assert not own.is_working(on("2027-01-02"))  # not of that year
     assert not own.is_working(on("2025-10-01"))
-    assert SHIPPED.with_year(2027, [], []).knows(2027)
 
 
 def test_in_so_many_days_it_is_the_same_time_where_the_company_is():
@@ -123,7 +121,3 @@ def test_the_same_time_of_day_stays_when_the_clocks_change():
     berlin = ZoneInfo("Europe/Berlin")
     before = datetime(2026, 3, 27, 9, tzinfo=UTC)  # 10:00, the clocks go on on the 29th
     assert in_days(before, 3, berlin, WorkingDays()) == datetime(2026, 3, 30, 8, tzinfo=UTC)
-
-
-def test_a_day_begins_at_midnight_where_the_company_is():
-    assert begins(on("2026-02-24"), SHANGHAI) == datetime(2026, 2, 23, 16, tzinfo=UTC)

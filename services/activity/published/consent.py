@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-PERSONAL = "personal"
+from services.activity.published.follow_ups import PERSONAL
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class Amending(Referring, Planning):
         expected = expected if visible else None  # nothing is told to who may not see it
         id, decide = asked.logged.follow_up_id, unless(wrong, follow_up.amend)
         for _ in range(PATIENCE):
-            before: Written = self.log.states.load(FOLLOW_UP, id, fresh=True).state
+            before = self.log.states.newest(FOLLOW_UP, id)
             made = change(FOLLOW_UP, id, as_seen(before, decide), asked, given, reason)
             others = [*self._visits(asked, before, given, at), self._told(asked, at)]
             try:

@@ -12,7 +12,7 @@ from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from kernel.refusal import NotFound
 from kernel.settings import time_zone
-from services.activity import appointment, attending, booking, people, rights
+from services.activity import appointment, attending, booking, people
 from services.activity import appointment_form as form_of
 from services.activity.appointment import ANSWERS, Appointment
 from services.activity.booking import Party
@@ -20,6 +20,7 @@ from services.activity.events import AppointmentEvent, Span
 from services.activity.room import ROOM
 from services.activity.service.desk import Desk, Json, now
 from services.activity.service.keeping_diaries import Decide, Diaries
+from services.rights import require_work_on
 
 LONGEST_REASON = 1000
 STAMP = "%Y%m%dT%H%M%SZ"  # an occurrence, as a path names it
@@ -143,13 +144,13 @@ class BookingAppointments(Desk):
             return allow
         id = identifier("customer", customer_id)
         standing = self._standing(id, at)
-        return lambda: rights.require_work_on(self.caller, standing, id, at)
+        return lambda: require_work_on(self.caller, standing, id, at)
 
     def _party(self, party: Party) -> Party:
         """With who of them has left or never was here, and what is known of the rooms."""
         others = [one for one in party.attendees if one != self.caller.actor]
         gone, strange = people.gone(self.people, others), self._strangers(others)
-        rooms = {id: self.log.states.load(ROOM, id, fresh=True).state for id in party.rooms}
+        rooms = {id: self.log.states.newest(ROOM, id) for id in party.rooms}
         return replace(party, gone=gone, strangers=strange, found=rooms)
 
 

@@ -11,11 +11,11 @@ from kernel.nameko import at_start, caller, log, remote, rows
 from kernel.patience import LONGEST, patiently
 from kernel.refusal import Refusal, Rejected
 from kernel.settings import time_zone
-from services.activity import rights
 from services.activity.events import DOWNCASTS, UPCASTS, Event
 from services.activity.heard import HEARD
 from services.activity.owners import OWNER, Standing, find, holding, in_its_pool, standing
 from services.activity.people import PEOPLE, gone, strangers
+from services.rights import works_on
 from services.staff import require_active, require_known
 from services.whose import Whose
 
@@ -48,7 +48,7 @@ class Desk:
         allowed: Callable[[Standing], bool] | None = None,
     ) -> Standing:
         """A no is believed when the customers' log itself has said so."""
-        allowed = allowed or (lambda customer: rights.works_on(self.caller, customer, at))
+        allowed = allowed or (lambda customer: works_on(self.caller, customer, at))
         found = WHOSE.asked(
             customer_id, allowed, self.heard, self.hearing, self.customers, self.patience
         )

@@ -36,5 +36,5 @@ class Feeding(Desk):
 
     def _is(self, person: str, id: str, token: str) -> bool:
         """Another one, if the command had been done before."""
-        feeds = self.log.states.load(FEEDS, person, fresh=True).state
+        feeds = self.log.states.newest(FEEDS, person)
         return bool(feeds.open.get(id) == feed.hashed(token))

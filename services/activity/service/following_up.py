@@ -16,6 +16,7 @@ from services.activity.owners import Standing
 from services.activity.service.desk import Json, now
 from services.activity.service.planning import Planning
 from services.activity.service.referring import Referring, unless
+from services.rights import works_on
 
 
 class FollowingUp(Referring, Planning):
@@ -60,7 +61,7 @@ class FollowingUp(Referring, Planning):
     def _log(self, customer_id: str, follow_up: FollowUp, entered_at: datetime) -> Json:
         """Of a follow-up that was never amended the version is 0."""
         id, customer = self._made(), self._standing(customer_id, entered_at)
-        works = rights.works_on(self.caller, customer, entered_at)
+        works = works_on(self.caller, customer, entered_at)
         wrong = self._wrong(customer_id, customer, follow_up) if works else None
         made: list[Any] = [
             change(

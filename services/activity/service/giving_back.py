@@ -66,7 +66,7 @@ class GivingBack:
     def _task(
         self, due: Due, row: Row, leaver: str, gone: str | None, now: datetime, count: Count
     ) -> None:
-        task = self.states.load(TASK, row["_id"], fresh=True).state
+        task = self.states.newest(TASK, row["_id"])
         if task.owner == leaver and task.handed != due.id:
             return  # somebody has passed it back by hand
         why = giving_back.task_kept(task, due.id) or gone
@@ -81,7 +81,7 @@ class GivingBack:
     def _appointment(
         self, due: Due, row: Row, leaver: str, gone: str | None, now: datetime, count: Count
     ) -> None:
-        made = self.states.load(APPOINTMENT, row["_id"], fresh=True).state
+        made = self.states.newest(APPOINTMENT, row["_id"])
         why = giving_back.appointment_kept(made, due.id, now) or gone
         why = why or self._elsewhere(row["customer_id"], leaver, made.handed[due.id].to)
         if why:

@@ -53,7 +53,7 @@ class ImportingCalendars(BookingAppointments):
     def _bring(self, id: str, item: Item, confirmed: bool) -> Json:
         if "given" not in item:
             raise Rejected("unreadable-event", str(item.get("error", "")))
-        made: Appointment = self.log.states.load(APPOINTMENT, id, fresh=True).state
+        made = self.log.states.newest(APPOINTMENT, id)
         if item.get("cancelled"):
             return self._gone(id, made)
         given = {name: item["given"][name] for name in MAKES if name in item["given"]}

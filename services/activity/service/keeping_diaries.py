@@ -1,10 +1,8 @@
 """How an appointment is committed: with the diaries of all who take part, in one commit."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import reduce
-from typing import Any
 
 from kernel.change import change, create, expecting
 from kernel.commits import Commits, Receipt
@@ -97,7 +95,3 @@ def decided(before: Appointment, decide: Decide) -> Appointment:
         return reduce(appointment.evolve, decide(before), before)
     except Refusal:
         return before
-
-
-def told(receipt: Receipt, id: str) -> dict[str, Any]:
-    return replace(receipt, id=id).to_json()

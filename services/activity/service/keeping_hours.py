@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from kernel.change import change
+from kernel.change import change, expecting
 from kernel.form import Form
 from kernel.nameko import rpc
 from kernel.refusal import Rejected
@@ -31,12 +31,14 @@ class KeepingHours(KeepingDays):
         closes: str | None = None,
         working_days: bool | None = None,
         channels: Any = None,
+        expected: int | None = None,
     ) -> Json:
         """All of it; without any ends customers may be called at any time."""
         with Form() as form:
             wanted = calling_hours.read_hours(form, opens, closes, working_days, channels)
+            expected = form.maybe_version("expected", expected)
         made = change(CALLING_HOURS, COMPANY, calling_hours.set_hours, self.caller, wanted, now())
-        return self.log.commit(made).to_json()
+        return self.log.commit(expecting(expected, made)).to_json()
 
     def _require_hours(self, channel: str, at: datetime) -> None:
         """They are believed for a second; who is about to refuse looks again."""

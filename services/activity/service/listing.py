@@ -11,12 +11,13 @@ from kernel.form import Form, identifier
 from kernel.nameko import at_start, rpc
 from kernel.rowwise import read_ids, row_by_row
 from kernel.settings import batch_limit as limit_of_batches
-from services.activity import call_list, consent, rights
+from services.activity import call_list, consent
 from services.activity.call_list import CALL_LIST, LISTING, CallList, place
 from services.activity.contact import CONTACT
 from services.activity.owners import Standing
 from services.activity.service.desk import Desk, Json, now
 from services.activity.service.recent import Recent
+from services.rights import require_staff
 
 LONGEST_NAME = 100
 
@@ -45,7 +46,7 @@ class Listing(Desk):
         """Each a command of its own, with an answer of its own."""
 
         def put(known: CallList, log: Commits, id: str) -> Json:
-            closed = self.log.states.load(CONTACT, id, fresh=True).state.closed
+            closed = self.log.states.newest(CONTACT, id).closed
             consent.require_open(closed, "phone")
             return self._listing(log, known, id, call_list.put)
 
@@ -59,7 +60,7 @@ class Listing(Desk):
         return self._each(list_id, ids, strike)
 
     def _each(self, list_id: str, ids: Any, do: Callable[[CallList, Commits, str], Json]) -> Json:
-        rights.require_staff(self.caller)
+        require_staff(self.caller)
         with Form() as form:
             wanted = read_ids(form, ids, self.batch_limit)
         known = self._call_list(identifier("call-list", list_id))

@@ -36,7 +36,7 @@ class Notifying(Desk):
 
     @rpc
     def reminder_rules(self) -> Json:
-        rules: Rules = self.log.states.load(RULES, COMPANY, fresh=True).state
+        rules = self.log.states.newest(RULES, COMPANY)
         return shown(rules)
 
     @rpc

@@ -12,7 +12,7 @@ from kernel.settings import time_zone
 from kernel.states import States
 from services.activity import inheriting
 from services.activity.itinerary import Whose
-from services.activity.week_plan import ITINERARY, Itinerary, Visit, of
+from services.activity.week_plan import ITINERARY, Visit, of
 from services.weeks import week_of
 
 WEEKS = 13  # that are looked through: nobody plans a quarter ahead
@@ -26,7 +26,7 @@ def pass_visits(
     """How many; `log` is that of one step, under an id of its own."""
     count = 0
     for whose in weeks(leaver, now):
-        plan: Itinerary = states.load(ITINERARY, of(leaver, whose.week), fresh=True).state
+        plan = states.newest(ITINERARY, of(leaver, whose.week))
         for id, visit in inheriting.ahead(plan, whose).items():
             to = heir(visit.customer_id)
             if to != leaver:

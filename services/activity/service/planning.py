@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from kernel.change import Change, change
+from kernel.change import Change, change, expecting
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
-from services.activity import itinerary, visiting
+from services.activity import itinerary, rights, visiting
 from services.activity.itinerary import Plan, Whose
 from services.activity.service.desk import Desk, Json, now
 from services.activity.week_plan import ITINERARY, of
@@ -53,15 +53,18 @@ class Planning(Desk):
         goal: str | None = None,
         approach: str | None = None,
         person: str | None = None,
+        expected: int | None = None,
     ) -> Json:
         with Form() as form:
+            expected = form.maybe_version("expected", expected)
             whose = self._whose(form, week, person)
             moved = form.maybe_day("day", day)
             goal = form.maybe_text("goal", goal, LONGEST_GOAL)
             approach = form.maybe_text("approach", approach, LONGEST_APPROACH, lines=True)
         id = identifier("visit", visit_id)
+        rights.require_plans_for(self.caller, whose.person)  # to others no version is told
         made = self._of(whose, itinerary.replan, self.caller, whose, id, moved, goal, approach)
-        return self.log.commit(made).to_json()
+        return self.log.commit(expecting(expected, made)).to_json()
 
     @rpc
     def drop_visit(self, week: str, visit_id: str, reason: str, person: str | None = None) -> Json:

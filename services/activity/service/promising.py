@@ -9,7 +9,7 @@ from kernel.form import Form, identifier
 from kernel.nameko import rpc
 from kernel.refusal import NotFound
 from services.activity import commitment, heard_of, references
-from services.activity.commitment import COMMITMENTS, Commitments
+from services.activity.commitment import COMMITMENTS
 from services.activity.contact import CONTACT
 from services.activity.events import (
     CommitmentBroken,
@@ -85,5 +85,5 @@ class Promising(Referring):
 
     def _may(self, customer_id: str, id: str, at: datetime) -> Callable[[Any], bool]:
         """Whose commitment it is need not wait for news of the customer."""
-        state: Commitments = self.log.states.load(COMMITMENTS, customer_id, fresh=True).state
+        state = self.log.states.newest(COMMITMENTS, customer_id)
         return lambda customer: commitment.touches(state, self.caller, customer, id, at)

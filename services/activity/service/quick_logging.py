@@ -14,7 +14,7 @@ from kernel.nameko import rpc
 from kernel.parallel import side_by_side
 from kernel.patience import patiently
 from kernel.rowwise import one_row, summed
-from services.activity import call_list, quick_log, rights, template
+from services.activity import call_list, quick_log, template
 from services.activity.contact import CONTACT, FollowUp
 from services.activity.events import Template, TemplateUsed
 from services.activity.owners import Standing, find_many
@@ -26,6 +26,7 @@ from services.activity.service.keeping_hours import KeepingHours
 from services.activity.service.listing import Decide
 from services.activity.service.planning import Planning
 from services.activity.template_form import places
+from services.rights import require_staff, works_on
 
 SIDE_BY_SIDE = 16  # rows of a call list: commits that wait together are written together
 
@@ -42,7 +43,7 @@ class QuickLogging(Binding, KeepingHours, Planning):
         next_contact_at: str | None = None,
         list_id: str | None = None,
     ) -> Json:
-        rights.require_staff(self.caller)
+        require_staff(self.caller)
         with Form() as form:
             of = read_teams(form, teams)
             said = {"note": note, "contact_id": contact_id, "next_contact_at": next_contact_at}
@@ -53,7 +54,7 @@ class QuickLogging(Binding, KeepingHours, Planning):
     @rpc
     def quick_logs(self, rows: Any, teams: Sequence[str] | None = None) -> Json:
         """Each a command of its own, with an answer of its own."""
-        rights.require_staff(self.caller)
+        require_staff(self.caller)
         with Form() as form:
             of = read_teams(form, teams)
             pressed = read_rows(form, rows, self.batch_limit)
@@ -134,7 +135,7 @@ class QuickLogging(Binding, KeepingHours, Planning):
         """The news of all of them is waited for together."""
         known = patiently(
             lambda: find_many(self.heard, ids),
-            lambda found: all(rights.works_on(self.caller, one, at) for one in found.values()),
+            lambda found: all(works_on(self.caller, one, at) for one in found.values()),
             self.patience,
             self.hearing.wait,
             sure=self.hearing.sure,

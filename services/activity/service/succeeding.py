@@ -102,7 +102,7 @@ class Succeeding:
             return False
         made = change(TASK, row["_id"], task.hand_over, due.id, leaver, heir, "system", now)
         self._log(due, row["_id"]).commit(made, answered=False)
-        passed = self.states.load(TASK, row["_id"], fresh=True).state
+        passed = self.states.newest(TASK, row["_id"])
         return bool(passed.handed == due.id)  # and not by another handover, or done meanwhile
 
     def _replace(
@@ -112,7 +112,7 @@ class Succeeding:
         diaries = Diaries(self._log(due, row["_id"]), now)
         for clash in (False, True):
             if self._comes_in(diaries, row["_id"], (due.id, leaver, heir, clash, now)):
-                made = self.states.load(APPOINTMENT, row["_id"], fresh=True).state
+                made = self.states.newest(APPOINTMENT, row["_id"])
                 handed = due.id in made.handed
                 count.appointments += handed
                 count.clashes += clash and handed

@@ -7,10 +7,11 @@ from typing import Any
 from kernel.change import change, create, expecting
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
-from services.activity import rights, task
+from services.activity import task
 from services.activity.events import TaskEvent
 from services.activity.service.desk import Desk, Json, now
 from services.activity.task import TASK, Task, Wanted
+from services.rights import require_work_on
 
 LONGEST_TITLE = 200
 LONGEST_NOTE = 10_000
@@ -82,7 +83,7 @@ class Tasking(Desk):
             return lambda: None
         id = identifier("customer", customer_id)
         standing = self._standing(id, at)
-        return lambda: rights.require_work_on(self.caller, standing, id, at)
+        return lambda: require_work_on(self.caller, standing, id, at)
 
 
 def wanted_of(given: Mapping[str, Any]) -> Wanted:

@@ -20,7 +20,7 @@ from services.customer.bulk.handed import Wanted
 from services.customer.bulk.office import Office, fetched
 from services.customer.bulk.running import Running, asker, context
 from services.customer.bulk.undoing import Elsewhere, Undoing
-from services.customer.catalogue import CATALOGUE, ONE, Catalogue
+from services.customer.catalogue import CATALOGUE, ONE
 from services.customer.import_ready import Ready
 from services.customer.imports import IMPORT, Import
 from services.customer.settings import Settings
@@ -48,7 +48,7 @@ class Working:
 
     def work(self, import_id: str, over: Event) -> None:
         """As far as it goes now. Raises what may be otherwise in a moment."""
-        made: Import = self.states.load(IMPORT, import_id, fresh=True).state
+        made = self.states.newest(IMPORT, import_id)
         who = asker(made, self.office.jobs.rights(import_id))
         running = Running(
             self.states, self.settings, self.office.rejects, now, who, self.gone, self.strangers
@@ -92,7 +92,7 @@ class Working:
         self._commit(made.id, "finish", change(IMPORT, made.id, imports.finish, at=now()))
 
     def _wanted(self, made: Import, path: Path, first: int) -> Wanted:
-        catalogue: Catalogue = self.states.load(CATALOGUE, ONE, fresh=True).state
+        catalogue = self.states.newest(CATALOGUE, ONE)
         key, warned = self.settings.identity_key, self.settings.warned
         return Wanted(path, first, made, catalogue, key, warned)
 

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from services.customer.published.ownership import (
+from services.customer.published.ownership import LetGo, OwnershipEvent, owner_after
+from services.customer.published.sharing import (
     CollaboratorAdded,
     CollaboratorRemoved,
-    LetGo,
-    OwnershipEvent,
     SecondOwnerNamed,
     SharingEvent,
-    owner_after,
 )
 
 

@@ -104,82 +104,9 @@ class CustomerRestored:
     at: datetime
 
 
-@dataclass(frozen=True)
-class SecondOwnerNamed:
-    customer_id: str
-    person: str | None  # None: there is none any more
-    person_before: str | None
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class CollaboratorAdded:
-    customer_id: str
-    person: str
-    until: datetime | None  # None: until removed
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class CollaboratorRemoved:
-    customer_id: str
-    person: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class CustomerLocked:
-    """It is neither claimed nor does it return by itself."""
-
-    customer_id: str
-    until: datetime | None  # None: until unlocked
-    reason: Annotated[str, PERSONAL]
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class CustomerUnlocked:
-    customer_id: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class StandingNoted:
-    """The ladder says that it is won, or that it is so no more: by rule it counts no more."""
-
-    customer_id: str
-    owner: str
-    won: bool
-    rules_pool: str | None  # as it is held
-    rule: str | None
-    at: datetime
-
-
-@dataclass(frozen=True)
-class RecycleWarned:
-    """It will fall back into a pool unless something is done."""
-
-    customer_id: str
-    owner: str
-    to: str  # who is warned: owner, manager
-    rule: str  # silence, no-opportunity, no-won-deal, contract-ended
-    days: int  # before the return
-    rules_pool: str
-    rules_version: int
-    due_at: datetime
-    at: datetime
-
-
 LetGo = CustomerReleased | CustomerWithdrawn | CustomerRecycled | CustomerArchived
 Handed = CustomerClaimed | CustomerAssigned | CustomerRestored | LetGo  # from one to the next
 OwnershipEvent = CustomerRegistered | Handed
-SharingEvent = SecondOwnerNamed | CollaboratorAdded | CollaboratorRemoved
-KeepingEvent = CustomerLocked | CustomerUnlocked | StandingNoted | RecycleWarned
 
 
 def owner_after(event: OwnershipEvent) -> str | None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.customer.published.holders import held_after, of_row, to_row
-from services.customer.published.ownership import LetGo, OwnershipEvent, SharingEvent
+from services.customer.published.ownership import LetGo, OwnershipEvent
 from services.customer.published.placing import Placed, Row, place_after, place_of_row
+from services.customer.published.sharing import SharingEvent
 
 OWNER, POOLS = "owner", "pools"
 Held = OwnershipEvent | SharingEvent

@@ -71,8 +71,7 @@ class Desk:
         return state
 
     def _fields(self) -> Catalogue:
-        found: Catalogue = self.log.states.load(CATALOGUE, ONE, fresh=True).state
-        return found
+        return self.log.states.newest(CATALOGUE, ONE)
 
     def _pools(self) -> Callable[[str], Pool]:
         """For one answer: each pool is looked at once, and only when something lies in it."""

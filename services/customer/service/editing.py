@@ -6,9 +6,10 @@ from typing import Any
 from kernel import Invalid
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
-from services.customer import customer, rights
+from services.customer import customer
 from services.customer.service.describing import Describing
 from services.customer.service.desk import Json, now
+from services.rights import require_lead
 
 
 class Editing(Describing):
@@ -23,7 +24,7 @@ class Editing(Describing):
     ) -> Json:
         """`changes` as in a JSON merge patch: null and [] clear a field."""
         if keep_invalid_phones:
-            rights.require_lead(self.caller, "keep numbers that are none")
+            require_lead(self.caller, "keep numbers that are none")
         with Form() as form:
             expected = form.maybe_version("expected", expected)
             told = mapping(changes)

@@ -10,15 +10,17 @@ from kernel.change import change, create
 from kernel.form import Form, identifier
 from kernel.nameko import at_start, background, rpc
 from kernel.refusal import Forbidden, Invalid, NotFound
-from services.customer import handover, leaving, rights, staff
+from services.customer import handover, leaving, staff
 from services.customer.events import CustomerKept, HandedOver
-from services.customer.handover import HANDOVER, STRATEGIES, Handover, Plan
+from services.customer.handover import HANDOVER, Handover
+from services.customer.handover_plan import MOST_RECEIVERS, STRATEGIES, Plan, require_plan
 from services.customer.leaving import LEAVING
 from services.customer.pool import PUBLIC, require_into
 from services.customer.returns import HELD
 from services.customer.service.desk import Desk, Json, now
 from services.customer.service.handover_running import HandingOver
 from services.customer.service.handover_working import handover_jobs, handover_worker
+from services.rights import require_lead
 
 LONGEST_POOL = 100
 LONGEST_REASON = 1_000
@@ -89,7 +91,7 @@ class HandingOvers(Desk):
 
     @rpc
     def undo_handover(self, handover_id: str) -> Json:
-        rights.require_lead(self.caller, "undo handovers")
+        require_lead(self.caller, "undo handovers")
         made = self._begun(handover_id)
         at, active = now(), not self._gone([made.plan.leaver])
         self.jobs.reopen(made.id, at)
@@ -102,7 +104,7 @@ class HandingOvers(Desk):
 
     def _begun(self, handover_id: str) -> Handover:
         id = identifier("handover", handover_id)
-        made: Handover = self.log.states.load(HANDOVER, id, fresh=True).state
+        made = self.log.states.newest(HANDOVER, id)
         if not made.id or not self.caller.sees(made.plan.leaver, made.by):
             raise NotFound(what="handover", id=id)
         return made
@@ -110,10 +112,10 @@ class HandingOvers(Desk):
     def _planned(
         self, leaver: str, to: Any, strategy: str | None, pool: str | None, reason: str | None
     ) -> Plan:
-        rights.require_lead(self.caller, "hand customers over")
+        require_lead(self.caller, "hand customers over")
         with Form() as form:
             named = [to] if isinstance(to, str) else to
-            people = form.texts("to", named, handover.MOST_RECEIVERS, LONGEST_PERSON)
+            people = form.texts("to", named, MOST_RECEIVERS, LONGEST_PERSON)
             way = form.choice("strategy", strategy or usual(people), STRATEGIES)
             into = form.maybe_text("pool", pool, LONGEST_POOL)
             plan = Plan(
@@ -123,7 +125,7 @@ class HandingOvers(Desk):
                 into or (PUBLIC if way == "pool" else None),
                 form.maybe_text("reason", reason, LONGEST_REASON) or "handover",
             )
-        handover.require_plan(self.caller, plan)
+        require_plan(self.caller, plan)
         if not self.caller.sees(plan.leaver):
             raise Forbidden("not-yours", f"you do not see the customers of {plan.leaver}")
         if plan.pool:

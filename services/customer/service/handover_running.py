@@ -21,7 +21,8 @@ from services.customer.customer import CUSTOMER, Customer
 from services.customer.dealing import Dealing
 from services.customer.events import CustomerEvent, CustomersHandedOver
 from services.customer.giving_back import GivingBack
-from services.customer.handover import HANDOVER, Given, Handover, Plan
+from services.customer.handover import HANDOVER, Given, Handover
+from services.customer.handover_plan import Plan
 from services.customer.hands import Hands, moved
 from services.customer.leaving import LEAVING
 from services.customer.pool import POOL, Pool

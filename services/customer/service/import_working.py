@@ -63,8 +63,7 @@ class Working:
             pass
 
     def _load(self, import_id: str) -> Import:
-        state: Import = self.states.load(IMPORT, import_id, fresh=True).state
-        return state
+        return self.states.newest(IMPORT, import_id)
 
     def _have_done(self, made: Import, over: Event) -> None:
         if apart.run(self.module, {"id": made.id}, over) is None and not over.is_set():

@@ -14,7 +14,7 @@ from kernel.form import Form, identifier
 from kernel.nameko import at_start, background, rpc
 from kernel.refusal import Invalid
 from kernel.states import Loaded
-from services.customer import import_columns, imports, profile, rights
+from services.customer import import_columns, imports, profile
 from services.customer.bulk.office import fetched
 from services.customer.catalogue import Catalogue
 from services.customer.import_ids import moment
@@ -24,6 +24,7 @@ from services.customer.pool import require_into
 from services.customer.service.desk import Desk, Json, now
 from services.customer.service.import_looking import look
 from services.customer.service.import_working import import_office, worker
+from services.rights import require_lead
 
 LONGEST_NAME = 255
 LONGEST_POOL = 100
@@ -38,7 +39,7 @@ class Importing(Desk):
     @rpc
     def begin_upload(self, name: str) -> Json:
         """A file is coming, in parts; what it is for is said afterwards."""
-        rights.require_lead(self.caller, "import customers")
+        require_lead(self.caller, "import customers")
         with Form() as form:
             name = form.text("file", name, LONGEST_NAME)
         id = str(uuid7())
@@ -47,7 +48,7 @@ class Importing(Desk):
 
     @rpc
     def put_upload(self, upload_id: str, number: int, data: str) -> Json:
-        rights.require_lead(self.caller, "import customers")
+        require_lead(self.caller, "import customers")
         id = identifier("upload", upload_id)
         if type(number) is not int or not 0 <= number < MOST_PARTS:
             raise Invalid("invalid", "parts are numbered from 0")
@@ -60,7 +61,7 @@ class Importing(Desk):
     @rpc
     def look_at_upload(self, upload_id: str) -> Json:
         """What is in a file, and what its columns probably mean; it is thrown away then."""
-        rights.require_lead(self.caller, "import customers")
+        require_lead(self.caller, "import customers")
         id = identifier("upload", upload_id)
         try:
             self.office.blobs.finish(id, self.caller.actor)
@@ -88,7 +89,7 @@ class Importing(Desk):
         dry_run: bool | None = None,
     ) -> Json:
         """The file has come; refused at once when it cannot be read to its end."""
-        rights.require_lead(self.caller, "import customers")
+        require_lead(self.caller, "import customers")
         id = identifier("upload", upload_id)
         self.office.jobs.add(id, [], now())
         try:
@@ -126,7 +127,7 @@ class Importing(Desk):
 
     @rpc
     def undo_import(self, import_id: str) -> Json:
-        rights.require_lead(self.caller, "undo imports")
+        require_lead(self.caller, "undo imports")
         id, at = self._seen(import_id).id, now()
         self.office.jobs.reopen(id, at)
         receipt = self.log.commit(change(IMPORT, id, imports.undo, self.caller, at=at))
@@ -136,7 +137,7 @@ class Importing(Desk):
     @rpc
     def import_rejects(self, import_id: str, after: int = -1) -> Json:
         """Rows that added nothing, some at a time: `next` is None with the last of them."""
-        rights.require_lead(self.caller, "see imports")
+        require_lead(self.caller, "see imports")
         made = self._seen(import_id)
         id = made.id
         days = self.settings.rejects_days

@@ -16,6 +16,7 @@ from services.customer.portfolio import BASE
 from services.customer.service.checking import Checking
 from services.customer.service.describing import Describing
 from services.customer.service.desk import Changes, Json, now
+from services.rights import require_lead
 
 LONGEST_POOL = 100
 
@@ -33,7 +34,7 @@ class Registering(Describing, Checking):
     ) -> Json:
         """`described` are fields of the profile, by their names."""
         if keep_invalid_phones:
-            rights.require_lead(self.caller, "keep numbers that are none")
+            require_lead(self.caller, "keep numbers that are none")
         with Form() as form:
             pool = form.maybe_text("pool", pool, LONGEST_POOL)
             owner = form.maybe_person("owner", owner)

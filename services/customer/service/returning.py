@@ -16,10 +16,10 @@ from kernel.settings import time_zone
 from kernel.states import States
 from kernel.ticker import command_id
 from services.customer import judging, portfolio, recycling
-from services.customer.customer import CUSTOMER, Customer, OwnerMoved
+from services.customer.customer import CUSTOMER, OwnerMoved
 from services.customer.judging import Verdict, ruling
 from services.customer.known_pools import POOLS
-from services.customer.pool import POOL, Pool, exists
+from services.customer.pool import POOL, exists
 from services.customer.portfolio import PORTFOLIO
 from services.customer.recycling import Falling
 from services.customer.returns import HELD, SOURCES, heard
@@ -76,7 +76,7 @@ class Returns:
         falling = self._falling(row, found)
         log = self._log(command_id("recycle", Due(id, found.due_at)))
         for _ in range(PATIENCE):
-            state: Customer = self.states.load(CUSTOMER, id, fresh=True).state
+            state = self.states.newest(CUSTOMER, id)
             hold = state.hold
             changes: list[Change[Any, Any]] = [
                 change(CUSTOMER, id, recycling.recycle, falling, hold, now)
@@ -101,7 +101,7 @@ class Returns:
     def _falling(self, row: Row, found: Verdict) -> Falling:
         """Into the pool that the rule names, if it still takes any."""
         into = found.rule.return_to or found.pool
-        target: Pool = self.states.load(POOL, into, fresh=True).state
+        target = self.states.newest(POOL, into)
         if not exists(target, into) or target.closed:
             into = found.pool
         return Falling(

@@ -3,10 +3,11 @@
 from kernel.change import change
 from kernel.form import Form, identifier
 from kernel.nameko import rpc
-from services.pipeline import reassigning, rights
+from services.pipeline import reassigning
 from services.pipeline.opportunity import OPPORTUNITY
 from services.pipeline.service.desk import Desk, Json, now
 from services.pipeline.staff import OPEN_DEALS, worked_on
+from services.rights import require_lead
 
 MOST_COUNTED = 10_000
 
@@ -17,7 +18,7 @@ class Assigning(Desk):
         with Form() as form:
             person = form.person("to", to)
             expected = form.maybe_version("expected", expected)
-        rights.require_lead(self.caller, "give a deal to somebody")
+        require_lead(self.caller, "give a deal to somebody")
         id = identifier("opportunity", opportunity_id)
         self._require_active(person)
         made = change(OPPORTUNITY, id, reassigning.assign, self.caller, person, now())
@@ -26,7 +27,7 @@ class Assigning(Desk):
     @rpc
     def open_deals(self, person: str) -> Json:
         """How many a handover would deal with."""
-        rights.require_lead(self.caller, "hand deals over")
+        require_lead(self.caller, "hand deals over")
         with Form() as form:
             person = form.person("person", person)
         if not self.caller.sees(person):

@@ -14,6 +14,7 @@ from services.pipeline import ladder, rights
 from services.pipeline.ladder import LADDER
 from services.pipeline.owners import holding
 from services.pipeline.service.desk import Desk, Json, now
+from services.rights import require_staff
 
 LONGEST_REASON = 1_000
 
@@ -36,7 +37,7 @@ class Climbing(Desk):
         self, ids: Any, to: str, reason: str | None = None, was: str | None = None
     ) -> Json:
         """Each a command of its own, with an answer of its own."""
-        rights.require_staff(self.caller)
+        require_staff(self.caller)
         with Form() as form:
             ids = read_ids(form, ids, self.batch_limit)
             to = form.choice("to", to, ladder.CHOICES)

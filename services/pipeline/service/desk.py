@@ -17,6 +17,7 @@ from services.pipeline.owners import OWNER, OWNERS, Standing, find, holding, in_
 from services.pipeline.pipelines import PIPELINE, Pipeline
 from services.pipeline.remembered import Opportunity
 from services.pipeline.staff import HANDING, STAFF
+from services.rights import works_on
 from services.staff import inactive
 from services.whose import Whose
 
@@ -48,7 +49,7 @@ class Desk:
         """As it was a second ago, unless a version is wanted that was not there then."""
         found: Pipeline = self.log.states.lately(PIPELINE, id).state
         if number is not None and found.version(id, number) is None:
-            found = self.log.states.load(PIPELINE, id, fresh=True).state
+            found = self.log.states.newest(PIPELINE, id)
         return found
 
     def _pipeline_of(self, deal: Opportunity) -> Pipeline:
@@ -95,7 +96,7 @@ class Desk:
 
     def _standing_of(self, customer_id: str | None) -> Standing:
         """A deal may have no customer yet."""
-        return self._standing(customer_id, rights.works_on) if customer_id else Standing()
+        return self._standing(customer_id, works_on) if customer_id else Standing()
 
     def _standing(
         self, customer_id: str, allowed: Callable[..., bool], patience: float | None = None

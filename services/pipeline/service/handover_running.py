@@ -49,8 +49,7 @@ class HandingOver:
     now: Callable[[], datetime]
 
     def load(self, handover_id: str) -> Handover:
-        state: Handover = self.states.load(HANDOVER, handover_id, fresh=True).state
-        return state
+        return self.states.newest(HANDOVER, handover_id)
 
     def finish(self, made: Handover) -> None:
         decide = handover.end if made.state == "running" else handover.end_undo

@@ -11,7 +11,7 @@ from kernel.many import Many
 from kernel.nameko import rpc
 from kernel.patience import patiently
 from kernel.refusal import NotFound, Refusal, Rejected, Unavailable, to_json
-from services.pipeline import loading, rights
+from services.pipeline import loading
 from services.pipeline.events import DEFAULT
 from services.pipeline.loading import Past
 from services.pipeline.opportunity import OPPORTUNITY
@@ -19,6 +19,7 @@ from services.pipeline.owners import OWNER, Standing, find, standing
 from services.pipeline.pipelines import Version, require_newest
 from services.pipeline.service.desk import Desk, Json, now
 from services.pipeline.staff import STAFF
+from services.rights import require_lead, require_work_on, works_on
 from services.staff import inactive
 
 MOST = 1_000
@@ -32,7 +33,7 @@ Read = dict[int, tuple[Past, Version]]
 class Loading(Desk):
     @rpc
     def load_opportunities(self, rows: Any) -> Json:
-        rights.require_lead(self.caller, "load deals of the past")
+        require_lead(self.caller, "load deals of the past")
         with Form() as form:
             if not isinstance(rows, list) or not 0 < len(rows) <= MOST:
                 form.wrong("rows", f"must be a list of 1 to {MOST} deals")
@@ -90,8 +91,8 @@ class Loading(Desk):
             raise Rejected("person-deactivated", f"{past.deal.owner} has been deactivated")
         if not (id := past.deal.customer_id):
             return
-        if not rights.works_on(self.caller, customers[id], now()):
-            rights.require_work_on(self.caller, find(self.owners, id), id, now())
+        if not works_on(self.caller, customers[id], now()):
+            require_work_on(self.caller, find(self.owners, id), id, now())
 
     def _customers(self, ids: set[str]) -> Mapping[str, Standing]:
         """All of them with one look; those that were entered a moment ago are waited for."""
@@ -103,7 +104,7 @@ class Loading(Desk):
 
         return patiently(
             look,
-            lambda found: all(rights.works_on(self.caller, one, now()) for one in found.values()),
+            lambda found: all(works_on(self.caller, one, now()) for one in found.values()),
             self.patience if ids else 0,
             self.heard.wait,
             sure=self.heard.sure,

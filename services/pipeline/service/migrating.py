@@ -10,12 +10,13 @@ from kernel.many import Many
 from kernel.nameko import rpc
 from kernel.refusal import Rejected, Stale, Unavailable
 from kernel.states import Loaded
-from services.pipeline import migrating, rights
+from services.pipeline import migrating
 from services.pipeline.heard import RUNNING
 from services.pipeline.migrating import MIGRATION
 from services.pipeline.opportunity import OPPORTUNITY
-from services.pipeline.pipelines import PIPELINE, Pipeline, Version
+from services.pipeline.pipelines import PIPELINE, Version
 from services.pipeline.service.desk import Desk, Json, now
+from services.rights import require_lead
 
 MOST = 500  # deals of one batch
 MOST_STAGES = 100
@@ -41,7 +42,7 @@ class Migrating(Desk):
             size = min(form.maybe_version("limit", limit) or MOST, MOST)
         self._require_all_seen()
         id = identifier("pipeline", pipeline_id)
-        pipeline: Pipeline = self.log.states.load(PIPELINE, id, fresh=True).state
+        pipeline = self.log.states.newest(PIPELINE, id)
         target = migrating.require_target(pipeline, id, wanted)
         migrating.require_mapping(mapped, target, pipeline, id)
         if after:
@@ -53,7 +54,7 @@ class Migrating(Desk):
         return answer | {"next": ids[-1] if len(ids) == size else None, "looked_at": len(ids)}
 
     def _require_all_seen(self) -> None:
-        rights.require_lead(self.caller, "move deals to another version")
+        require_lead(self.caller, "move deals to another version")
         if not self.caller.sees_all:
             says = "who sees all deals moves them: else some would be left behind unseen"
             raise Forbidden("not-all-seen", says)

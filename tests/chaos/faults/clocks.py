@@ -1,7 +1,6 @@
 """Clocks that disagree by minutes: some processes are started anew with another time of day."""
 
 import signal
-import subprocess
 from pathlib import Path
 from random import Random
 
@@ -49,12 +48,6 @@ def restart(stack: Stack, names: list[str]) -> None:
     for name, pid in before.items():
         until(lambda pid=pid: not pid.alive(), BACK, f"{name} does not stop")
         until(lambda name=name: stack.ready(name), BACK, f"{name} does not come back")
-
-
-def shifted(library: Path, seconds: int) -> int:
-    """What a process under this library takes for the time: a check that it works at all."""
-    command = ["env", f"LD_PRELOAD={library}", f"FAKETIME={seconds:+d}s", "date", "+%s"]
-    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 FAULTS = (Fault("clock-skew", skew, (1.0, 2.0), short=False, skews=True, needs=missing),)

@@ -1,6 +1,6 @@
 """API5, broken function level authorisation: every route, asked by whoever may not call it.
 
-That the declared roles are the agreed ones is a table in tests/unit/gateway/test_routes.py; what a
+That the declared roles are the agreed ones is said in tests/unit/gateway/routes.txt; what a
 program may not do though its role may, is in tests/e2e/test_api_keys.py.
 """
 

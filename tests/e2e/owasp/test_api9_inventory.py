@@ -7,7 +7,6 @@ import pytest
 from tests.e2e.api import Api, slug
 
 OPERATORS = {"/livez", "/readyz", "/metrics"}  # of no concern to clients: deploy/README.md
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 FORMER = ("older name", "deprecated", "instead of this")
 
 

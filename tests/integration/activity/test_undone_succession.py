@@ -1,7 +1,6 @@
 """A handover is undone: duties come back as they were; what was changed since stays, with why."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,8 +22,6 @@ from tests.integration.activity.office import NOON, SOON, Office
 from tests.integration.servers import throwaway_database
 from tests.unit.people import ANN, BOB
 from tests.unit.pipeline.examples import OWNED_BY_ANN
-
-CY = replace(BOB, actor="cy")
 
 
 @pytest.fixture

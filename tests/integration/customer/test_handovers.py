@@ -26,7 +26,8 @@ from services.customer.events import (
     HandoverBegun,
     HandoverEnded,
 )
-from services.customer.handover import HANDOVER, Plan
+from services.customer.handover import HANDOVER
+from services.customer.handover_plan import Plan
 from tests.integration.chassis.processes import Process, eventually
 from tests.integration.customer.clockwork import Clockwork
 from tests.integration.servers import throwaway_database

@@ -23,6 +23,7 @@ from kernel.database import service_database
 from kernel.feed import feed
 from kernel.log import Log
 from kernel.mongo import MongoLog
+from kernel.refusal import Stale
 from tests.integration.gateway.receiver import Receiver
 from tests.integration.gateway.sending_rig import LOOSE, Rig, eventually
 
@@ -62,6 +63,7 @@ class Desk:
         body: Any = None,
         key: str = "",
         who: Caller = ROOT,
+        expected: int | None = None,
         **query: Any,
     ) -> Any:
         """What is answered; it has exactly the fields that are published."""
@@ -69,7 +71,9 @@ class Desk:
         assert who.role in declared.roles
         context = Context(who.user, who.role, key or uuid4().hex, visibility=who.visibility)
         given = load(declared.body, body or {}) if declared.body else {}
-        asked = Asked(context, who, body=given, query=load(declared.query, query))
+        asked = Asked(
+            context, who, body=given, query=load(declared.query, query), expected=expected
+        )
         result = getattr(self._gateway(context), route)(asked, *ids)
         assert declared.answer.respond(asked, result).status_code == declared.answer.status
         assert declared.answer.schema
@@ -223,6 +227,18 @@ def test_what_cannot_be_is_refused_by_its_field(desk: Desk, field: str, wrong: A
     assert desk.rig.log.head() == 0
 
 
+def test_a_change_compares_the_version_of_this_webhook_alone(desk: Desk) -> None:
+    id, other = (desk.register("https://erp.example.cn/in")["id"] for _ in range(2))
+    read = desk.ask("read_webhook", id)["version"]
+    desk.ask("pause_webhook", id)
+    desk.ask("change_webhook", other, body={"name": "x"})
+    desk.ask("change_webhook", id, body={"name": "y"}, expected=read)
+    with pytest.raises(Stale):
+        desk.ask("change_webhook", id, body={"name": "z"}, expected=read)
+    with pytest.raises(NotFound):
+        desk.ask("change_webhook", "none", body={"name": "z"}, expected=0)
+
+
 def test_nothing_is_sent_again_from_where_nothing_is(desk: Desk) -> None:
     id = desk.register("https://erp.example.cn/in")["id"]
     for wish in ({}, {"after": ["customer:0"], "since": "2026-01-01T00:00:00Z"},
@@ -231,5 +247,3 @@ def test_nothing_is_sent_again_from_where_nothing_is(desk: Desk) -> None:
             desk.ask("replay_webhook", id, body=wish)
     with pytest.raises(Rejected):
         desk.ask("replay_webhook", id, body={"after": ["pipeline:0"]})
-    with pytest.raises(Invalid):
-        desk.ask("find_deliveries", id, cursor="x")

@@ -5,17 +5,15 @@ from dataclasses import replace
 import pytest
 
 from gateway.events import PersonAdded, PersonDeactivated
-from kernel import Forbidden, Invalid, NotFound, Rejected, Stale
+from kernel import Forbidden, Invalid, NotFound, Rejected
 from services.activity.events import (
     AppointmentBooked,
-    AppointmentCancelled,
-    AttendanceChanged,
     TimeFreed,
     TimeTaken,
 )
 from tests.unit.activity.company import Company
 from tests.unit.activity.examples import NOON
-from tests.unit.people import ANN, BOB, CLERK, MAY
+from tests.unit.people import ANN, BOB, MAY
 
 TEN = {"starts_at": "2030-01-07T10:00:00+08:00", "ends_at": "2030-01-07T11:00:00+08:00"}
 HALF_PAST = {"starts_at": "2030-01-07T10:30:00+08:00", "ends_at": "2030-01-07T11:30:00+08:00"}
@@ -157,41 +155,6 @@ def test_new_year_is_of_both_years(company):
     company.desk(ANN).book_appointment(**MEETING | late)
 
 
-def test_who_is_invited_or_released_takes_and_frees_time(company):
-    id = company.desk(ANN).book_appointment(**MEETING, attendees=["bob"])["id"]
-    company.desk(ANN).amend_appointment(id, {"attendees": ["cy"]})
-
-    [changed] = company.events(AttendanceChanged)
-    assert (changed.invited, changed.released) == (("cy",), ("bob",))
-    company.desk(BOB).book_appointment(**MEETING)
-    with pytest.raises(Rejected, match="appointment-conflict"):
-        company.desk(CY).book_appointment(**MEETING)
-
-
-def test_the_organiser_changes_a_manager_may_and_others_do_not_know_of_it(company):
-    id = company.desk(ANN).book_appointment(**MEETING, attendees=["bob"])["id"]
-    with pytest.raises(Forbidden, match="not-organiser"):
-        company.desk(BOB).amend_appointment(id, {"title": "mine"})
-    with pytest.raises(NotFound):
-        company.desk(CY).cancel_appointment(id)
-    with pytest.raises(NotFound):
-        company.desk(CY).answer_invitation(id, "accepted")
-    with pytest.raises(Forbidden, match="not-invited"):
-        company.desk(MAY).answer_invitation(id, "accepted")
-    with pytest.raises(Forbidden):
-        company.desk(CLERK).book_appointment(**MEETING)
-
-    company.desk(MAY).amend_appointment(id, {"title": "Tasting of tea"})
-    assert company.events(AppointmentCancelled) == []
-
-
-def test_who_edits_what_somebody_has_changed_since_is_told(company):
-    made = company.desk(ANN).book_appointment(**MEETING)
-    company.desk(ANN).amend_appointment(made["id"], {"title": "A"}, expected=made["version"])
-    with pytest.raises(Stale):
-        company.desk(ANN).amend_appointment(made["id"], {"title": "B"}, expected=made["version"])
-
-
 def test_the_same_command_again_answers_the_same_whatever_has_happened_since(company):
     first = company.desk(ANN, "one").book_appointment(**MEETING, attendees=["bob"])
     company.people.hear(
@@ -200,31 +163,6 @@ def test_the_same_command_again_answers_the_same_whatever_has_happened_since(com
     )
     assert company.desk(ANN, "one").book_appointment(**MEETING, attendees=["bob"]) == first
     assert len(company.events(AppointmentBooked)) == 1
-
-
-def test_who_has_left_is_not_invited(company):
-    company.people.hear(
-        PersonAdded("bob", "Bob", "sales", "own", None, "root", NOON),
-        PersonDeactivated("bob", "left", "root", NOON),
-    )
-    with pytest.raises(Invalid) as caught:
-        company.desk(ANN).book_appointment(**MEETING, attendees=["ann", "bob"])
-    assert [error["field"] for error in caught.value.fields["errors"]] == ["attendees.0"]
-    assert company.head() == 0
-
-
-def test_whom_the_organisation_does_not_know_is_misspelt(company):
-    id = company.desk(ANN).book_appointment(**MEETING, attendees=["visitor"])["id"]
-    company.people.hear(PersonAdded("bob", "Bob", "sales", "own", None, "root", NOON))
-    before = company.head()
-    with pytest.raises(Invalid) as caught:
-        company.desk(ANN).book_appointment(**MEETING | ELEVEN, attendees=["bob", "BOB", "ann"])
-    [error] = caught.value.fields["errors"]
-    assert (error["field"], "BOB" in error["message"]) == ("attendees.1", True)
-    with pytest.raises(Invalid):
-        company.desk(ANN).amend_appointment(id, {"attendees": ["visitor", "nobody-there"]})
-    assert company.head() == before
-    company.desk(ANN).amend_appointment(id, {"attendees": ["visitor", "bob"]})
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import pytest
 
 from kernel import Forbidden, Invalid, NotFound, Rejected
-from kernel.testing import specify
 from services.activity.consent import CLOSABLE, require_open
 from services.activity.contact import CHANNELS, CONTACT
 from services.activity.events import DoNotContactSet, FollowUpLogged
@@ -13,7 +12,6 @@ from tests.unit.activity.examples import LOGGED, NOON, RESET
 from tests.unit.people import ANN, BOB, CLERK, MAY
 from tests.unit.pipeline.examples import OWNED_BY_ANN, RELEASED
 
-given = specify(CONTACT)
 LI = ContactAdded(customer_id="c1", contact_id="p1", name="李雷", by="ann", at=NOON)
 CALL = {"channel": "phone", "outcome": "reached"}
 PAST = {"at": "2025-03-01T04:00:00Z"}

@@ -84,6 +84,6 @@ def test_what_was_entered_since_counts_even_if_it_happened_long_before():
 
 
 def test_a_contact_is_a_fold():
-    assert CONTACT.fold([LOGGED]) == Contact(followed_up=True, entered_at=NOON)
-    assert CONTACT.fold([LOGGED, RESET]) == Contact(followed_up=False, entered_at=NOON)
+    assert CONTACT.fold([LOGGED]) == Contact(followed_up=True, entered_at=NOON, since_closed=1)
+    assert CONTACT.fold([LOGGED, RESET]) == Contact(entered_at=NOON, since_closed=2)
     assert CONTACT.fold([LOGGED, RESET, LOGGED]).followed_up

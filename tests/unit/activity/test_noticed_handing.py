@@ -12,7 +12,7 @@ from services.customer.events import (
     HandoverUndone,
     HandoverUndoRequested,
 )
-from tests.unit.activity.test_notices import BY, NOON
+from tests.unit.activity.noticed import BY, NOON
 
 ASKED, UNDONE = HandoverUndoRequested("h1", "may", NOON), HandoverUndone("h1", "may", NOON, "ann")
 

@@ -31,7 +31,7 @@ from services.customer.events import (
 from services.pipeline.events import StageRefused
 from tests.unit.activity.call_desk import NOT_INTERESTED, CallDesk
 from tests.unit.activity.examples import ANNS, CALL, FREE, LATER, LOGGED, NOON, UNHEARD
-from tests.unit.activity.test_notices import BY
+from tests.unit.activity.noticed import BY
 from tests.unit.people import ANN, BOB, CLERK, MAY
 from tests.unit.pipeline.examples import (
     ASSIGNED_TO_BOB,

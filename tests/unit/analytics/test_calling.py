@@ -126,6 +126,15 @@ def test_closed_channels_are_told_by_whom_they_are_for():
     assert told(close(None, "phone"), close(None)) == {}
 
 
+def test_what_is_all_open_again_has_a_version_still():
+    def version(*events):
+        return closed(Rows(project(CLOSED, *events)), "c1")["version"]
+
+    assert version() == 0
+    assert version(close(None, "phone")) == 1
+    assert version(close(None, "phone"), close(None)) == 2
+
+
 LOGGED = FollowUpLogged(
     "f1", "c1", "ann", "phone", "no", "茶庄 无意向", None, NOON, NOON,
     template=TemplateUsed("person", "ann", "3", 2), effects=(Effect("release", "public"),),

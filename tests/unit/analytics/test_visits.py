@@ -101,6 +101,14 @@ def test_a_plan_is_as_early_as_it_was_first_submitted():
     assert (row["at"], row["visits"]) == (NOON, 3)
 
 
+def test_a_week_is_as_new_as_the_last_that_happened_in_it():
+    [row] = project(WEEKS, PLANNED, MADE).values()
+    assert (row["version"], row.get("at")) == (2, None)
+    submitted = ItinerarySubmitted("ann", WEEK, 1, "ann", NOON)
+    [row] = project(WEEKS, PLANNED, submitted, MADE).values()
+    assert (row["version"], row["at"]) == (3, NOON)
+
+
 @given(some.lists(some.booleans(), max_size=10))
 def test_each_visit_is_counted_once(planned):
     events = []

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from cli.arguments import parser
 from cli.main import COMMANDS
-from cli.manual import MANUAL, parser
+from cli.manual import MANUAL
 from cli.place import ROOT
 
 OBVIOUS = {"--follow", "--lines"}  # of `logs`; the manual has -f, and --help of it the rest

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cli.arguments import parser
 from cli.load.client import Answer
-from cli.manual import parser
 from cli.subscriber import ACTIONS
 from cli.subscriber_told import address, introduce, lines, renewed
 from cli.subscriber_words import check

@@ -12,7 +12,6 @@ from tests.unit.customer.test_ownership import PUBLIC
 from tests.unit.people import ANN, CLERK, MAY, ROOT
 
 HISTORY = {"own": [OWNED_BY_ANN], "pool": [IN_POOL], "foreign": [OWNED_BY_ANN, ASSIGNED_TO_BOB]}
-OWNER = {"own": "ann", "pool": None, "foreign": "bob"}
 DONE, FORBIDDEN, UNKNOWN = "done", Forbidden, NotFound
 VERBS = {
     "release": lambda state, asker: release(state, asker, "why", Into("public"), state.hold, NOON),

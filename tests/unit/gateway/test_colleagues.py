@@ -3,8 +3,8 @@
 import pytest
 
 from gateway.colleagues import named, require_known
-from gateway.customers import AssignCustomer, RegisterCustomer
-from gateway.handovers import HandOver
+from gateway.customer_shapes import AssignCustomer, RegisterCustomer
+from gateway.handover_shapes import HandOver
 from gateway.opportunities import AssignOpportunity, OpenOpportunity
 from gateway.organisation import Organisation, Person
 from gateway.ownership import AssignSeveral

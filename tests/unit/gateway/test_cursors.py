@@ -3,15 +3,29 @@
 import pytest
 
 from gateway.cursors import given_out, opened, sealed
-from gateway.queries import Listing
+from gateway.fields import Text
+from gateway.queries import LONGEST_CURSOR, Listing, Whole
 from gateway.secret import credential_key
+from gateway.service import ROUTES
 from kernel.refusal import Invalid
-from tests.unit.gateway.requests import ask, question
+from tests.unit.gateway.requests import Thing, ask, command, question
 
 INNER = "WyItdG91Y2hlZF9hdCJd"
 LIST = question(path="/v1/things", query=Listing())
 HERE = ("/v1/things", "ann", {"q": "李"})
-GIVEN = "/v1/things/7"
+
+
+class ThingsBefore(Thing):
+    limit = Whole(1, 10)
+    cursor = Text(LONGEST_CURSOR)
+
+
+def listed():
+    """The shapes by which our routes are asked for pages."""
+    for name, route in ROUTES.items():
+        for shape in (route.query, route.body):
+            if shape and "cursor" in shape.fields:
+                yield name, shape
 
 
 def refused(given, path, user, query):
@@ -77,6 +91,23 @@ def test_what_a_list_answers_is_what_it_takes():
     assert again.query == {"limit": 7, "cursor": INNER}
     with pytest.raises(Invalid):
         ask(LIST, user="bob", query_string={"cursor": page["next"]})
+
+
+def test_what_lists_by_a_body_takes_what_it_answers():
+    route = command(body=ThingsBefore(), conditional=False)
+    said = {"name": "x", "limit": 5}
+    page = given_out(route, ask(route, said), {"items": [], "next": INNER})
+    assert page["next"] != INNER
+    again = ask(route, {**said, "limit": 7, "cursor": page["next"]})
+    assert again.body == {"name": "x", "limit": 7, "cursor": INNER}
+    for changed in ({"name": "y", "cursor": page["next"]}, {**said, "cursor": INNER}):
+        with pytest.raises(Invalid):
+            ask(route, changed)
+
+
+@pytest.mark.parametrize("shape", [pytest.param(one, id=name) for name, one in listed()])
+def test_a_cursor_is_never_too_long_for_whoever_gave_it(shape):
+    assert shape.fields["cursor"].longest == LONGEST_CURSOR
 
 
 def test_the_last_page_and_what_is_no_list_stay_as_they_are():

@@ -5,7 +5,7 @@ from marshmallow import ValidationError
 
 from gateway import service
 from gateway.fields import Choice, Flag, Several, Text, Value
-from gateway.imports import Mapping
+from gateway.import_shapes import Mapping
 from gateway.money import Amount, Currency
 from gateway.pools import PoolRules
 from gateway.queries import Listing, Position, Whole

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Request
 
 from gateway.fields import Flag, Text
 from gateway.fingerprints import canonical
-from gateway.imports import Mapping
+from gateway.import_shapes import Mapping
 from gateway.multipart import File, Upload, read_form, takes_files
 from gateway.problems import UnsupportedMedia
 from gateway.shape import Shape

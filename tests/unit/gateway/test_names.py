@@ -1,6 +1,6 @@
 import pytest
 
-from gateway.customers import AssignCustomer, RegisterCustomer
+from gateway.customer_shapes import AssignCustomer, RegisterCustomer
 from gateway.follow_ups import LogFollowUp
 from gateway.opportunities import OpenOpportunity
 from gateway.shape import load

@@ -4,7 +4,7 @@ import re
 import pytest
 from openapi_spec_validator import validate
 
-from gateway import customers, definitions, ladder, pools, profile, reports
+from gateway import customer_shapes, definitions, ladder, pools, profile, reports
 from gateway.limits import USUAL
 from gateway.multipart import takes_files
 from gateway.openapi import LEFT, document
@@ -170,12 +170,12 @@ def values(name, node):
 
 def test_the_words_that_are_published_are_those_that_the_services_know():
     """The gateway may not import a service: what it says of one is compared here."""
-    assert set(customers.SORTS) == {sign + name for name in SORTS for sign in ("", "-")}
+    assert set(customer_shapes.SORTS) == {sign + name for name in SORTS for sign in ("", "-")}
     assert set(reports.NAMES) == set(NAMED)
     assert set(reports.CUTS) == {cut for report in NAMED.values() for cut in report.cuts}
     assert definitions.KINDS == KINDS
     assert pools.FIELDS == HIDEABLE
-    assert (customers.STAGES, customers.STATUSES) == (RUNGS, STATUSES)
+    assert (customer_shapes.STAGES, customer_shapes.STATUSES) == (RUNGS, STATUSES)
     assert set(profile.MESSENGERS) == set(messaging.KINDS)
     assert (profile.DATUMS, profile.SEXES) == (coordinates.DATUMS, shop.SEXES)
     assert set(ladder.MoveStage().fields["to"].words) == set(CHOICES)

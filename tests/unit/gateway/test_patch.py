@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.customers import EditCustomer, RegisterCustomer
+from gateway.customer_shapes import EditCustomer, RegisterCustomer
 from gateway.problems import UnsupportedMedia
 from gateway.service import ROUTES
 from gateway.shape import load

@@ -3,7 +3,7 @@ from time import process_time
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from gateway.customers import FindCustomers, RegisterCustomer
+from gateway.customer_shapes import FindCustomers, RegisterCustomer
 from gateway.http import Nothing
 from gateway.opportunities import OpenOpportunity
 from gateway.shape import load, load_query

@@ -71,6 +71,16 @@ def test_another_address_has_refused_nothing_yet():
     assert (known(REGISTERED).turn, known(REGISTERED, moved).turn) == (1, 2)
 
 
+def test_its_version_is_what_somebody_said_of_it_last_whatever_else_happens():
+    other = replace(REGISTERED, webhook_id="w2")
+    renamed = WebhookChanged("w1", "E2", URL, EVENTS, False, (), "ann", AT)
+    all = WEBHOOKS.fold([REGISTERED, renamed, other, ASKED])
+    assert (all.known["w1"].version, all.known["w2"].version) == (2, 3)
+    assert (webhook.others_since(all, "w1"), webhook.others_since(all, "w2")) == (2, 1)
+    stays = WEBHOOKS.fold([REGISTERED, other, WebhookRemoved("w2", "ann", AT)])
+    assert webhook.others_since(stays, "w1") == 2
+
+
 def test_it_is_paused_and_resumed_once():
     given(REGISTERED).when(webhook.pause, "w1", "ann", AT).then(ASKED)
     given(REGISTERED, ASKED).when(webhook.pause, "w1", "ann", AT).then()

@@ -7,10 +7,11 @@ from typing import Any
 
 from kernel.checkpoint import Checkpoint, follows
 from kernel.envelope import Envelope
-from kernel.fold import Fold, Parked
+from kernel.fold import Fold
 from kernel.group import Group
 from kernel.lease import Fenced
 from kernel.projection import Row
+from kernel.step import Parked
 from kernel.subscription import ends
 
 

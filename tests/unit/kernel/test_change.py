@@ -1,46 +1,20 @@
 """The command handler: load, decide, append, once per command id, over one stream or several."""
 
-from itertools import count
-
 import pytest
 
-from kernel.change import change, create, expecting
-from kernel.codec import Codec
+from kernel.change import change, expecting
 from kernel.commits import Commits, Receipt
 from kernel.context import Context
 from kernel.envelope import envelopes
 from kernel.log import Conflict, MemoryLog
 from kernel.refusal import NotFound, Rejected, Reused, Stale, Unavailable
-from kernel.states import States
-from tests.unit.kernel.till import PURSE, TILL, Paid, Taken, TillEvent, open_till, pay, take
-
-ids = count()
+from tests.unit.kernel.shop import Process
+from tests.unit.kernel.till import PURSE, TILL, Paid, Taken, pay, take
 
 
 @pytest.fixture
 def log():
     return MemoryLog("shop")
-
-
-class Process:
-    """One replica of a service: its own cache over the shared log."""
-
-    def __init__(self, log):
-        self.states = States(log, Codec(TillEvent))
-
-    def as_command(self, command_id=None, fingerprint="body"):
-        command = command_id or f"c{next(ids)}"
-        return Commits(self.states, Context("ann", "sales", command, fingerprint))
-
-    def open(self, till="1"):
-        return self.as_command().commit(create(TILL, till, open_till, till))
-
-    def pay(self, amount, command_id=None, fingerprint="body"):
-        commits = self.as_command(command_id, fingerprint)
-        return commits.commit(change(TILL, "1", pay, "1", amount))
-
-    def take(self, amount, command_id=None):
-        return self.as_command(command_id).commit(change(TILL, "1", take, "1", amount))
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from kernel.fold import BEHIND, Fold, changes
+from kernel.fold import Fold
+from kernel.folded import changes
 from kernel.group import Group
 from kernel.projection import Projection, Row
+from kernel.step import BEHIND
 from tests.game import (
     CODECS,
     MENDED,

@@ -1,6 +1,6 @@
 """Each way in which a log can be unsound is found, and named by its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 from kernel.document import Damaged, defects, from_document, to_document
 from kernel.history import LOST, LOST_STREAM
 from kernel.log import Commit, Entry
-from kernel.soundness import Finding, Soundness, findings
+from kernel.soundness import Finding, Soundness
 from tests.game import CODECS
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
@@ -25,7 +25,11 @@ def document(position: int, *entries: Entry, command: str = "") -> dict[str, Any
 
 
 def found(*documents: Any) -> list[Finding]:
-    return list(findings(Soundness(CODECS["game"]), documents))
+    return taken(Soundness(CODECS["game"]), documents)
+
+
+def taken(soundness: Soundness, documents: Iterable[Any]) -> list[Finding]:
+    return [one for document in documents for one in soundness.take(document)]
 
 
 def kinds(*documents: Any) -> Iterator[tuple[str, Any]]:
@@ -41,7 +45,7 @@ SOUND = (
 
 def test_in_a_sound_log_nothing_is_found() -> None:
     soundness = Soundness(CODECS["game"])
-    assert list(findings(soundness, SOUND)) == []
+    assert taken(soundness, SOUND) == []
     assert (soundness.commits, soundness.end) == (3, 5)
 
 

@@ -16,7 +16,7 @@ from services.pipeline.loading import id_of
 from services.pipeline.service import loading as service
 from tests.unit.customer.examples import OWNED_BY_ANN
 from tests.unit.people import ANN, MAY
-from tests.unit.pipeline.test_service import Office
+from tests.unit.pipeline.desk import Office
 
 USD = {"amount": "550.00", "currency": "USD"}
 DAYS = [f"2017-03-{day:02}T12:00:00+00:00" for day in range(1, 10)]

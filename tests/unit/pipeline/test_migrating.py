@@ -10,8 +10,8 @@ from services.pipeline.events import OpportunityEvent, OpportunityMigrated
 from services.pipeline.heard import RUNNING
 from tests.unit.known import Known
 from tests.unit.people import ANN, MAY
+from tests.unit.pipeline.desk import Office
 from tests.unit.pipeline.test_loading import told
-from tests.unit.pipeline.test_service import Office
 
 TALK = {"id": "talk", "name": "Talk", "probability": 10}
 OFFER = {"id": "offer", "name": "Offer", "probability": 40, "expected_days": 9}

@@ -1,53 +1,16 @@
 """What one command of the pipeline writes and answers, over a log in memory."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
 
 import pytest
 
 from kernel import Forbidden, Invalid, NotFound, Rejected, Stale
-from kernel.codec import Codec
-from kernel.commits import Commits
-from kernel.log import MemoryLog
-from kernel.news import News
-from kernel.states import States
-from services.pipeline.events import UPCASTS, Event, Money
-from services.pipeline.service import PipelineService
-from tests.unit.known import Customers, Known
+from services.pipeline.events import Money
 from tests.unit.people import ANN, BOB, CLERK, MAY
+from tests.unit.pipeline.desk import Office
 from tests.unit.pipeline.examples import ASSIGNED_TO_BOB, IN_POOL, OWNED_BY_ANN, RELEASED
-from tests.unit.pipeline.office import Staff
 
 YUAN = {"amount": "1200.00", "currency": "CNY"}
-
-
-class Office:
-    def __init__(self):
-        self.log = MemoryLog("pipeline")
-        self.states = States(self.log, Codec(Event, UPCASTS))
-        self.owners = Known()
-        self.customers = Customers()
-        self.gone = set()
-        self._ids = count(1)
-
-    def desk(self, asker, command_id=""):
-        context = replace(asker, command_id=command_id or f"command {next(self._ids)}")
-        service = PipelineService()
-        service.log = Commits(self.states, context)
-        service.caller = context
-        service.owners = self.owners
-        service.people = Staff(self.gone)
-        service.customers = self.customers
-        service.patience = 0.2
-        service.heard = News()
-        service.told = self.owners
-        service.hearing = News()
-        return service
-
-    def last(self):
-        entry = self.log.commits[-1].entries[-1]
-        return self.states.codec.load(entry.type, entry.v, entry.data)
 
 
 @pytest.fixture
@@ -225,48 +188,3 @@ def test_customers_in_a_pool_get_deals_from_managers(office):
         office.desk(ANN).open_opportunity(customer_id="c1", name="tea")
     office.desk(MAY).open_opportunity(customer_id="c1", name="tea", owner="ann")
     assert IN_POOL.customer_id == office.last().customer_id
-
-
-def opened(office, asker=ANN, **fields):
-    return office.desk(asker).open_opportunity(customer_id="c1", product="Longjing", **fields)["id"]
-
-
-def test_a_manager_gives_a_deal_to_somebody_else(office):
-    deal = opened(office)
-
-    office.desk(MAY).assign_opportunity(deal, "bob")
-
-    told = office.last()
-    assert (told.owner_before, told.to, told.by, told.handover_id) == ("ann", "bob", "may", None)
-    with pytest.raises(NotFound):
-        office.desk(ANN).win(deal)
-    office.desk(BOB).win(deal)
-    assert office.last().owner == "bob"
-
-
-def test_a_deal_is_given_by_who_leads_and_to_who_is_there(office):
-    deal = opened(office)
-    office.gone = {"bob"}
-    before = office.log.head()
-
-    with pytest.raises(Forbidden):
-        office.desk(ANN).assign_opportunity(deal, "cy")
-    with pytest.raises(Rejected, match="bob has been deactivated"):
-        office.desk(MAY).assign_opportunity(deal, "bob")
-    with pytest.raises(Rejected, match="bob has been deactivated"):
-        opened(office, MAY, owner="bob")
-    with pytest.raises(Invalid):
-        office.desk(MAY).assign_opportunity(deal, " ")
-    with pytest.raises(NotFound):
-        office.desk(MAY).assign_opportunity("00000000-0000-7000-8000-000000000000", "cy")
-    with pytest.raises(Stale):
-        office.desk(MAY).assign_opportunity(deal, "cy", expected=7)
-    assert office.log.head() == before
-
-
-def test_a_closed_deal_stays_whose_it_was(office):
-    deal = opened(office)
-    office.desk(ANN).win(deal)
-
-    with pytest.raises(Rejected, match="the deal is won"):
-        office.desk(MAY).assign_opportunity(deal, "bob")

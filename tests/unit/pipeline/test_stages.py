@@ -10,7 +10,7 @@ from services.activity.events import FollowUpLogged
 from services.customer.events import ContactAdded, ContactRemoved
 from tests.unit.customer.examples import OWNED_BY_ANN
 from tests.unit.people import ANN, BOB, MAY
-from tests.unit.pipeline.test_service import Office
+from tests.unit.pipeline.desk import Office
 
 NOW = datetime.now(UTC)
 TALK = {"id": "talk", "name": "Talk", "probability": 10}

@@ -12,8 +12,8 @@ from kernel.context import Context
 from services.pipeline.events import OpportunityStuck
 from services.pipeline.opportunity import OPPORTUNITY
 from tests.unit.people import ANN
+from tests.unit.pipeline.desk import Office
 from tests.unit.pipeline.examples import OWNED_BY_ANN
-from tests.unit.pipeline.test_service import Office
 
 NOON = datetime(2026, 1, 5, 4, tzinfo=UTC)
 

@@ -5,14 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kernel import Forbidden, Invalid, Rejected
-from services.customer.events import CustomersHandedOver, ImportRowsTaken
+from kernel import Forbidden, Invalid
+from services.customer.events import CustomersHandedOver
 from services.customer.portfolio import Limits
 from services.customer.service import handing_over
 from tests.unit.customer.company import Company
 from tests.unit.customer.handovers.office import Office, given
-from tests.unit.customer.imports.office import Office as Imports
-from tests.unit.customer.imports.office import row
 from tests.unit.people import ANN, BOB, MAY
 
 
@@ -165,82 +163,6 @@ def test_a_preview_by_load_counts_on_from_page_to_page(company, office, monkeypa
     assert given(seen) == {("owner", "bob"): 2, ("owner", "cy"): 4}
 
 
-def test_an_undo_gives_back_what_is_still_as_it_was_handed_over(company, office):
-    ids = owned(company, 3)
-    company.desk(ANN).name_second_owner(ids[0], "bob")
-    told = office.hand_over("bob")
-    company.desk(MAY).assign(ids[2], "cy")
-
-    undone = office.undo(told["id"])
-
-    assert owners(company, ids) == ["ann", "ann", "cy"]
-    assert company.customer(ids[0]).second_owner == "bob"
-    assert [company.portfolio(one).held for one in ("ann", "bob", "cy")] == [2, 0, 1]
-    assert (undone["state"], undone["given_back"]) == ("undone", 2)
-    assert undone["not_returned"] == {"changed-hands": 1}
-
-
-def test_what_came_back_to_the_same_receiver_by_other_ways_is_theirs(company, office):
-    [id] = owned(company)
-    told = office.hand_over("bob")
-    company.desk(MAY).assign(id, "cy")
-    company.desk(MAY).assign(id, "bob")
-
-    office.undo(told["id"])
-
-    assert owners(company, [id]) == ["bob"]
-
-
-def test_an_undo_out_of_a_pool_and_of_the_other_parts(company, office):
-    [mine] = owned(company)
-    [bobs] = owned(company, by=BOB)
-    company.desk(ANN).name_second_owner(mine, "cy")
-    company.desk(BOB).name_second_owner(bobs, "ann")
-    company.desk(BOB).add_collaborator(bobs, "ann")
-    told = office.hand_over()
-    assert company.customer(bobs).second_owner is None
-
-    office.undo(told["id"])
-
-    customer, other = company.customer(mine), company.customer(bobs)
-    assert (customer.owner, customer.second_owner) == ("ann", "cy")
-    assert (other.second_owner, other.collaborators) == ("ann", {"ann": None})
-
-
-def test_an_undo_stops_a_handover_that_is_under_way(company, office):
-    ids = owned(company, 4)
-    id = office.ask("bob")
-    office.step(id, size=2)
-
-    told = office.undo(id)
-
-    assert owners(company, ids) == ["ann"] * 4
-    assert (told["dealt_with"], told["given_back"], told["state"]) == (2, 2, "undone")
-
-
-def test_who_was_deactivated_receives_nothing_not_even_back(company, office):
-    owned(company, 2)
-    company.gone = {"cy"}
-    with pytest.raises(Rejected, match="cy has been deactivated"):
-        office.ask(["bob", "cy"])
-    told = office.hand_over("bob")
-    company.gone = {"ann"}
-
-    with pytest.raises(Rejected, match="reactivate"):
-        office.undo(told["id"])
-
-
-def test_a_receiver_who_leaves_meanwhile_gets_nothing_more(company, office):
-    ids = owned(company, 4)
-    id = office.ask(["bob", "cy"])
-    office.step(id, size=2)
-    company.gone = {"cy"}
-
-    office.work(id)
-
-    assert owners(company, ids) == ["bob", "cy", "bob", "bob"]
-
-
 @pytest.mark.parametrize(
     ("how", "field"),
     [
@@ -276,39 +198,3 @@ def test_asked_twice_under_one_key_is_one_handover(company, office):
     again = office.desk(command_id="k").hand_over(leaver="ann", to="bob")
 
     assert (again["id"], office.jobs.open) == (first["id"], {first["id"]})
-
-
-def test_an_import_gives_nothing_to_who_was_deactivated(company):
-    company.gone = {"bob"}
-    imports = Imports(company)
-
-    imports.bring([row(1, owner="bob"), row(2, owner="ann")])
-
-    assert imports.told(ImportRowsTaken) == [(2, "rejected", "person-deactivated")]
-    assert (company.portfolio("ann").held, company.portfolio("bob").held) == (1, 0)
-
-
-@pytest.mark.parametrize("receive", ["assign", "second", "collaborate", "register"])
-def test_who_was_deactivated_receives_nothing_in_any_other_way(company, receive):
-    [id] = owned(company)
-    company.gone = {"bob"}
-    may = company.desk(MAY)
-    ways = {
-        "assign": lambda: may.assign(id, "bob"),
-        "second": lambda: may.name_second_owner(id, "bob"),
-        "collaborate": lambda: may.add_collaborator(id, "bob"),
-        "register": lambda: may.register(name="茶", owner="bob"),
-    }
-
-    with pytest.raises(Rejected, match="bob has been deactivated"):
-        ways[receive]()
-
-
-def test_what_is_restored_goes_to_its_pool_when_its_owner_has_left(company):
-    [id] = owned(company)
-    company.desk(ANN).archive(id, reason="gone")
-    company.gone = {"ann"}
-
-    company.desk(MAY).restore(id)
-
-    assert (company.customer(id).owner, company.customer(id).pool) == (None, "public")
