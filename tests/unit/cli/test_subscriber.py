@@ -48,7 +48,7 @@ def test_a_name_that_would_open_queues_of_ours_is_refused(name):
      "customer.OpportunityWon", "pipeline.Opportunity*"],
 )  # fmt: skip
 def test_events_that_there_are_not_are_refused(event):
-    assert check("erp", [*EVENTS, event]).startswith(event)
+    assert event in check("erp", [*EVENTS, event])
     assert check("erp", [])
 
 
