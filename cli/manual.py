@@ -74,6 +74,13 @@ subscribers
   subscriber list      who is told of what, and how much waits in their queues
   subscriber remove NAME
                        user, queues and token end; whoever is added again goes on where they were
+  webhook [list]       which addresses are sent events, how each stands, how far each has come
+  webhook show NAME    one of them (by its name or id), and what was sent to it last
+  webhook pause NAME
+  webhook resume NAME  it goes on where it stood, however long ago that was
+  webhook replay NAME --after customer:1041[,…] | --since TIME
+                       all is sent again from behind these positions, or recorded since then (such
+                       as 2026-11-22T07:00:00+08:00)
   conformance --subscriber CMD [--seeds N] [--seed S] [--history FILE] [--events PATTERN,…]
                        judge a subscriber of any make: events are lost, doubled, shuffled, delayed
                        and replayed on a real broker, it is killed and begun late, and its books are
@@ -148,7 +155,7 @@ settings (environment)
 
 exit codes
   0 well · 1 something failed or is wrong (status: or is still starting) · 2 wrong usage
-  3 nothing runs (status, lag, rebuild, parked, verify, mend, subscriber)
+  3 nothing runs (status, lag, rebuild, parked, verify, mend, subscriber, webhook)
 """
 
 
@@ -167,6 +174,7 @@ def parser() -> argparse.ArgumentParser:
     add_data(commands)
     add_repair(commands)
     add_subscribers(commands)
+    add_webhooks(commands)
     add_development(commands)
     return root
 
@@ -251,6 +259,17 @@ def add_subscribers(commands: "Commands") -> None:
     renew.add_argument("--broker", action="store_true", help="another password there as well")
     actions.add_parser("list", help="all of them")
     actions.add_parser("remove", help="told nothing any more").add_argument("name")
+
+
+def add_webhooks(commands: "Commands") -> None:
+    webhook = commands.add_parser("webhook", help="where events are sent to")
+    actions = webhook.add_subparsers(dest="action")
+    actions.add_parser("list", help="all of them")
+    for name in ("show", "pause", "resume", "replay"):
+        actions.add_parser(name).add_argument("name")
+    begin = actions.choices["replay"].add_mutually_exclusive_group(required=True)
+    begin.add_argument("--after", metavar="SOURCE:POSITION,…")
+    begin.add_argument("--since", metavar="TIME")
 
 
 def add_stream(to: argparse.ArgumentParser, number: str) -> None:
