@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from gateway.catalogue import published
-from gateway.subscribed import EVENTS, EVERY, NONE, told
+from gateway.subscribed import EVENTS, EVERY, NONE, SOURCES, told
 from kernel.refusal import Invalid
 
 GUESSED = 10  # names of which we say what was probably meant: each guess takes some milliseconds
@@ -51,14 +51,16 @@ def fault(one: str, meant: str) -> str:
 
 
 def near(one: str) -> str:
-    """The one most like it; of the same name elsewhere, where its source is wrong or not said."""
-    source, _, name = one.rpartition(".")
-    whole = EVERY in one or not source
-    if whole and f"{source}.{EVERY}" in known():
-        return f"{source}.{EVERY}"
-    elsewhere = [each for each in known() if each.endswith(f".{name}") and name != EVERY]
-    alike = [each for each in known() if each.endswith(EVERY) == whole]
-    return next(iter(elsewhere or get_close_matches(one, alike, 1, LIKE)), "")
+    """All of a source where a pattern is meant; else the same name elsewhere, or one like it."""
+    source, _, name = one.partition(".")
+    if EVERY in one or one in SOURCES:
+        found = get_close_matches(source, SOURCES, 1, LIKE)
+        return f"{found[0]}.{EVERY}" if found else ""
+    name = name or source  # only that was said
+    same = [each for each in known() if each.endswith(f".{name}")]
+    ours = {each.partition(".")[2]: each for each in known() if each.startswith(f"{source}.")}
+    alike = [ours[each] for each in get_close_matches(name, ours, 1, LIKE)]
+    return next(iter([*same, *alike]), "")
 
 
 @cache

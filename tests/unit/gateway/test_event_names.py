@@ -37,7 +37,8 @@ def test_what_was_probably_meant_is_said(asked, meant):
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ("pipeline.Foo", "/docs/events says which there are."),
+        ("pipeline.Foo", "no event pipeline.Foo. /docs/events says which there are."),
+        ("customer.Nope", "no event customer.Nope. /docs/events says which there are."),
         ("billing.*", "is no such thing as customer.*"),
         ("#", "is no such thing as customer.*"),
         ("customer.*\n", r"'customer.*\n' is no such thing as"),
