@@ -7,8 +7,9 @@ engaged before: its cycle began when it was opened.
 from typing import Any
 
 from kernel.rows import Rows
-from services.analytics.deal_reports.behind import Behind, Figure, grouped
+from services.analytics.deal_reports.behind import Behind
 from services.analytics.deal_reports.days import between, duration, read
+from services.analytics.deal_reports.grouping import Figure, grouped
 from services.analytics.deals import BEGAN
 from services.analytics.question import Question, lines
 
