@@ -2,8 +2,8 @@
 
 import pytest
 
-from cli.load.client import Answer
 from cli.arguments import parser
+from cli.load.client import Answer
 from cli.webhook import ACTIONS
 from cli.webhook_told import about, deliveries, lines
 
