@@ -8,6 +8,7 @@ from gateway.calendars import CalendarRoutes
 from gateway.call_lists import CallListRoutes
 from gateway.callers import Callers
 from gateway.calling_hours import CallingHoursRoutes
+from gateway.changes import ChangeRoutes
 from gateway.commitments import CommitmentRoutes
 from gateway.consent import ConsentRoutes
 from gateway.contacts import ContactRoutes
@@ -100,6 +101,7 @@ class Gateway(
     AskingRoutes,
     SavedQueryRoutes,
     EventRoutes,
+    ChangeRoutes,
     SharingRoutes,
     RevealRoutes,
     SignInRoutes,

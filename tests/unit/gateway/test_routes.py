@@ -99,6 +99,7 @@ TABLE = """
 /v1/customers/release POST: sales, manager, admin
 /v1/customers/stage POST: sales, manager, admin
 /v1/events GET: manager, admin
+/v1/events/stream GET: sales, manager, admin
 /v1/exports GET: sales, manager, admin
 /v1/exports/<export_id> GET: sales, manager, admin
 /v1/fields GET: sales, manager, admin
