@@ -10,7 +10,7 @@ Lines = Iterator[str]
 
 def escaped(text: str) -> str:
     plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return plain.replace("\r\n", "\n").replace("\n", "\\n")
+    return plain.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
 
 
 def quoted(text: str) -> str:

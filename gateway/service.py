@@ -55,6 +55,7 @@ from gateway.sign_in import SignInRoutes
 from gateway.status import StatusRoutes
 from gateway.tasks import TaskRoutes
 from gateway.teams import TeamRoutes
+from gateway.vcards import VCardRoutes
 from gateway.watching import WatchingRoutes
 from gateway.webhook_running import WebhookRunningRoutes
 from gateway.webhooks import WebhookRoutes
@@ -65,6 +66,7 @@ from kernel.nameko import Feed, at_start
 class Gateway(
     CustomerRoutes,
     ContactRoutes,
+    VCardRoutes,
     FileRoutes,
     DefinitionRoutes,
     DuplicateRoutes,

@@ -70,9 +70,11 @@ TABLE = """
 /v1/customers/<customer_id>/collaborators POST: sales, manager, admin
 /v1/customers/<customer_id>/collaborators/remove POST: sales, manager, admin
 /v1/customers/<customer_id>/contacts POST: sales, manager, admin
+/v1/customers/<customer_id>/contacts.vcf GET: sales, manager, admin
 /v1/customers/<customer_id>/contacts/<contact_id> PATCH: sales, manager, admin
 /v1/customers/<customer_id>/contacts/<contact_id>/primary POST: sales, manager, admin
 /v1/customers/<customer_id>/contacts/<contact_id>/remove POST: sales, manager, admin
+/v1/customers/<customer_id>/contacts/import POST: sales, manager, admin
 /v1/customers/<customer_id>/do-not-contact GET: sales, manager, admin
 /v1/customers/<customer_id>/do-not-contact PUT: sales, manager, admin
 /v1/customers/<customer_id>/files POST: sales, manager, admin
@@ -98,6 +100,7 @@ TABLE = """
 /v1/customers/export GET: sales, manager, admin
 /v1/customers/release POST: sales, manager, admin
 /v1/customers/stage POST: sales, manager, admin
+/v1/customers/vcards POST: sales, manager, admin
 /v1/events GET: manager, admin
 /v1/events/stream GET: sales, manager, admin
 /v1/exports GET: sales, manager, admin
