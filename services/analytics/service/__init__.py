@@ -13,6 +13,7 @@ from services.analytics.groups import LISTS
 from services.analytics.parameters import texts
 from services.analytics.service.calendars import Calendars
 from services.analytics.service.calling import Calling
+from services.analytics.service.changing import Changing
 from services.analytics.service.climbing import Climbing
 from services.analytics.service.conversing import Conversing
 from services.analytics.service.counting import Counting
@@ -42,6 +43,7 @@ class AnalyticsService(
     Conversing,
     Calling,
     Notifying,
+    Changing,
     Calendars,
     Tasks,
     Standing,
