@@ -10,6 +10,7 @@ from tests.e2e.api import Api, eventually, settled
 from tests.e2e.conftest import System
 
 ZONE = ZoneInfo("Asia/Shanghai")
+PRICE = {"amount": "88000.00", "currency": "CNY"}
 LISTED = 100
 SOON = timedelta(seconds=3)
 

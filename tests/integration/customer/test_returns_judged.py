@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from kernel.due_rows import DueRows
-from services.activity.events import FollowUpLogged
 from services.customer.events import (
     CustomerRecycled,
 )
@@ -20,11 +19,6 @@ SILENT = {"name": "silent", "returns": [{"because": "silence", "days": 10}]}
 def company():
     with clockwork() as made:
         yield made
-
-
-def called(id, days):
-    at = ago(days)
-    return FollowUpLogged("f1", id, "ann", "phone", "reached", "", None, at, at)
 
 
 def test_what_is_due_does_not_wait_until_all_that_has_changed_is_judged(company, monkeypatch):

@@ -4,12 +4,11 @@ from functools import partial
 
 import pytest
 
-from services.activity.events import FollowUpLogged
 from services.customer.events import (
     CustomerRecycled,
     RecycleWarned,
 )
-from tests.integration.customer.clockwork import ago, clockwork
+from tests.integration.customer.clockwork import clockwork
 from tests.log_contract import together
 
 SILENT = {"name": "silent", "returns": [{"because": "silence", "days": 10}]}
@@ -19,11 +18,6 @@ SILENT = {"name": "silent", "returns": [{"because": "silence", "days": 10}]}
 def company():
     with clockwork() as made:
         yield made
-
-
-def called(id, days):
-    at = ago(days)
-    return FollowUpLogged("f1", id, "ann", "phone", "reached", "", None, at, at)
 
 
 LADDER = [{"days": 7, "to": "owner"}, {"days": 3, "to": "owner"}, {"days": 3, "to": "manager"}]

@@ -3,21 +3,14 @@ import re
 import pytest
 
 from kernel.refusal import (
-    Forbidden,
-    Indeterminate,
     Invalid,
-    NotFound,
-    Rejected,
-    Reused,
-    Stale,
     Unavailable,
 )
-from tests.integration.gateway.client import fields, kind
-from tests.integration.gateway.stand_in import RECEIPT, Defect
+from tests.integration.gateway.client import fields
+from tests.integration.gateway.stand_in import RECEIPT
 
 MONEY = {"amount": "1250.00", "currency": "CNY"}
 AT, KEPT = "2026-01-05T12:00:00+08:00", "2026-01-05T04:00:00Z"
-
 # path, body, the method that it calls, its arguments
 COMMANDS = [
     ("/v1/customers", {"name": "Li", "phones": ["138 0013 8000"]},
@@ -186,58 +179,6 @@ def test_if_match_is_compared_where_the_decision_is_made(api, services, path):
     api.post(path, body, headers={"If-Match": '"7"'})
 
     assert services.asked[0].args["expected"] == 7
-
-
-REFUSALS = [
-    (Invalid("invalid", errors=[{"field": "phones.0", "message": "must be one"}]), 400),
-    (Forbidden("role-not-allowed", "only a manager may"), 403),
-    (NotFound(what="customer", id="42"), 404),
-    (Rejected("already-claimed", owner="bob", since=KEPT), 409),
-    (Stale("stale", "changed", version=9), 412),
-    (Reused("command-id-reused", "used"), 422),
-    (Unavailable("busy", "too many", retry_after=3), 503),
-    (Indeterminate("no-answer", "no answer"), 504),
-]
-
-
-@pytest.mark.parametrize(("refusal", "status"), REFUSALS)
-def test_a_refusal_arrives_with_its_status_and_all_that_it_says(api, services, refusal, status):
-    services.answer("claim", refusal)
-
-    response = api.post("/v1/customers/42/claim")
-
-    assert (response.status_code, kind(response)) == (status, refusal.slug)
-    assert refusal.fields.items() <= response.json().items()
-
-
-def test_what_may_work_later_says_when(api, services):
-    services.answer("claim", Unavailable("busy", retry_after=3))
-
-    assert api.post("/v1/customers/42/claim").headers["Retry-After"] == "3"
-
-
-def test_a_service_s_own_finding_names_the_field(api, services):
-    services.answer("register", REFUSALS[0][0])
-
-    assert fields(api.post("/v1/customers", {"name": "Li", "phones": ["12"]})) == ["phones.0"]
-
-
-def test_a_defect_behind_us_tells_nothing_of_itself(api, services):
-    services.answer("claim", Defect())
-
-    response = api.post("/v1/customers/42/claim")
-
-    assert (response.status_code, kind(response)) == (500, "internal")
-
-
-@pytest.mark.parametrize("nonsense", [None, {}, [], "x", {"id": 1}])
-def test_an_answer_that_is_no_receipt_is_our_defect_not_the_client_s(api, services, nonsense):
-    services.answer("claim", nonsense)
-
-    response = api.post("/v1/customers/42/claim")
-
-    assert (response.status_code, kind(response)) == (500, "internal")
-    assert "Error" not in response.text
 
 
 def test_a_list_that_cannot_be_read_is_refused_before_the_key_is_written(api, services):

@@ -12,7 +12,7 @@ from amqp.exceptions import NotFound
 from pymongo.errors import ConfigurationError
 
 from kernel import silence
-from kernel.envelope import BATCH_TYPE, CONTENT_TYPE, Envelope
+from kernel.envelope import CONTENT_TYPE, Envelope
 from kernel.live import Documents
 from kernel.refusal import Unavailable
 from kernel.rows import Rows
@@ -105,46 +105,6 @@ def test_a_queue_that_was_deleted_is_made_again_and_nothing_is_missing(at: Fair)
     reached(at)
     eventually(lambda: running.status.connected)
     at.publish(*at.world.happen(Scored("ann", 2)))
-    reached(at)
-
-
-POISONS: dict[str, tuple[bytes, str]] = {
-    "not JSON": (b"\xff\x00{", BATCH_TYPE),
-    "an unknown content type": (b"[]", "application/x-python-serialize"),
-    "no object": (b"[1, 2]", BATCH_TYPE),
-    "nothing in it": (b"{}", BATCH_TYPE),
-    "empty": (b"", BATCH_TYPE),
-}
-
-
-@pytest.mark.parametrize("poison", POISONS.values(), ids=POISONS.keys())
-def test_a_poison_message_goes_to_the_dead_letters_and_harms_nothing_else(
-    at: Fair, poison: tuple[bytes, str]
-) -> None:
-    running = at.work()
-    at.publish(*at.world.happen(Scored("ann", 1)))
-    at.send(poison[0], "game", poison[1])
-    at.publish(*at.world.happen(Scored("ann", 2)))
-    reached(at)
-    eventually(lambda: at.dead() == 1)
-    assert not running.failed
-
-
-def test_an_event_that_the_log_does_not_have_is_poison_too(at: Fair) -> None:
-    at.work()
-    [real] = at.world.happen(Scored("ann", 1))
-    forged: dict[str, Any] = real | {"position": 10**15, "id": f"/guanxi/game/{10**15}"}
-    at.publish(real, forged)
-    eventually(lambda: at.dead() == 1)
-    at.publish(*at.world.happen(Scored("ann", 2)))
-    reached(at)
-
-
-def test_a_message_of_a_foreign_source_is_poison(at: Fair) -> None:
-    at.work()
-    [real] = at.world.happen(Scored("ann", 1))
-    at.send(orjson.dumps([real | {"source": "/guanxi/moon"}]), "game")
-    eventually(lambda: at.dead() == 1)
     reached(at)
 
 

@@ -1,9 +1,7 @@
 """The rules of writing at the end of a log in MongoDB, each kept and each broken."""
 
-import random
 from collections.abc import Iterator
 from dataclasses import replace
-from time import monotonic
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
@@ -13,12 +11,12 @@ from pymongo import MongoClient, monitoring
 from pymongo.database import Database
 from pymongo.errors import AutoReconnect
 
-from kernel import end_of_log, one_message
+from kernel import one_message
 from kernel.change import change, create
 from kernel.codec import Codec
 from kernel.commits import Commits
 from kernel.context import Context
-from kernel.end_of_log import EndOfLog, Pace
+from kernel.end_of_log import EndOfLog
 from kernel.group_commit import Insert, Taken, Written
 from kernel.mongo import MongoLog
 from kernel.one_message import Bodies
@@ -221,45 +219,3 @@ def test_after_a_network_error_the_same_command_ids_are_sent_again(
     Commits(states, Context(command_id="2")).commit(change(TILL, "1", pay, "1", 5))
 
     assert States(log, Codec(TillEvent)).load(TILL, "1", fresh=True).state == coins
-
-
-class LosersPause(Pace):
-    """Backoff as it is usually done."""
-
-    def rest(self, began: float, lost: bool) -> None:
-        if lost:
-            end_of_log.sleep(random.uniform(0, 4 * self._average))
-
-
-@pytest.mark.parametrize(("pace", "who"), [(Pace, ["winner"]), (LosersPause, ["loser"])])
-def test_the_winner_pauses_and_the_loser_tries_again_at_once(
-    database: Documents, log: MongoLog, pace: type[Pace], who: list[str]
-) -> None:
-    """Who has just lost a race and then wins one lets others in; see decision 0001 for p99."""
-    turns: list[str] = []
-
-    class Watched(pace):  # type: ignore[misc, valid-type]
-        def rest(self, began: float, lost: bool) -> None:
-            turns.append("loser" if lost else "winner")
-            super().rest(began, lost)
-
-    log.append(draft("mine", entry("a/1", 1)))
-    MongoLog(database, "test").append(draft("the rival's", entry("b/1", 1)))
-    log.end._pace, paused = Watched(), []
-    with patch.object(end_of_log, "sleep", lambda seconds: paused.append(turns[-1])):
-        log.append(draft("mine again", entry("a/1", 2)))
-    assert turns == ["loser", "winner"]
-    assert paused == who
-
-
-def test_a_winner_who_has_lost_to_nobody_does_not_pause(log: MongoLog) -> None:
-    def never(seconds: float) -> None:
-        raise AssertionError("nobody is there to be let in")
-
-    with patch.object(end_of_log, "sleep", never):
-        for number in range(3):
-            log.append(draft(f"{number}", entry(f"a/{number}", 1)))
-    pace = Pace()
-    pace._lost_at = monotonic() - 1.1
-    with patch.object(end_of_log, "sleep", never):
-        pace.rest(monotonic(), lost=False)

@@ -15,7 +15,6 @@ from tests.unit.activity.examples import NOON
 from tests.unit.people import ANN, BOB, CLERK, MAY
 
 TEN = {"starts_at": "2030-01-07T10:00:00+08:00", "ends_at": "2030-01-07T11:00:00+08:00"}
-HALF_PAST = {"starts_at": "2030-01-07T10:30:00+08:00", "ends_at": "2030-01-07T11:30:00+08:00"}
 ELEVEN = {"starts_at": "2030-01-07T11:00:00+08:00", "ends_at": "2030-01-07T12:00:00+08:00"}
 MEETING = {"title": "Tea tasting"} | TEN
 CY = replace(BOB, actor="cy")

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from kernel.testing import specify
 from services.activity.events import (
     AppointmentCancelled,
     AppointmentRescheduled,
@@ -15,7 +14,6 @@ from services.activity.events import (
     TaskDone,
     TaskGiven,
 )
-from services.activity.notice import NOTICE
 from services.activity.noticing import moment_of, overdue, too_late
 from tests.unit.activity.noticed import (
     BY,
@@ -25,8 +23,6 @@ from tests.unit.activity.noticed import (
     booked,
     rows,
 )
-
-given = specify(NOTICE)
 
 
 def test_who_is_invited_is_told_at_once_and_who_attends_before_it_begins():

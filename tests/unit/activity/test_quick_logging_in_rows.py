@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,11 +18,9 @@ from tests.unit.people import ANN
 from tests.unit.pipeline.examples import ASSIGNED_TO_BOB, IN_POOL, OWNED_BY_ANN
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LI = ContactAdded(customer_id="c1", contact_id="p1", name="李雷", by="ann", at=NOON)
 WANG = ContactAdded(customer_id="c1", contact_id="p2", name="王刚", by="ann", at=NOON)
 PRIMARY = PrimaryContactNamed("c1", "p1", "ann", NOON)
-NAME = OWNED_BY_ANN.name
 
 
 @pytest.fixture

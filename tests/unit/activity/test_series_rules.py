@@ -11,10 +11,6 @@ from hypothesis import strategies as st
 from services.activity.moments import when
 from services.activity.recurrence import days, parse
 
-BERLIN = {
-    "starts_at": "2030-03-25T09:00:00+01:00", "ends_at": "2030-03-25T10:00:00+01:00",
-    "zone": "Europe/Berlin",
-}  # fmt: skip
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 NUMBERED = st.tuples(st.sampled_from([-2, -1, 1, 2, 3]), st.sampled_from(DAYS))
 

@@ -7,8 +7,6 @@ from tests.unit.people import ANN, BOB, MAY
 from tests.unit.pipeline.desk import Office
 from tests.unit.pipeline.examples import OWNED_BY_ANN
 
-YUAN = {"amount": "1200.00", "currency": "CNY"}
-
 
 @pytest.fixture
 def office():
