@@ -12,7 +12,7 @@ PATIENCE = timedelta(minutes=10)  # a target that is restarted comes back by its
 RESUME = "./crm webhook resume NAME: it goes on where it stood"
 WHY = {  # it is paused: what has happened, how bad that is, what to do
     GONE: ("the target has answered 410", "act", f"ask who listens there, then {RESUME}"),
-    FAILING: ("nothing was taken until the last try", "act", f"when it takes again, {RESUME}"),
+    FAILING: ("the last try was in vain as well", "act", f"when it takes again, {RESUME}"),
     ASKED: ("as somebody asked", "well", RESUME),
 }
 Json = dict[str, Any]

@@ -40,7 +40,7 @@ def test_of_those_that_are_sent_to_nothing_is_said():
     ("why", "status", "level", "says"),
     [
         ("gone", 410, "act", "1 webhook is paused, the target has answered 410: ERP since 2026-"),
-        ("failing", 503, "act", "nothing was taken until the last try: ERP since 2026-11-20 10:15"),
+        ("failing", 503, "act", "the last try was in vain as well: ERP since 2026-11-20 10:15"),
         ("asked", None, "well", "as somebody asked: ERP since 2026-11-20 10:15 UTC"),
     ],
 )
