@@ -28,22 +28,24 @@ SAID = {  # of what has several figures about different deals
 MONEY = {"amount", "currency"}
 
 
-def linked(report: Told, asked: Mapping[str, str]) -> dict[str, Any]:
-    """`asked` is whose figures they are: the person or the team that was asked for."""
+def linked(report: Told, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """`asked` is whose figures they are: the person or the team, and as which teams these count."""
     told = dict(report) | span(report, report, asked)
     if compared := report.get("compared"):
         told["compared"] = dict(compared) | span(report, compared, asked)
     return told
 
 
-def span(report: Told, told: Told, asked: Mapping[str, str]) -> dict[str, Any]:
+def span(report: Told, told: Told, asked: Mapping[str, Any]) -> dict[str, Any]:
     """A line is opened as the report was cut; the total, as if it had not been."""
     name, by = report["report"], report["by"]
-    about = query({"from": told["from"], "to": told["to"], **asked})
+    cut = {"by": by, "depth": asked.get("depth")}
+    whose = {name: one for name, one in asked.items() if name != "depth"}
+    about = query({"from": told["from"], "to": told["to"], **whose})
     return {
         "total": opened(name, told["total"], about),
         "rows": [
-            opened(name, row, joined(about, query({"by": by, "key": row["key"]})))
+            opened(name, row, joined(about, query(cut | {"key": row["key"]})))
             for row in told["rows"]
         ],
     }

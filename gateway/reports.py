@@ -15,7 +15,7 @@ from gateway.queries import Listing, Reading
 from gateway.report_links import linked
 from gateway.routes import EVERY_ROLE
 from gateway.spreadsheet import MEDIA_TYPE, report_csv
-from gateway.team_filter import of_team, team_text
+from gateway.team_filter import depth_number, of_team, team_text
 from gateway.times import Day
 from kernel.nameko import remote
 
@@ -37,6 +37,7 @@ FIGURES = (
     "customers_added", "claims", "follow_ups", "visits", "calls", "calls_answered", "messages",
     "emails", "others", "promises_made", "promises_kept", "promises_broken", "won",
 )  # fmt: skip
+OPENS = "figures; `opens` beside them has for each by its name the path where it is opened"
 TABLE = Written(MEDIA_TYPE, report_csv, file=True)
 
 
@@ -51,13 +52,14 @@ class AskReport(Reading):
     )
     person = Person(metadata={"description": "if not given, everybody whose records you see"})
     team = team_text()
+    depth = depth_number()
 
 
 class Figures(Shown):
     from_ = fields.Date(required=True, allow_none=True, data_key="from")
     to = fields.Date(required=True, allow_none=True)
-    total = fields.Dict(required=True)
-    rows = fields.List(fields.Dict(), required=True)
+    total = fields.Dict(required=True, metadata={"description": OPENS})
+    rows = fields.List(fields.Dict(), required=True, metadata={"description": OPENS})
 
 
 class Report(Figures):
@@ -73,6 +75,7 @@ class AskLine(Listing):
     within = Choice(*WITHIN, says="instead of `from` and `to`: that period up to today")
     person = Person(metadata={"description": "if not given, everybody whose records you see"})
     team = team_text()
+    depth = depth_number()
     key = Text(
         200, metadata={"description": "of the line; if not given, what is in the line without"}
     )
@@ -121,7 +124,9 @@ class ReportRoutes:
         Who is named and was never here, or is not yours to see, is `not-found`.
         """
         told = self.analytics.report(name=name, **of_team(self.callers, asked.filters))
-        named = {one: asked.query[one] for one in ("person", "team") if asked.query.get(one)}
+        named = {
+            one: asked.query[one] for one in ("person", "team", "depth") if asked.query.get(one)
+        }
         return linked(told, named)
 
     @get(f"{PATH}.csv", roles=EVERY_ROLE, query=AskReport, answer=TABLE, words={"name": NAMES})

@@ -1,7 +1,7 @@
 """Who asks, and which rows exist for them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ class Asker:
     pools: Known = NOTHING_HIDDEN
     leads: bool = False
     masks: frozenset[str] = frozenset({"phones"})  # for who does not hold a customer
+    above: Mapping[str, str] = field(default_factory=dict, hash=False)  # as whose a team is told
 
     def customers(self) -> Condition:
         """Those of their pools, of people whose records they see, and what is shared with them."""
@@ -83,6 +84,12 @@ class Asker:
         named = frozenset(map(str, people))
         theirs = named if self.sees_all else named & self.people
         return replace(self, people=theirs, sees_all=False)
+
+    def of_teams(self, above: Any) -> "Asker":
+        """The same, who is told of the teams above instead of these."""
+        if not isinstance(above, Mapping) or len(above) > MOST_PEOPLE:
+            raise wrong("above", f"has at most {MOST_PEOPLE} teams")
+        return replace(self, above={str(team): str(over) for team, over in above.items()})
 
     def own(self, field: str = "owner") -> Condition:
         """Deals and figures: of the people whose records they see."""

@@ -32,9 +32,13 @@ def told(event: PersonEvent) -> Row:
 STAFF = Projection("staff", PersonEvent, lambda recorded: str(recorded.event.person), evolve)
 
 
-def teams(rows: Documents) -> Mapping[str, str | None]:
-    """Each person's team as it is today; who is not in the organisation has none."""
-    return {row["_id"]: row.get("team") for row in find(rows, {}, [("_id", 1)], MOST)}
+def teams(rows: Documents, above: Mapping[str, str] | None = None) -> Mapping[str, str | None]:
+    """Each person's team as it is today, or the one above that it is told as.
+
+    Who is not in the organisation has none.
+    """
+    found = {row["_id"]: row.get("team") for row in find(rows, {}, [("_id", 1)], MOST)}
+    return {who: (above or {}).get(team or "", team) for who, team in found.items()}
 
 
 def sellers(rows: Documents, asker: Asker) -> Collection[str]:

@@ -121,5 +121,5 @@ def question_of(
     report: Report, staff: Rows, asker: Asker, clock: Clock, days: Days, by: str | None
 ) -> Question:
     cut = one_of("by", by, report.cuts) if by else report.usual
-    teams = organisation.teams(staff.collection(STAFF)) if cut == "team" else {}
+    teams = organisation.teams(staff.collection(STAFF), asker.above) if cut == "team" else {}
     return Question(asker, days.period(clock.zone), cut, clock, teams)

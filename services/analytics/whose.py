@@ -47,7 +47,8 @@ def require_line(rows: Rows, lists: Rows, asker: Asker, by: str | None, key: str
         return
     if by == "person":
         require_person(rows, asker, key)
-    elif by == "team" and key not in organisation.teams(rows.collection(STAFF)).values():
-        raise NotFound(what="team", id=key)
+    elif by == "team":
+        if key not in organisation.teams(rows.collection(STAFF), asker.above).values():
+            raise NotFound(what="team", id=key)
     elif by == "pipeline":
         pipelines.row_of(lists.collection(PIPELINES), key)

@@ -119,11 +119,15 @@ class AnalyticsService(
         compare: str | None = None,
         person: str | None = None,
         people: Sequence[str] | None = None,
+        above: Answer | None = None,
         after: After = None,
     ) -> Answer:
-        """Of one person, or of `people`, those of a team; else of all whose records they see."""
+        """Of one person, or of `people`, those of a team; else of all whose records they see.
+
+        `above` says of teams as which other one they are told.
+        """
         asked = texts(from_=from_, to=to, by=by, within=within, compare=compare, person=person)
         listed = reports.named(name).group is LISTS
         rows = caught_up(self.lists if listed else self.figures, after)
-        who, _ = self._asked(None, asked.pop("person", None), people)
+        who, _ = self._asked(None, asked.pop("person", None), people, above=above)
         return reports.answer(name, rows, who, clock(), staff=self.figures, **asked)

@@ -1,6 +1,6 @@
 """How a figure of a report is opened down to the deals or customers that it counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kernel.form import Form
 from kernel.nameko import rpc
@@ -28,13 +28,14 @@ class Counting(Conversing):
         part: str | None = None,
         person: str | None = None,
         people: Sequence[str] | None = None,
+        above: Mapping[str, str] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         after: Sequence[str] | None = None,
     ) -> Answer:
         """With what those are called that the asker may still see."""
         figure = opened(report, part, from_=from_, to=to, within=within, by=by, key=key)
-        who, rows = self._asked(after, named(person), people, figure.by, figure.key)
+        who, rows = self._asked(after, named(person), people, figure.by, figure.key, above)
         asks = (who, clock(), figure, limit, cursor)
         if report == DUE:
             found, following = due_behind(caught_up(self.lists, after), rows, *asks)
@@ -57,6 +58,7 @@ class Counting(Conversing):
         which: str | None = None,
         person: str | None = None,
         people: Sequence[str] | None = None,
+        above: Mapping[str, str] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         after: Sequence[str] | None = None,
@@ -64,7 +66,7 @@ class Counting(Conversing):
         """With what the customers are called that the asker may still see."""
         asked = {"from_": from_, "to": to, "within": within, "then": then, "which": which}
         figure = opened(report, part, by=by, key=key, **asked)
-        who, rows = self._asked(after, named(person), people, figure.by, figure.key)
+        who, rows = self._asked(after, named(person), people, figure.by, figure.key, above)
         found, following = behind_figure(rows, who, clock(), figure, limit, cursor)
         names = self._seen(who, [one["customer_id"] for one in found if one["customer_id"]])
         items = [one | {"customer": names.get(one["customer_id"])} for one in found]

@@ -29,10 +29,11 @@ class Desk:
         people: Any,
         by: str | None = None,
         key: str | None = None,
+        above: Any = None,
     ) -> tuple[Asker, Rows]:
         """Who asks about whom, and the figures; NotFound for who or what is not there."""
         rows = caught_up(self.figures, after)
-        who = looking_at(rows, asker(self.caller, now()), person, people)
+        who = looking_at(rows, asker(self.caller, now()).of_teams(above or {}), person, people)
         require_line(rows, self.lists, who, by, key)
         return who, rows
 

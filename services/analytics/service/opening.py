@@ -27,13 +27,14 @@ class Opening(Conversing):
         within: str | None = None,
         by: str | None = None,
         key: str | None = None,
+        above: Mapping[str, str] | None = None,
         limit: int | None = None,
         cursor: str | None = None,
         after: Sequence[str] | None = None,
     ) -> Answer:
         """With what the customers are called that the asker may still see."""
         asked = texts(person=person, from_=from_, to=to, within=within, by=by, key=key)
-        who, rows = self._asked(after, asked.pop("person", None), people, by, key)
+        who, rows = self._asked(after, asked.pop("person", None), people, by, key, above)
         line = asked.pop("key", None)
         question = question_of(WORKLOAD, rows, who, clock(), days_of(asked), asked.get("by"))
         asks = replace(question, by=asked.get("by"))  # in all, where it is not cut

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.analytics.sold import sales_of_files
 from tests.integration.analytics.world import World, emptied
 from tests.integration.servers import throwaway_database
 
@@ -19,3 +20,10 @@ def database() -> Iterator[Any]:
 def world(database: Any) -> World:
     """In an empty database; its collections and indexes stay, for they take a second to make."""
     return World(emptied(database))
+
+
+@pytest.fixture(scope="session")
+def sold() -> Iterator[World]:
+    """Nobody changes it: it takes a while to make."""
+    with throwaway_database() as made:
+        yield sales_of_files(made)

@@ -78,3 +78,15 @@ def test_known_people_without_figures_have_none(world: World) -> None:
     assert (told["total"]["count"], told["rows"]) == (0, [])
     work = service(world).report("workload", person="eve")
     assert work["total"]["calls"] == 0
+
+
+def test_a_team_is_told_as_the_one_above_and_opens_so(world: World) -> None:
+    company(world)
+    world.happened(opened("o2", owner="eve"), opened("o3", owner="eve"))
+    whose: dict[str, Any] = {"by": "team", "above": {"north": "whole"}}
+    told = service(world).report("funnel", **whose)
+    assert [line["key"] for line in told["rows"]] == ["whole", None]
+    items = service(world).deals_behind("funnel", key="whole", **whose)["items"]
+    assert [one["id"] for one in items] == ["o3", "o2"]
+    ask = partial(service(world).deals_behind, "funnel", key="north", **whose)
+    assert refused(ask) == {"what": "team", "id": "north"}

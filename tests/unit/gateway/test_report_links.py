@@ -26,6 +26,12 @@ def test_whose_figures_they_are_stays_asked_for() -> None:
     assert found["total"]["opens"]["count"] == f"{DEALS}&team=t1"
 
 
+def test_as_which_teams_lines_were_told_is_asked_with_them_and_not_of_the_total() -> None:
+    found = linked(told(by="team", rows=[{"key": "t1", **LINE}]), {"depth": 1, "team": None})
+    assert found["rows"][0]["opens"]["count"] == f"{DEALS}&by=team&depth=1&key=t1"
+    assert found["total"]["opens"]["count"] == DEALS
+
+
 def test_what_it_is_compared_with_opens_to_deals_of_its_own_days() -> None:
     before = {"from": "2025-01-01", "to": "2025-12-31", "total": dict(LINE), "rows": []}
     found = linked(told(compared=before), {})["compared"]["total"]["opens"]["count"]
