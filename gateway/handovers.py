@@ -1,5 +1,6 @@
 """Handovers over HTTP: what somebody leaves goes to others, or into a pool; and back."""
 
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import ValidationError, fields
@@ -33,11 +34,11 @@ class Receivers(Value):
     )
 
     def __init__(self, **options: Any) -> None:
-        one = {"type": "string", "minLength": 1, "maxLength": 200}
+        self.inner = Colleague(required=True)
+        one = {"type": "string", **self.inner.metadata}
         many = {"type": "array", "items": one, "maxItems": MOST}
         told = {"oneOf": [one, many, {"type": "null"}], "description": "who gets them"}
         super().__init__(metadata=told, **options)
-        self.inner = Colleague(required=True)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[str]:
         named = [value] if isinstance(value, str) else value
@@ -158,12 +159,32 @@ class FindHandovers(Listing):
     state = Choice(*STATES)
 
 
+class WouldGet(Shown):
+    customer_id = fields.String(required=True)
+    part = fields.String(required=True, metadata={"enum": list(PARTS)})
+    to = fields.String(required=True, allow_none=True)
+
+
+class Preview(Shown):
+    """Who would get which."""
+
+    customers = fields.Integer(required=True)
+    given = fields.List(fields.Nested(Given), required=True)
+    kept = fields.List(fields.Nested(Kept), required=True)
+    reasons = fields.Dict(required=True, metadata={"description": "how many were kept for which"})
+    items = fields.List(
+        fields.Nested(WouldGet), required=True, metadata={"description": "the first of them"}
+    )
+    opportunities = fields.Integer(required=True, metadata={"description": "open deals of theirs"})
+
+
 class BegunOrPreview:
     """A receipt with where to follow it; for a preview the preview."""
 
     status = 201
     media_type = JSON
     schema = Receipted().schema
+    also = MappingProxyType({200: Preview})
     begun = Receipted("/v1/handovers/{id}")
     headers = begun.headers
 

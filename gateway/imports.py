@@ -21,10 +21,10 @@ from gateway.import_tables import (
     template_csv,
     template_xlsx,
 )
-from gateway.multipart import File, Upload
+from gateway.multipart import File, Form, Upload
 from gateway.queries import Listing
 from gateway.routes import MANAGERS
-from gateway.shape import Query, Shape
+from gateway.shape import Query
 from kernel.nameko import remote
 
 LARGEST = 64 << 20  # bytes of a file
@@ -63,11 +63,11 @@ class Mapping(Value, fields.Dict):
         return value
 
 
-class LookAtFile(Shape):
+class LookAtFile(Form):
     file = File(LARGEST)
 
 
-class RequestImport(Shape):
+class RequestImport(Form):
     file = File(LARGEST, metadata={"description": "CSV or XLSX, the first row with headers"})
     mapping = Mapping()
     policy = Choice(
