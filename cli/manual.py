@@ -79,8 +79,10 @@ subscribers
 
 development
   check                format, lint, types
-  test [unit] [integration] [operating] [e2e] [contests] [chaos]
-                       all of check and all tests, or some levels of tests
+  test [unit] [integration] [operating] [e2e] [contests] [chaos] [schema]
+                       all of check and all tests, or some levels of tests. Only when it is named:
+                       schema, which asks a running system everything that its OpenAPI document
+                       allows, and much that it does not, and compares the answers with it
   chaos [--rounds N] [--seed S] [--only FAULT,…] [--clients N] [--short] [--keep DIR]
                        N rounds of every fault on systems of its own, under load: processes are
                        killed and stopped, networks cut, disks filled; all that was promised is

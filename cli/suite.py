@@ -19,7 +19,9 @@ from cli.up import servers
 
 Step = Callable[[], int]
 BEFORE, BESIDE = ("unit", "integration", "operating"), ("e2e", "contests")
-LEVELS = (*BEFORE, *BESIDE, "chaos")
+AFTER = ("chaos",)
+NAMED = ("schema",)  # takes as long as all others together: runs when it is asked for by name
+LEVELS = (*BEFORE, *BESIDE, *AFTER, *NAMED)
 WORKERS = ("-n", "2", "--dist", "loadfile")  # two cores, and who waits can wait beside others
 
 
@@ -36,13 +38,13 @@ def check(place: Place) -> int:
 
 
 def test(place: Place, levels: Sequence[str]) -> int:
-    """Everything, or some levels of tests."""
+    """Everything but what runs by name alone, or some levels of tests."""
     tests = {name: lambda name=name: level_step(place, name) for name in LEVELS}
     if levels:
         return run_all({level: tests[level] for level in levels})
     with beside(*BESIDE) as others:  # all of them mostly wait, each for servers of its own
         before = {name: step for name, step in tests.items() if name in BEFORE}
-        after = {name: step for name, step in tests.items() if name not in (*BEFORE, *BESIDE)}
+        after = {name: step for name, step in tests.items() if name in AFTER}
         return run_all(checks() | before | {" and ".join(BESIDE): others} | after)
 
 
@@ -83,7 +85,7 @@ def level_step(place: Place, level: str) -> int:
         return pytest("unit", {}, *WORKERS)
     if level == "integration":
         return integration(place)
-    return pytest(level, {})  # they start whole systems by themselves, through ./crm
+    return pytest(level, {})  # the others start the whole system by themselves, through ./crm
 
 
 def integration(place: Place) -> int:

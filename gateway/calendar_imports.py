@@ -11,10 +11,9 @@ from gateway.asked import Asked
 from gateway.fields import Flag
 from gateway.http import post
 from gateway.icalendar_reading import events
-from gateway.multipart import File
+from gateway.multipart import File, Form
 from gateway.routes import EVERY_ROLE
 from gateway.rowwise import shown
-from gateway.shape import Shape
 from kernel.nameko import in_thread, remote
 from kernel.refusal import Indeterminate, Refusal, Unavailable, to_json
 from kernel.settings import time_zone
@@ -27,7 +26,7 @@ SECONDS = 60.0
 ENOUGH = 40.0  # seconds, after which nothing more is begun
 
 
-class ImportCalendar(Shape):
+class ImportCalendar(Form):
     file = File(LARGEST, metadata={"description": "iCalendar, at most 500 events"})
     confirm = Flag(metadata={"description": "also what meets other appointments, if that is soft"})
 

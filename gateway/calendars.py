@@ -16,11 +16,10 @@ from gateway.queries import Listing, Reading, Whole
 from gateway.routes import EVERY_ROLE, MANAGERS
 from gateway.shape import Shape
 from gateway.team_members import members
-from gateway.times import DAY, RFC_3339, Day, Time
+from gateway.times import A_DAY, A_TIME, CLOCK, DAY, RFC_3339, Day, Time
 from kernel.nameko import remote
 
 POLICIES = ("hard", "soft")
-CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
 CLOCK_TIME = re.compile(CLOCK, re.ASCII)
 
 
@@ -30,7 +29,11 @@ class When(Value):
     default_error_messages = says(invalid="Please send a day or a time with its zone.")
 
     def __init__(self, **options: Any) -> None:
-        shape = {"type": "string", "maxLength": 40, "description": "a day, or a time with its zone"}
+        shape = {
+            "type": "string",
+            "pattern": f"^(?:{A_DAY}|{A_TIME})$",
+            "description": "a day, or a time with its zone",
+        }
         super().__init__(metadata=shape | options.pop("metadata", {}), **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:

@@ -25,6 +25,7 @@ class SetCallingHours(Shape):
     channels = Several(
         Choice(*CHANNELS, required=True),
         most=len(CHANNELS),
+        least=1,
         metadata={"description": "that are kept to these hours; phone and sms if not given"},
     )
 

@@ -54,7 +54,9 @@ def told(organisation: Organisation, person: str) -> str:
 
 
 def named(shape: Schema, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """All colleagues in a body, each with its place."""
+    """All colleagues in a body, each with its place; what is handed on unread may be anything."""
+    if not isinstance(body, Mapping):
+        return
     for name, field in shape.fields.items():
         if body.get(name) is not None and not let_pass(field, body):
             yield from within(field, body[name], field.data_key or name)
@@ -69,6 +71,6 @@ def within(field: Any, value: Any, at: str) -> Iterator[tuple[str, str]]:
         yield at, value
     elif isinstance(field, fields.Nested):
         yield from ((f"{at}.{inner}", who) for inner, who in named(field.schema, value))
-    elif inner := getattr(field, "inner", None):
+    elif isinstance(value, list) and (inner := getattr(field, "inner", None)):
         for place, one in enumerate(value):
             yield from within(inner, one, f"{at}.{place}")

@@ -8,6 +8,7 @@ from marshmallow import fields
 CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 CONTROL_BUT_LINES = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"
 BLANK = " \t\n\u3000\xa0"
+BLANK_IN_PATTERN = r" \t\n\u3000\xa0"
 
 
 def says(**messages: str) -> dict[str, Any]:
@@ -49,17 +50,22 @@ class Text(Value, fields.String):
         text = value.replace("\r\n", "\n").strip(BLANK)
         if self.forbidden.search(text):
             raise self.make_error("control")
-        if len(text) > self.longest:
-            raise self.make_error("long", longest=self.longest, length=len(text))
+        if len(value) > self.longest:  # as it was sent: so is the published `maxLength`
+            raise self.make_error("long", longest=self.longest, length=len(value))
         if self.required and not text:
             raise self.make_error("required")
         return text or None
 
 
 def pattern(forbidden: str, required: bool) -> str:
-    """For the published schema; a little stricter than we are, since we trim first."""
-    some = f"[^\\s{forbidden}][^{forbidden}]*" if required else ""
-    return f"^[^{forbidden}]*{some}$"
+    """For the published schema: what we take, blanks around it included, in one way to match it."""
+    around = rf"(?:[{BLANK_IN_PATTERN}]|\r\n)*"
+    seen = f"[^{BLANK_IN_PATTERN}{forbidden}]"
+    if forbidden == CONTROL_BUT_LINES:
+        some = rf"{seen}(?:[^{forbidden}]|\r\n)*"
+    else:
+        some = f"{seen}(?:[^{forbidden}]*{seen})?{around}"
+    return f"^{around}{some}$" if required else f"^{around}(?:{some})?$"
 
 
 class Choice(Value):
@@ -91,19 +97,25 @@ class Flag(Value, fields.Boolean):
 
 
 class Several(Value, fields.List[Any]):
-    """A list of at most `most`."""
+    """A list of at most `most`, and of at least `least` where it is given at all."""
 
     default_error_messages = says(
         invalid="Please send a list in square brackets.",
         many="Please send at most {most}; there are {count}.",
+        few="Please send at least {least}, or leave it out.",
     )
 
-    def __init__(self, item: fields.Field[Any], most: int, **options: Any) -> None:
-        self.most = most
-        told = {"maxItems": most} | options.pop("metadata", {})
+    def __init__(
+        self, item: fields.Field[Any], most: int, *, least: int = 0, **options: Any
+    ) -> None:
+        self.most, self.least = most, least
+        told = {"maxItems": most} | ({"minItems": least} if least else {})
+        told |= options.pop("metadata", {})
         super().__init__(cls_or_instance=item, metadata=told, **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
         if isinstance(value, list) and len(value) > self.most:
             raise self.make_error("many", most=self.most, count=len(value))
+        if isinstance(value, list) and len(value) < self.least:
+            raise self.make_error("few", least=self.least)
         return super()._deserialize(value, attr, data, **kwargs)

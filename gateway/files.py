@@ -12,9 +12,9 @@ from gateway.answers import Receipted, Shown
 from gateway.asked import Asked
 from gateway.fields import Text
 from gateway.http import get, post
-from gateway.multipart import File, Upload
+from gateway.multipart import File, Form, Upload
 from gateway.routes import EVERY_ROLE
-from gateway.shape import Query, Shape
+from gateway.shape import Query
 from kernel.nameko import remote
 
 LARGEST = 20 << 20  # bytes of a file
@@ -25,7 +25,7 @@ ONE = f"{PATH}/<file_id>"
 KINDS = "PDF, pictures, office documents, plain text, recordings; at most 20 MB"
 
 
-class AttachFile(Shape):
+class AttachFile(Form):
     file = File(LARGEST, metadata={"description": KINDS})
     contact_id = Text(64, metadata={"description": "of the customer; else it is the customer's"})
 

@@ -6,16 +6,16 @@ from gateway.answers import Receipted
 from gateway.asked import Asked
 from gateway.files import KINDS, LARGEST, SECONDS, Download, parts, send
 from gateway.http import get, post
-from gateway.multipart import File
+from gateway.multipart import File, Form
 from gateway.routes import EVERY_ROLE
-from gateway.shape import Query, Shape
+from gateway.shape import Query
 from kernel.nameko import remote
 
 PATH = "/v1/follow-ups/<follow_up_id>/files"
 ONE = f"{PATH}/<file_id>"
 
 
-class AttachFollowUpFile(Shape):
+class AttachFollowUpFile(Form):
     file = File(LARGEST, metadata={"description": KINDS})
 
 

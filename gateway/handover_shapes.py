@@ -27,11 +27,11 @@ class Receivers(Value):
     )
 
     def __init__(self, **options: Any) -> None:
-        one = {"type": "string", "minLength": 1, "maxLength": 200}
+        self.inner = Colleague(required=True)
+        one = {"type": "string", **self.inner.metadata}
         many = {"type": "array", "items": one, "maxItems": MOST}
         told = {"oneOf": [one, many, {"type": "null"}], "description": "who gets them"}
         super().__init__(metadata=told, **options)
-        self.inner = Colleague(required=True)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[str]:
         named = [value] if isinstance(value, str) else value
@@ -150,3 +150,22 @@ class Handover(Shown):
 class FindHandovers(Listing):
     person = Text(200, metadata={"description": "who leaves, or receives"})
     state = Choice(*STATES)
+
+
+class WouldGet(Shown):
+    customer_id = fields.String(required=True)
+    part = fields.String(required=True, metadata={"enum": list(PARTS)})
+    to = fields.String(required=True, allow_none=True)
+
+
+class Preview(Shown):
+    """Who would get which."""
+
+    customers = fields.Integer(required=True)
+    given = fields.List(fields.Nested(Given), required=True)
+    kept = fields.List(fields.Nested(Kept), required=True)
+    reasons = fields.Dict(required=True, metadata={"description": "how many were kept for which"})
+    items = fields.List(
+        fields.Nested(WouldGet), required=True, metadata={"description": "the first of them"}
+    )
+    opportunities = fields.Integer(required=True, metadata={"description": "open deals of theirs"})

@@ -1,10 +1,11 @@
 """Handovers over HTTP: what somebody leaves goes to others, or into a pool; and back."""
 
+from types import MappingProxyType
 from typing import Any
 
 from gateway.answers import JSON, Page, Receipted, Record, to_json
 from gateway.asked import Asked
-from gateway.handover_shapes import FindHandovers, HandOver, Handover
+from gateway.handover_shapes import FindHandovers, HandOver, Handover, Preview
 from gateway.http import get, post
 from gateway.routes import MANAGERS
 from kernel.nameko import remote
@@ -19,6 +20,7 @@ class BegunOrPreview:
     status = 201
     media_type = JSON
     schema = Receipted().schema
+    also = MappingProxyType({200: Preview})
     begun = Receipted("/v1/handovers/{id}")
     headers = begun.headers
 

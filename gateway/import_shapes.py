@@ -6,8 +6,7 @@ from marshmallow import ValidationError, fields
 
 from gateway.answers import Shown
 from gateway.fields import Choice, Flag, Text, Value, says
-from gateway.multipart import File
-from gateway.shape import Shape
+from gateway.multipart import File, Form
 
 LARGEST = 64 << 20  # bytes of a file
 POLICIES = ("skip", "update", "append")
@@ -42,11 +41,11 @@ class Mapping(Value, fields.Dict):
         return value
 
 
-class LookAtFile(Shape):
+class LookAtFile(Form):
     file = File(LARGEST)
 
 
-class RequestImport(Shape):
+class RequestImport(Form):
     file = File(LARGEST, metadata={"description": "CSV or XLSX, the first row with headers"})
     mapping = Mapping()
     policy = Choice(

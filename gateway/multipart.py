@@ -5,6 +5,7 @@ from hashlib import sha256
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeVar
 
+from marshmallow import fields
 from werkzeug import Request
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -12,7 +13,7 @@ from werkzeug.formparser import FormDataParser
 
 from gateway.fields import Choice, Text, Value, says
 from gateway.problems import UnsupportedMedia
-from gateway.shape import Shape, load
+from gateway.shape import Shape, load, without_null
 from gateway.strict_json import read_json
 from kernel.nameko.uploads import Body
 from kernel.refusal import Invalid
@@ -52,6 +53,14 @@ class File(Value):
         if not isinstance(value, Upload) or not value.name:
             raise self.make_error("required")
         return value
+
+
+class Form(Shape):
+    """A shape with a file: what is text stands there as it is, so that there is no null for it."""
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        if isinstance(field_obj, Text | Choice):
+            without_null(field_obj)
 
 
 def takes_files(shape: Shape) -> bool:
@@ -104,14 +113,14 @@ def parsed(
 
 
 def values(shape: Shape, form: MultiDict[str, str]) -> dict[str, Any]:
-    """Texts as they are, all else as JSON: `true`, `{"电话": "phones"}`."""
-    return {name: written(shape.fields.get(name), once(name, sent)) for name, sent in form.lists()}
+    """Texts as they are, all else as JSON: `true`, `{"电话": "phones"}`; empty is not given."""
+    found = {name: (shape.fields.get(name), once(name, sent)) for name, sent in form.lists()}
+    return {name: written(field, text) for name, (field, text) in found.items() if text.strip()}
 
 
 def written(field: Any, text: str) -> Any:
-    if field is None or isinstance(field, Text | Choice | File):
-        return text or None
-    return read_json(text.encode()) if text.strip() else None
+    plain = field is None or isinstance(field, Text | Choice | File)
+    return text if plain else read_json(text.encode())
 
 
 def once(name: str, sent: list[T]) -> T:

@@ -10,6 +10,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import fields
 
 from gateway.answers import JSON, Shown
+from gateway.event_stream import MEDIA_TYPE as EVENT_STREAM
 from gateway.metering import dear, has_rules_of_its_own, limits
 from gateway.multipart import MEDIA_TYPE as MULTIPART
 from gateway.multipart import takes_files
@@ -17,7 +18,7 @@ from gateway.openapi_examples import example_of
 from gateway.openapi_headers import header_parameters, refusals, told_in_headers, without_body
 from gateway.openapi_links import links, tag
 from gateway.problems import MEDIA_TYPE
-from gateway.reading import MERGE_PATCH
+from gateway.reading import ID, MERGE_PATCH
 from gateway.routes import Route
 
 SCHEMES = {
@@ -56,6 +57,11 @@ LEFT = {
     "RateLimit": "What is left of it (`r`), and in how many seconds (`t`) it begins anew.",
 }
 LATER = {"Retry-After": "Seconds to wait."}
+IN_PATHS = {  # what is no id
+    "person": r"[^\x00-\x1f\x7f-\xa0]{1,200}",
+    "week": r"2[01]\d\d-W(?:0[1-9]|[1-4]\d|5[0-3])",
+    "key": r"(?:[1-9a-z]|F[1-9]|F1[0-2])",
+}
 
 
 class ProblemError(Shown):
@@ -148,17 +154,17 @@ def parameters(route: Route) -> list[Any]:
 
 
 def word(route: Route, name: str) -> dict[str, Any]:
-    words = route.words.get(name)
-    return {"type": "string"} | ({"enum": list(words)} if words else {})
+    if words := route.words.get(name):
+        return {"type": "string", "enum": list(words)}
+    return {"type": "string", "pattern": f"^{IN_PATHS.get(name, ID.pattern)}$"}
 
 
 def responses(route: Route, leads: Mapping[str, Any]) -> dict[str, Any]:
     answer = route.answer
-    content = {"schema": answer.schema} if answer.schema else {"schema": {"type": "string"}}
     kinds = getattr(answer, "media_types", (answer.media_type,))  # by what the query asks for
     good = {
         "description": HTTPStatus(answer.status).phrase,
-        "content": dict.fromkeys(kinds, content),
+        "content": {kind: {"schema": answer.schema or unshaped(kind)} for kind in kinds},
         "headers": described(told_in_headers(route)) | left(route),
     } | ({"links": leads} if leads else {})
     problems = {
@@ -169,7 +175,27 @@ def responses(route: Route, leads: Mapping[str, Any]) -> dict[str, Any]:
         for status in refusals(route)
     }
     problems["429"]["headers"] = {"Retry-After": named("Retry-After"), **left(route)}
-    return {str(answer.status): good, **without_body(route), **problems}
+    return {str(answer.status): good, **otherwise(route), **without_body(route), **problems}
+
+
+def unshaped(kind: str) -> dict[str, str]:
+    """A document of somebody else's making, a stream, or text."""
+    if kind == EVENT_STREAM:
+        return {"description": "Server-sent events: `event`, `id`, and `data` as JSON."}
+    return {"type": "object" if kind.endswith("json") else "string"}
+
+
+def otherwise(route: Route) -> dict[str, Any]:
+    """What an answer is instead where the body asks for it, by its status."""
+    also: Mapping[int, type[Shown]] = getattr(route.answer, "also", {})
+    return {
+        str(status): {
+            "description": HTTPStatus(status).phrase,
+            "content": {JSON: {"schema": schema}},
+            "headers": left(route),
+        }
+        for status, schema in also.items()
+    }
 
 
 def left(route: Route) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from gateway.queries import reads_after
 from gateway.routes import Route
 
 MADE = {"id": "$response.body#/id", "position": "$response.body#/position"}
@@ -27,7 +28,7 @@ def links(route: Route, routes: Mapping[str, Route]) -> dict[str, Any]:
 
 
 def completed(route: Route, other: Route, word: str) -> dict[str, str]:
-    after = "after" in other.query.fields and is_told(route, "position")
+    after = reads_after(other.query) and is_told(route, "position")
     return {word: MADE["id"]} | ({"after": MADE["position"]} if after else {})
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import fields, post_load
 
 from gateway.fields import Value, says
+from gateway.queries import plain
 from gateway.shape import Shape
 
 
@@ -34,6 +35,7 @@ class Number(Value):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         allowed = int if self.whole else int | float
+        value = plain(value) if self.whole else value
         number = isinstance(value, allowed) and not isinstance(value, bool)
         if not number or not isfinite(value) or not self.least <= value <= self.most:
             raise self.make_error("invalid", least=self.least, most=self.most)

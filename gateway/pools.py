@@ -63,7 +63,7 @@ class RuleCondition(Shape):
             "description": "level, source, industry, business_status, locality, or a field's id"
         },
     )
-    any_of = Several(Text(100, required=True), most=100, required=True)
+    any_of = Several(Text(100, required=True), most=100, least=1, required=True)
 
 
 class RuleReturn(Shape):

@@ -23,13 +23,18 @@ class Whole(Value):
         super().__init__(metadata=shape | options.pop("metadata", {}), **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
-        digits = str(value)
+        digits = str(plain(value))
         quoted = isinstance(value, str) and not isinstance(self.root or Query(), Query)
         if quoted or not re.fullmatch(r"\d{1,18}", digits, re.ASCII):
             raise self.make_error("invalid", least=self.least, most=self.most)
         if not self.least <= int(digits) <= self.most:
             raise self.make_error("invalid", least=self.least, most=self.most)
         return int(digits)
+
+
+def plain(number: Any) -> Any:
+    """In JSON 3.0 is the whole number 3; there is one kind of number."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 class Position(Value):
@@ -53,6 +58,11 @@ class Reading(Query):
     """A read waits until it shows what happened up to these positions."""
 
     after = Several(Position(required=True), most=10)
+
+
+def reads_after(query: Query) -> bool:
+    """Whether it waits for positions; an `after` of its own is where an event log is read on."""
+    return isinstance(query.fields.get("after"), Several)
 
 
 class Listing(Reading):

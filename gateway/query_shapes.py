@@ -17,11 +17,16 @@ MOST_VALUES = 100
 MOST = 20
 LONGEST_TEXT = 200
 NAME = 100
-SUM = {"amount", "currency"}
 TESTS = (
     "is", "is_not", "in", "not_in", "at_least", "at_most", "above", "below", "from", "to",
     "within", "last_days", "given",
 )  # fmt: skip
+PLAIN = {"type": ["string", "number", "boolean"], "maxLength": LONGEST_TEXT}
+PARTS = {"amount": {"type": "string"}, "currency": {"type": "string"}}
+MONEY = {
+    "type": "object", "properties": PARTS, "required": [*PARTS], "additionalProperties": False,
+}  # fmt: skip
+MANY = {"type": "array", "maxItems": MOST_VALUES, "items": {"anyOf": [PLAIN, MONEY]}}
 COMPARED = (
     "a text, number, true or false, a day, a list of texts for `in` and `not_in`, or a sum of "
     'money such as {"amount": "1000.00", "currency": "CNY"}'
@@ -39,6 +44,8 @@ class Compared(Value):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(metadata={"description": COMPARED}, **options)
+        none = [{"type": "null"}] * self.allow_none
+        self.metadata = {**self.metadata, "anyOf": [PLAIN, MANY, MONEY, *none]}
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         several = value if isinstance(value, list) else [value]
@@ -53,7 +60,8 @@ class Compared(Value):
     @staticmethod
     def plain(one: Any) -> bool:
         if isinstance(one, dict):
-            return one.keys() == SUM and all(isinstance(part, str) for part in one.values())
+            parts = [isinstance(part, str) for part in one.values()]
+            return one.keys() == PARTS.keys() and all(parts)
         if isinstance(one, str):
             return True
         return isinstance(one, int | float) and isfinite(one)  # and what is true or false

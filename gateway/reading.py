@@ -17,6 +17,7 @@ from gateway.fingerprints import canonical, digest
 from gateway.multipart import read_form, takes_files
 from gateway.preferences import is_strict, preferences
 from gateway.problems import UnsupportedMedia
+from gateway.queries import reads_after
 from gateway.routes import Route
 from gateway.shape import Shape, load, load_query
 from gateway.strict_json import read_json
@@ -111,7 +112,7 @@ def expected_version(route: Route, request: Request, strict: bool = False) -> in
 
 def read_query(route: Route, request: Request) -> dict[str, Any]:
     query = load_query(route.query, request.args)
-    if "after" in route.query.fields and (also := headers.read_after(request.headers)):
+    if reads_after(route.query) and (also := headers.read_after(request.headers)):
         query["after"] = [*query.get("after", []), *also]
     return query
 

@@ -26,12 +26,12 @@ STEPS = 10
 
 class CountedStep(Shape):
     days = Number(1, COUNTED, whole=True, required=True)
-    to = Several(Choice(*ADDRESSEES, required=True), most=3, required=True, metadata=WHO)
+    to = Several(Choice(*ADDRESSEES, required=True), most=3, least=1, required=True, metadata=WHO)
 
 
 class LongStep(Shape):
     days = Number(1, LONGEST, whole=True, required=True)
-    to = Several(Choice(*ADDRESSEES, required=True), most=3, required=True, metadata=WHO)
+    to = Several(Choice(*ADDRESSEES, required=True), most=3, least=1, required=True, metadata=WHO)
 
 
 class SetReminderRules(Shape):

@@ -41,10 +41,14 @@ class Query(Shape):
     """What stands behind the question mark, where there is no null."""
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
-        field_obj.allow_none = False
-        if "enum" in field_obj.metadata:
-            enum = [word for word in field_obj.metadata["enum"] if word is not None]
-            field_obj.metadata = {**field_obj.metadata, "enum": enum}
+        without_null(field_obj)
+
+
+def without_null(field: fields.Field[Any]) -> None:
+    field.allow_none = False
+    if "enum" in field.metadata:
+        enum = [word for word in field.metadata["enum"] if word is not None]
+        field.metadata = {**field.metadata, "enum": enum}
 
 
 def no_such_field(name: str, known: list[str]) -> str:

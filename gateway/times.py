@@ -8,10 +8,14 @@ from gateway.fields import Value, says
 from kernel.rfc3339 import dump_time
 
 RFC_3339 = re.compile(
-    r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,6})?)\d{0,3}([Zz]|[+-]\d\d:\d\d)", re.ASCII
+    r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d)(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 YEARS = range(1900, 2200)
+A_DAY = r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"  # for the published schema
+CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+A_TIME = rf"{A_DAY}[Tt]{CLOCK}:[0-5]\d(?:\.\d{{1,9}})?(?:[Zz]|[+-]{CLOCK})"
+MICROSECONDS = 7  # characters, with the point
 YEAR = f"Please check the year; it lies outside {YEARS[0]} to {YEARS[-1]}."
 
 
@@ -25,7 +29,7 @@ class Time(Value):
     )
 
     def __init__(self, **options: Any) -> None:
-        shape = {"type": "string", "format": "date-time"}
+        shape = {"type": "string", "format": "date-time", "pattern": f"^{A_TIME}$"}
         super().__init__(metadata=shape | options.pop("metadata", {}), **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
@@ -33,7 +37,8 @@ class Time(Value):
         if not match:
             raise self.make_error("invalid")
         try:
-            moment = datetime.fromisoformat((match[1] + match[2]).upper())
+            fraction = (match[2] or "")[:MICROSECONDS]
+            moment = datetime.fromisoformat((match[1] + fraction + match[3]).upper())
         except ValueError:
             raise self.make_error("never") from None
         if moment.year not in YEARS:
@@ -51,7 +56,8 @@ class Day(Value):
     )
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(metadata={"type": "string", "format": "date"}, **options)
+        shape = {"type": "string", "format": "date", "pattern": f"^{A_DAY}$"}
+        super().__init__(metadata=shape | options.pop("metadata", {}), **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str) or not DAY.fullmatch(value):

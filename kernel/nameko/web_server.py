@@ -19,6 +19,7 @@ from werkzeug.routing import RequestRedirect
 from kernel import health, metrics
 from kernel.nameko import connections, secure, uploads
 from kernel.nameko.connections import Connections
+from kernel.nameko.fixed_paths import fixed, require_method
 from kernel.nameko.protocol import CONNECTION, IDLE_SECONDS, Protocol
 from kernel.refusal import Invalid, NotFound
 from kernel.web import MAX_BODY, MethodNotAllowed, TooLarge, TooSlow
@@ -104,6 +105,7 @@ class Application:
     def __init__(self, server: Web) -> None:
         self.server = server
         self.url_map = server.make_url_map()
+        self.fixed = fixed(self.url_map)
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -123,6 +125,7 @@ class Application:
         return response(environ, start_response)
 
     def _respond(self, request: Request, environ: dict[str, Any]) -> Response:
+        require_method(self.fixed, environ["PATH_INFO"], environ["REQUEST_METHOD"])
         provider, values = self.url_map.bind_to_environ(environ).match()
         request.path_values = values  # type: ignore[attr-defined]
         request.shallow = False

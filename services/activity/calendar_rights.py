@@ -17,11 +17,12 @@ def require_lead(asker: Context, what: str) -> None:
 
 
 def reads(asker: Context, made: Appointment) -> bool:
-    """Who attends, and of what is not private who sees what is theirs."""
+    """Who attends, and of what is not private who sees what is theirs; if it is there at all."""
+    if made.about is None:
+        return False
     if asker.actor in made.people:
         return True
-    private = made.about is not None and made.about.private
-    return not private and asker.sees(*made.people)
+    return not made.about.private and asker.sees(*made.people)
 
 
 def changes(asker: Context, made: Appointment) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from kernel.checkpoint import Checkpoint
 from kernel.debts import Debt
-from kernel.refusal import Unavailable
+from kernel.refusal import Invalid, Unavailable
 from services.analytics.freshness import PLACES, TOO_FAR, caught_up, place
 from services.analytics.groups import LISTS
 
@@ -58,6 +58,15 @@ def test_who_reads_on_from_what_rests_on_another_log_waits_for_that_too(rows: An
     assert refused(rows, "activity:5").slug == "not-yet"
     assert caught_up(rows, ["activity:4"]) is rows
     assert rows.waited == 1
+
+
+def test_what_these_rows_are_not_made_of_is_not_waited_for(rows: Any) -> None:
+    """A receipt's position is handed on to whatever is read next, whoever gave it."""
+    assert caught_up(rows, ["accounts:7"]) is rows
+    assert rows.waited == 0
+    for malformed in ("customer", 5, "customer:x"):
+        with pytest.raises(Invalid):
+            caught_up(rows, [malformed])
 
 
 def test_who_finds_no_place_is_sent_away_at_once(rows: Any, crowd: ExitStack) -> None:

@@ -1,6 +1,15 @@
 """A step that fails fails the whole, and does not keep the others from running."""
 
-from cli.suite import Outcome, failed, run, run_all
+from cli.manual import MANUAL
+from cli.suite import AFTER, BEFORE, BESIDE, LEVELS, NAMED, Outcome, failed, run, run_all
+
+
+def test_what_takes_long_runs_when_it_is_named_and_says_so() -> None:
+    assert set(NAMED).isdisjoint((*BEFORE, *BESIDE, *AFTER))
+    assert set(NAMED) < set(LEVELS)
+    told = MANUAL.partition("  test [unit]")[2].partition("\n  chaos")[0]
+    assert all(f"[{name}]" in told for name in NAMED)
+    assert "Only when it is named" in told
 
 
 def test_all_passed_is_zero() -> None:

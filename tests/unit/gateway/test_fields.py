@@ -13,7 +13,7 @@ from gateway.shape import load
 from gateway.times import Day, Time
 from kernel.refusal import Invalid
 
-TEXT, NOTE, NEEDED = Text(5), Text(5, lines=True), Text(5, required=True)
+TEXT, NOTE, NEEDED = Text(5), Text(6, lines=True), Text(5, required=True)
 
 GOOD = [
     (TEXT, "李伟", "李伟"),
