@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 
 from gateway.calendars import When
 from gateway.fields import Text
-from gateway.handovers import Receivers
+from gateway.handover_shapes import Receivers
 from gateway.headers import expected_version, last_event, read_after
 from gateway.openapi import document
 from gateway.parts import Number
