@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     add_data(commands)
     add_repair(commands)
     add_subscribers(commands)
+    add_webhooks(commands)
     add_development(commands)
     return root
 
@@ -111,6 +112,17 @@ def add_subscribers(commands: "Commands") -> None:
     renew.add_argument("--broker", action="store_true", help="another password there as well")
     actions.add_parser("list", help="all of them")
     actions.add_parser("remove", help="told nothing any more").add_argument("name")
+
+
+def add_webhooks(commands: "Commands") -> None:
+    webhook = commands.add_parser("webhook", help="where events are sent to")
+    actions = webhook.add_subparsers(dest="action")
+    actions.add_parser("list", help="all of them")
+    for name in ("show", "pause", "resume", "replay"):
+        actions.add_parser(name).add_argument("name")
+    begin = actions.choices["replay"].add_mutually_exclusive_group(required=True)
+    begin.add_argument("--after", metavar="SOURCE:POSITION,…")
+    begin.add_argument("--since", metavar="TIME")
 
 
 def add_stream(to: argparse.ArgumentParser, number: str) -> None:

@@ -38,6 +38,7 @@ def facts(place: Place, found: Running) -> tuple[Json, list[Seen]]:
         "processes": [process_facts(process) for process in processes],
         "logs": [log | writing(processes, log["source"]) for log in known.get("logs", ())],
         "subscriptions": known.get("following", []),
+        "webhooks": known.get("webhooks", {}),
         "outlook": known.get("outlook", {}),
         "addresses": found.addresses,
     }, processes

@@ -21,6 +21,7 @@ from cli.status import NOTHING, status
 from cli.subscriber import subscriber
 from cli.up import up
 from cli.verify import verify
+from cli.webhook import webhook
 from cli.working import kernel, nothing_runs
 
 COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
@@ -40,6 +41,7 @@ COMMANDS: dict[str, Callable[[Place, Namespace], int]] = {
     "verify": verify,
     "mend": mend,
     "subscriber": subscriber,
+    "webhook": webhook,
     "lag": lambda place, asked: kernel(place, "lag"),
     "chaos": lambda place, asked: tasks.chaos(asked),
     "conformance": lambda place, asked: conformance(place, asked.arguments),
@@ -53,6 +55,7 @@ RUNNING = (
     "verify",
     "mend",
     "subscriber",
+    "webhook",
 )  # of what runs; nothing is made for them
 TOOLS = ("test", "check", "bench", "chaos")  # need the tools for development as well
 

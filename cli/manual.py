@@ -65,6 +65,13 @@ subscribers
   subscriber list      who is told of what, and how much waits in their queues
   subscriber remove NAME
                        user, queues and token end; whoever is added again goes on where they were
+  webhook [list]       which addresses are sent events, how each stands, how far each has come
+  webhook show NAME    one of them (by its name or id), and what was sent to it last
+  webhook pause NAME
+  webhook resume NAME  it goes on where it stood, however long ago that was
+  webhook replay NAME --after customer:1041[,…] | --since TIME
+                       all is sent again from behind these positions, or recorded since then (such
+                       as 2026-11-22T07:00:00+08:00)
   conformance --subscriber CMD [--seeds N] [--seed S] [--history FILE] [--events PATTERN,…]
                        judge a subscriber of any make: events are lost, doubled, shuffled, delayed
                        and replayed on a real broker, it is killed and begun late, and its books are
@@ -72,7 +79,7 @@ subscribers
 
 development
   check                format, lint, types
-  test [unit] [integration] [e2e] [contests] [chaos]
+  test [unit] [integration] [operating] [e2e] [contests] [chaos]
                        all of check and all tests, or some levels of tests
   chaos [--rounds N] [--seed S] [--only FAULT,…] [--clients N] [--short] [--keep DIR]
                        N rounds of every fault on systems of its own, under load: processes are
@@ -139,5 +146,5 @@ settings (environment)
 
 exit codes
   0 well · 1 something failed or is wrong (status: or is still starting) · 2 wrong usage
-  3 nothing runs (status, lag, rebuild, parked, verify, mend, subscriber)
+  3 nothing runs (status, lag, rebuild, parked, verify, mend, subscriber, webhook)
 """

@@ -12,6 +12,7 @@ from cli.looking import Seen
 from cli.problem import Problem
 from cli.process_problems import not_ready, of_process, refused, starting
 from cli.tables import count, span
+from cli.webhook_problems import of_webhooks
 
 PATIENCE = 10.0  # seconds: work that waits longer is not merely on its way
 Line = Mapping[str, Any]
@@ -34,6 +35,7 @@ def problems(processes: Iterable[Seen], facts: Line) -> list[Problem]:
     found += rewound(following)
     for line in following:
         found += of_following(line, fresh)
+    found += of_webhooks(seen, facts.get("webhooks", {}))
     return sorted(found, key=lambda problem: not problem.wrong)
 
 

@@ -8,7 +8,7 @@ from cli.facts import Json, facts
 from cli.place import Place
 from cli.running import running
 from cli.say import GREEN, RED, YELLOW, paint, say
-from cli.status_tables import log_table, process_table, subscription_table
+from cli.status_tables import log_table, process_table, subscription_table, webhook_table
 
 MARKS = {"well": ("✓", GREEN), "look": ("·", YELLOW), "act": ("!", RED)}
 NOTHING = "nothing runs here; `./crm up` starts it"
@@ -33,6 +33,8 @@ def report(known: Json) -> list[str]:
     if known["logs"]:
         lines += ["", *log_table(known["logs"], known["processes"])]
         lines += ["", *subscription_table(known["subscriptions"], known["processes"])]
+    if known.get("webhooks", {}).get("hooks"):
+        lines += ["", *webhook_table(known["webhooks"], known["processes"])]
     lines += ["", *outlook(known.get("outlook", {}))]
     return [*lines, "", *(f"{name}: {url}" for name, url in known["addresses"].items())]
 

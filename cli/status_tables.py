@@ -7,10 +7,10 @@ from cli.say import BOLD, GREEN, RED, YELLOW
 from cli.tables import Cell, Row, count, milliseconds, size, span, table
 
 COLOURS = {
-    **dict.fromkeys(("ready", "running", "caught up"), GREEN),
-    **dict.fromkeys(("starting", "not ready", "catching up", "rebuilding"), YELLOW),
+    **dict.fromkeys(("ready", "running", "caught up", "active"), GREEN),
+    **dict.fromkeys(("starting", "not ready", "catching up", "rebuilding", "failing"), YELLOW),
     **dict.fromkeys(("down", "stopped", "hung", "stalled", "dead", "beyond"), RED),
-    **dict.fromkeys(("held up", "newer"), RED),
+    **dict.fromkeys(("held up", "newer", "paused"), RED),
 }
 PROCESS = (
     "process", "state", "pid", "up", "restarts", "memory", "files", "p99", "stalled", "address"
@@ -18,6 +18,7 @@ PROCESS = (
 LOG = (
     "log", "head", "published", "waiting", "for", "group", "conflicts", "races", "relay", "term"
 )  # fmt: skip
+HOOK = ("webhook", "state", "since", "behind", "answer", "sender")
 FOLLOWING = ("subscription", "source", "state", "position", "behind", "for", "parked", "worker")
 
 
@@ -72,6 +73,21 @@ def subscription_table(following: Sequence[Json], processes: Sequence[Json]) -> 
         for line in following
     ]
     return table(FOLLOWING, rows, right="position behind for parked")
+
+
+def webhook_table(known: Json, processes: Sequence[Json]) -> list[str]:
+    rows: list[Row] = [
+        (
+            hook["name"],
+            state(hook["state"]),
+            (hook["since"] or "-")[:16].replace("T", " "),
+            count(hook["behind"]),
+            str(hook["status"] or "-"),
+            holder(known["sender"], processes),
+        )
+        for hook in known["hooks"]
+    ]
+    return table(HOOK, rows, right="behind answer")
 
 
 def where(line: Json) -> tuple[str, str, str]:

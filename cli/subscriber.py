@@ -12,7 +12,7 @@ from cli.say import note, say
 from cli.settings import settings
 from cli.subscriber_keys import issue, keys_of, revoke
 from cli.subscriber_keys import renew as another
-from cli.subscriber_told import external, introduce, lines, renewed
+from cli.subscriber_told import external, introduce, let_in, lines, renewed
 from cli.subscriber_words import check
 from cli.tasks import client as started
 
@@ -62,7 +62,8 @@ def listed(written: str) -> list[str]:
 
 
 def renew(place: Place, asked: Namespace, client: "Client", url: str) -> int:
-    """The token first, of which both are good for a while; a broker knows one password."""
+    """The token first, of which both are good for a while; a broker knows one password. It is told
+    at once: whatever the broker does then, nobody can ask for it again."""
     from kernel.settings import amqp_uri
 
     found = keys_of(client, asked.name)
@@ -70,10 +71,13 @@ def renew(place: Place, asked: Namespace, client: "Client", url: str) -> int:
         return unknown(asked.name)
     newest = max(found, key=lambda key: str(key["at"]))
     key, until = another(client, newest["id"], asked.overlap)
-    password = secrets.token_urlsafe(24) if asked.broker and newest["personal"] else ""
-    if password:
+    renewed(asked.name, key, until, asked.overlap)
+    if asked.broker and newest["personal"]:
+        password = secrets.token_urlsafe(24)
         give(place, asked.name, newest["events"], password)
-    renewed(asked.name, amqp_uri(), password, key, until, asked.overlap)
+        let_in(asked.name, amqp_uri(), password)
+    elif asked.broker:
+        say("It is told of no persons, so there is no queue, nor a password on the broker.")
     return 0
 
 

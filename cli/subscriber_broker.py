@@ -13,7 +13,7 @@ from cli.place import Place
 from cli.ports import remembered
 
 RABBITMQCTL = Path("/usr/lib/rabbitmq/bin/rabbitmqctl")  # not the wrapper that demands root
-SECONDS = 60  # each call starts a virtual machine
+SECONDS = 120  # each call starts a virtual machine, which takes a minute where all else is busy
 
 
 class Failed(Exception):

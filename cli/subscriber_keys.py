@@ -46,6 +46,7 @@ def made(client: "Client", path: str, body: Mapping[str, Any]) -> tuple[str, dat
     asked = {**body, "expires_at": until.isoformat(timespec="seconds")}
     answer = client.post(path, asked, uuid4().hex)
     if not answer.accepted or not answer.body["key"]:
-        said = "; ".join(error["message"] for error in answer.body.get("errors", ()))
+        wrong = answer.body.get("errors", ())
+        said = "; ".join(f"{error['field']}: {error['message']}" for error in wrong)
         raise GaveUp(f"no token was made: {said or answer.body.get('detail', answer.slug)}")
     return str(answer.body["key"]), until

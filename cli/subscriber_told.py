@@ -43,14 +43,15 @@ def introduce(
         say("event: ask the feed with ?wait=30, and it answers as soon as something has happened.")
 
 
-def renewed(name: str, broker: str, password: str, key: str, until: datetime, overlap: int) -> None:
+def renewed(name: str, key: str, until: datetime, overlap: int) -> None:
     say(f"{name} has another token; hand this to its team, it is shown once:\n")
-    if password:
-        say(f"  CRM_AMQP={address(broker, name, password)}")
     say(f"  CRM_TOKEN={key}")
     say(f"\nIt is good until {until:%Y-%m-%d}; the one before for {overlap} days yet at most.")
-    if password:
-        say("On the broker only the new password opens a connection; one that stands goes on.")
+
+
+def let_in(name: str, broker: str, password: str) -> None:
+    say("\nOn the broker only this password opens a connection now; one that stands goes on:\n")
+    say(f"  CRM_AMQP={address(broker, name, password)}")
 
 
 def address(broker: str, name: str, password: str) -> str:

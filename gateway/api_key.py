@@ -7,6 +7,7 @@ from typing import assert_never
 
 from gateway import pins as versions
 from gateway import subscribed
+from gateway.event_names import check_known
 from gateway.events import ApiKeyEvent, ApiKeyIssued, ApiKeyRenewed, ApiKeyRevoked
 from kernel import Aggregate, Invalid, NotFound, Rejected
 
@@ -50,6 +51,7 @@ def issue(
     pins: Sequence[str] = (),
 ) -> list[ApiKeyEvent]:
     subscribed.check(access, role, events, personal)
+    check_known(events)
     versions.check(access, personal, pins)
     require_room(keys, expires_at, at)
     told = tuple(events), personal, tuple(pins)

@@ -21,7 +21,7 @@ class Asked:
     known: str | None = None  # If-None-Match as it was written; None: it is no reading
     preferences: Mapping[str, str] = field(default_factory=dict)  # RFC 7240
     address: str = ""  # where the request comes from
-    heard: int | None = None  # the event that a listener heard last, by Last-Event-ID
+    heard: str | None = None  # the event that a listener heard last, by Last-Event-ID
 
     @property
     def filters(self) -> dict[str, Any]:

@@ -90,14 +90,17 @@ def noted(row: Json, item: Json) -> Json:
 
 
 def as_far_as_possible(
-    found: list[Json], bring: Callable[[list[Json]], Json], clock: Callable[[], float] = monotonic
+    found: list[Json],
+    bring: Callable[[list[Json]], Json],
+    clock: Callable[[], float] = monotonic,
+    at_once: int = AT_ONCE,
 ) -> Json:
     """A few at a time, until time is up or nobody answers: all that is known is told then."""
     until = clock() + ENOUGH
     items: list[Json] = []
     positions: list[str] = []
-    for at in range(0, len(found), AT_ONCE):
-        part = found[at : at + AT_ONCE]
+    for at in range(0, len(found), at_once):
+        part = found[at : at + at_once]
         try:
             if clock() >= until:
                 raise Unavailable("not-reached", "time was up: send the same file again")

@@ -6,27 +6,22 @@ from marshmallow import fields
 
 from gateway.answers import Page, Shown
 from gateway.asked import Asked
+from gateway.callers import Callers
 from gateway.customer_shapes import STAGES
-from gateway.fields import Choice, Text
+from gateway.fields import Choice
 from gateway.http import get
-from gateway.queries import Listing
-from gateway.reports import OF_CUSTOMERS, PATH, WITHIN
+from gateway.reports import OF_CUSTOMERS, PATH, WITHIN, AskLine
 from gateway.routes import EVERY_ROLE
-from gateway.times import Day
+from gateway.team_filter import of_team
 from kernel.nameko import remote
 
 CUTS = ("person", "team", "region", "source", "industry", *WITHIN)
+DUE = ("overdue", "today", "planned", "never", "forgotten")
 
 
-class AskCustomersBehind(Listing):
-    from_ = Day(data_key="from")
-    to = Day()
-    within = Choice(*WITHIN, says="instead of `from` and `to`: that period up to today")
+class AskCustomersBehind(AskLine):
     by = Choice(*CUTS, says="what the report was cut by")
-    key = Text(
-        200, metadata={"description": "of the line; if not given, those of the line without"}
-    )
-    part = Choice(*STAGES, says="of the line: a rung")
+    part = Choice(*STAGES, *DUE, says="of the line: a rung, or why they are due")
 
 
 class StayLeft(Shown):
@@ -52,6 +47,10 @@ class CustomerBehind(Shown):
         required=True, metadata={"description": "the highest rung that it has ever stood on"}
     )
     registered_at = fields.DateTime(required=True)
+    counted = fields.Integer(
+        required=True,
+        metadata={"description": "how often in the figure: 2 for who left a rung twice"},
+    )
     left = fields.List(
         fields.Nested(StayLeft), required=True,
         metadata={"description": "the rungs that it has left, oldest first: the newest 50"},
@@ -60,6 +59,7 @@ class CustomerBehind(Shown):
 
 class CustomersBehindRoutes:
     analytics = remote("analytics")
+    callers: Callers
 
     @get(
         f"{PATH}/customers",
@@ -71,8 +71,8 @@ class CustomersBehindRoutes:
     def find_customers_behind(self, asked: Asked, name: str) -> Any:
         """The customers that a figure on the ladder counts, the last registered first.
 
-        Asked as the report was, with the line's `by` and `key`; `part` is a rung. In the time on
-        rungs a customer that has left one twice is counted twice, and stands here once. Those of
-        the funnel are in its total, which has no `by`.
+        Asked as the report was, with the line's `by` and `key`; `part` is a rung, or why they
+        are due. In the time on rungs a customer that has left one twice is counted twice, and
+        stands here once. Those of the funnel are in its total, which has no `by`.
         """
-        return self.analytics.customers_behind(report=name, **asked.filters)
+        return self.analytics.customers_behind(report=name, **of_team(self.callers, asked.filters))

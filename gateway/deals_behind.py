@@ -6,30 +6,32 @@ from marshmallow import fields
 
 from gateway.answers import Page, Shown
 from gateway.asked import Asked
+from gateway.callers import Callers
 from gateway.deal_shown import MoneyShown
 from gateway.fields import Choice, Text
 from gateway.http import get
-from gateway.queries import Listing
-from gateway.reports import CUTS, OF_DEALS, PATH, WITHIN
+from gateway.reports import CUTS, OF_DEALS, PATH, AskLine
 from gateway.routes import EVERY_ROLE
-from gateway.times import Day
+from gateway.team_filter import of_team
 from kernel.nameko import remote
 
+WHICH = ("won", "lost", "still", "rest")
 
-class AskDeals(Listing):
-    from_ = Day(data_key="from")
-    to = Day()
-    within = Choice(*WITHIN, says="instead of `from` and `to`: that period up to today")
+
+class AskDeals(AskLine):
     by = Choice(*CUTS, says="what the report was cut by")
-    key = Text(
-        200, metadata={"description": "of the line; if not given, the deals of the line without"}
-    )
     part = Text(
         2000,
         metadata={
             "description": "of the line: a stage, for loss-reasons a reason, for paths a way, "
             "for the forecast a commitment"
         },
+    )
+    then = Text(200, metadata={"description": "of conversion: where they went first from the part"})
+    which = Choice(
+        *WHICH,
+        says="of conversion and paths: that ended so; of conversion: that stand there `still`; of "
+        "paths and loss-reasons: the `rest`, beyond the lines that the report tells",
     )
 
 
@@ -60,11 +62,23 @@ class DealBehind(Shown):
     engaged_at = fields.DateTime(required=True, allow_none=True)
     stuck_at = fields.DateTime(required=True, allow_none=True)
     closed_at = fields.DateTime(required=True, allow_none=True)
+    counted = fields.Integer(
+        required=True,
+        metadata={
+            "description": "how often in the figure: 2 for who left a stage twice, 0 for a deal "
+            "that somebody has a part in and that counts for its owner"
+        },
+    )
+    worth = fields.Nested(
+        MoneyShown, required=True, allow_none=True,
+        metadata={"description": "what it adds to the figure's amounts: of a shared deal a part"},
+    )  # fmt: skip
     lost_reason = fields.String(required=True, allow_none=True)
 
 
 class DealsBehindRoutes:
     analytics = remote("analytics")
+    callers: Callers
 
     @get(
         f"{PATH}/deals",
@@ -76,6 +90,7 @@ class DealsBehindRoutes:
     def find_deals_behind(self, asked: Asked, name: str) -> Any:
         """The deals that a figure counts, the latest first.
 
-        Asked as the report was, with the line's `by` and `key`; `part` is one of its figures.
+        Asked as the report was, with the line's `by` and `key`; `part` is one of its figures. The
+        report's own `opens` have been so asked.
         """
-        return self.analytics.deals_behind(report=name, **asked.filters)
+        return self.analytics.deals_behind(report=name, **of_team(self.callers, asked.filters))

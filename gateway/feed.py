@@ -9,6 +9,7 @@ from werkzeug import Response
 
 from gateway.answers import JSON, Record, Shown
 from gateway.asked import Asked
+from gateway.event_names import check_types
 from gateway.event_waits import LONGEST, WAITS
 from gateway.fields import Choice, Text
 from gateway.http import get
@@ -77,6 +78,7 @@ class EventRoutes:
         query = {"after": 0, "limit": PAGE, **asked.query}
         source = query.pop("source")
         types = [name.strip() for name in query.pop("types", "").split(",") if name.strip()]
+        check_types(source, types)
         query["types"] = types_for(asked.caller, source, types) or None
         if pins := pins_for(asked.caller, source, query.pop("pin", "")):
             query["pins"] = pins

@@ -1,15 +1,16 @@
 """iCalendar (RFC 5545) as text: lines that are escaped, folded and ended as it wants them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 LONGEST = 75  # bytes of a line
+Lines = Iterator[str]
 
 
 def escaped(text: str) -> str:
     plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return plain.replace("\r\n", "\n").replace("\n", "\\n")
+    return plain.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
 
 
 def quoted(text: str) -> str:

@@ -1,5 +1,6 @@
 """Notifications over HTTP: everybody's own, as a list, a number and a stream."""
 
+import re
 from typing import Any
 
 from marshmallow import fields
@@ -9,6 +10,7 @@ from gateway.asked import Asked
 from gateway.callers import Callers
 from gateway.event_stream import LONGEST, Events
 from gateway.fields import Choice, Several, Text
+from gateway.headers import no_event
 from gateway.http import get, post
 from gateway.notification_events import LISTENING, Source
 from gateway.queries import Listing, Whole
@@ -21,6 +23,7 @@ CALL_SECONDS = 5.0
 MOST = 200
 PAGE = 100
 LAST = 10**12 - 1
+NUMBER = re.compile(r"\d{1,12}", re.ASCII)
 KINDS = (
     "contact-due", "contact-overdue", "never-contacted", "forgotten", "return-warned",
     "customer-assigned", "customer-shared", "customer-withdrawn", "customer-returned",
@@ -115,7 +118,7 @@ class NotificationRoutes:
 
         It ends within seconds when you have signed out, or may listen no more.
         """
-        heard = asked.query.get("since") if asked.heard is None else asked.heard
+        heard = asked.query.get("since") if asked.heard is None else number(asked.heard)
         return LISTENING.begin(self._source(asked), heard)
 
     def _source(self, asked: Asked) -> Source:
@@ -127,3 +130,10 @@ class NotificationRoutes:
             heads=lambda people: ask(CALL_SECONDS).inbox_heads(people=people),
             still=lambda: asked.caller is not None and self.callers.still(asked.caller),
         )
+
+
+def number(heard: str) -> int:
+    """Of the notification that was heard last; Invalid for what is none."""
+    if not NUMBER.fullmatch(heard):
+        raise no_event()
+    return int(heard)

@@ -43,7 +43,7 @@ def of_readings(route: Route) -> Told:
     if route.is_cached:
         found["If-None-Match"] = ("ETags that you have read: 304 when nothing has changed", None)
     if route.answer.media_type == EVENT_STREAM:
-        found["Last-Event-ID"] = ("the last `id` that you have heard", r"^\d{1,12}$")
+        found["Last-Event-ID"] = ("the last `id` that you have heard", r"^[!-~]{1,200}$")
     return found
 
 

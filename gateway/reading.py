@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -145,15 +146,22 @@ def context(
     route: Route, request: Request, caller: Caller | None, said: str, request_id: str
 ) -> Context:
     """A key means one command of one person on one path; said again, it must be the same."""
-    actor = caller.user if caller else ""
+    who = rights(caller) if caller else Context(actor="", role="")
     key = headers.idempotency_key(request.headers) if route.method != "GET" else None
-    return Context(
-        actor=actor,
-        role=caller.role if caller else "",
-        visibility=caller.visibility if caller else "own",
-        team="\n".join(sorted(caller.team)) if caller else "",
-        command_id=digest(actor, request.method, request.path, key) if key else str(uuid4()),
+    return replace(
+        who,
+        command_id=digest(who.actor, request.method, request.path, key) if key else str(uuid4()),
         fingerprint=digest(said),
         correlation_id=request_id,
         traceparent=headers.traceparent(request.headers),
+    )
+
+
+def rights(caller: Caller) -> Context:
+    """On whose behalf something is asked, and what they may see."""
+    return Context(
+        actor=caller.user,
+        role=caller.role,
+        visibility=caller.visibility,
+        team="\n".join(sorted(caller.team)),
     )

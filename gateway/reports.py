@@ -8,10 +8,11 @@ from gateway.answers import Page, Record, Shown
 from gateway.answers import Text as Written
 from gateway.asked import Asked
 from gateway.callers import Callers
-from gateway.fields import Choice
+from gateway.fields import Choice, Text
 from gateway.http import get
 from gateway.names import Person
 from gateway.queries import Listing, Reading
+from gateway.report_links import linked
 from gateway.routes import EVERY_ROLE
 from gateway.spreadsheet import MEDIA_TYPE, report_csv
 from gateway.team_filter import of_team, team_text
@@ -24,8 +25,8 @@ OF_DEALS = (
     "funnel", "win-rate", "won-value", "average-deal", "sales-cycle", "loss-reasons", "conversion",
     "time-in-stage", "remaining-time", "paths", "stuck-deals", "forecast",
 )  # fmt: skip
-OF_CUSTOMERS = ("rung-conversion", "time-on-rung", "funnel")
-NAMES = ("workload", "due", *OF_DEALS, *OF_CUSTOMERS[:2])
+OF_CUSTOMERS = ("rung-conversion", "time-on-rung", "due", "funnel")
+NAMES = ("workload", *OF_DEALS, *OF_CUSTOMERS[:3])
 CUTS = (
     "person", "team", "region", "product", "source", "industry", "pipeline", "stage", "day",
     "week", "month", "quarter", "year",
@@ -64,13 +65,22 @@ class Report(Figures):
     compared = fields.Nested(Figures, metadata={"description": "when it was asked for"})
 
 
-class AskDeeds(Listing):
-    figure = Choice(*FIGURES, required=True)
-    person = Person(metadata={"description": "if not given, everybody whose records you see"})
-    team = team_text()
+class AskLine(Listing):
+    """The figures of a report, or of one of its lines."""
+
     from_ = Day(data_key="from")
     to = Day()
     within = Choice(*WITHIN, says="instead of `from` and `to`: that period up to today")
+    person = Person(metadata={"description": "if not given, everybody whose records you see"})
+    team = team_text()
+    key = Text(
+        200, metadata={"description": "of the line; if not given, what is in the line without"}
+    )
+
+
+class AskDeeds(AskLine):
+    figure = Choice(*FIGURES, required=True)
+    by = Choice("person", "team", *WITHIN, says="what the report was cut by")
 
 
 class Deed(Shown):
@@ -90,7 +100,10 @@ class ReportRoutes:
 
     @get("/v1/reports/workload/deeds", roles=EVERY_ROLE, query=AskDeeds, answer=Page(Deed))
     def find_deeds(self, asked: Asked) -> Any:
-        """What a figure of the workload counts, one by one: as many as the figure says."""
+        """What a figure of the workload counts, one by one: as many as the figure says.
+
+        Asked as the report was, with the line's `by` and `key`.
+        """
         return self.analytics.deeds(**of_team(self.callers, asked.filters))
 
     @get(PATH, roles=EVERY_ROLE, query=AskReport, answer=Record(Report), words={"name": NAMES})
@@ -101,10 +114,15 @@ class ReportRoutes:
         those who share a deal, and it counts for its owner: the lines add up to the total. In all
         other reports a deal is its owner's, whole.
 
-        The deals behind its figures are read from the same address with `/deals` at its end, the
-        customers behind those on the ladder with `/customers`.
+        Every figure opens: `opens` beside figures has the path of each, where the deals, the
+        customers or the deeds are read that it counts. They add up to it: each deal says how often
+        it is `counted`, and its `worth` in that figure. A range opens to the win rates it is from.
+
+        Who is named and was never here, or is not yours to see, is `not-found`.
         """
-        return self.analytics.report(name=name, **of_team(self.callers, asked.filters))
+        told = self.analytics.report(name=name, **of_team(self.callers, asked.filters))
+        named = {one: asked.query[one] for one in ("person", "team") if asked.query.get(one)}
+        return linked(told, named)
 
     @get(f"{PATH}.csv", roles=EVERY_ROLE, query=AskReport, answer=TABLE, words={"name": NAMES})
     def download_report(self, asked: Asked, name: str) -> Any:

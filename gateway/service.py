@@ -8,6 +8,7 @@ from gateway.calendars import CalendarRoutes
 from gateway.call_lists import CallListRoutes
 from gateway.callers import Callers
 from gateway.calling_hours import CallingHoursRoutes
+from gateway.changes import ChangeRoutes
 from gateway.commitments import CommitmentRoutes
 from gateway.consent import ConsentRoutes
 from gateway.contacts import ContactRoutes
@@ -54,6 +55,7 @@ from gateway.sign_in import SignInRoutes
 from gateway.status import StatusRoutes
 from gateway.tasks import TaskRoutes
 from gateway.teams import TeamRoutes
+from gateway.vcards import VCardRoutes
 from gateway.watching import WatchingRoutes
 from gateway.webhook_running import WebhookRunningRoutes
 from gateway.webhooks import WebhookRoutes
@@ -64,6 +66,7 @@ from kernel.nameko import Feed, at_start
 class Gateway(
     CustomerRoutes,
     ContactRoutes,
+    VCardRoutes,
     FileRoutes,
     DefinitionRoutes,
     DuplicateRoutes,
@@ -100,6 +103,7 @@ class Gateway(
     AskingRoutes,
     SavedQueryRoutes,
     EventRoutes,
+    ChangeRoutes,
     SharingRoutes,
     RevealRoutes,
     SignInRoutes,

@@ -27,12 +27,6 @@ def check(access: str, role: str, events: Sequence[str], personal: bool) -> None
         raise Invalid(errors=errors)
 
 
-def check_events(events: Sequence[str]) -> None:
-    """Raises Invalid unless it names some, and all of them as they are written."""
-    if errors := malformed(events) or ([] if events else [told("events", NONE)]):
-        raise Invalid(errors=errors)
-
-
 def malformed(events: Iterable[str]) -> list[dict[str, Any]]:
     return [told("events", f"{one!r} is no such thing as customer.* or pipeline.OpportunityWon")
             for one in events if not EVENTS.fullmatch(one)]  # fmt: skip

@@ -1,19 +1,20 @@
 """What is read of webhooks beside the log: where each stands, and what was delivered."""
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from typing import Any
 
 from nameko.extensions import DependencyProvider
 
 from gateway.secret import credential_key
+from gateway.sending import LEASE
 from gateway.sending.deliveries import Deliveries
 from gateway.sending.standing import Shelf, Standing
 from gateway.sending.target import Policy
 from gateway.webhook_remembered import Webhook
+from gateway.webhook_shown import shown
+from kernel.following import holders
 from kernel.live import durable
 from kernel.nameko import process
-from kernel.rfc3339 import dump_time
 
 
 class WebhookRows(DependencyProvider):
@@ -21,9 +22,9 @@ class WebhookRows(DependencyProvider):
 
     def setup(self) -> None:
         credential_key()
-        database = durable(process.database("gateway"))
+        self.database = durable(process.database("gateway"))
         self.policy = Policy.from_settings()
-        self.shelf, self.deliveries = Shelf(database), Deliveries(database)
+        self.shelf, self.deliveries = Shelf(self.database), Deliveries(self.database)
 
     def get_dependency(self, worker_ctx: Any) -> "WebhookRows":
         return self
@@ -33,57 +34,6 @@ class WebhookRows(DependencyProvider):
         stands = self.shelf.load_all(known)
         return [shown(hook, stands.get(id, Standing())) for id, hook in known.items()]
 
-
-def shown(hook: Webhook, standing: Standing) -> dict[str, Any]:
-    """What has failed in a turn before this one does not count."""
-    current = standing if standing.turn == hook.turn else Standing(sources=standing.sources)
-    return {
-        "id": hook.id,
-        "version": hook.version,
-        "name": hook.name,
-        "url": hook.url,
-        "events": list(hook.events),
-        "personal": hook.personal,
-        "by": hook.by,
-        "at": dump_time(hook.at),
-        "state": state(hook, current),
-        "paused": hook.paused or None,
-        "paused_at": told(hook.paused_at),
-        "failing_since": told(moment(current.failing_since)),
-        "next_try_at": None if hook.paused else told(moment(current.rest_until)),
-        "status": current.status,
-        "error": current.error,
-        "taken": taken(hook, standing),
-        "both_until": told(hook.until),
-    }
-
-
-def state(hook: Webhook, standing: Standing) -> str:
-    if hook.paused:
-        return "paused"
-    return "failing" if standing.failing_since else "active"
-
-
-def taken(hook: Webhook, standing: Standing) -> list[str]:
-    """As receipts say positions; where somebody said to begin, until the sender has done so."""
-    found = []
-    for source in hook.sources:
-        row, mark = standing.sources.get(source), hook.marks[source]
-        begun = row is not None and row["mark"] >= mark.number
-        found.append(f"{source}:{row['position'] if row and begun else mark.after}")
-    return found
-
-
-def moment(seconds: float | None) -> datetime | None:
-    return datetime.fromtimestamp(seconds, UTC) if seconds else None
-
-
-def told(at: datetime | None) -> str | None:
-    return dump_time(at) if at else None
-
-
-def delivery(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: dump_time(value) if isinstance(value, datetime) else value
-        for name, value in row.items()
-    }
+    def sender(self) -> str:
+        """The process that sends; empty when none does."""
+        return holders(self.database).get(LEASE, "")

@@ -11,8 +11,8 @@ from gateway.asked import Asked
 from gateway.http import get, post
 from gateway.log_positions import LogPositions
 from gateway.routes import ADMINISTRATORS
-from gateway.webhook_rows import delivery
 from gateway.webhook_shapes import DeliveryShown, ListDeliveries, ReplayWebhook
+from gateway.webhook_shown import delivery
 from gateway.webhooks import ONE, Hooking
 from kernel.refusal import Invalid
 

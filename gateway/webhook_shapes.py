@@ -20,6 +20,8 @@ EVENTS = "`customer.*`, `pipeline.OpportunityWon`; /docs/events says which there
 PERSONAL = "false leaves out what events say of persons; an event's `withheld` names what"
 SECRET = "`whsec_` and base64, for verifying signatures; told here and never again"
 OVERLAP = "hours for which the secret before it signs as well (24)"
+PAUSED = "why: asked, failing (the retries have ended), gone (410)"
+ANSWER = "of the last answer"
 STATES = ("active", "failing", "paused")
 
 
@@ -84,14 +86,12 @@ class WebhookShown(Shown):
     by = fields.String(required=True)
     at = fields.DateTime(required=True)
     state = fields.String(required=True, validate=OneOf(STATES))
-    paused = fields.String(required=True, allow_none=True, metadata={
-        "description": "why: asked, failing (the retries have ended), gone (410)"})  # fmt: skip
+    paused = fields.String(required=True, allow_none=True, metadata={"description": PAUSED})
     paused_at = fields.DateTime(required=True, allow_none=True)
     failing_since = fields.DateTime(required=True, allow_none=True)
     next_try_at = fields.DateTime(required=True, allow_none=True, metadata={
         "description": "of a target that fails or has asked for a rest"})  # fmt: skip
-    status = fields.Integer(required=True, allow_none=True, metadata={
-        "description": "of the last answer"})  # fmt: skip
+    status = fields.Integer(required=True, allow_none=True, metadata={"description": ANSWER})
     error = fields.String(required=True, metadata={"description": "why there was none"})
     taken = fields.List(fields.String(), required=True, metadata={
         "description": "of each source the position up to which everything was taken"})  # fmt: skip

@@ -8,6 +8,7 @@ from uuid import uuid4
 from gateway import webhook
 from gateway.answers import Record
 from gateway.asked import Asked
+from gateway.event_names import check_events
 from gateway.feed import require_all
 from gateway.http import delete, get, patch, post
 from gateway.log_positions import LogPositions
@@ -16,7 +17,6 @@ from gateway.routes import ADMINISTRATORS, require_person
 from gateway.sending.signature import secret_of
 from gateway.sending.target import Refused
 from gateway.shape import Query
-from gateway.subscribed import check_events
 from gateway.webhook_remembered import COMPANY, WEBHOOKS, Webhooks, sources_of
 from gateway.webhook_rows import WebhookRows
 from gateway.webhook_shapes import (

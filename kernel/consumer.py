@@ -21,6 +21,7 @@ from kernel.lease import Fenced
 from kernel.news import News
 from kernel.refusal import Refusal, in_words
 from kernel.rpc_message import RemoteFailure
+from kernel.silence import Silence
 from kernel.status import BROKER_SILENT, Status
 from kernel.subscribed_queue import connection_to, declared, listen
 from kernel.subscription import Apply, Fetch, Positions, Subscription
@@ -30,7 +31,7 @@ BATCH = 500  # events
 REST = 2  # times as long as a batch took: what comes meanwhile shares one transaction
 LONGEST_REST_SECONDS = 0.2
 PREFETCH = 100  # messages, of up to a hundred events
-IDLE_SECONDS = 1.0  # a source that has been silent for so long is asked for its head
+LISTEN_SECONDS = 1.0  # at once, for heartbeats and to be told to stop
 LOOK_UP_SECONDS = 0.1  # from listening, to see whether somebody wants to be sure
 LONGEST_PAUSE = 1.5  # seconds before trying again: all who read what they wrote wait with it
 BROKER_AWAY = (OSError, AMQPError, OperationalError)
@@ -65,7 +66,8 @@ class Consumer:
         self.queue = queue
         self.sources = tuple(sources)
         self.subscription = Subscription(sources, positions, apply, fetch, readable=readable)
-        self.inbox = Inbox(queue, sources)
+        self.silence = Silence(sources)
+        self.inbox = Inbox(queue, self.silence)
         self.stop = stop
         self.status = status or Status()
         self.news = news
@@ -133,8 +135,8 @@ class Consumer:
         if self.subscription.behind:
             return  # the queue waits
         if not self.inbox:  # else it came while the feed was read, and waits already
-            longest = LOOK_UP_SECONDS if self.news else IDLE_SECONDS
-            listen(connection, min(self.inbox.until_silent(IDLE_SECONDS), longest))
+            longest = LOOK_UP_SECONDS if self.news else LISTEN_SECONDS
+            listen(connection, min(self.silence.left(), longest))
         while len(self.inbox) < BATCH and (left := self._rested_at - monotonic()) > 0:
             listen(connection, left)
 
@@ -145,7 +147,7 @@ class Consumer:
         self._acknowledge()
         if offered:
             self._rested_at = monotonic() + self._rest(monotonic() - began)
-        self.subscription.behind |= set(self.sources) if wanted else self.inbox.silent(IDLE_SECONDS)
+        self.subscription.behind |= set(self.sources) if wanted else self.silence.over()
         if not self._catch_up(connection):
             return
         # These were here before the feed was read to its end, so the log does not have them.
@@ -162,9 +164,10 @@ class Consumer:
         all_read = True
         while behind := self.subscription.behind - away.keys():
             for source in sorted(behind):
+                last = self.subscription.last[source]
                 try:
                     all_read &= self.subscription.read(source)
-                    self.inbox.hear(source)  # once it is silent again, it is asked again
+                    self.silence.asked(source, told=self.subscription.last[source] > last)
                 except AWAY as error:
                     away[source] = error
             self._acknowledge()

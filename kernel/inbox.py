@@ -1,23 +1,20 @@
 """What a subscription's queue has delivered and nobody has acknowledged yet."""
 
 from collections.abc import Callable, Iterable
-from time import monotonic
 from typing import Any
 
 import structlog
 
 from kernel.hint import Hint, Poison, read
+from kernel.silence import Silence
 
 log = structlog.get_logger()
 
 
 class Inbox:
-    def __init__(
-        self, queue: str, sources: Iterable[str], clock: Callable[[], float] = monotonic
-    ) -> None:
+    def __init__(self, queue: str, silence: Silence) -> None:
         self.waiting: list[Hint] = []
-        self._clock = clock
-        self._heard = dict.fromkeys(sources, float("-inf"))
+        self._silence = silence
         self._log = log.bind(queue=queue)
 
     def __len__(self) -> int:
@@ -30,11 +27,11 @@ class Inbox:
 
     def receive(self, message: Any) -> None:
         try:
-            hint = read(message, self._heard)
+            hint = read(message, self._silence.sources)
         except Poison as poison:
             self._bury(message, str(poison))
         else:
-            self.hear(hint.source)
+            self._silence.heard(hint.source)
             self.waiting.append(hint)
 
     def acknowledge(self, processed: Callable[[str, int], bool]) -> None:
@@ -50,18 +47,6 @@ class Inbox:
             if not hint.message.acknowledged:
                 self._bury(hint.message, "its position is not in the log")
         self._keep_the_rest()
-
-    def hear(self, source: str) -> None:
-        """The queue or the feed has just told something about this source."""
-        self._heard[source] = self._clock()
-
-    def silent(self, seconds: float) -> set[str]:
-        """Sources that nothing was heard of for so long."""
-        return {s for s, heard in self._heard.items() if self._clock() - heard >= seconds}
-
-    def until_silent(self, seconds: float) -> float:
-        """How long until the first of them will have been silent for so long."""
-        return min(self._heard.values()) + seconds - self._clock()
 
     def _keep_the_rest(self) -> None:
         self.waiting = [hint for hint in self.waiting if not hint.message.acknowledged]

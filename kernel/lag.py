@@ -21,6 +21,7 @@ from kernel.settings import mongo_uri
 from kernel.standing import standing
 
 SUBSCRIPTIONS = "services.groups"
+WEBHOOKS = "gateway.webhook_overview"
 LIMIT = 4.0  # seconds for what is told besides
 HEADING = ("", "source", "position", "behind", "seconds", "parked")
 
@@ -60,7 +61,9 @@ def facts() -> dict[str, Any]:
     client = database.client(mongo_uri(), serverSelectionTimeoutMS=2_000, connectTimeoutMS=2_000)
     try:
         seen = overview(client, import_module(SUBSCRIPTIONS).SUBSCRIPTIONS)
-        return seen | {"outlook": outlook(client)}
+        heads = {log["source"]: log["head"] for log in seen["logs"]}
+        hooks = import_module(WEBHOOKS).webhooks(client, heads)
+        return seen | {"webhooks": hooks, "outlook": outlook(client)}
     finally:
         client.close()
 

@@ -28,6 +28,7 @@ SPELLING = {"technolgy": "technology", "Philipines": "Philippines"}
 class Account:
     name: str
     sector: str
+    country: str
     remark: str
 
 
@@ -76,15 +77,16 @@ def read(folder: Path) -> CrmFiles:
 
 
 def account(row: Row, repaired: Counter[str]) -> Account:
+    country = spelled(row["office_location"], "country", repaired)
     facts = {
-        "Office": spelled(row["office_location"], "country", repaired),
+        "Office": country,
         "Subsidiary of": row["subsidiary_of"],
         "Established": row["year_established"],
         "Revenue (million USD)": row["revenue"],
         "Employees": row["employees"],
     }
     remark = "; ".join(f"{name}: {value}" for name, value in facts.items() if value)
-    return Account(row["account"], spelled(row["sector"], "sector", repaired), remark)
+    return Account(row["account"], spelled(row["sector"], "sector", repaired), country, remark)
 
 
 def deal(row: Row, products: Mapping[str, Decimal], last: date, repaired: Counter[str]) -> Deal:

@@ -1,4 +1,8 @@
-"""Loads a computer seller's CRM: accounts become customers, deals opportunities with owners."""
+"""Loads a computer seller's CRM: people and their teams, accounts as customers, deals with owners.
+
+An office is a team with the teams of its managers below it. An account's region is its country:
+that is all the files say of where it is.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,11 +18,13 @@ from cli.load.client import Client, GaveUp
 from cli.load.crm_files import Account, CrmFiles, Deal
 from cli.load.giving_up import tell
 from cli.load.settling import settle
+from cli.load.staff import organise
 from cli.load.steps import WORKERS, Command, Loading, heads
 from cli.load.summary import Step
 from cli.load.tables import Unreadable
 from cli.load.transport import connect
 
+SOURCES = ("gateway", "customer", "pipeline")
 POOL = "public"  # the file names no owner of an account
 STAGES = {"Prospecting": "prospecting"}  # every other deal has been engaged
 OUTCOMES = {"Won": "won", "Lost": "lost"}
@@ -32,7 +38,7 @@ def run(base_url: str, token: str, folder: Path) -> int:
     try:
         files = crm_files.read(folder)
         client = Client(connect(base_url, token, WORKERS))
-        loading = Loading(client, console, heads(client, ("customer", "pipeline")))
+        loading = Loading(client, console, heads(client, SOURCES))
         load(loading, files)
         settle(loading)
     except (Unreadable, GaveUp) as error:
@@ -44,6 +50,7 @@ def run(base_url: str, token: str, folder: Path) -> int:
 
 def load(loading: Loading, files: CrmFiles) -> None:
     describe(loading, files)
+    organise(loading, files.teams)
     accounts = {one.name: account(one) for one in files.accounts}
     customers = loading.ids("accounts → customers", accounts)
     deals = known(loading, files.deals, customers)
@@ -75,18 +82,13 @@ def describe(loading: Loading, files: CrmFiles) -> None:
         f"{busy} salespeople own deals; {len(idle)} have none: {', '.join(idle)}"
     )
     loading.summary.remarks.append("open deals carry the list price as the amount expected")
-    loading.summary.remarks.append(
-        f"the {len(managers)} managers and {len(offices)} offices are not loaded: reports by team "
-        "and by region have one line until you make teams, put people into them, and give "
-        "customers an address"
-    )
 
 
 def account(one: Account) -> Command:
     body = {
         "name": one.name, "company": one.name, "industry": one.sector, "remark": one.remark,
         "source": "crm-sales", "pool": POOL,
-    }  # fmt: skip
+    } | ({"addresses": [{"province": one.country}]} if one.country else {})  # fmt: skip
     return Command(
         f"account {one.name}", "/v1/customers", body, f"crm-sales/account/{quote(one.name)}"
     )

@@ -16,6 +16,7 @@ from kernel.topology import TOPOLOGY, Binding, Topology
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,49}", re.ASCII)
 PREFIX = "subscriber-"  # of users: no service's is taken over, whatever a subscriber is called
 RESERVED = frozenset({TOPOLOGY.name, "rpc", "amq", *(user.name for user in USERS)})
+CONNECTIONS, CHANNELS = 30, 300  # at a time: no more are taken from who else is on the broker
 ANY = r"(\*|[A-Za-z0-9]+)"  # event of a source, one or all, as a routing key says it
 
 
@@ -57,6 +58,7 @@ def definitions(
         "users": [{
             "name": user, "tags": [], "hashing_algorithm": "rabbit_password_hashing_sha256",
             "password_hash": hashed(password, secrets.token_bytes(4)),
+            "limits": {"max-connections": CONNECTIONS, "max-channels": CHANNELS},
         }],
         "permissions": [there | {
             "configure": own(name), "write": own(name),

@@ -19,14 +19,20 @@ PRIVATE = [
     for one in ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
                 "100.64.0.0/10", "fc00::/7")
 ]  # fmt: skip
-METADATA = ip_address("fd00:ec2::254")  # 169.254.169.254 is in none of them
+METADATA = [  # what clouds hand out to their machines, credentials among it; 169.254.169.254 and
+    ip_address(one)  # its like are link-local: in none of these networks, and never reached
+    for one in ("100.100.100.200", "168.63.129.16", "fd00:ec2::254", "fd20:ce::254")
+]  # fmt: skip
 
 Address = IPv4Address | IPv6Address
 
 
 def allowed(address: Address, private: bool) -> bool:
     """Also of what it stands for: an IPv4 address may be written in an IPv6 one in four ways."""
-    return all(public(one) or (private and inside(one)) for one in [address, *within(address)])
+    meant = [address, *within(address)]
+    if any(one in METADATA for one in meant):
+        return False
+    return all(public(one) or (private and inside(one)) for one in meant)
 
 
 def parsed(host: str) -> Address | None:
@@ -54,6 +60,6 @@ def public(address: Address) -> bool:
 
 
 def inside(address: Address) -> bool:
-    """Of the same machine, network or carrier; never what hands out a cloud's credentials."""
+    """Of the same machine, network or carrier."""
     plain = getattr(address, "ipv4_mapped", None) or address
-    return plain != METADATA and any(plain in one for one in PRIVATE)
+    return any(plain in one for one in PRIVATE)

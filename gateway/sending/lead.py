@@ -5,6 +5,7 @@ from time import monotonic
 
 import structlog
 
+from gateway.sending import metrics
 from gateway.sending.hooks import Hooks
 from gateway.sending.means import Means
 from gateway.sending.runner import Runner
@@ -43,6 +44,7 @@ class Lead:
             for id in gone:
                 self.tasks.pop(id).stop.set()
             self.means.shelf.sweep(hooks)
+        metrics.PAUSED.set(sum(bool(hook.paused) for hook in hooks.values()))
         failed = [task.why for task in self.tasks.values() if task.why]
         self.status.error = failed[0] if failed else ""
 
@@ -54,6 +56,7 @@ class Lead:
 
     def end(self) -> None:
         until = monotonic() + JOIN_SECONDS
+        metrics.PAUSED.set(0)
         for task in self.tasks.values():
             task.stop.set()
         for task in self.tasks.values():

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
+MOST = 262_144  # bytes: a status, headers, and the beginning of a body
+
 
 class Limit:
     """A moment until which everything has to be done."""
@@ -43,13 +45,21 @@ class Patient:
 
 
 class Received(io.RawIOBase):
+    """Of what comes so much is read and no more: who says `100 Continue` without end keeps the
+    whole process busy else, for as long as we are patient."""
+
     def __init__(self, sock: socket.socket, limit: Limit) -> None:
         self._sock = sock
         self._limit = limit
+        self._room = MOST
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
+        if self._room <= 0:
+            raise OSError("it answers without end")
         self._sock.settimeout(self._limit.left())
-        return self._sock.recv_into(buffer)
+        read = self._sock.recv_into(buffer)
+        self._room -= read
+        return read

@@ -40,6 +40,15 @@ class Asker:
         found = {"seen_by": {"$in": [ANYBODY, *people, SHARED + self.user]}}  # by an index
         return found | {"$or": [{"seen_by": {"$in": people}}, lying, self.sharing()]}
 
+    def sees(self, row: Mapping[str, Any]) -> bool:
+        """What `customers` says, of one row."""
+        return (
+            self.sees_all
+            or not self.people.isdisjoint(row["seen_by"])
+            or (ANYBODY in row["seen_by"] and self.pools.admits(row["pool"], row["kept_in"]))
+            or of_row(row).collaborates(self.user, self.at)
+        )
+
     def sharing(self) -> Condition:
         still = {"$or": [{"until": None}, {"until": {"$gt": self.at}}]}
         return {"collaborators": {"$elemMatch": {"person": self.user} | still}}

@@ -51,9 +51,8 @@ def ended(row: Row, day: date, zone: ZoneInfo) -> Added:
         yield from worth(day, "reasons", row, row["lost_reason"])
     if row["stage"] != "won":
         return
-    if row["engaged_at"]:
-        days = (day - day_of(row["engaged_at"], zone)).days
-        yield day, f"{written('cycles', str(days))}.count", 1
+    began = day_of(row["engaged_at"] or row["opened_at"], zone)
+    yield day, f"{written('cycles', str((day - began).days))}.count", 1
     first: dict[str, date] = {}
     for stay in row["stays"]:
         first.setdefault(stay["stage"], day_of(stay["since"], zone))

@@ -8,15 +8,19 @@ from kernel.event import Recorded
 from kernel.projection import Projection, Row
 from services.analytics import deal_row
 from services.analytics.deal_sums import DEAL_SUMS
-from services.pipeline.events import OpportunityEvent
+from services.pipeline.events import OpportunityEvent, OpportunityMigrated
 
 CLOSED = ("won", "lost")
 ARROW = " > "  # between the stages of a way
 UNSAID = "pipeline"  # what is committed to who says nothing
 
+BEGAN = {"$ifNull": ["$engaged_at", "$opened_at"]}  # the cycle, of what was won on its first stage
+
 
 def evolve(row: Row, recorded: Recorded) -> Row:
     made = deal_row.evolve(row, recorded)
+    if isinstance(recorded.event, OpportunityMigrated):
+        made["history"] = renamed(row["history"], recorded.event.to)
     told = {"commitment": made["forecast"] or UNSAID, "expected_at": day(made["expected_close"])}
     moved = made["history"] is not row.get("history")
     return made | told | (went(made["history"]) if moved else {})
@@ -25,6 +29,14 @@ def evolve(row: Row, recorded: Recorded) -> Row:
 def day(written: str | None) -> datetime | None:
     """Midnight in UTC stands for the day, whatever the company's zone."""
     return datetime.fromisoformat(written).replace(tzinfo=UTC) if written else None
+
+
+def renamed(history: list[Row], stage: str) -> list[Row]:
+    """To be moved to another version is no step: where it stands is called otherwise from now on.
+
+    What it had left before is told as it was called then.
+    """
+    return [*history[:-1], history[-1] | {"stage": stage}]
 
 
 def went(history: list[Row]) -> Row:
@@ -64,7 +76,7 @@ DEALS = Projection(
     OpportunityEvent,
     lambda recorded: str(recorded.event.opportunity_id),
     evolve,
-    edition=5,  # with the way it went, and all that is added up in sums
+    edition=6,  # ways without the steps that migrations seemed to be, cycles of all that were won
     sums=DEAL_SUMS,
     indexes=(
         [("stage", 1), ("closed_at", 1)],

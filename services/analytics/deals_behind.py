@@ -1,6 +1,6 @@
-"""The deals behind a figure of a report, one by one: as many as the figure says."""
+"""The deals behind a figure of a report, one by one: together they add up to it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from kernel.projection import Row
@@ -8,19 +8,24 @@ from kernel.refusal import NotFound
 from kernel.rows import Rows
 from services.analytics.asked_days import asked_for
 from services.analytics.asker import Asker
-from services.analytics.deal_reports.behind import FIELDS, OF_CUSTOMER, Behind, customer_of
+from services.analytics.deal_reports.adding import added
+from services.analytics.deal_reports.behind import OF_CUSTOMER, Behind
+from services.analytics.deal_reports.grouping import customer_of
 from services.analytics.deals import DEALS
+from services.analytics.of_line import in_line, of_line, require_line
 from services.analytics.pages import Order, behind, sealed
 from services.analytics.parameters import one_of, page_length, wrong
-from services.analytics.periods import PERIODS, Clock, called
+from services.analytics.periods import PERIODS, Clock
 from services.analytics.plain import money, time
 from services.analytics.question import Question
 from services.analytics.reading import aggregate
-from services.analytics.reports import named, question_of
+from services.analytics.reports import Report, named, question_of
 
 Answer = dict[str, Any]
+Condition = dict[str, Any]
 LATEST_CLOSED = Order("-closed_at", "closed_at")
 LATEST_OPENED = Order("-opened_at", "opened_at")
+REST = "rest"  # of what a line tells one by one
 PLAIN = (
     "name", "stage", "customer_id", "product", "pipeline_id", "probability", "commitment",
     "expected_close", "lost_reason", "way",
@@ -39,6 +44,8 @@ class Opened:
     by: str | None = None
     key: str | None = None  # without one, where it is cut: the deals that have none
     part: str | None = None
+    then: str | None = None  # where they went next
+    which: str | None = None  # those of the part that ended so, or that are not told one by one
 
 
 def behind_figure(
@@ -49,73 +56,79 @@ def behind_figure(
     if report.behind is None:
         says = "are customers: /customers opens them" if report.counted else "are no deals"
         raise NotFound("no-deals-behind", f"the figures of {figure.report} {says}")
-    require_line(figure)
+    require_line(figure.by, figure.key)
     if figure.part is not None and report.behind.parts:
         one_of("part", figure.part, report.behind.parts)
     days = asked_for(figure.from_, figure.to, figure.within, clock)
     question = question_of(report, rows, asker, clock, days, figure.by)
-    return opened(rows, question, report.behind, figure.key, figure.part, limit, cursor)
+    more = narrowed(rows, question, report, report.behind, figure)
+    return opened(rows, question, report.behind, figure, more, limit, cursor)
 
 
-def require_line(figure: Opened) -> None:
-    if figure.key is not None and figure.by is None:
-        raise wrong("key", "names a line of a report that is cut: say `by` what")
+def narrowed(
+    rows: Rows, question: Question, report: Report, of: Behind, figure: Opened
+) -> Condition:
+    """What is asked of the deals beside their part. Raises Invalid where no figure is so told."""
+    found: Condition = {}
+    if figure.then is not None:
+        if not of.then:
+            raise wrong("then", f"is asked of conversion alone, not of {figure.report}")
+        found[of.then] = figure.then
+    if figure.which is not None:
+        known = [*of.which, *([REST] if of.listed else [])]
+        if not known:
+            raise wrong("which", f"is nothing that figures of {figure.report} are told by")
+        if one_of("which", figure.which, known) == REST:
+            return found | {of.part: {"$nin": listed(rows, question, report, figure)}}
+        found |= of.which[figure.which]
+    return found
+
+
+def listed(rows: Rows, question: Question, report: Report, figure: Opened) -> list[str]:
+    """What the line tells one by one: none of it, where there is no such line."""
+    assert report.behind
+    assert report.behind.listed
+    told, (each, name) = report.ask(rows, question), report.behind.listed
+    lines = [one for one in told["rows"] if one["key"] == figure.key]
+    shown = lines if figure.by else [told["total"]]
+    return [one[name] for line in shown for one in line[each] if one[name] is not None]
 
 
 def opened(
     rows: Rows,
     question: Question,
-    figure: Behind,
-    key: str | None = None,
-    part: str | None = None,
-    limit: int | None = None,
-    cursor: str | None = None,
+    of: Behind,
+    figure: Opened,
+    more: Condition,
+    limit: int | None,
+    cursor: str | None,
 ) -> tuple[list[Answer], str | None]:
-    order = LATEST_CLOSED if figure.dated == "closed_at" else LATEST_OPENED
-    length, asked = page_length(limit), figure.asked(question)
-    line = {} if question.by is None else of_line(asked, figure, key)
-    if question.by in PERIODS and key is not None:
+    asked, key = of.asked(question), figure.key
+    line = {} if asked.by is None else of_line(asked, of, key)
+    if asked.by in PERIODS and key is not None:
         asked = in_line(asked, key)
+    order = LATEST_CLOSED if of.dated == "closed_at" else LATEST_OPENED
+    match = {"$and": [of.chosen(asked, figure.part, more), behind(cursor, order)]}
+    length = page_length(limit)
+    found = matching(rows, asked, match, line, order, length + 1)
+    following = sealed(order, found[length - 1]) if len(found) > length else None
+    each = [shown(row) | added(row, asked, of, key, figure.part) for row in found[:length]]
+    return each, following
+
+
+def matching(
+    rows: Rows, question: Question, match: Condition, line: Condition, order: Order, limit: int
+) -> list[Row]:
+    """What customers tell is looked up for no more deals than must be."""
     joined = customer_of(rows, "customer_id") if question.by in OF_CUSTOMER else []
-    match = [figure.chosen(asked, part), behind(cursor, order), {} if joined else line]
-    found = aggregate(
+    return aggregate(
         rows.collection(DEALS),
-        {"$match": {"$and": match}},
+        {"$match": {"$and": [match, {} if joined else line]}},
         {"$sort": dict(order.sort)},
         *joined,
         {"$match": line},
-        {"$limit": length + 1},
+        {"$limit": limit},
     )
-    more = sealed(order, found[length - 1]) if len(found) > length else None
-    return [shown(row) for row in found[:length]], more
-
-
-def of_line(question: Question, figure: Behind, key: str | None) -> dict[str, Any]:
-    """The condition of one line; without a key that of the deals that have none."""
-    by = str(question.by)
-    if by in PERIODS:
-        return {figure.dated: None} if key is None else {}
-    if by == "team":
-        return of_team(question, key, figure.of)
-    if by == "person" and key is not None:
-        return {figure.of: key}
-    return {f"customer.{by}" if by in OF_CUSTOMER else FIELDS[by]: key}
-
-
-def in_line(question: Question, key: str) -> Question:
-    """Of its period alone: what has several dates must have the one that is asked for in it."""
-    period = called(str(question.by), key, question.clock.zone)
-    return replace(question, period=question.period.both(period))
-
-
-def of_team(question: Question, team: str | None, field: str) -> dict[str, Any]:
-    members = [person for person, theirs in question.teams.items() if theirs == team]
-    if team is not None:
-        return {field: {"$in": members}}
-    elsewhere = {"$nin": [person for person, theirs in question.teams.items() if theirs]}
-    if field != "seen_by":
-        return {field: elsewhere}
-    return {"$or": [{field: {"$elemMatch": elsewhere}}, {"owner": None}]}
 
 
 def shown(row: Row) -> Answer:

@@ -5,15 +5,16 @@ from typing import Any
 
 from kernel.event import Recorded
 from kernel.projection import Projection, Row
-from kernel.refusal import NotFound
 from kernel.rows import Rows
 from services.activity.events import FollowUpAmended, FollowUpLogged
-from services.analytics.asker import Asker
+from services.analytics.asker import Condition
 from services.analytics.deals import DEALS
+from services.analytics.of_line import in_line, of_team, require_line
 from services.analytics.pages import Order, page
 from services.analytics.parameters import one_of
-from services.analytics.periods import Period
+from services.analytics.periods import PERIODS
 from services.analytics.plain import moment, money, time
+from services.analytics.question import Question
 from services.analytics.work import FIGURES, Deed, Done, Settled, contact, deed
 from services.customer.events import CustomerClaimed, CustomerRegistered
 
@@ -69,38 +70,41 @@ DEEDS = Projection(
 
 def opened(
     rows: Rows,
-    asker: Asker,
+    question: Question,
     figure: str,
-    person: str | None,
-    period: Period,
+    key: str | None = None,
     limit: int | None = None,
     cursor: str | None = None,
 ) -> tuple[list[Answer], str | None]:
     """One page of what a figure is made of, the latest first: as many as the figure says."""
     one_of("figure", figure, OPENED)
-    if person and not (asker.sees_all or person in asker.people):
-        raise NotFound(what="person", id=person)
+    require_line(question.by, key)
     if figure == "won":
-        return won(rows, asker, person, period, limit, cursor)
-    who = {"person": {"$eq": person}} if person else asker.own("person")
-    match = {"$and": [{"figures": figure}, who, period.match("done_at")]}
+        return won(rows, question, key, limit, cursor)
+    match = {"$and": [{"figures": figure}, *chosen(question, key, "person", "done_at")]}
     found, following = page(rows.collection(DEEDS), match, LATEST, limit, cursor)
     return [shown(row) for row in found], following
 
 
 def won(
-    rows: Rows,
-    asker: Asker,
-    person: str | None,
-    period: Period,
-    limit: int | None,
-    cursor: str | None,
+    rows: Rows, question: Question, key: str | None, limit: int | None, cursor: str | None
 ) -> tuple[list[Answer], str | None]:
     """Deals, for whose they were when they were won."""
-    who = {"owner": {"$eq": person}} if person else asker.own()
-    match = {"$and": [{"stage": "won"}, who, period.match("closed_at")]}
+    match = {"$and": [{"stage": "won"}, *chosen(question, key, "owner", "closed_at")]}
     found, following = page(rows.collection(DEALS), match, LATEST_WON, limit, cursor)
     return [deal(row) for row in found], following
+
+
+def chosen(question: Question, key: str | None, who: str, dated: str) -> list[Condition]:
+    """Of one line where the report is cut; each of them has somebody, and a time."""
+    if question.by in PERIODS:
+        question = in_line(question, key or "")
+    line: Condition = {}
+    if question.by == "team":
+        line = of_team(question, key, who)
+    elif question.by == "person":
+        line = {who: {"$eq": key}}
+    return [question.asker.own(who), question.period.match(dated), line]
 
 
 def shown(row: Row) -> Answer:

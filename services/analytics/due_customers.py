@@ -13,6 +13,8 @@ from services.analytics.reading import aggregate
 FORGOTTEN_DAYS = 30  # without contact
 KINDS = ("overdue", "today", "planned", "never", "forgotten")
 
+Condition = dict[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -23,26 +25,33 @@ class Due:
 
 def due_customers(rows: Rows, question: Question) -> dict[str, Any]:
     """How many are due, per owner; `planned` counts next contacts within the period."""
-    clock, directory = question.clock, rows.collection(DIRECTORY)
+    groups = [
+        Due(row["_id"], name, row["count"])
+        for name, condition in kinds(question).items()
+        for row in aggregate(
+            rows.collection(DIRECTORY),
+            {"$match": {"$and": [owned(question), condition]}},
+            {"$group": {"_id": question.key("owner", ""), "count": {"$sum": 1}}},
+        )
+    ]
+    return lines(question, groups, per_kind, lambda found: per_kind(found)["overdue"])
+
+
+def owned(question: Question) -> Condition:
+    return {"$and": [KNOWN, {"owner": {"$ne": None}}, question.asker.own()]}
+
+
+def kinds(question: Question) -> dict[str, Condition]:
+    """Why somebody is due; one may be due for several reasons."""
+    clock = question.clock
     ahead = question.period if question.period != Period() else Period(clock.start(-1))
-    kinds = {
+    return {
         "today": due("today", clock),
         "overdue": due("overdue", clock),
         "never": due("never", clock),
         "forgotten": forgotten(FORGOTTEN_DAYS, clock),
         "planned": planned(ahead),
     }
-    match = {"$and": [KNOWN, {"owner": {"$ne": None}}, question.asker.own()]}
-    groups = [
-        Due(row["_id"], name, row["count"])
-        for name, condition in kinds.items()
-        for row in aggregate(
-            directory,
-            {"$match": {"$and": [match, condition]}},
-            {"$group": {"_id": question.key("owner", ""), "count": {"$sum": 1}}},
-        )
-    ]
-    return lines(question, groups, per_kind, lambda found: per_kind(found)["overdue"])
 
 
 def per_kind(found: list[Due]) -> Line:

@@ -69,6 +69,11 @@ def seen(asker: Asker) -> dict[str, Any]:
     return asker.own("seen_by")
 
 
+def sees(asker: Asker, row: Row) -> bool:
+    """What `seen` says, of one row."""
+    return asker.sees_all or not asker.people.isdisjoint(row["seen_by"])
+
+
 def condition(name: str, value: str, at: datetime) -> dict[str, Any]:
     if name == "person":
         return {"seen_by": value}

@@ -32,6 +32,11 @@ class Period:
         given = {operator: at for operator, at in bounds.items() if at}
         return {field: given} if given else {}
 
+    def holds(self, at: datetime) -> bool:
+        """The same of one time."""
+        begun = self.start is None or at >= self.start
+        return begun and (self.end is None or at < self.end)
+
     def both(self, other: "Period") -> "Period":
         """The time that they have in common, which may be none."""
         starts = [at for at in (self.start, other.start) if at]

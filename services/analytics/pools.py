@@ -80,6 +80,10 @@ class Known:
         mine = {"$nin": list(self.closed_off)}
         return {"pool": mine, "kept_in": mine} if self.closed_off else {}
 
+    def admits(self, *pools: str | None) -> bool:
+        """What `lying` says, of where one row lies, or was put away from."""
+        return not any(pool in self.closed_off for pool in pools)
+
     def hides(self, row: Mapping[str, Any]) -> frozenset[str]:
         """The fields of a customer that are not shown before it is claimed."""
         shown = self.fields.get(row["pool"] or row["kept_in"]) if row["owner"] is None else None

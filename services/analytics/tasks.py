@@ -99,6 +99,11 @@ def seen(who: Asker) -> Row:
     )
 
 
+def sees(who: Asker, row: Row) -> bool:
+    """What `seen` says, of one row."""
+    return who.sees_all or row["owner"] in who.people or row["by"] == who.user
+
+
 def task(rows: Documents, who: Asker, id: str) -> dict[str, Any]:
     row = find_one(rows, {"$and": [{"_id": id}, seen(who)]})
     if row is None:

@@ -113,6 +113,15 @@ def asked_for(event: dict[str, Any]) -> bool:
     return "causationid" not in event and event.get("actor") != "system"
 
 
+def figures(told: Any) -> Any:
+    """Of a report, without the paths where each of them opens."""
+    if isinstance(told, list):
+        return [figures(one) for one in told]
+    if not isinstance(told, dict):
+        return told
+    return {name: figures(value) for name, value in told.items() if name != "opens"}
+
+
 def slug(response: requests.Response) -> str:
     assert response.headers["Content-Type"].startswith("application/problem+json")
     return str(response.json()["type"]).rsplit("/", 1)[-1]

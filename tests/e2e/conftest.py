@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e import tokens
 from tests.e2e.loaded import boss, crm_sales, lead_file, leads
 
 __all__ = ["boss", "crm_sales", "lead_file", "leads"]  # fixtures of every test here
@@ -25,9 +26,8 @@ class System:
     url: str
     run_dir: Path
 
-    def token(self, user: str, role: str, ttl: int = 3600) -> str:
-        arguments = ("--user", user, "--role", role, "--ttl", str(ttl))
-        return self.crm("token", *arguments).stdout.strip()
+    def token(self, user: str, role: str) -> str:
+        return tokens.token(self, user, role)
 
     def crm(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """A command of the one script against this system; fails the test when it fails."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.api import eventually, slug
+from tests.e2e.api import eventually, figures, slug
 from tests.e2e.conftest import System
 from tests.e2e.day_figures import (
     is_compared_by_who_leads_her,
@@ -46,7 +46,7 @@ def waits_in_the_morning(story: SalesDay) -> None:
     assert story.ids("/v1/customers", due="today", **hers) == [back]
     assert story.ids("/v1/customers", due="overdue", **hers) == [late]
     assert sorted(story.ids("/v1/customers", due="never", **hers)) == sorted(story.listed)
-    report = story.read(story.anns, "/v1/reports/due")
+    report = figures(story.read(story.anns, "/v1/reports/due"))
     expected = {"overdue": 1, "today": 1, "planned": 0, "never": LISTED, "forgotten": 0}
     assert report["total"] == expected
     assert report["rows"] == [{"key": story.ann, **expected}]

@@ -57,13 +57,13 @@ def test_reports_and_what_is_behind_them(company: Company, sold: str, who: str) 
     assert part == ([[PAID | {"amount": "250.00"}]] if who in {"late", "boss"} else [])
     deals = [one["name"] for one in api.every("/v1/reports/won-value/deals")]
     assert (sold in deals) == (who in parts)
-    deals = [one["name"] for one in api.every("/v1/reports/win-rate/deals", **line)]
-    assert (sold in deals) == (who in ABOUT_OWN)
-    for report in ("rung-conversion", "time-on-rung"):
-        path = f"/v1/reports/{report}/customers"
-        found = [one["id"] for one in api.every(path, **line)]
-        assert (company.records["held"].id in found) == (who in ABOUT_OWN), report
     status = 200 if who in ABOUT_OWN else 404
+    for report, id in (("win-rate/deals", "name"), ("rung-conversion/customers", "id"),
+                       ("time-on-rung/customers", "id")):  # fmt: skip
+        told = api.get(f"/v1/reports/{report}", **line)
+        assert told.status_code == status, report
+        found = [one[id] for one in told.json().get("items", ())]
+        assert (status == 404) or {sold, company.records["held"].id}.intersection(found), report
     for path in ("workload", "forecast", "rung-conversion"):
         assert api.get(f"/v1/reports/{path}", person=own).status_code == status, path
     deeds = api.get("/v1/reports/workload/deeds", figure="won", person=own)

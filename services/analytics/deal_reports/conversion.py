@@ -9,10 +9,14 @@ from typing import Any
 
 from kernel.rows import Rows
 from services.analytics.averages import percent
-from services.analytics.deal_reports.behind import Behind, Figure, grouped
+from services.analytics.deal_reports.behind import ENDED, Behind, Condition
+from services.analytics.deal_reports.grouping import Figure, grouped
 from services.analytics.question import Line, Question, lines
 
-BEHIND = Behind("opened_at", {}, part="exits.stage")
+STILL: Condition = {"exits.to": None}
+BEHIND = Behind(
+    "opened_at", {}, part="exits.stage", then="exits.to", which=ENDED | {"still": STILL}
+)
 
 
 @dataclass(frozen=True, slots=True)

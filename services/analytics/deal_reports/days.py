@@ -21,7 +21,7 @@ class Lasted:
     stage: str | None = None
 
 
-def between(question: Question, start: str, end: str) -> dict[str, Any]:
+def between(question: Question, start: Any, end: Any) -> dict[str, Any]:
     """The expression: from one day to the next is one, however few hours lie between."""
     ends = {"startDate": start, "endDate": end, "unit": "day"}
     return {"$dateDiff": ends | {"timezone": question.clock.zone}}

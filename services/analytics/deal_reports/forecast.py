@@ -3,7 +3,8 @@
 - `amounts`: of all of them; `weighted`: each times the probability of its stage; `commitments`: by
   what their owners commit to: commit, best-case, pipeline (also who says nothing) and omitted.
 - `range`: all of them times a win rate; `low` and `high` are the worst and the best of the eight
-  quarters before the first of the days, or before now, `likely` is that of all of them together.
+  quarters before the first of the days, or before now, `likely` is that of all of them together;
+  `from` and `to` are the first and the last day of these quarters.
 
 Deals without an expected day are counted when no days are asked for. By person and team the amount
 of a deal that several share goes to each by their part, and the deal counts for its owner.
@@ -16,7 +17,8 @@ from functools import partial
 from typing import Any
 
 from kernel.rows import Rows
-from services.analytics.deal_reports.behind import RUNNING, Behind, Figure, grouped
+from services.analytics.deal_reports.behind import RUNNING, Behind
+from services.analytics.deal_reports.grouping import Figure, grouped
 from services.analytics.deal_reports.past_rates import Rates, past_rates
 from services.analytics.deal_reports.worth import WORTH, worth
 from services.analytics.deals import UNSAID
@@ -82,7 +84,8 @@ def between(rates: Rates | None, amounts: Mapping[str, Decimal]) -> dict[str, An
         case: shown({currency: EXACT.multiply(sum_, rate) for currency, sum_ in amounts.items()})
         for case, rate in cases
     }
-    return {"quarters": rates.quarters} | found
+    days = {"from": rates.first.isoformat(), "to": rates.last.isoformat()}
+    return days | {"quarters": rates.quarters} | found
 
 
 def shown(amounts: Mapping[str, Decimal]) -> list[dict[str, str]]:

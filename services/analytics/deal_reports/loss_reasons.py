@@ -13,7 +13,7 @@ from services.analytics.deal_reports.worth import tallied, worth
 from services.analytics.question import Line, Question, lines
 from services.analytics.tally import Group, counted
 
-BEHIND = Behind("closed_at", {"stage": "lost"}, part="lost_reason")
+BEHIND = Behind("closed_at", {"stage": "lost"}, part="lost_reason", listed=("reasons", "reason"))
 MOST = 50
 
 

@@ -1,11 +1,13 @@
 """The win rates of the past, quarter by quarter: between what a forecast may lie."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from kernel.rows import Rows
+from services.analytics.deal_reports.behind import MOMENT
 from services.analytics.deal_reports.win_rate import BEHIND
 from services.analytics.deal_reports.worth import tallied
 from services.analytics.deals import CLOSED
@@ -23,6 +25,8 @@ class Rates:
     likely: Decimal  # of all the quarters together
     high: Decimal
     quarters: int
+    first: date  # of the days that they are of
+    last: date
 
 
 def past_rates(rows: Rows, question: Question) -> Rates | None:
@@ -35,7 +39,7 @@ def past_rates(rows: Rows, question: Question) -> Rates | None:
         return None
     each = [won_of(groups) for groups in quarters.values()]
     every = won_of(group for groups in quarters.values() for group in groups)
-    return Rates(min(each), every, max(each), len(each))
+    return Rates(min(each), every, max(each), len(each), *days(asked.period, question.clock.zone))
 
 
 def before(question: Question) -> Period:
@@ -45,6 +49,14 @@ def before(question: Question) -> Period:
     day = end.astimezone(ZoneInfo(zone)).date()
     quarter = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
     return Period(day_start(months_earlier(quarter, MONTHS), zone), end)
+
+
+def days(period: Period, zone: str) -> Iterator[date]:
+    """The first and the last."""
+    assert period.start
+    assert period.end
+    for at in (period.start, period.end - MOMENT):
+        yield at.astimezone(ZoneInfo(zone)).date()
 
 
 def won_of(groups: Iterable[Group]) -> Decimal:

@@ -11,14 +11,17 @@ from typing import Any
 
 from kernel.rows import Rows
 from services.analytics.averages import percent
-from services.analytics.deal_reports.behind import Behind, Figure, grouped
+from services.analytics.deal_reports.behind import ENDED, Behind
+from services.analytics.deal_reports.grouping import Figure, grouped
 from services.analytics.deal_reports.win_rate import rate
 from services.analytics.deal_reports.worth import STANDING, WORTH
 from services.analytics.deals import ARROW, CLOSED
 from services.analytics.question import Line, Question, lines
 from services.analytics.tally import Group, amounts, counted
 
-BEHIND = Behind("closed_at", {"stage": {"$in": list(CLOSED)}}, part="way")
+BEHIND = Behind(
+    "closed_at", {"stage": {"$in": list(CLOSED)}}, part="way", which=ENDED, listed=("paths", "way")
+)
 FIGURE = Figure(BEHIND, STANDING | {"way": "$way"}, WORTH, summed=["ways"])
 MOST = 50
 

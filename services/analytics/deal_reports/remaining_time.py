@@ -7,8 +7,9 @@ a deal that stands there now may still need.
 from typing import Any
 
 from kernel.rows import Rows
-from services.analytics.deal_reports.behind import Behind, Figure, grouped
+from services.analytics.deal_reports.behind import Behind
 from services.analytics.deal_reports.days import between, read
+from services.analytics.deal_reports.grouping import Figure, grouped
 from services.analytics.deal_reports.time_in_stage import by_stage
 from services.analytics.question import Question, lines
 

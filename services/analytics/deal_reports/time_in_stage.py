@@ -6,8 +6,9 @@ A deal that stood twice on a stage counts twice; one that stands there still doe
 from typing import Any
 
 from kernel.rows import Rows
-from services.analytics.deal_reports.behind import Behind, Figure, grouped
+from services.analytics.deal_reports.behind import Behind
 from services.analytics.deal_reports.days import Lasted, between, duration, read
+from services.analytics.deal_reports.grouping import Figure, grouped
 from services.analytics.question import Line, Question, lines
 
 BEHIND = Behind("stays.until", {}, part="stays.stage")

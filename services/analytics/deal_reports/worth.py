@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from kernel.rows import Rows
-from services.analytics.deal_reports.behind import Behind, Figure, grouped
+from services.analytics.deal_reports.behind import Behind
+from services.analytics.deal_reports.grouping import Figure, grouped
 from services.analytics.plain import money
 from services.analytics.question import Line, Question
 from services.analytics.tally import EXACT, Group, amounts, counted

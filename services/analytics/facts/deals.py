@@ -84,7 +84,8 @@ DEALS = Fact(
         "expected_close": Field(TIME, "on which day it may be closed", computed=expected_close),
         "recorded_at": Field(TIME, "when it was entered here", "recorded_at"),
         "cycle_days": Field(
-            NUMBER, "days from engaged to closed", computed=days_between("engaged_at", "closed_at")
+            NUMBER, "days from engaged to closed; from opened, if it was closed on its first stage",
+            computed=days_between(deals.BEGAN, "$closed_at"),
         ),
     },
     {"customer": customer},

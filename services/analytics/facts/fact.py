@@ -78,11 +78,11 @@ def team_of(path: str) -> Callable[[Setting], Any]:
     return expression
 
 
-def days_between(first: str, last: str) -> Callable[[Setting], Any]:
-    """Days between two dates of the company's calendar; none while one of them is open."""
+def days_between(first: Any, last: Any) -> Callable[[Setting], Any]:
+    """Of two expressions, on the company's calendar; none while one of them is open."""
 
     def expression(setting: Setting) -> Any:
-        ends = {"startDate": f"${first}", "endDate": f"${last}", "unit": "day"}
+        ends = {"startDate": first, "endDate": last, "unit": "day"}
         return {"$dateDiff": ends | {"timezone": setting.clock.zone}}
 
     return expression

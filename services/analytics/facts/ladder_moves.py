@@ -54,7 +54,7 @@ LADDER_MOVES = Fact(
         "since": Field(TIME, "since when it had stood there", "stays.since"),
         "days": Field(
             NUMBER, "days that it had stood there",
-            computed=days_between("stays.since", "stays.until"),
+            computed=days_between("$stays.since", "$stays.until"),
         ),
     },
     parted=({"$unwind": "$stays"}, {"$set": {"had_by": HAD_BY}}),

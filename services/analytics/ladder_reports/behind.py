@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kernel.projection import Row
 from services.analytics import hands
 from services.analytics.ladder import RANKS, RUNGS
 from services.analytics.parameters import one_of
@@ -16,6 +17,10 @@ HELD = "held_by"  # who has it, or had it last
 TIMED = {"since": {"$ne": None}}  # a stay; since when it stood on its first rung is not known
 
 
+def once(row: Row, period: Period, rung: str | None) -> int:
+    return 1
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Whose customers, and which: of a period, and on a rung if one is named."""
@@ -23,6 +28,7 @@ class Counted:
     holder: str
     within: Callable[[Period, str | None], Condition]
     cut: bool = True  # or it stands in the total alone
+    times: Callable[[Row, Period, str | None], int] = once  # so often is a customer counted
 
     def chosen(self, question: Question, period: Period, part: str | None) -> Condition:
         rung = None if part is None else one_of("part", part, RUNGS)
@@ -42,11 +48,17 @@ def left(period: Period, rung: str | None) -> Condition:
     return {"stays": {"$elemMatch": stay}}
 
 
+def stays(row: Row, period: Period, rung: str | None) -> int:
+    """Who has left it twice is counted twice."""
+    timed = [one for one in row["stays"] if one["since"] and period.holds(one["until"])]
+    return sum(rung in (None, one["stage"]) for one in timed)
+
+
 def standing(period: Period, rung: str | None) -> Condition:
     here = {"$expr": {"$eq": [hands.RUNG, rung]}} if rung else {}
     return period.match("registered_at") | here
 
 
 REACHED = Counted(HELD, reached)
-LEFT = Counted(HELD, left)
+LEFT = Counted(HELD, left, times=stays)
 STANDING = Counted("owner", standing, cut=False)

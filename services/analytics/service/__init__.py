@@ -13,6 +13,7 @@ from services.analytics.groups import LISTS
 from services.analytics.parameters import texts
 from services.analytics.service.calendars import Calendars
 from services.analytics.service.calling import Calling
+from services.analytics.service.changing import Changing
 from services.analytics.service.climbing import Climbing
 from services.analytics.service.conversing import Conversing
 from services.analytics.service.counting import Counting
@@ -42,6 +43,7 @@ class AnalyticsService(
     Conversing,
     Calling,
     Notifying,
+    Changing,
     Calendars,
     Tasks,
     Standing,
@@ -120,12 +122,8 @@ class AnalyticsService(
         after: After = None,
     ) -> Answer:
         """Of one person, or of `people`, those of a team; else of all whose records they see."""
-        who = asker(self.caller, now())
-        if people is not None:
-            who = who.of_people(people)
         asked = texts(from_=from_, to=to, by=by, within=within, compare=compare, person=person)
-        if named := asked.pop("person", None):
-            who = who.about(named)
-        group = self.lists if reports.named(name).group is LISTS else self.figures
-        rows = caught_up(group, after)
+        listed = reports.named(name).group is LISTS
+        rows = caught_up(self.lists if listed else self.figures, after)
+        who, _ = self._asked(None, asked.pop("person", None), people)
         return reports.answer(name, rows, who, clock(), staff=self.figures, **asked)

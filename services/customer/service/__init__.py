@@ -6,14 +6,13 @@ from services.customer.reactions import REACTIONS
 from services.customer.service.archiving import Archiving
 from services.customer.service.attaching import Attaching
 from services.customer.service.batching import Batching
-from services.customer.service.contacting import Contacting
+from services.customer.service.customer_cards import CustomerCards
 from services.customer.service.defining import Defining
 from services.customer.service.editing import Editing
 from services.customer.service.handing_over import HandingOvers
 from services.customer.service.importing import Importing
 from services.customer.service.keeping import Keeping
 from services.customer.service.pooling import Pooling
-from services.customer.service.registering import Registering
 from services.customer.service.returning import Returns
 from services.customer.service.revealing import Revealing
 from services.customer.service.sharing import Sharing
@@ -22,9 +21,8 @@ from services.customer.staff import PEOPLE
 
 
 class CustomerService(
-    Registering,
+    CustomerCards,
     Editing,
-    Contacting,
     Attaching,
     Archiving,
     Defining,

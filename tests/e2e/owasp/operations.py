@@ -16,7 +16,7 @@ SAID = {  # by format, by type
     "boolean": True, "integer": 1, "number": 1, "string": "x", "array": [], "object": {},
 }  # fmt: skip
 FORM = "multipart/form-data"
-FILE = ("note.txt", b"tea, ten boxes", "text/plain")
+FILE = ("note.txt", b"BEGIN:VCARD\nFN:tea, ten boxes\nEND:VCARD\n", "text/plain")
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from typing import Any
 import pytest
 
 from gateway.events import PersonAdded
-from kernel.refusal import Invalid, NotFound
+from kernel.refusal import Invalid
 from services.analytics import deeds
 from services.analytics.asker import Asker
 from services.analytics.periods import Period
+from services.analytics.question import Question
 from services.analytics.reports import NAMED, answer, named
 from services.analytics.work import FIGURES
 from services.pipeline.events import Money
@@ -119,12 +120,13 @@ def test_the_sales_cycle_counts_days_of_the_calendar(world: World) -> None:
     deal(world, "o1", engaged_at=MIDNIGHT - HOUR, closed=MIDNIGHT)  # the evening before
     deal(world, "o2", engaged_at=NOON - 3 * DAY, closed=NOON)
     deal(world, "o3", engaged_at=NOON - 6 * DAY, closed=NOON)
-    world.happened(opened("o4"), won("o4"))  # never engaging
+    world.happened(opened("o4", at=NOON - 9 * DAY), won("o4"))  # from its first stage
 
     total = ask(world, "sales-cycle")["total"]
 
     assert total == {
-        "count": 3, "mean_days": 3.3, "median_days": 3, "p25_days": 1, "p75_days": 6, "p90_days": 6
+        "count": 4, "mean_days": 4.8, "median_days": 4.5, "p25_days": 1, "p75_days": 6,
+        "p90_days": 9,
     }  # fmt: skip
 
 
@@ -319,19 +321,20 @@ def test_a_figure_opens_down_to_what_it_counts(world: World) -> None:
     world.happened(*(followed_up(f"c{n}", at=NOON + n * HOUR, channel="visit") for n in range(3)))
     world.happened(followed_up("c9", author="bob", channel="visit"), registered("c8"))
     deal(world, "o1", cents="5")
-    rows, ever = world.rows["reports"], Period()
+    rows, hers = world.rows["reports"], Question(ANN, Period(), None, SHANGHAI)
+    every = replace(hers, asker=MANAGER, by="person")
 
-    visits, cursor = deeds.opened(rows, MANAGER, "visits", "ann", ever, 2)
-    rest, end = deeds.opened(rows, MANAGER, "visits", "ann", ever, 2, cursor)
-    [won_deal], _ = deeds.opened(rows, ANN, "won", None, ever)
+    visits, cursor = deeds.opened(rows, every, "visits", "ann", 2)
+    rest, end = deeds.opened(rows, every, "visits", "ann", 2, cursor)
+    [won_deal], _ = deeds.opened(rows, hers, "won")
 
     assert [one["customer_id"] for one in (*visits, *rest)] == ["c2", "c1", "c0"]
     assert (won_deal["opportunity_id"], won_deal["amount"]["amount"]) == ("o1", "5.00")
     assert end is None
-    assert len(deeds.opened(rows, MANAGER, "visits", None, ever)[0]) == 4
-    assert len(deeds.opened(rows, ANN, "visits", None, ever)[0]) == 3
-    assert len(deeds.opened(rows, ANN, "visits", None, Period(NOON + HOUR))[0]) == 2
-    with pytest.raises(NotFound):
-        deeds.opened(rows, ANN, "visits", "bob", ever)
+    assert len(deeds.opened(rows, replace(every, by=None), "visits")[0]) == 4
+    assert len(deeds.opened(rows, hers, "visits")[0]) == 3
+    assert len(deeds.opened(rows, replace(hers, period=Period(NOON + HOUR)), "visits")[0]) == 2
     with pytest.raises(Invalid, match="figure"):
-        deeds.opened(rows, ANN, "reach", None, ever)
+        deeds.opened(rows, hers, "reach")
+    with pytest.raises(Invalid, match="by"):
+        deeds.opened(rows, hers, "visits", "ann")

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,7 +12,7 @@ from services.analytics.periods import Clock
 from services.analytics.reports import NAMED, answer
 from services.customer.events import Address
 from services.pipeline.events import Money, OpportunityReopened, OpportunityStageChanged
-from tests.integration.analytics.world import ANN, MANAGER, NOW, SHANGHAI, World
+from tests.integration.analytics.world import MANAGER, NOW, SHANGHAI, World
 from tests.unit.analytics.examples import (
     DAY,
     HOUR,
@@ -25,7 +24,6 @@ from tests.unit.analytics.examples import (
     won,
 )
 
-Figures = dict[str | None, int]  # by part of a line: so many deals
 OF_DEALS = [name for name, report in NAMED.items() if report.behind]
 
 
@@ -82,43 +80,8 @@ def business(world: World) -> None:
     )  # fmt: skip
 
 
-def by_stage(line: dict[str, Any]) -> Figures:
+def by_stage(line: dict[str, Any]) -> dict[str, int]:
     return {one["stage"]: one["count"] for one in line["stages"]}
-
-
-FIGURES: dict[str, Callable[[dict[str, Any]], Figures]] = {
-    "won-value": lambda line: {None: line["count"]},
-    "average-deal": lambda line: {None: line["count"]},
-    "win-rate": lambda line: {"won": line["won"], "lost": line["lost"]},
-    "sales-cycle": lambda line: {None: line["count"]},
-    "loss-reasons": lambda line: {one["reason"]: one["count"] for one in line["reasons"]},
-    "funnel": lambda line: {one["stage"]: one["count"] for one in line["opportunities"]},
-    "conversion": lambda line: {one["stage"]: one["reached"] for one in line["stages"]},
-    "time-in-stage": by_stage,
-    "remaining-time": by_stage,
-    "paths": lambda line: {one["way"]: one["won"] + one["lost"] for one in line["paths"]},
-    "stuck-deals": by_stage,
-    "forecast": lambda line: {one["commitment"]: one["count"] for one in line["commitments"]},
-}
-
-
-def test_there_is_a_way_to_count_the_deals_of_every_report() -> None:
-    assert set(FIGURES) == set(OF_DEALS)
-
-
-@pytest.mark.parametrize("name", [name for name in OF_DEALS if name != "time-in-stage"])
-@pytest.mark.parametrize("asker", [MANAGER, ANN], ids=["manager", "ann"])
-def test_every_figure_of_every_cut_opens_to_as_many_deals(
-    world: World, name: str, asker: Asker
-) -> None:
-    business(world)
-    for by in NAMED[name].cuts:
-        rows = ask(world, name, asker, by=by)["rows"]
-        assert rows or name == "stuck-deals", f"{name} by {by}"
-        for line in rows:
-            for part, count in FIGURES[name](line).items():
-                deals = behind(world, name, asker, by=by, key=line["key"], part=part)
-                assert len(deals) == count, f"{name} by {by}, {line['key']}, {part}"
 
 
 def test_stays_of_the_asked_days_alone_are_counted_and_opened(world: World) -> None:
@@ -230,6 +193,11 @@ def test_what_has_no_deals_behind_it_says_so(world: World) -> None:
         with pytest.raises(NotFound) as refused:
             behind(world, name)
         assert refused.value.slug == "no-deals-behind"
+    for asked in ({"then": "won"}, {"which": "won"}):
+        with pytest.raises(Invalid, match=r"win-rate"):
+            behind(world, "win-rate", **asked)
+    with pytest.raises(Invalid, match=r"won, lost, rest"):
+        behind(world, "paths", which="still")
     for asked in ({"key": "won"}, {"part": "win_rate"}, {"by": "person", "key": "x", "part": "y"}):
         with pytest.raises(Invalid, match=r"key|won, lost"):
             behind(world, "win-rate", **asked)

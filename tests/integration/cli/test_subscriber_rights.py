@@ -2,19 +2,20 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import amqp
 import pytest
-from amqp.exceptions import AccessRefused, NotFound
+from amqp.exceptions import AccessRefused, NotAllowed, NotFound
 
 from cli import subscriber_broker
 from cli.place import Place
 from cli.subscriber_told import address
 from cli.up import servers
-from deploy.rabbitmq.subscriber import definitions, own, user_of
+from deploy.rabbitmq.subscriber import CONNECTIONS, definitions, own, user_of
 from kernel.broker import connect
 from kernel.subscribed_queue import declare_queue
 from kernel.topology import TOPOLOGY
@@ -140,6 +141,16 @@ def test_it_may_not(channel: Any, what: str) -> None:
     channel.confirm_select()
     with pytest.raises(AccessRefused):
         FORBIDDEN[what](channel)
+
+
+def test_it_takes_no_more_connections_than_it_needs(world: World) -> None:
+    """What a defect of theirs opens without end is not taken from everybody else."""
+    theirs = address(world.uri, "erp", "pässword")
+    with ExitStack() as opened:
+        for _ in range(CONNECTIONS):
+            opened.enter_context(let_in(theirs))
+        with pytest.raises(NotAllowed):
+            connect(theirs)
 
 
 def test_an_exchange_of_its_own_gets_no_more(channel: Any) -> None:

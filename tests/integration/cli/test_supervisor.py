@@ -95,10 +95,11 @@ def test_stopping_takes_grandchildren_along_and_nobody_else(
     place: Place, supervise: Supervise
 ) -> None:
     written = place.folder / "pid"
-    with subprocess.Popen(["sleep", "600"], start_new_session=True) as bystander:
+    with subprocess.Popen(["sleep", "30"], start_new_session=True) as bystander:
         supervise(Command("shell", WITH_GRANDCHILD, {"PIDFILE": str(written)}))
         grandchild = written_pid(written)
         assert grandchild.alive()
+        assert pid_of(place, "shell").alive()  # told after it was started: before, nobody runs
         assert stop(place)
         eventually(lambda: not grandchild.alive())
         assert bystander.poll() is None

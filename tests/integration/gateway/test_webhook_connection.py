@@ -174,6 +174,20 @@ def test_of_a_long_answer_only_the_beginning_is_read() -> None:
     assert (outcome.status, outcome.answer) == (500, "x" * KEPT)
 
 
+def test_who_only_ever_says_that_more_will_come_is_not_listened_to_for_long() -> None:
+    said: list[int] = []
+
+    def more(sock: socket.socket) -> None:
+        sock.recv(65_536)
+        while True:
+            said.append(sock.send(b"HTTP/1.1 100 Continue\r\n\r\n" * 1_000))
+
+    with saying(more) as url:
+        outcome = send(url)
+    assert (outcome.status, outcome.away) == (None, True)
+    assert "without end" in outcome.error
+
+
 def test_what_is_no_http_is_a_failure_and_no_defect() -> None:
     for said in (b"", b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 abc\r\n\r\n", b"\x00" * 100_000):
         with saying(lambda sock, say=said: (sock.recv(65_536), sock.sendall(say))) as url:

@@ -215,6 +215,7 @@ def test_neither_programs_nor_those_who_see_less_do_anything(desk: Desk, who: Ca
         ("url", "https://169.254.169.254/latest/meta-data"),
         ("url", "ftp://erp.example.cn/"),
         ("events", ["customer"]),
+        ("events", ["customer.CustomerRegistred"]),
         ("events", []),
         ("personal", None),
         ("secret", "whsec_mine"),

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
 
 from gateway import webhook
 from gateway.sending.signature import secret_of
@@ -135,6 +136,7 @@ def test_it_is_paused_and_goes_on_where_it_stood(
     hook, sent = rig.hook(id), len(target.received)
     assert (hook.paused, hook.status) == (why, status)
     assert sent == (2 if why == "gone" else 1 + 3)
+    eventually(lambda: REGISTRY.get_sample_value("guanxi_webhooks_paused") == 1)
     rig.happened("customer/1")
 
     target.answer = lambda got: (204, {})

@@ -11,7 +11,7 @@ import pytest
 from amqp.exceptions import NotFound
 from pymongo.errors import ConfigurationError
 
-from kernel import consumer
+from kernel import silence
 from kernel.envelope import CONTENT_TYPE, Envelope
 from kernel.live import Documents
 from kernel.refusal import Unavailable
@@ -142,7 +142,7 @@ def test_a_feed_that_is_away_holds_up_nobody_who_follows_another(at: Fair) -> No
 def test_a_message_that_comes_while_the_feed_is_read_does_not_wait_for_the_next(
     at: Fair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consumer, "IDLE_SECONDS", 4.0)
+    monkeypatch.setattr(silence, "FIRST", 4.0)
     happened: list[Envelope] = []
 
     def fetch(source: str, after: int, limit: int) -> dict[str, Any]:

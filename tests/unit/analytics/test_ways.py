@@ -11,7 +11,11 @@ from services.analytics.averages import percentile
 from services.analytics.deal_sums import UNDATED, adds, key, told
 from services.analytics.deals import DEALS
 from services.analytics.periods import called
-from services.pipeline.events import OpportunityReopened, OpportunityStageChanged
+from services.pipeline.events import (
+    OpportunityMigrated,
+    OpportunityReopened,
+    OpportunityStageChanged,
+)
 from tests.unit.analytics.examples import DAY, HOUR, NOON, engaging, lost, opened, won
 
 BACK = OpportunityStageChanged(
@@ -19,6 +23,9 @@ BACK = OpportunityStageChanged(
 )
 AGAIN = OpportunityReopened(
     "o1", "c1", "ann", "lost", "engaging", "they called", "ann", NOON + 5 * DAY
+)
+RENAMED = OpportunityMigrated(
+    "o1", "c1", "default", 1, 2, "engaging", "talking", "may", NOON + 2 * DAY, 40, 7
 )
 
 
@@ -44,6 +51,28 @@ def test_only_the_first_step_from_a_stage_is_its_exit() -> None:
         {"stage": "prospecting", "to": "engaging"}, {"stage": "engaging", "to": "prospecting"}
     ]  # fmt: skip
     assert row(opened())["exits"] == [{"stage": "prospecting", "to": None}]
+
+
+def test_a_stage_that_a_migration_renames_is_no_step() -> None:
+    found = row(opened(), engaging(at=NOON + DAY), RENAMED, won(at=NOON + 4 * DAY))
+    assert found["way"] == "prospecting > talking"
+    assert found["exits"] == [
+        {"stage": "prospecting", "to": "talking"}, {"stage": "talking", "to": "won"}
+    ]  # fmt: skip
+    assert [(stay["stage"], stay["until"] - stay["since"]) for stay in found["stays"]] == [
+        ("prospecting", DAY), ("talking", 3 * DAY)
+    ]  # fmt: skip
+
+
+def test_what_was_left_before_a_migration_is_called_as_it_was_then() -> None:
+    moves = (opened(), engaging(at=NOON + DAY), BACK, engaging(at=NOON + 3 * DAY))
+    later = replace(RENAMED, at=NOON + 4 * DAY)
+    assert row(*moves, later)["way"] == "prospecting > engaging > prospecting > talking"
+
+
+def test_what_is_won_on_its_first_stage_took_the_days_since_it_was_opened() -> None:
+    found = sums(row(opened(), won(at=NOON + 3 * DAY)))
+    assert found["2026-01", "all", ""]["cycles.3.count"] == 1
 
 
 def test_the_days_of_sums_are_those_of_the_companys_zone() -> None:

@@ -13,7 +13,8 @@ from cli.load.client import Client
 from cli.load.steps import Loading, heads
 from cli.load.transport import Reply
 
-SOURCES = ("customer", "pipeline", "activity")
+SOURCES = ("customer", "pipeline", "activity", "gateway")
+ORGANISATION = ("/v1/teams", "/v1/people")
 
 
 @dataclass
@@ -74,7 +75,17 @@ class MemoryApi:
         position = f"pipeline:{self.positions['pipeline']}"
         return Reply(200, json.dumps({"items": items, "position": position}).encode())
 
+    def _made(self, path: str) -> Reply:
+        """The teams, or the people, that commands have made, with all that these said."""
+        none = {"parent": None, "team": None}
+        made = [(body, key) for where, body, key in self.commands if where == path]
+        items = [none | body | {"id": json.loads(self.answers[key].content)["id"]}
+                 for body, key in made]  # fmt: skip
+        return Reply(200, json.dumps({"items": items}).encode())
+
     def _read(self, path: str) -> Reply:
+        if path in ORGANISATION:
+            return self._made(path)
         query = parse_qs(urlsplit(path).query)
         source, after = query["source"][0], int(query["after"][0])
         events = [{"data": data} for data in self.registered[after:]]
@@ -85,4 +96,6 @@ class MemoryApi:
 def source_of(path: str) -> str:
     if path.startswith("/v1/opportunities") or path.endswith("/stage"):
         return "pipeline"
+    if path in ORGANISATION:
+        return "gateway"
     return "activity" if path.endswith("/follow-ups") else "customer"

@@ -28,7 +28,7 @@ def deal(id_: str, account: str | None, stage: str) -> Deal:
 
 
 def files() -> CrmFiles:
-    accounts = [Account(name, "retail", "") for name in ("Isdom", "Cancity")]
+    accounts = [Account(name, "retail", "Kenya", "") for name in ("Isdom", "Cancity")]
     deals = [
         deal("W1", "Isdom", "Won"),
         deal("L1", "Cancity", "Lost"),
@@ -51,7 +51,11 @@ def written(loading: Loading) -> list[tuple[str, int, int, int]]:
 def test_a_deal_is_loaded_for_its_customer_with_what_came_of_it():
     api = MemoryApi()
     crm_sales.load(api.loading(), files())
-    ids = {body["name"]: f"customer-{n}" for n, (_, body, _) in enumerate(api.commands[:2], 1)}
+    ids = {
+        body["name"]: f"customer-{n}"
+        for n, (path, body, _) in enumerate(api.commands, 1)
+        if path == "/v1/customers"
+    }
     deals = [body for path, body, _ in api.commands if path == "/v1/opportunities/load"]
     customers = {body["name"][:2]: body.get("customer_id") for body in deals}
     assert customers == {"W1": ids["Isdom"], "L1": ids["Cancity"], "E1": None}
@@ -60,6 +64,41 @@ def test_a_deal_is_loaded_for_its_customer_with_what_came_of_it():
     assert ends == {"W1": ("won", closed), "L1": ("lost", closed), "E1": (None, None)}
     [paid] = [body["paid"] for body in deals if "paid" in body]
     assert paid == {"amount": "10.00", "currency": "USD"}
+
+
+def test_an_office_is_a_team_with_the_teams_of_its_managers_below_it():
+    api = MemoryApi()
+    crm_sales.load(api.loading(), files())
+    office, managers = [body for path, body, _ in api.commands if path == "/v1/teams"]
+    assert (office, managers) == ({"name": "West"}, {"name": "Meg", "parent": "gateway-1"})
+    assert [body for path, body, _ in api.commands if path == "/v1/people"] == [
+        {"login": "Meg", "role": "manager", "team": "gateway-2", "visibility": "team"},
+        {"login": "Ann", "role": "sales", "team": "gateway-2"},
+    ]
+    regions = [body["addresses"] for path, body, _ in api.commands if path == "/v1/customers"]
+    assert regions == [[{"province": "Kenya"}]] * 2
+
+
+def test_teams_and_people_that_are_there_stay_as_they_are():
+    api = MemoryApi()
+    api.loading().client.post("/v1/teams", {"name": "West"}, "by-hand")
+    api.loading().client.post("/v1/people", {"login": "Ann", "role": "manager"}, "hers")
+    loading = api.loading()
+    crm_sales.load(loading, files())
+    assert written(loading)[:3] == [
+        ("offices → teams", 0, 1, 0), ("managers → their teams", 1, 0, 0), ("people", 1, 1, 0)
+    ]  # fmt: skip
+    assert [body["parent"] for _, body, _ in api.commands if body.get("name") == "Meg"] == [
+        "gateway-1"
+    ]
+
+
+def test_who_belongs_to_a_refused_office_waits_for_it():
+    api = MemoryApi(lambda path, body: TAKEN if body.get("name") == "West" else None)
+    loading = api.loading()
+    crm_sales.load(loading, files())
+    assert [row for row, _ in loading.summary.refused] == ["team West"]
+    assert not [path for path, _, _ in api.commands if path == "/v1/people"]
 
 
 def test_a_second_load_of_sales_adds_nothing():

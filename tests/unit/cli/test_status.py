@@ -85,3 +85,19 @@ def test_growth_and_room_are_told_in_words_with_what_to_do() -> None:
     lines = shown(outlook={"sentences": [full, grows]}).splitlines()
     at = lines.index("  ! the disk will be full in 3 days")
     assert lines[at + 1 : at + 3] == ["      -> add space", "  ✓ 200 events come in a day"]
+
+
+HOOKS = [
+    {"name": "ERP 主", "state": "paused", "since": "2026-11-20T10:15:30Z", "behind": 1234,
+     "status": 410},
+    {"name": "BI", "state": "active", "since": None, "behind": 0, "status": None},
+]  # fmt: skip
+
+
+def test_webhooks_have_a_table_of_their_own_with_since_when_and_who_sends() -> None:
+    text = shown(webhooks={"sender": "host/41/abc", "hooks": HOOKS, "sentences": []})
+    erp, bi = (line for line in text.splitlines() if line.startswith(("ERP", "BI")))
+    assert erp.split()[2:] == ["paused", "2026-11-20", "10:15", "1,234", "410", "customer"]
+    assert bi.split() == ["BI", "active", "-", "0", "-", "customer"]
+    assert "webhook" not in shown(webhooks={})
+    assert "webhook" not in shown(webhooks={"sender": "", "hooks": []})

@@ -50,6 +50,7 @@ def test_a_key_for_the_feed_says_for_which_events():
         {"events": ["#"]},
         {"events": ["customer.*\n"]},
         {"events": ["customer.Customer*"]},
+        {"events": ["customer.CustomerRegistred"]},
     ],
 )
 def test_a_key_of_which_nobody_could_say_what_it_is_for_is_refused(wrong):
@@ -111,3 +112,8 @@ def test_what_the_key_says_is_what_the_service_is_asked():
         "types": ["OpportunityWon"],
         "personal": False,
     }
+
+
+def test_a_name_misspelt_is_refused_before_the_feed_moves_on_without_it():
+    with pytest.raises(Invalid):
+        read(replace(CALLER, access="read"), source="pipeline", types="OpportunityWon,Opportunity")

@@ -9,6 +9,7 @@ import pytest
 from kernel.envelope import BATCH_TYPE
 from kernel.hint import Poison, read
 from kernel.inbox import Inbox
+from kernel.silence import Silence
 from tests.game import Scored, World
 
 
@@ -88,7 +89,7 @@ def test_another_content_type_is_poison(content_type: str | None) -> None:
 
 
 def test_what_the_checkpoint_has_not_passed_is_not_acknowledged() -> None:
-    inbox, world = Inbox("q", ["game"]), World()
+    inbox, world = Inbox("q", Silence(["game"])), World()
     messages = [Message(orjson.dumps([e])) for e in world.happen(*[Scored("ann", 1)] * 3)]
     for each in messages:
         inbox.receive(each)
@@ -98,21 +99,15 @@ def test_what_the_checkpoint_has_not_passed_is_not_acknowledged() -> None:
 
 
 def test_poison_is_rejected_at_once_and_never_acknowledged() -> None:
-    inbox, poison = Inbox("q", ["game"]), Message(b"{}")
+    inbox, poison = Inbox("q", Silence(["game"])), Message(b"{}")
     inbox.receive(poison)
     inbox.acknowledge(lambda source, position: True)
     assert poison.fate == ["rejected"]
     assert not inbox.waiting
 
 
-def test_a_source_is_silent_when_neither_queue_nor_feed_spoke() -> None:
+def test_what_comes_breaks_the_silence_of_its_source() -> None:
     now = [100.0]
-    inbox = Inbox("q", ["game", "shop"], lambda: now[0])
-    assert inbox.silent(1) == {"game", "shop"}
-    inbox.hear("shop")
-    now[0] = 100.5
-    inbox.receive(message())
-    assert inbox.silent(1) == set()
-    assert inbox.until_silent(1) == pytest.approx(0.5)
-    now[0] = 101.0
-    assert inbox.silent(1) == {"shop"}
+    silence = Silence(["game", "shop"], lambda: now[0])
+    Inbox("q", silence).receive(message())
+    assert silence.over() == {"shop"}

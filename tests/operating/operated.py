@@ -5,7 +5,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import requests
@@ -39,14 +38,8 @@ def eventually(holds: Callable[[], Any], seconds: float = 60) -> Any:
     return answer
 
 
-@cache
-def token(system: System) -> str:
-    """Made once: it is asked for again and again by those who wait for something."""
-    return system.token("boss", "manager")
-
-
 def ask(system: System, method: str, path: str, **body: Any) -> requests.Response:
-    bearer = {"Authorization": f"Bearer {token(system)}"}
+    bearer = {"Authorization": f"Bearer {system.token('boss', 'manager')}"}
     url = f"{system.url}{path}"
     return requests.request(method, url, json=body or None, headers=bearer, timeout=20)
 

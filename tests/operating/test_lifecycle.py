@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ import pytest
 import requests
 
 from cli.pid import Pid
-from tests.e2e.conftest import ROOT, System, crm, environment, running
+from tests.e2e.api import Api
+from tests.e2e.conftest import ROOT, System, crm, environment
 
 
 @pytest.fixture
@@ -24,18 +25,11 @@ def run_dir(tmp_path: Path) -> Any:
     crm(tmp_path / "run", "down")
 
 
-@pytest.fixture(scope="module")
-def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    """Of its own: a killed broker may have to be started anew a minute later, amid other tests."""
-    with running(tmp_path_factory.mktemp("mortal")) as started:
-        yield started
-
-
-def eventually(holds: Callable[[], Any], seconds: float = 90) -> Any:
+def eventually(holds: Callable[[], Any], seconds: float = 90, pause: float = 0.1) -> Any:
     deadline = time.monotonic() + seconds
     while not (answer := holds()):
         assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
+        time.sleep(pause)
     return answer
 
 
@@ -106,16 +100,16 @@ def test_ctrl_c_stops_everything_that_up_started_and_nothing_else(
 
 
 @pytest.mark.parametrize("name", ["customer", "relay-customer", "lists", "broker", "mongo"])
-def test_a_killed_part_comes_back_and_work_goes_on(mortal: System, name: str) -> None:
+def test_a_killed_part_comes_back_and_work_goes_on(system: System, name: str) -> None:
     """kill -9, as the kernel does it when memory runs out."""
-    system, before = mortal, pids(mortal.run_dir)[name]
+    before = pids(system.run_dir)[name]
     os.killpg(before.pid, signal.SIGKILL)
 
     def back() -> bool:
         now = pids(system.run_dir).get(name)
         return now is not None and now != before and well(system)
 
-    eventually(back)
+    eventually(back, pause=1.0)  # the command that is asked takes as long itself
     id = eventually(lambda: attempt(lambda: register(system, f"After {name}")))
     assert eventually(lambda: attempt(lambda: name_of(system, id))) == f"After {name}"
 
@@ -134,8 +128,10 @@ def attempt(work: Callable[[], Any]) -> Any:
         return None
 
 
-def test_lag_and_status_speak_of_a_running_system(system: System) -> None:
+def test_lag_and_status_speak_of_a_running_system_and_a_token_opens_it(system: System) -> None:
     assert "gateway" in system.crm("status").stdout
+    token = system.crm("token", "--user", "ann", "--role", "sales", "--ttl", "60").stdout.strip()
+    assert Api(system.url, token).read("/v1/me")["user"] == "ann"
     assert "analytics.lists" in system.crm("lag").stdout
 
 

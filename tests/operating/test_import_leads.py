@@ -1,24 +1,24 @@
 """Ten thousand real leads, brought in by a newcomer who has read nothing but OpenAPI.
 
-The system is the newcomer's own: in that of the other tests the leads may be there already.
+Not in the system of the end-to-end tests: there the leads may be already.
 """
 
 import csv
 import json
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
 import pytest
 
 from tests.e2e.api import Api
-from tests.e2e.conftest import running
+from tests.e2e.conftest import System
 from tests.e2e.imported import brought
 from tests.e2e.loaded import DATA, present
 
 pytestmark = pytest.mark.timeout(600)
 FILE = DATA / "leads-10000.csv"
 LEADS = 10_000
+AGAIN = 1_000  # of them, by the second import
 MAPPING = {
     "First Name": "name", "Last Name": "name", "Company": "company", "Phone 1": "phones",
     "Phone 2": "phones", "Email 1": "emails", "Email 2": "emails", "Source": "source",
@@ -35,9 +35,8 @@ def content() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with running(tmp_path_factory.mktemp("newcomer")) as system:
-        yield Api(system.url, system.token("newcomer", "manager"))
+def newcomer(system: System) -> Api:
+    return Api(system.url, system.token("newcomer", "manager"))
 
 
 def rejects(newcomer: Api, done: dict[str, Any]) -> list[dict[str, str]]:
@@ -75,11 +74,12 @@ def test_leads_are_imported_one_is_found_and_a_second_import_adds_none(
     [found] = newcomer.read("/v1/customers", q=LAST_DIGITS)["items"]
     assert (found["company"], found["pool"]) == (COMPANY, "public")
 
-    second = brought(newcomer, content, name="leads.csv", **OPTIONS)
-    assert (second["read"], second["added"]) == (LEADS, 0)
-    assert second["reasons"] == {"duplicate": LEADS}
+    again = b"".join(content.splitlines(keepends=True)[: 1 + AGAIN])
+    second = brought(newcomer, again, name="leads.csv", **OPTIONS)
+    assert (second["read"], second["added"]) == (AGAIN, 0)
+    assert second["reasons"] == {"duplicate": AGAIN}
     rows = rejects(newcomer, second)
-    assert len(rows) == LEADS
+    assert len(rows) == AGAIN
     assert all("a customer has this phone or e-mail" in row["说明 detail"] for row in rows)
     [why] = [row for row in rows if row["Company"] == COMPANY and LAST_DIGITS in row["Phone 1"]]
     assert found["id"] in why["说明 detail"]

@@ -4,25 +4,21 @@ import json
 import os
 import signal
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from cli.load.lead_rows import COLUMNS
-from tests.e2e.conftest import System, crm
-from tests.e2e.operated import ask, eventually, mongo, register, run, status
+from tests.e2e.conftest import System, running
+from tests.operating.operated import ask, eventually, mongo, register, run, status
 
 
 @pytest.fixture
-def own(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """A system of its own: what is broken here would break other tests."""
-    run_dir = tmp_path_factory.mktemp("operated")
-    try:
-        said = crm(run_dir, "up", "--detach", "--port", "0").stdout
-        [line] = [line for line in said.splitlines() if "/openapi.json" in line]
-        yield System(line.split()[0], run_dir)
-    finally:
-        crm(run_dir, "down")
+    with running(tmp_path_factory.mktemp("operated")) as started:
+        yield started
 
 
 @pytest.mark.timeout(420)
