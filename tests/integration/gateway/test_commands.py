@@ -181,6 +181,25 @@ def test_if_match_is_compared_where_the_decision_is_made(api, services, path):
     assert services.asked[0].args["expected"] == 7
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PATCH", "/v1/customers/42", {"name": "Li"}),
+        ("PATCH", "/v1/itineraries/2026-W02/visits/7", {"goal": "sample"}),
+        ("PUT", "/v1/customers/42/do-not-contact", {"channels": ["phone"]}),
+        ("PUT", "/v1/calling-hours", {}),
+    ],
+)
+def test_an_edit_is_held_to_the_version_that_it_names(api, services, method, path, body):
+    strict = {"Prefer": "handling=strict"}
+    unsaid = api.send(method, path, json=body, headers=strict)
+    assert (unsaid.status_code, services.asked) == (428, [])
+
+    api.send(method, path, json=body, headers=strict | {"If-Match": '"7"'})
+
+    assert services.asked[0].args["expected"] == 7
+
+
 def test_a_list_that_cannot_be_read_is_refused_before_the_key_is_written(api, services):
     errors = [{"field": "due", "message": "is today"}]
     services.answer("customers", Invalid("invalid", "due: is today", errors=errors))
