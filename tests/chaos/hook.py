@@ -14,7 +14,7 @@ from tests.integration.gateway.receiver import Answer, Received, receiver
 
 SOURCE = "customer"
 REGISTERED_WITHIN = 15.0
-SENT_WITHIN = 30.0  # it may stand back from a source for ten seconds that has not answered
+SENT_WITHIN = 40.0  # it may stand back from a source for ten seconds that has not answered
 
 
 class Hook:
@@ -35,13 +35,17 @@ class Hook:
         self._server.__exit__(None, None, None)
 
     def judged(
-        self, fresh: list[Stored], heads: Mapping[str, int], checked: Mapping[str, int]
+        self,
+        fresh: list[Stored],
+        heads: Mapping[str, int],
+        checked: Mapping[str, int],
+        later: float,
     ) -> list[Finding]:
         """What is wrong when all that was written since should have come."""
         missing = lambda: self.hooked.missing(heads, checked)  # noqa: E731
         found: list[Finding] = []
         try:
-            until(lambda: not missing(), SENT_WITHIN, "it is behind")
+            until(lambda: not missing(), SENT_WITHIN + later, "it is behind")
         except TimeoutError:
             found = sorted(missing())[:20]
         with self._lock:

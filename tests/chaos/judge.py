@@ -11,6 +11,7 @@ from tests.chaos.checks.published import Folded, Shelf
 from tests.chaos.checks.reminders import Reminders
 from tests.chaos.checks.stored import Book, Finding, Stored
 from tests.chaos.history import Call, Read
+from tests.chaos.hook import Hook
 from tests.chaos.shelf import StreamReader
 from tests.chaos.stack import SETTINGS, Stack
 from tests.chaos.subscriber import Subscriber
@@ -31,6 +32,7 @@ class Judge:
 
     stack: Stack
     subscriber: Subscriber
+    hook: Hook
     book: Book = field(default_factory=Book)
     model: Model = field(default_factory=lambda: Model(int(SETTINGS["GUANXI_HOLDING_CAP"])))
     folded: Folded = field(default_factory=Folded)
@@ -66,6 +68,7 @@ class Judge:
             *self._reminders(fresh, skewed),
             *self._answers(calls, reads, skewed),
             *self._published(fresh, heads, checked),
+            *self.hook.judged(fresh, heads, checked, later),
             *rows.differences(self.stack, self.fold),
         ]
 

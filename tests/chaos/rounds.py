@@ -9,6 +9,7 @@ from tests.chaos.checks.stored import Finding
 from tests.chaos.client import token
 from tests.chaos.faults.fault import RECOVERY_SECONDS, Fault
 from tests.chaos.history import UNKNOWN, Call, History, Read
+from tests.chaos.hook import Hook
 from tests.chaos.judge import Judge
 from tests.chaos.load import Load
 from tests.chaos.machine import Window
@@ -18,6 +19,7 @@ from tests.chaos.subscriber import Subscriber
 from tests.chaos.world import BOSS, World
 
 REST_WITHIN = 45.0
+ROOT = "root"
 
 
 @dataclass
@@ -43,13 +45,15 @@ class Session:
         boss = token(key, BOSS, "manager")
         self.history = History(stack.place.folder / "history.jsonl")
         self.subscriber = Subscriber(stack.amqp, stack.url, boss)
-        self.judge = Judge(stack, self.subscriber)
+        self.hook = Hook(stack.url, token(key, ROOT, "admin"))
+        self.judge = Judge(stack, self.subscriber, self.hook)
         self.probe = Probe(stack.url, token(key, PROBER, "sales"), self.history)
         self.load = Load(stack.url, key, self.history, World(seed), seed, clients)
 
     def close(self) -> None:
         self.load.close()
         self.subscriber.close()
+        self.hook.close()
 
     def warm_up(self) -> Outcome:
         """Two quiet seconds, judged like a round: what is wrong now is no fault's fault."""

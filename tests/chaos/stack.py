@@ -22,7 +22,10 @@ from tests.chaos import shapes
 from tests.chaos.links import Links
 from tests.chaos.until import until
 
-SETTINGS = {"GUANXI_HOLDING_CAP": "30", "GUANXI_CLAIMS_PER_DAY": "1000000"}
+SETTINGS = {
+    "GUANXI_HOLDING_CAP": "30", "GUANXI_CLAIMS_PER_DAY": "1000000",
+    "GUANXI_WEBHOOK_ALLOW": "http,private",
+}  # fmt: skip
 THEIRS = ("AMQP_URI", "MONGO_URI", "AMQP_URI_FILE", "MONGO_URI_FILE", "GUANXI_PREFIX")
 READY_SECONDS = 150.0
 

@@ -70,9 +70,9 @@ def test_who_is_not_to_know_of_persons_is_not_told_of_them(root, target):
     root.send("DELETE", f"/v1/webhooks/{hook['id']}", None, {})
 
 
-def test_who_registered_it_is_told_that_it_was_paused(root, target):
+def test_who_registered_it_and_who_looks_after_it_are_told_that_it_was_paused(root, target):
     target.answer = lambda got: (410, {})
-    hook = registered(root, target)
+    hook = registered(root, target, name=f"ERP {uuid4().hex[:8]}")
     customer(root)
 
     def told() -> list[Any]:
@@ -82,7 +82,11 @@ def test_who_registered_it_is_told_that_it_was_paused(root, target):
 
     [note] = eventually(told, bool)
     assert note["kind"] == "webhook-paused"
-    assert root.read(f"/v1/webhooks/{hook['id']}")["paused"] == "gone"
+    shown = root.read(f"/v1/webhooks/{hook['id']}")
+    assert shown["paused"] == "gone"
+    status = root.read("/v1/status")
+    assert status["level"] == "act"
+    assert any(f"{shown['name']} since " in one["what"] for one in status["sentences"])
     root.send("DELETE", f"/v1/webhooks/{hook['id']}", None, {})
 
 

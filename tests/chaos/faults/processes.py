@@ -12,6 +12,7 @@ KINDS = {
     "relays": ("relay-customer", "relay-pipeline", "relay-activity", "relay-gateway"),
     "projectors": ("lists", "reports"),
     "gateway": ("gateway",),
+    "webhooks": ("webhooks",),
     "mongod": ("mongo",),
     "broker": ("broker",),
 }
