@@ -3,7 +3,8 @@
 import pytest
 
 from gateway.vcard_lines import LONGEST, MOST_LINES, cards, lines
-from gateway.vcard_reading import LONGEST_NOTE, MOST_WAYS, people
+from gateway.vcard_reading import LONGEST_NOTE, people
+from gateway.vcard_values import MOST_WAYS
 from kernel.refusal import Invalid
 
 NOKIA = (  # 2.1, quoted-printable in GBK, soft breaks, an attached picture without blanks before it
