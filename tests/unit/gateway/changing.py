@@ -24,7 +24,8 @@ class Company:
         self.logs = {source: {} for source in START}
         self.heads = dict(START)
         self.shown = None  # how far the lists are, unless they show all
-        self.asked, self.pages, self.away = 0, 0, False
+        self.asked, self.pages, self.looks = 0, 0, 0
+        self.away = self.log_away = False
 
     def happened(self, event, owner, source="customer", times=1, **data):
         for _ in range(times):
@@ -35,12 +36,15 @@ class Company:
             )
 
     def stand(self):
+        self.looks += 1
         if self.away:
             raise Unavailable("service-away")
         return dict(self.shown or self.heads)
 
     def page(self, source, after):
         self.pages += 1
+        if self.log_away:
+            raise Unavailable("service-away")
         log = self.logs[source]
         found = [log[at] for at in sorted(log) if at > after][:PAGE]
         return {"events": found, "next": found[-1]["position"] if found else self.heads[source]}
@@ -71,8 +75,8 @@ class Clock:
         return self.now
 
 
-def listening(streams=50, step=1.0):
-    return Listening(News(pause=0, clock=Clock()), streams, pause=0, clock=Clock(step))
+def listening(streams=50, step=1.0, pause=0):
+    return Listening(News(pause, clock=Clock()), streams, pause=0, clock=Clock(step))
 
 
 def listener(company, who=ANN, place=None, kinds=KINDS, marked=None, rights=None):

@@ -60,6 +60,17 @@ def test_one_question_is_asked_for_all_who_listen(company):
     assert (company.asked, company.pages) == (1, 1)
 
 
+def test_how_far_the_lists_are_is_asked_now_and_then(company):
+    all_of_them = listening(pause=1000)
+    streams = [begun(company, all_of_them, who=who) for who in (ANN, BOB)]
+    company.happened("CustomerEdited", "ann")
+    assert next(streams[0])[0] == "customer"
+    assert company.looks == 3  # as each began, and once since
+
+    assert list(streams[1]) == []
+    assert company.looks == 3
+
+
 def test_who_had_it_is_told_that_it_is_gone(company):
     stream = begun(company)
     company.happened("CustomerAssigned", "bob", owner_before="ann")
@@ -77,8 +88,9 @@ def test_what_the_lists_do_not_show_yet_is_told_when_they_do(company):
     company.shown |= {"activity": 6}
     assert positions(stream, 1) == ["activity:6"]
 
-    company.shown |= {"customer": 101}
-    assert positions(stream, 1) == ["customer:101"]
+    for position in (101, 102):
+        company.shown |= {"customer": position}
+        assert positions(stream, 1) == [f"customer:{position}"]
 
 
 def test_a_pool_with_other_members_is_news_to_who_does_not_see_all(company):
@@ -117,6 +129,25 @@ def test_a_service_that_is_away_for_a_moment_ends_no_stream(company):
     company.away = False
 
     assert positions(events(stream), 1) == ["customer:101"]
+
+
+def test_a_log_that_is_away_for_a_moment_leaves_nothing_out(company):
+    company.happened("CustomerEdited", "ann")
+    stream = listening(step=SILENCE / 4).begin(listener(company, place=START))
+    assert b"event: ready" in next(stream)
+    company.log_away = True
+    assert next(stream).startswith(b": still here\n")
+    company.log_away = False
+
+    assert positions(events(stream), 1) == ["customer:101"]
+
+
+def test_who_sees_nothing_of_it_goes_on_behind_it_all_the_same(company):
+    stream = listening(step=SILENCE / 4).begin(listener(company))
+    next(stream)
+    company.happened("CustomerEdited", "bob", times=3)
+
+    assert f"id: {written({**START, 'customer': 103}, ANN)}\n".encode() in next(stream)
 
 
 def test_nobody_is_answered_before_it_is_known_how_far_the_lists_are(company):
