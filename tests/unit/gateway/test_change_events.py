@@ -54,10 +54,11 @@ def test_each_is_told_what_they_see_of_it(company):
 def test_one_question_is_asked_for_all_who_listen(company):
     all_of_them = listening()
     streams = [begun(company, all_of_them, who=who) for who in (ANN, BOB, MIA)]
-    company.happened("CustomerEdited", "ann")
-    assert [next(stream)[2]["id"] for stream in (streams[0], streams[2])] == ["ann", "ann"]
+    for source, event in (("customer", "CustomerEdited"), ("activity", "FollowUpLogged")):
+        company.happened(event, "ann", source)
+        assert [next(stream)[2]["id"] for stream in (streams[0], streams[2])] == ["ann", "ann"]
 
-    assert (company.asked, company.pages) == (1, 1)
+    assert (company.asked, company.pages) == (2, 2)
 
 
 def test_how_far_the_lists_are_is_asked_now_and_then(company):
