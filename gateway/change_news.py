@@ -64,9 +64,9 @@ class News:
             return
         try:
             self._asked_at = self._clock()
-            self.heads = ask.heads()
+            self.heads, who = ask.heads(), frozenset(listeners)
             for source in SOURCES:
-                self._read_on(ask, source, frozenset(listeners))
+                self._read_on(ask, source, who)
         except Refusal:
             pass
         finally:

@@ -1,7 +1,6 @@
 """What changes, as it happens, over HTTP: for whoever keeps a screen up to date."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from gateway.asked import Asked
@@ -10,14 +9,13 @@ from gateway.change import KINDS, TOLD, Change
 from gateway.change_events import LISTENING
 from gateway.change_news import PAGE, Asking
 from gateway.change_places import read
+from gateway.change_rights import Rights
 from gateway.change_telling import Listener
 from gateway.event_stream import LONGEST, Events
 from gateway.fields import Text
 from gateway.http import get
-from gateway.reading import rights
 from gateway.routes import EVERY_ROLE, FEED
 from gateway.shape import Query
-from gateway.tokens import Caller, Unauthorised
 from kernel.context import Context
 from kernel.nameko import remote
 from kernel.refusal import Invalid
@@ -66,9 +64,8 @@ class ChangeRoutes:
         heard = asked.query.get("since") if asked.heard is None else asked.heard
         place, marked = read(heard) if heard else (None, "")
         kinds = chosen(asked.query.get("types"))
-        return LISTENING.begin(
-            Listener(self._asking(), partial(self._rights, asked.caller), kinds, place, marked)
-        )
+        rights = Rights(self.callers, asked.caller)
+        return LISTENING.begin(Listener(self._asking(), rights, kinds, place, marked))
 
     def _asking(self) -> Asking:
         ask = self.analytics.within
@@ -81,15 +78,6 @@ class ChangeRoutes:
     def _page(self, source: str, after: int) -> Any:
         log = getattr(self, source).within(CALL_SECONDS)
         return log.feed(after=after, limit=PAGE, types=list(TOLD[source]), personal=False)
-
-    def _rights(self, caller: Caller | None) -> Context | None:
-        """What they may see just now; None when they may listen no more."""
-        if caller is None or not self.callers.still(caller):
-            return None
-        try:
-            return rights(self.callers.admit(caller))
-        except Unauthorised:
-            return None
 
 
 def question(who: Sequence[Context], told: Sequence[Change]) -> dict[str, Any]:

@@ -9,20 +9,17 @@ from binascii import a2b_qp
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from gateway.vcard_encodings import decoded, in_eights
 from kernel.refusal import Invalid
 
 MOST_LINES = 500  # of a card
+MOST_BREAKS = 400_000  # of a file: photographs are folded to lines of 75
 LONGEST = 64 << 10  # bytes of a line; photographs are longer, and not kept
 BREAK = re.compile(rb"\r\n|\n|\r")
 HEAD = re.compile(rb'(?P<head>(?:[^":]|"[^"]*")*):(?P<value>.*)', re.DOTALL)
 PARAM = re.compile(r';((?:[^";]|"[^"]*")*)')
 NAME = re.compile(r"(?:[A-Za-z0-9-]+\.)?(?P<name>[A-Za-z0-9-]+)")
 BINARY = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
-CHINESE = "gb18030"  # reads GBK and GB 2312 as well
-CHARSETS = {"GBK": CHINESE, "GB2312": CHINESE, "CP936": CHINESE, "BIG5": "big5hkscs",
-            "ISO-8859-1": "cp1252", "SHIFT_JIS": "cp932", "EUC-KR": "cp949",
-            "GB18030": CHINESE}  # fmt: skip
-MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +35,7 @@ Card = list[Line]
 
 def cards(content: bytes, most: int) -> list[Card]:
     """In the order of the file. Invalid for what is no vCard, and for more than so many."""
+    require_few_lines(content)
     found: list[Card] = []
     inside, before = 0, ""  # how deep in cards we are, and the line before
     for line in lines(content):
@@ -64,6 +62,12 @@ def require_few(found: list[Card], most: int) -> None:
         raise unreadable(f"at most {most} cards at once, please")
 
 
+def require_few_lines(content: bytes) -> None:
+    """Before they are taken apart, which takes time and room for each."""
+    if content.count(b"\n") + content.count(b"\r") > MOST_BREAKS:
+        raise unreadable("it has too many lines: please send fewer cards, without photographs")
+
+
 def unreadable(message: str) -> Invalid:
     errors = [{"field": "file", "message": message}]
     return Invalid("invalid", "the file cannot be taken", errors=errors)
@@ -74,14 +78,6 @@ def lines(content: bytes) -> Iterator[Line]:
     for raw in unfolded(in_eights(content)):
         if len(raw) <= LONGEST and (found := read(raw)) is not None:
             yield found
-
-
-def in_eights(content: bytes) -> bytes:
-    """As bytes that a line break can be looked for in, whatever mark they begin with."""
-    for mark, encoding in MARKS:
-        if content.startswith(mark):
-            return content.removeprefix(mark).decode(encoding, "replace").encode()
-    return content
 
 
 def unfolded(content: bytes) -> Iterator[bytes]:
@@ -130,14 +126,3 @@ def parameters(tail: str) -> tuple[dict[str, str], frozenset[str]]:
         else:
             types += (value if said else name).strip('"').upper().split(",")
     return params, frozenset(filter(None, types))
-
-
-def decoded(value: bytes, charset: str) -> str:
-    """As it says, or else as it can only be: what is no UTF-8 was written in China."""
-    named = CHARSETS.get(charset.upper())
-    for encoding in filter(None, (named, "utf-8")):
-        try:
-            return value.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return value.decode(CHINESE, "replace")

@@ -1,20 +1,17 @@
 """Reading cards: of each what a contact or customer would be given, or why it cannot be."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from gateway.vcard_lines import Card, Line, cards
+from gateway.vcard_lines import Card, cards
+from gateway.vcard_values import UNSEEN, cut, few, first, line_text, named, pieces, plain, split
 from kernel.visible import some_seen
 
 Json = dict[str, Any]
 
-MOST_WAYS = 20  # telephones, addresses and messengers, of each
 LONGEST_NOTE = 10_000
-ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-PIECES = re.compile(r"((?:[^\\;]|\\.)*)(?:;|$)", re.DOTALL)
-UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 EXTENSION = re.compile(r";ext=(\d{1,10})", re.IGNORECASE)
 DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T.*)?")
@@ -121,56 +118,3 @@ def birthday(card: Card, warnings: list[str]) -> str | None:
 def note(card: Card) -> str:
     return "\n".join(filter(None, (UNSEEN.sub(" ", plain(one.value)).strip()
                                    for one in named(card, "NOTE"))))  # fmt: skip
-
-
-def named(card: Card, name: str) -> Iterator[Line]:
-    return (line for line in card if line.name == name)
-
-
-def first(card: Card, name: str) -> str:
-    return next(filter(None, (line_text(line) for line in named(card, name))), "")
-
-
-def pieces(card: Card, name: str) -> list[str]:
-    """Of the first line that says anything; a list within a piece is told with blanks."""
-    return next((found for line in named(card, name) if any(found := split(line))), [])
-
-
-def split(line: Line) -> list[str]:
-    return [one_line(plain(piece)) for piece in PIECES.findall(line.value)]
-
-
-def line_text(line: Line) -> str:
-    return one_line(plain(line.value))
-
-
-def plain(value: str) -> str:
-    """Without escapes; a backslash before anything else stands for itself."""
-
-    def meant(found: re.Match[str]) -> str:
-        char = found[1]
-        return "\n" if char in "nN" else char if char in ",;:\\" else found[0]
-
-    return ESCAPED.sub(meant, value).replace("\r\n", "\n")
-
-
-def one_line(text: str) -> str:
-    """Nothing in it breaks a line or turns the text around."""
-    return " ".join(UNSEEN.sub(" ", text).split())
-
-
-def cut(text: str, longest: int, what: str, warnings: list[str]) -> str:
-    if len(text) > longest:
-        warnings.append(f"{what} is cut to {longest} characters")
-    return text[:longest].strip()
-
-
-def few(found: Iterable[Any], what: str, warnings: list[str]) -> list[Any]:
-    """Each once, and not too many."""
-    kept: list[Any] = []
-    for one in found:
-        if one and one not in kept:
-            kept.append(one)
-    if len(kept) > MOST_WAYS:
-        warnings.append(f"of the {what} only the first {MOST_WAYS} are taken")
-    return kept[:MOST_WAYS]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,7 @@ import pytest
 import requests
 
 from tests.e2e.api import Api, slug
+from tests.e2e.company import PEOPLE, SEEN, founded
 from tests.e2e.conftest import System
 from tests.e2e.staff import hired
 
@@ -82,6 +84,34 @@ def test_each_is_told_what_they_see_and_goes_on_where_they_were(desks):
         told = next(one[2] for one in about(hers, *ids) if one[2]["event"] == "CustomerClaimed")
         assert told["gone"]
     assert ann.get(f"/v1/customers/{ids[0]}").status_code == 404
+
+
+def test_everybody_is_told_of_what_they_see_and_of_nothing_else(system: System) -> None:
+    company = founded(system)
+    kinds = {company.records[kind].id: kind for kind in ("held", "members", "public")}
+
+    def place(who: str) -> str:
+        with listening(company.apis[who]) as stream:
+            return next(stream)[1]
+
+    def told(who: str, heard: str) -> set[str]:
+        """Up to the last, which everybody sees."""
+        found: set[str] = set()
+        with listening(company.apis[who], heard, types="customer") as stream:
+            while "public" not in found:
+                _, _, one = next(stream)
+                found |= {kinds[one["id"]]} if one["id"] in kinds else set()
+        return found
+
+    with ThreadPoolExecutor(len(PEOPLE)) as pool:
+        places = list(pool.map(place, PEOPLE))
+        for id in kinds:
+            answer = company.root.patch(f"/v1/customers/{id}", {"remark": uuid4().hex})
+            assert answer.status_code == 200, answer.text
+        found = dict(zip(PEOPLE, pool.map(told, PEOPLE, places), strict=True))
+
+    seen = {who: {kind for kind in kinds.values() if who in SEEN[kind]} for who in PEOPLE}
+    assert found == seen
 
 
 def test_what_was_never_told_is_refused(desks):

@@ -70,6 +70,7 @@ VERBS: dict[str, tuple[str, str, Any]] = {
     "edit contact": ("PATCH", "/contacts/{contact}", {"role": "buyer"}),
     "primary contact": ("POST", "/contacts/{contact}/primary", {}),
     "remove contact": ("POST", "/contacts/{contact}/remove", {}),
+    "take contacts": ("GET", "/contacts.vcf", None),
     "file": ("GET", "/files/nothing", None),
     "claim": ("POST", "/claim", {}),
     "release": ("POST", "/release", REASON),

@@ -2,8 +2,9 @@
 
 import pytest
 
-from gateway.vcard_lines import LONGEST, MOST_LINES, cards, lines
-from gateway.vcard_reading import LONGEST_NOTE, MOST_WAYS, people
+from gateway.vcard_lines import LONGEST, MOST_BREAKS, MOST_LINES, cards, lines
+from gateway.vcard_reading import LONGEST_NOTE, people
+from gateway.vcard_values import MOST_WAYS
 from kernel.refusal import Invalid
 
 NOKIA = (  # 2.1, quoted-printable in GBK, soft breaks, an attached picture without blanks before it
@@ -185,6 +186,13 @@ def test_there_are_not_too_many_cards():
         with pytest.raises(Invalid) as refused:
             cards(many, 10)
         assert "at most 10 cards" in refused.value.fields["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n", b"\r"])
+def test_a_file_has_not_too_many_lines(ends):
+    with pytest.raises(Invalid) as refused:
+        people(b"BEGIN:VCARD\nFN:a\n" + b"A:" + ends * (MOST_BREAKS + 1), 1)
+    assert "too many lines" in refused.value.fields["errors"][0]["message"]
 
 
 def test_what_is_too_much_in_a_card_is_left_out():
