@@ -64,6 +64,9 @@ IN_PATHS = {  # what is no id
 }
 
 
+READ = {"description": "of every request but those that could not even be read"}
+
+
 class ProblemError(Shown):
     field = fields.String(required=True)
     message = fields.String(required=True)
@@ -74,8 +77,8 @@ class Problem(Shown):
     title = fields.String(required=True)
     status = fields.Integer(required=True)
     detail = fields.String(required=True)
-    instance = fields.String(required=True)
-    trace_id = fields.String(required=True)
+    instance = fields.String(metadata=READ)
+    trace_id = fields.String(metadata=READ)
     errors = fields.List(fields.Nested(ProblemError))
 
 
