@@ -9,6 +9,7 @@ CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 CONTROL_BUT_LINES = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"
 BLANK = " \t\n\u3000\xa0"
 BLANK_IN_PATTERN = r" \t\n\u3000\xa0"
+AROUND = rf"(?:[{BLANK_IN_PATTERN}]|\r\n)*"
 
 
 def says(**messages: str) -> dict[str, Any]:
@@ -57,15 +58,19 @@ class Text(Value, fields.String):
         return text or None
 
 
+def trimmed(shape: str) -> str:
+    """For the published schema: what looks so once the blanks around it are gone."""
+    return f"^{AROUND}(?:{shape}){AROUND}$"
+
+
 def pattern(forbidden: str, required: bool) -> str:
     """For the published schema: what we take, blanks around it included, in one way to match it."""
-    around = rf"(?:[{BLANK_IN_PATTERN}]|\r\n)*"
     seen = f"[^{BLANK_IN_PATTERN}{forbidden}]"
     if forbidden == CONTROL_BUT_LINES:
         some = rf"{seen}(?:[^{forbidden}]|\r\n)*"
     else:
-        some = f"{seen}(?:[^{forbidden}]*{seen})?{around}"
-    return f"^{around}{some}$" if required else f"^{around}(?:{some})?$"
+        some = f"{seen}(?:[^{forbidden}]*{seen})?{AROUND}"
+    return f"^{AROUND}{some}$" if required else f"^{AROUND}(?:{some})?$"
 
 
 class Choice(Value):

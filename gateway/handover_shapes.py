@@ -8,13 +8,13 @@ from gateway.answers import Shown
 from gateway.colleagues import Colleague
 from gateway.duties_handed import HandedDuties
 from gateway.fields import Choice, Flag, Text, Value, says
+from gateway.handover_preview import Given, Kept
 from gateway.names import Person
 from gateway.queries import Listing
 from gateway.shape import Shape
 
 STRATEGIES = ("one", "evenly", "load", "pool")
 STATES = ("listing", "running", "ended", "undoing", "undone")
-PARTS = ("owner", "second-owner", "collaborator", "opportunity", "share")
 OF_DEALS = ("waiting", "running", "ended", "undoing", "undone", "none")
 MOST = 100
 
@@ -61,31 +61,6 @@ class HandOver(Shape):
     pool = Text(100, metadata={"description": "with the strategy pool; else the public one"})
     reason = Text(1000)
     preview = Flag(metadata={"description": "only answer who would get which; nothing is done"})
-
-
-class Given(Shown):
-    part = fields.String(required=True, metadata={"enum": list(PARTS)})
-    to = fields.String(
-        required=True, allow_none=True,
-        metadata={
-            "description": "null: into the pool, or nobody needs the part any more; a deal then "
-            "waits for whoever gets its customer"
-        },
-    )  # fmt: skip
-    count = fields.Integer(required=True)
-
-
-class Kept(Shown):
-    customer_id = fields.String(required=True)
-    reason = fields.String(
-        required=True,
-        metadata={"description": "changed-hands, archived, holding-cap, …-deactivated"},
-    )
-    owner = fields.String(required=True, allow_none=True)
-    part = fields.String(
-        allow_none=True,
-        metadata={"enum": [*PARTS[:3], None], "description": "null: none was left to them"},
-    )
 
 
 class KeptOpportunity(Shown):
@@ -150,22 +125,3 @@ class Handover(Shown):
 class FindHandovers(Listing):
     person = Text(200, metadata={"description": "who leaves, or receives"})
     state = Choice(*STATES)
-
-
-class WouldGet(Shown):
-    customer_id = fields.String(required=True)
-    part = fields.String(required=True, metadata={"enum": list(PARTS)})
-    to = fields.String(required=True, allow_none=True)
-
-
-class Preview(Shown):
-    """Who would get which."""
-
-    customers = fields.Integer(required=True)
-    given = fields.List(fields.Nested(Given), required=True)
-    kept = fields.List(fields.Nested(Kept), required=True)
-    reasons = fields.Dict(required=True, metadata={"description": "how many were kept for which"})
-    items = fields.List(
-        fields.Nested(WouldGet), required=True, metadata={"description": "the first of them"}
-    )
-    opportunities = fields.Integer(required=True, metadata={"description": "open deals of theirs"})

@@ -5,7 +5,8 @@ from typing import Any
 
 from gateway.answers import JSON, Page, Receipted, Record, to_json
 from gateway.asked import Asked
-from gateway.handover_shapes import FindHandovers, HandOver, Handover, Preview
+from gateway.handover_preview import Preview
+from gateway.handover_shapes import FindHandovers, HandOver, Handover
 from gateway.http import get, post
 from gateway.routes import MANAGERS
 from kernel.nameko import remote

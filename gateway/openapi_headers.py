@@ -12,7 +12,7 @@ from gateway.secret import SecretText
 
 READ_AFTER = "X-Read-After"
 POSITIONS = rf"^\s*{POSITION.pattern}(?:\s*,\s*{POSITION.pattern}){{0,9}}\s*$"
-NAMING = frozenset({"team", "person", "holder", "room"})  # in a query, by an id
+NAMING = frozenset({"team", "person", "holder", "room", "pipeline"})  # in a query, by an id
 WAS = "was"  # of a body: what it compares, as If-Match compares versions
 Told = dict[str, tuple[str, str | None]]  # what it is for, and its pattern
 

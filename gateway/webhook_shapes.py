@@ -9,7 +9,7 @@ from werkzeug import Response
 
 from gateway.answers import Receipt, Shown, to_json
 from gateway.asked import Asked
-from gateway.fields import Flag, Several, Text
+from gateway.fields import Flag, Several, Text, trimmed
 from gateway.queries import LONGEST_CURSOR, Position, Whole
 from gateway.sending.target import LONGEST
 from gateway.shape import Query, Shape
@@ -22,6 +22,7 @@ SECRET = "`whsec_` and base64, for verifying signatures; told here and never aga
 OVERLAP = "hours for which the secret before it signs as well (24)"
 PAUSED = "why: asked, failing (the retries have ended), gone (410)"
 ANSWER = "of the last answer"
+WEB = "https?://[!-~]+"
 STATES = ("active", "failing", "paused")
 
 
@@ -31,14 +32,14 @@ def several_events(**options: Any) -> Several:
 
 class RegisterWebhook(Shape):
     name = Text(100, required=True, metadata={"description": "what listens there"})
-    url = Text(LONGEST, required=True, metadata={"description": URL})
+    url = Text(LONGEST, required=True, metadata={"description": URL, "pattern": trimmed(WEB)})
     events = several_events(required=True)
     personal = Flag(required=True, metadata={"description": PERSONAL})
 
 
 class ChangeWebhook(Shape):
     name = Text(100)
-    url = Text(LONGEST, metadata={"description": URL})
+    url = Text(LONGEST, metadata={"description": URL, "pattern": trimmed(f"(?:{WEB})?")})
     events = several_events()
     personal = Flag(metadata={"description": PERSONAL})
 

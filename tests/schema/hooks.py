@@ -23,14 +23,14 @@ def before_call(context: HookContext, case: Case, kwargs: dict[str, Any]) -> Non
     Headers are made of letters and digits alone in one phase, whatever their pattern says: such an
     If-Match is none, and would keep the command from being looked at.
     """
+    query = case.query or {}
+    if "after" in query and "source" not in query:
+        query["after"] = known(query["after"])
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
-    query = case.query or {}
     query.pop("cursor", None)
     if "wait" in query:
         query["wait"] = 0
-    if "after" in query and "source" not in query:
-        query["after"] = known(query["after"])
     if "X-Read-After" in (case.headers or {}):
         case.headers["X-Read-After"] = "customer:1"
     if (case.headers or {}).get("If-Match", "").isalnum():

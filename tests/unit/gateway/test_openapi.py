@@ -7,7 +7,8 @@ from openapi_spec_validator import validate
 from gateway import customer_shapes, definitions, ladder, pools, profile, reports
 from gateway.limits import USUAL
 from gateway.multipart import takes_files
-from gateway.openapi import LEFT, document
+from gateway.openapi import document
+from gateway.openapi_answers import LEFT
 from gateway.openapi_examples import examples
 from gateway.service import ROUTES
 from services.analytics.customers import SORTS
