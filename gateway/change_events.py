@@ -1,6 +1,8 @@
 """Who listens to changes in this process: each at their own place, and few for one person."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import BoundedSemaphore
 from time import monotonic, sleep
 
@@ -28,6 +30,7 @@ class Listening:
         self.news = news or News()
         self._pause, self._clock = pause, clock
         self._hearing: list[Hearing] = []
+        self._places_of: Counter[str] = Counter()  # also of who is still being let in
 
     def begin(self, who: Listener) -> Chunks:
         """They take a place, or are refused, before anything is answered."""
@@ -38,7 +41,22 @@ class Listening:
     def _placed(self, who: Listener) -> Chunks:
         if (me := who.rights()) is None:
             return
-        self._require_few(me)
+        with self._place_of(me.actor):
+            yield from self._heard(who, me)
+
+    @contextmanager
+    def _place_of(self, person: str) -> Iterator[None]:
+        """Taken before anything is asked of anybody: meanwhile others of theirs may come."""
+        if self._places_of[person] >= EACH:
+            raise Unavailable("too-many-streams", f"you have {EACH} streams already", retry_after=5)
+        self._places_of[person] += 1
+        try:
+            yield
+        finally:
+            self._places_of[person] -= 1
+            self._places_of += Counter()  # who has none is forgotten
+
+    def _heard(self, who: Listener, me: Context) -> Chunks:
         require_place(self.places, INSTEAD)
         try:
             self.news.begin(who.ask, alone=not self._hearing)
@@ -50,10 +68,6 @@ class Listening:
                 self._hearing = [one for one in self._hearing if one is not hearing]
         finally:
             self.places.release()
-
-    def _require_few(self, me: Context) -> None:
-        if sum(one.me.actor == me.actor for one in self._hearing) >= EACH:
-            raise Unavailable("too-many-streams", f"you have {EACH} streams already", retry_after=5)
 
     def _told(self, who: Listener, hearing: Hearing) -> Chunks:
         began = told_at = self._clock()

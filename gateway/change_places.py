@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from gateway.change import SOURCES
-from gateway.headers import no_event
+from gateway.headers import LAST_EVENT, no_event
 from kernel.context import Context
 
 Place = dict[str, int]
@@ -23,10 +23,10 @@ def written(place: Mapping[str, int], rights: Context) -> str:
     return ",".join(f"{source}:{place[source]}" for source in SOURCES) + f";{mark(rights)}"
 
 
-def read(given: str) -> tuple[Place, str]:
+def read(given: str, field: str = LAST_EVENT) -> tuple[Place, str]:
     """The positions and the mark; Invalid for what no event had for its `id`."""
     if not (found := PLACE.fullmatch(given)):
-        raise no_event()
+        raise no_event(field)
     *positions, marked = found.groups()
     return dict(zip(SOURCES, map(int, positions), strict=True)), marked
 

@@ -13,6 +13,7 @@ from gateway.change_rights import Rights
 from gateway.change_telling import Listener
 from gateway.event_stream import LONGEST, Events
 from gateway.fields import Text
+from gateway.headers import LAST_EVENT
 from gateway.http import get
 from gateway.routes import EVERY_ROLE, FEED
 from gateway.shape import Query
@@ -61,8 +62,10 @@ class ChangeRoutes:
         after five minutes, and within about a second when you have signed out or may sign in no
         more. You may have eight at a time: 503 `too-many-streams`.
         """
-        heard = asked.query.get("since") if asked.heard is None else asked.heard
-        place, marked = read(heard) if heard else (None, "")
+        # A browser that comes back says both: the address is that of before.
+        since = asked.query.get("since")
+        heard, field = (asked.heard, LAST_EVENT) if asked.heard else (since, "since")
+        place, marked = read(heard, field) if heard else (None, "")
         kinds = chosen(asked.query.get("types"))
         rights = Rights(self.callers, asked.caller)
         return LISTENING.begin(Listener(self._asking(), rights, kinds, place, marked))

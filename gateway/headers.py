@@ -18,6 +18,7 @@ TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
 ETAG = re.compile(r'"(\d{1,15})(\.[0-9a-f]{1,64})?"', re.ASCII)  # that of a reading says more
 EVENT = re.compile(r"[\x21-\x7e]{1,200}")
+LAST_EVENT = "Last-Event-ID"
 BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE)
 
 Identify = Callable[[str], Caller]
@@ -84,7 +85,7 @@ def read_after(headers: Headers) -> list[str]:
 
 def last_event(headers: Headers) -> str | None:
     """The event that a listener heard last; it says so when it comes back."""
-    given = headers.get("Last-Event-ID")
+    given = headers.get(LAST_EVENT)
     if given in (None, ""):
         return None
     if EVENT.fullmatch(given or ""):
@@ -92,8 +93,8 @@ def last_event(headers: Headers) -> str | None:
     raise no_event()
 
 
-def no_event() -> Invalid:
-    return malformed("Last-Event-ID", "Please send the `id` of an event as you got it.")
+def no_event(field: str = LAST_EVENT) -> Invalid:
+    return malformed(field, "Please send the `id` of an event as you got it.")
 
 
 def malformed(header: str, message: str) -> Invalid:

@@ -31,8 +31,13 @@ class LogPositions:
 
     def _given(self, positions: Iterable[str]) -> dict[str, int]:
         """`customer:1041` as a number by its source. Invalid for what has not happened yet."""
-        parted = (one.partition(":") for one in positions)
-        found = {source: int(after) for source, _, after in parted}
+        found: dict[str, int] = {}
+        for one in positions:
+            source, _, after = one.partition(":")
+            if source in found:
+                message = f"Please name {source} once: all is sent again from one position on."
+                raise Invalid(errors=[{"field": "after", "message": message}])
+            found[source] = int(after)
         for source, head in self._heads(found).items():
             if found[source] > head:
                 message = f"Please choose one up to {source}:{head}, which is the last."

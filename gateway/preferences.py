@@ -8,6 +8,7 @@ so anyway.
 import json
 import re
 from collections.abc import Mapping
+from urllib.request import parse_http_list
 
 from werkzeug import Response
 from werkzeug.datastructures import Headers
@@ -25,7 +26,7 @@ Preferences = Mapping[str, str]
 def preferences(headers: Headers) -> Preferences:
     """Of several of a kind the first counts; what we do not know does no harm."""
     found: dict[str, str] = {}
-    for one in ",".join(headers.getlist("Prefer")).split(","):
+    for one in parse_http_list(",".join(headers.getlist("Prefer"))):  # with commas in quotes
         if match := TOKEN.fullmatch(one):
             found.setdefault(match[1].lower(), (match[2] or "").lower())
     return found

@@ -73,6 +73,8 @@ def problem(error: Exception, request_id: str) -> Problem:
         return Problem(DEFECT.status, document, {})
     kind = KINDS.get(type(error), KINDS[Rejected])
     document = error.fields | describe(error.slug, kind, error.detail, request_id)
+    if isinstance(error, Reused):
+        document = {"errors": [{"field": "Idempotency-Key", "message": kind.advice}]} | document
     return Problem(kind.status, document, headers(kind.status, error))
 
 

@@ -1,8 +1,9 @@
 """One event sent once: what came of it, and whether it is the event or the target that failed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPResponse, IncompleteRead
+from ssl import SSLCertVerificationError, SSLError
 from time import monotonic
 
 from gateway.sending.connection import Checked, Lookup, system_lookup
@@ -15,6 +16,14 @@ KEPT = 500  # bytes of an answer
 READ = 4_096  # bytes of it that are looked at
 AWAY = frozenset([408, 425, 429, 502, 503, 504])  # it may be any other event's turn no more
 USER_AGENT = "Guanxi-Webhooks/1"
+WORDS: Sequence[tuple[type[BaseException] | tuple[type[BaseException], ...], str]] = (
+    (SSLError, "no TLS connection could be agreed on"),
+    (TimeoutError, "it did not answer in time"),
+    (ConnectionRefusedError, "nobody listens there"),
+    ((ConnectionError, IncompleteRead), "it closed the connection before it had answered"),
+    ((HTTPException, ValueError), "what it answered is not HTTP"),
+    (BaseException, "no connection: it is out of reach"),
+)
 
 
 @dataclass(frozen=True)
@@ -87,4 +96,9 @@ def first_of(response: HTTPResponse) -> str:
 
 
 def in_words(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"[:KEPT]
+    """For the people of the target: what they can see from outside, and nothing of our program."""
+    if isinstance(error, SSLCertVerificationError):
+        return f"its certificate cannot be trusted: {error.verify_message}"[:KEPT]
+    if type(error) in (OSError, TimeoutError) and len(error.args) == 1:
+        return str(error)[:KEPT]  # our own words
+    return next(words for kind, words in WORDS if isinstance(error, kind))

@@ -98,8 +98,8 @@ def looked_up(target: Target, lookup: Lookup, seconds: float) -> list[str]:
     def look() -> None:
         try:
             answer.put(list(lookup(target.host, target.port)))
-        except (OSError, UnicodeError) as error:
-            answer.put(OSError(f"the name is not known: {error}"))
+        except (OSError, UnicodeError):
+            answer.put(OSError("the name of the host is not known"))
 
     Thread(target=look, name="lookup", daemon=True).start()
     try:

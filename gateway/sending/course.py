@@ -1,7 +1,8 @@
 """What is tried next, and what follows from an answer: of one webhook, without clock or network.
 
 An answer may be about the event (it waits, and its subject with it) or about the target: then
-nothing is sent for a while, and after that one event, before there are several at once again.
+nothing is sent for a while, and after that one event, before there are several at once again. Who
+refuses one event after the other is treated as one who cannot be reached.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from gateway.webhook_remembered import Webhook
 
 AT_ONCE = 4  # events on their way to one target
 LONG = 3  # failures after which it is not the fault of one event
+REFUSALS = 20  # with nothing taken between: whatever was sent would be refused
 Answered = Sequence[tuple[Waiting, Outcome]]
 
 
@@ -25,6 +27,7 @@ class Course:
         self.standing = standing
         self.schedule = schedule
         self.windows: dict[str, Window] = {}
+        self._refused = 0  # one after the other
 
     def take_up(self, hook: Webhook) -> None:
         """The webhook as it is now; what has been read is read again, with its filter of now."""
@@ -83,11 +86,16 @@ class Course:
         wait = max(one.wait for one in outcomes)
         if any(one.taken for one in outcomes):
             self._recover(now)
-        elif any(one.away for one in outcomes):
-            standing.failures += 1
-            standing.failing_since = standing.failing_since or now
-            standing.rest_until = now + self.schedule.delay(standing.failures, wait)
+        else:
+            self._fail(any(one.away for one in outcomes), len(outcomes), now, wait)
         standing.rest_until = max(standing.rest_until, now + wait if wait else 0.0)
+
+    def _fail(self, away: bool, refused: int, now: float, wait: float) -> None:
+        standing, self._refused = self.standing, self._refused + refused
+        standing.failing_since = standing.failing_since or now
+        if away or self._refused >= REFUSALS:
+            standing.failures += 1
+            standing.rest_until = now + self.schedule.delay(standing.failures, wait)
 
     def _recover(self, now: float) -> None:
         """Who waited for the target, and not for a fault of their own, need wait no longer."""
@@ -95,6 +103,7 @@ class Course:
             for window in self.windows.values():
                 for one in window.waiting.values():
                     one.tried.due = min(one.tried.due, now)
+        self._refused = 0
         self.standing.failures, self.standing.failing_since = 0, None
         self.standing.rest_until = 0.0
 

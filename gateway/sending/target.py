@@ -11,6 +11,7 @@ from kernel.settings import setting
 LONGEST = 2_000  # characters
 SAFE = re.compile(r"[\x21-\x7e]+")
 HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9])?", re.IGNORECASE)
+NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # the last of a name: resolvers take it for an address
 INSIDE = ("localhost", "local", "internal", "intranet", "lan", "home", "corp")  # last of a name
 NOTHING = "nothing"  # as where it is not set
 USUAL_PORTS = {"https": 443, "http": 80}
@@ -86,9 +87,9 @@ class Policy:
         if literal := parsed(host):
             self.check(literal)
             return
-        if not HOST.fullmatch(host.rstrip(".")):
-            raise Refused("Please check the name of the host.")
         labels = host.rstrip(".").lower().split(".")
+        if not HOST.fullmatch(".".join(labels)) or not all(labels) or NUMBER.fullmatch(labels[-1]):
+            raise Refused("Please check the name of the host.")
         if not self.private and (len(labels) == 1 or labels[-1] in INSIDE):
             raise Refused("Please give a host that can be reached from outside.")
 

@@ -36,7 +36,10 @@ def asked(pair: str) -> dict[str, Any]:
 def spelled(pair: str, defined: Sequence[Mapping[str, Any]]) -> str:
     """With the value as it is kept: of a number each spelling finds the same."""
     id, _, value = pair.partition(":")
-    kind = next((one["kind"] for one in defined if one["_id"] == id), None)
+    kinds = {one["_id"]: one["kind"] for one in defined}
+    if id not in kinds:  # a list of nobody would look like an answer
+        raise wrong("field", f"there is no field {id!r}; /v1/fields lists them")
+    kind = kinds[id]
     try:
         if kind == "number":
             return f"{id}:{decimals.number(decimals.parsed(value))}"

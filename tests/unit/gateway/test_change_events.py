@@ -167,6 +167,23 @@ def test_a_stream_ends_before_its_requests_time_is_up_and_says_when_to_come_back
     assert len(chunks) < 12
 
 
+def test_who_comes_while_others_are_let_in_is_counted_with_them(company):
+    all_of_them, waiting, refused = listening(), [], []
+
+    def stand():
+        waiting.append(1)
+        if len(waiting) <= EACH:  # the next one comes while the lists are asked
+            try:
+                all_of_them.begin(listener(company))
+            except Unavailable:
+                refused.append(1)
+        return dict(company.heads)
+
+    company.stand = stand
+    all_of_them.begin(listener(company))
+    assert (len(waiting), len(refused)) == (EACH, 1)
+
+
 def test_nobody_takes_the_place_of_everybody(company):
     all_of_them = listening(streams=EACH + 1)
     streams = [all_of_them.begin(listener(company)) for _ in range(EACH)]

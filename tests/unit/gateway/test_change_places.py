@@ -32,8 +32,9 @@ def test_other_rights_leave_another_mark(other):
     f"customer:{10**15},pipeline:2,activity:3;0123abcd",
 ])  # fmt: skip
 def test_what_no_event_had_for_its_id_is_refused(made_up):
-    with pytest.raises(Invalid):
-        read(made_up)
+    with pytest.raises(Invalid) as refused:
+        read(made_up, "since")
+    assert refused.value.fields["errors"][0]["field"] == "since"
 
 
 @pytest.mark.parametrize(("customer", "anew"), [(1041, False), (1050, False), (1051, True),

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from werkzeug.datastructures import Headers
 
 from gateway.answers import Receipt, Receipted, Record
 from gateway.conditions import Unconditional
 from gateway.deprecation import Deprecated, announced
-from gateway.preferences import applied
+from gateway.preferences import applied, preferences
 from gateway.service import ROUTES
 from kernel.refusal import Invalid
 from tests.unit.gateway.requests import ask, command, question
@@ -70,6 +71,11 @@ def test_a_receipt_may_be_left_out_but_not_what_is_in_it(answer, status):
     assert response.headers["Preference-Applied"] == "return=minimal"
     assert "Content-Type" not in response.headers
     assert response.headers.get("Location") == ("/v1/things/7" if status == 201 else None)
+
+
+def test_what_stands_in_quotes_is_not_asked_for():
+    quoted = 'respond-async; why="soon, handling=strict, return=minimal"'
+    assert preferences(Headers({"Prefer": quoted})).keys() == {"respond-async"}
 
 
 def test_what_we_do_not_know_is_no_harm():

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gateway.log_positions import before
+from gateway.log_positions import LogPositions, before
+from kernel.refusal import Invalid
 
 AT = datetime(2026, 11, 22, 7, tzinfo=UTC)
 HEAD = 1000
@@ -35,3 +36,10 @@ def test_beyond_the_ends_it_is_everything_or_nothing():
     assert asked(AT - timedelta(days=9))[0] == 0
     assert asked(AT + timedelta(days=9))[0] == HEAD
     assert asked(AT, head=0) == (0, 0)
+
+
+def test_a_source_that_is_named_twice_is_refused():
+    with pytest.raises(Invalid) as refused:
+        LogPositions()._given(["customer:0", "pipeline:1", "customer:1"])
+    [error] = refused.value.fields["errors"]
+    assert (error["field"], "customer once" in error["message"]) == ("after", True)

@@ -60,6 +60,13 @@ def test_a_field_cannot_pose_as_another_problem():
     assert document["type"].endswith("/busy")
 
 
+def test_a_key_of_another_request_is_named_as_the_field_that_is_wrong():
+    [error] = problem(Reused("command-id-reused"), "r1").document["errors"]
+
+    assert error["field"] == "Idempotency-Key"
+    assert "new one" in error["message"]
+
+
 def test_a_defect_says_nothing_about_itself():
     made = problem(RuntimeError("mongodb://root:secret@db"), "r1")
 

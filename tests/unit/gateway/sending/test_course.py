@@ -3,7 +3,7 @@
 import pytest
 
 from gateway.sending.attempt import Outcome
-from gateway.sending.course import AT_ONCE, LONG, Course
+from gateway.sending.course import AT_ONCE, LONG, REFUSALS, Course
 from gateway.sending.schedule import Schedule
 from gateway.sending.standing import Standing
 from gateway.sending.window import MOST, Window
@@ -121,6 +121,34 @@ def test_after_the_last_try_it_is_to_be_paused():
             assert told.course.ended == ""
             told.answer(outcome, at=at)
         assert told.course.ended == "failing"
+
+
+def test_who_takes_nothing_is_failing_from_the_first_refusal_on():
+    told = Told("a", "b", "a")
+    told.answer(ERROR, at=7)
+    assert told.course.standing.failing_since == 7
+    told.answer(TAKEN, at=20)
+    assert told.course.standing.failing_since is None
+
+
+def test_who_refuses_one_event_after_the_other_is_sent_less_and_less():
+    told = Told(*map(str, range(100)), delays=[10] * 9)
+    sent = 0
+    while due := told.due(0):
+        sent += len(due)
+        told.answer(ERROR)
+    assert REFUSALS <= sent < REFUSALS + AT_ONCE
+    assert len(told.due(11)) == 1
+    told.answer(TAKEN, at=11)
+    assert len(told.due(11)) == AT_ONCE
+
+
+def test_a_refusal_amid_what_is_taken_holds_up_its_own_subject_alone():
+    told = Told(*map(str, range(REFUSALS * AT_ONCE)))
+    for _ in range(REFUSALS):
+        first = told.due()[0]
+        told.answer({first: ERROR})
+    assert told.course.standing.failures == 0
 
 
 def test_gone_is_the_end_at_once():

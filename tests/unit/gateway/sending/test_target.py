@@ -114,8 +114,17 @@ def test_an_address_is_taken_apart():
     assert OPEN.read("http://mongo/").authority == "mongo"
 
 
-def test_a_host_written_as_a_number_is_a_name_that_is_looked_up_and_then_checked():
-    assert STRICT.read("https://0x7f.1/").host == "0x7f.1"
+@pytest.mark.parametrize(
+    "host", ["0x7f.1", "127.1", "2130706433", "erp.example.0x", "a..b", ".a.b"]
+)
+def test_a_host_that_resolvers_take_for_an_address_or_that_no_name_is_is_refused(host):
+    for policy in (STRICT, OPEN):
+        with pytest.raises(Refused):
+            policy.read(f"https://{host}/")
+
+
+def test_a_name_may_have_numbers_elsewhere():
+    assert STRICT.read("https://4.hooks.erp24.example/").host == "4.hooks.erp24.example"
 
 
 def test_an_operator_says_what_is_allowed(monkeypatch):
