@@ -7,6 +7,7 @@ refuses one event after the other is treated as one who cannot be reached.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import zip_longest
 
 from gateway.sending.attempt import Outcome
 from gateway.sending.deliveries import Delivery
@@ -49,11 +50,17 @@ class Course:
         return FAILING if self.schedule.over(max(failures)) else ""
 
     def due(self, now: float) -> list[Waiting]:
-        """The oldest first; one alone, that has been tried least, where the target fails."""
+        """The oldest of each source in turn: thousands of one hold up none of the others.
+
+        One alone, that has been tried least, where the target fails.
+        """
         if now < self.standing.rest_until:
             return []
-        due = [one for one in self._heads() if one.tried.due <= now]
-        due.sort(key=lambda one: one.envelope["time"])
+        rows = [
+            sorted((one for one in window.heads() if one.tried.due <= now), key=recorded_at)
+            for window in self.windows.values()
+        ]
+        due = [one for column in zip_longest(*rows) for one in column if one is not None]
         if self.standing.failures:
             return [min(due, key=lambda one: one.tried.attempts)] if due else []
         return due[:AT_ONCE]
@@ -125,6 +132,10 @@ class Course:
 
     def _heads(self) -> list[Waiting]:
         return [one for window in self.windows.values() for one in window.heads()]
+
+
+def recorded_at(one: Waiting) -> str:
+    return str(one.envelope["time"])
 
 
 def source_of(one: Waiting) -> str:

@@ -1,5 +1,7 @@
 """What is sent next: in order for each subject, and what one answer means for all the others."""
 
+from dataclasses import replace
+
 import pytest
 
 from gateway.sending.attempt import Outcome
@@ -138,9 +140,9 @@ def test_who_refuses_one_event_after_the_other_is_sent_less_and_less():
         sent += len(due)
         told.answer(ERROR)
     assert REFUSALS <= sent < REFUSALS + AT_ONCE
-    assert len(told.due(11)) == 1
-    told.answer(TAKEN, at=11)
-    assert len(told.due(11)) == AT_ONCE
+    assert len(told.due(13)) == 1
+    told.answer(TAKEN, at=13)
+    assert len(told.due(13)) == AT_ONCE
 
 
 def test_a_refusal_amid_what_is_taken_holds_up_its_own_subject_alone():
@@ -149,6 +151,20 @@ def test_a_refusal_amid_what_is_taken_holds_up_its_own_subject_alone():
         first = told.due()[0]
         told.answer({first: ERROR})
     assert told.course.standing.failures == 0
+
+
+def test_thousands_of_one_source_hold_up_none_of_the_others():
+    both = replace(HOOK, events=("customer.*", "activity.*"),
+                   marks=HOOK.marks | {"activity": Mark(1, 0)})  # fmt: skip
+    course = Course(Standing(), Schedule((5,)))
+    course.take_up(both)
+    for source, subjects in (("customer", range(99)), ("activity", range(1))):
+        page_of = page(*map(str, subjects))
+        for one in page_of["events"]:
+            one |= {"source": f"/guanxi/{source}"}
+            one["time"] = "2027" if source == "activity" else one["time"]
+        course.windows[source].read(page_of)
+    assert "2027" in [one.envelope["time"] for one in course.due(0)]
 
 
 def test_gone_is_the_end_at_once():
