@@ -19,7 +19,7 @@ running
   demo                 start, load a small sample, print the reports
 
 data
-  load crm-sales DIR   accounts, people and deals of the CRM sales opportunities data set
+  load crm-sales DIR   accounts, people, their teams and deals of the CRM sales opportunities data
   load leads FILE [--region US]
                        a list of leads with phones and notes; a second run adds nothing
   rebuild MODEL | --all
