@@ -115,12 +115,20 @@ def parsed(
 def values(shape: Shape, form: MultiDict[str, str]) -> dict[str, Any]:
     """Texts as they are, all else as JSON: `true`, `{"电话": "phones"}`; empty is not given."""
     found = {name: (shape.fields.get(name), once(name, sent)) for name, sent in form.lists()}
-    return {name: written(field, text) for name, (field, text) in found.items() if text.strip()}
+    given = {name: one for name, one in found.items() if one[1].strip()}
+    return {name: written(name, field, text) for name, (field, text) in given.items()}
 
 
-def written(field: Any, text: str) -> Any:
-    plain = field is None or isinstance(field, Text | Choice | File)
-    return text if plain else read_json(text.encode())
+def written(name: str, field: Any, text: str) -> Any:
+    if field is None or isinstance(field, Text | Choice | File):
+        return text
+    try:
+        return read_json(text.encode())
+    except Invalid as error:
+        message = f"Please send it as JSON: {error.detail}"
+        if isinstance(field, fields.Boolean):
+            message = "Please send true or false."
+        raise Invalid(errors=[{"field": name, "message": message}]) from None
 
 
 def once(name: str, sent: list[T]) -> T:

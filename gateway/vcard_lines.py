@@ -48,8 +48,7 @@ def cards(content: bytes, most: int) -> list[Card]:
         elif inside == 1 and len(found[-1]) < MOST_LINES:
             found[-1].append(line)
         before = line.name
-    if not found:
-        raise unreadable("there is no vCard in it: one begins with BEGIN:VCARD")
+    require_whole(found, inside)
     return found
 
 
@@ -57,20 +56,27 @@ def is_card(line: Line) -> bool:
     return line.value.strip().upper() == "VCARD"
 
 
+def require_whole(found: list[Card], inside: int) -> None:
+    if not found:
+        raise unreadable("There is no vCard in it: one begins with BEGIN:VCARD.")
+    if inside:
+        raise unreadable("It breaks off: the last card has no END:VCARD. Send all of it.")
+
+
 def require_few(found: list[Card], most: int) -> None:
     if len(found) > most:
-        raise unreadable(f"at most {most} cards at once, please")
+        raise unreadable(f"Please send at most {most} cards at once.")
 
 
 def require_few_lines(content: bytes) -> None:
     """Before they are taken apart, which takes time and room for each."""
     if content.count(b"\n") + content.count(b"\r") > MOST_BREAKS:
-        raise unreadable("it has too many lines: please send fewer cards, without photographs")
+        raise unreadable("It has too many lines. Please send fewer cards, without photographs.")
 
 
 def unreadable(message: str) -> Invalid:
     errors = [{"field": "file", "message": message}]
-    return Invalid("invalid", "the file cannot be taken", errors=errors)
+    return Invalid("invalid", f"The file cannot be taken. {message}", errors=errors)
 
 
 def lines(content: bytes) -> Iterator[Line]:

@@ -78,7 +78,8 @@ class VCardRoutes:
         it is as far as you may know; what you may hold and claim counts. Card by card it is
         answered what became of it and what could not be kept. `dry_run` tells the same before
         anything is written, but for what you may hold; and `duplicate-in-file`, for a number that
-        an earlier card has. A file may be sent again: what is there is not added twice.
+        an earlier card has. A file may be sent again: under the same `Idempotency-Key` nothing is
+        added twice; without it nobody whose number or address somebody has by now.
         """
         wanted = dict(asked.body)
         found = read(wanted.pop("file").file, MANY)

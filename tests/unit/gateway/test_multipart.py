@@ -61,6 +61,8 @@ def test_fields_are_what_they_mean_and_the_file_is_there_to_be_read():
         ({"file": sent(), "note": "x" * 11}, ["note"]),
         ({"file": sent(), "sure": '"true"'}, ["sure"]),
         ({"file": sent(), "mapping": '{"a": 1}'}, ["mapping"]),
+        ({"file": sent(), "mapping": "{"}, ["mapping"]),
+        ({"file": sent(), "sure": "maybe"}, ["sure"]),
         ({"file": sent(), "note": ["a", "b"]}, ["note"]),
         ({"file": [sent(), sent()]}, ["file"]),
     ],

@@ -171,6 +171,7 @@ def test_a_card_in_a_card_is_somebody_elses_and_one_that_was_cut_off_ends_with_t
 @pytest.mark.parametrize("content", [
     b"", b"name,phone\nann,1\n", b"\x00" * 1000, b"\xff\xfe", b"END:VCARD\n" * 9,
     b"BEGIN:VCALENDAR",
+    b"BEGIN:VCARD\nFN:a\nEND:VCARD\nBEGIN:VCARD\nFN:b\n",
     b"PK\x03\x04" + bytes(range(256)) * 50, b":" * 1000, b"BEGIN", b'BEGIN;"' * 999 + b":VCARD",
 ])  # fmt: skip
 def test_what_is_no_card_is_refused(content):
@@ -204,7 +205,8 @@ def test_what_is_too_much_in_a_card_is_left_out():
     assert len(found["given"]["remark"]) == LONGEST_NOTE
     assert "role" not in found["given"]
     assert len(found["warnings"]) == 3
-    assert len(cards(b"BEGIN:VCARD\n" + b"TEL:1\n" * (MOST_LINES + 9), 1)[0]) == MOST_LINES
+    lines = b"TEL:1\n" * (MOST_LINES + 9)
+    assert len(cards(b"BEGIN:VCARD\n" + lines + b"END:VCARD\n", 1)[0]) == MOST_LINES
 
 
 def test_a_number_is_told_once_however_often_it_is_written():
