@@ -15,7 +15,8 @@ BUSY = (503, 504)
 BEYOND_SCHEMA = re.compile(
     r"Please take out the characters that cannot be seen"  # categories of Unicode
     r"|Please give a name that can be seen"
-    r"|Please give either `after` or `since`"  # two parameters that exclude each other
+    r"|Please give either `after` or `since`"  # two fields that exclude each other
+    r"|Please say which events it is for"  # and two that need each other
     r"|Please check the (day|address)"  # the calendar; domain names
     r"|This is no cursor that you were given"  # signed: nobody can invent one
 )
