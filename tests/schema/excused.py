@@ -8,7 +8,7 @@ from schemathesis import Case, Response
 from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.openapi.checks import RejectedPositiveData
 
-PAUSE, TIMES = 1.0, 8
+PAUSE, TIMES = 1.0, 60
 BUSY = (503, 504)
 # The gateway's own words about the form of what was sent begin with "Please". Each of these says
 # what no JSON Schema can: it depends on what was given out, or on tables of Unicode.
