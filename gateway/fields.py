@@ -107,7 +107,7 @@ class Several(Value, fields.List[Any]):
     default_error_messages = says(
         invalid="Please send a list in square brackets.",
         many="Please send at most {most}; there are {count}.",
-        few="Please send at least {least}, or leave it out.",
+        few="Please send at least {least}.",
     )
 
     def __init__(

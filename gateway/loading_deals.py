@@ -59,7 +59,7 @@ class PastDeals(fields.Nested):
 
 
 class LoadDeals(Shape):
-    rows = Several(PastDeals(PastDeal), most=MOST, required=True)
+    rows = Several(PastDeals(PastDeal), most=MOST, least=1, required=True)
 
 
 class LoadedRow(Shown):

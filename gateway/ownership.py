@@ -21,7 +21,7 @@ class LockCustomer(Shape):
 
 
 class SeveralCustomers(Shape):
-    ids = Several(Text(64, required=True), most=MOST, required=True)
+    ids = Several(Text(64, required=True), most=MOST, least=1, required=True)
 
 
 class ReleaseSeveral(SeveralCustomers):

@@ -9,22 +9,22 @@ from gateway.http import post, put
 from gateway.identity import Identity
 from gateway.organising import Organising
 from gateway.password_policy import require_good
+from gateway.password_text import chosen
 from gateway.routes import ADMINISTRATORS, EVERY_ROLE, require_person
 from gateway.secret import SecretText
 from gateway.shape import Shape
 from gateway.signing_in import SigningIn
 
 LONGEST = 1_024
-ADVICE = {"description": "at least 12 characters, and not one that many people choose"}
 
 
 class ChangePassword(Shape):
     old_password = SecretText(LONGEST, required=True)
-    new_password = SecretText(LONGEST, required=True, metadata=ADVICE)
+    new_password = chosen(required=True)
 
 
 class GivePassword(Shape):
-    password = SecretText(LONGEST, required=True, metadata=ADVICE)
+    password = chosen(required=True)
 
 
 class PasswordRoutes(Organising):

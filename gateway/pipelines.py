@@ -53,7 +53,7 @@ class Stage(Shape):
 
 class PublishVersion(Shape):
     name = Title(100, required=True)
-    stages = Several(fields.Nested(Stage), most=20, required=True)
+    stages = Several(fields.Nested(Stage), most=20, least=1, required=True)
     to_win = Several(
         fields.Nested(Condition), most=20, metadata={"description": "for winning a deal"}
     )

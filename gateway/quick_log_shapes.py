@@ -63,7 +63,7 @@ class QuickLogRow(Shape):
 
 
 class LogSeveral(Shape):
-    rows = Several(fields.Nested(QuickLogRow, required=True), most=MOST, required=True)
+    rows = Several(fields.Nested(QuickLogRow, required=True), most=MOST, least=1, required=True)
 
 
 class TemplateNamed(Shown):

@@ -34,11 +34,12 @@ class SecretText(Value):
     default_error_messages = says(
         invalid="Please send text in quotes.",
         long="Please shorten it to {longest} characters.",
+        short="Please choose at least {least} characters; a sentence is easy to remember.",
     )
 
-    def __init__(self, longest: int, **options: Any) -> None:
-        self.longest = longest
-        told = {"type": "string", "format": "password", "minLength": 1, "maxLength": longest}
+    def __init__(self, longest: int, *, least: int = 1, **options: Any) -> None:
+        self.longest, self.least = longest, least
+        told = {"type": "string", "format": "password", "minLength": least, "maxLength": longest}
         super().__init__(metadata=told | options.pop("metadata", {}), **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
@@ -48,6 +49,8 @@ class SecretText(Value):
             raise self.make_error("required")
         if len(value) > self.longest:
             raise self.make_error("long", longest=self.longest)
+        if len(value) < self.least:
+            raise self.make_error("short", least=self.least)
         return Secret(value)
 
 

@@ -13,6 +13,7 @@ from gateway.http import post
 from gateway.identity import Identity
 from gateway.names import Person as Login
 from gateway.organising import Organising
+from gateway.password_text import chosen
 from gateway.routes import ANYBODY, EVERY_ROLE
 from gateway.secret import SecretText
 from gateway.shape import Shape
@@ -26,9 +27,7 @@ PASSWORD = 1_024  # characters that are looked at; a new one has fewer
 class SignIn(Shape):
     login = Login(required=True)
     password = SecretText(PASSWORD, required=True)
-    new_password = SecretText(
-        PASSWORD, metadata={"description": "yours from now on; at least 12 characters"}
-    )
+    new_password = chosen()  # theirs from now on
 
 
 class GoOn(Shape):

@@ -27,7 +27,8 @@ STATES = ("active", "failing", "paused")
 
 
 def several_events(**options: Any) -> Several:
-    return Several(Text(120, required=True), 100, metadata={"description": EVENTS}, **options)
+    told = {"description": EVENTS}
+    return Several(Text(120, required=True), 100, least=1, metadata=told, **options)
 
 
 class RegisterWebhook(Shape):

@@ -8,14 +8,15 @@ from schemathesis import Case, Response
 from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.openapi.checks import RejectedPositiveData
 
-PAUSE, TIMES = 1.0, 8
+PAUSE, TIMES = 1.0, 60
 BUSY = (503, 504)
 # The gateway's own words about the form of what was sent begin with "Please". Each of these says
 # what no JSON Schema can: it depends on what was given out, or on tables of Unicode.
 BEYOND_SCHEMA = re.compile(
     r"Please take out the characters that cannot be seen"  # categories of Unicode
     r"|Please give a name that can be seen"
-    r"|Please give either `after` or `since`"  # two parameters that exclude each other
+    r"|Please give either `after` or `since`"  # two fields that exclude each other
+    r"|Please say which events it is for"  # and two that need each other
     r"|Please check the (day|address)"  # the calendar; domain names
     r"|This is no cursor that you were given"  # signed: nobody can invent one
 )

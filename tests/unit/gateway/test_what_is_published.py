@@ -9,6 +9,7 @@ from gateway.loading_deals import LoadDeals
 from gateway.multipart import File, Form, read_form
 from gateway.openapi import document
 from gateway.organisation import Organisation, Person
+from gateway.passwords import GivePassword
 from gateway.queries import reads_after
 from gateway.service import ROUTES
 from gateway.shape import Shape, load
@@ -38,6 +39,7 @@ def test_what_compares_a_state_may_find_another_one():
 
 def test_a_query_that_names_a_team_may_find_none():
     assert "404" in OPERATIONS["find_customers"]["responses"]
+    assert "404" in OPERATIONS["show_board"]["responses"]  # of a pipeline that is not there
     assert "404" not in OPERATIONS["who_am_i"]["responses"]
 
 
@@ -51,6 +53,36 @@ def test_a_preview_is_no_receipt():
     assert set(responses) > {"200", "201"}
     assert answers("hand_over")["$ref"].endswith("/Preview")
     assert "RateLimit" in responses["200"]["headers"]
+
+
+def test_a_new_password_says_how_long_it_is_and_an_old_one_may_be_anything():
+    told = SPEC["components"]["schemas"]
+    new, old = (told["ChangePassword"]["properties"][f"{age}_password"] for age in ("new", "old"))
+    assert (new["minLength"], new["maxLength"], old["minLength"]) == (12, 256, 1)
+    for length in (11, 257):
+        with pytest.raises(Invalid):
+            load(GivePassword(), {"password": "x" * length})
+    assert load(GivePassword(), {"password": "x" * 12})["password"].reveal() == "x" * 12
+
+
+@pytest.mark.parametrize(
+    ("url", "good"),
+    [("https://erp.example/hook", True), (" https://erp.example\n", True), ("erp.example", False),
+     ("https://", False), ("https://a b", False), ("", False)],
+)  # fmt: skip
+def test_a_webhook_has_an_address_and_is_told_of_something(url, good):
+    shape = SPEC["components"]["schemas"]["RegisterWebhook"]
+    assert validator_for(shape["properties"]["url"]).is_valid(url) == good
+    assert shape["properties"]["events"]["minItems"] == 1
+    assert validator_for(
+        SPEC["components"]["schemas"]["ChangeWebhook"]["properties"]["url"]
+    ).is_valid("")
+
+
+def test_a_request_that_could_not_be_read_has_no_id():
+    assert set(SPEC["components"]["schemas"]["Problem"]["required"]) == {
+        "type", "title", "status", "detail",
+    }  # fmt: skip
 
 
 def test_documents_are_objects_and_a_stream_is_no_text():
