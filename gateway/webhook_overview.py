@@ -10,7 +10,7 @@ from gateway.events import UPCASTS
 from gateway.events import Event as Events
 from gateway.sending import LEASE
 from gateway.sending.standing import Shelf, Standing
-from gateway.webhook_remembered import COMPANY, WEBHOOKS, Webhooks
+from gateway.webhook_remembered import COMPANY, WEBHOOKS
 from gateway.webhook_shown import shown
 from gateway.webhook_words import standing
 from kernel.codec import Codec, UnknownEvent
@@ -36,7 +36,7 @@ def webhooks(client: Client, heads: Mapping[str, int]) -> dict[str, Any]:
 def looked_at(client: Client, heads: Mapping[str, int]) -> dict[str, Any]:
     database = durable(service_database(client, "gateway"))
     states = States(MongoLog(database, "gateway"), Codec(Events, UPCASTS))
-    hooks: Webhooks = states.load(WEBHOOKS, COMPANY, fresh=True).state
+    hooks = states.newest(WEBHOOKS, COMPANY)
     stands = Shelf(database).load_all(hooks.known)
     told = [shown(hook, stands.get(id, Standing())) for id, hook in hooks.known.items()]
     sender = holders(database).get(LEASE, "")
