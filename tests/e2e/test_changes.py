@@ -99,8 +99,8 @@ def test_everybody_is_told_of_what_they_see_and_of_nothing_else(system: System) 
         found: set[str] = set()
         with listening(company.apis[who], heard, types="customer") as stream:
             while "public" not in found:
-                _, _, one = next(stream)
-                found |= {kinds[one["id"]]} if one["id"] in kinds else set()
+                id = next(stream)[2].get("id", "")
+                found |= {kinds[id]} if id in kinds else set()
         return found
 
     with ThreadPoolExecutor(len(PEOPLE)) as pool:

@@ -89,9 +89,14 @@ def test_what_the_lists_do_not_show_yet_is_told_when_they_do(company):
     company.shown |= {"activity": 6}
     assert positions(stream, 1) == ["activity:6"]
 
-    for position in (101, 102):
-        company.shown |= {"customer": position}
-        assert positions(stream, 1) == [f"customer:{position}"]
+    company.shown |= {"customer": 101}
+    assert positions(stream, 1) == ["customer:101"]
+    company.happened("FollowUpLogged", "ann", "activity")
+    company.shown |= {"activity": 7}
+    assert positions(stream, 1) == ["activity:7"]
+
+    company.shown |= {"customer": 102}
+    assert positions(stream, 1) == ["customer:102"]
 
 
 def test_a_pool_with_other_members_is_news_to_who_does_not_see_all(company):
