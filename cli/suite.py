@@ -85,7 +85,8 @@ def level_step(place: Place, level: str) -> int:
         return pytest("unit", {}, *WORKERS)
     if level == "integration":
         return integration(place)
-    return pytest(level, {})  # the others start the whole system by themselves, through ./crm
+    shown = ("--capture=no", "-p", "no:randomly") if level in NAMED else ()  # how far, and its seed
+    return pytest(level, {}, *shown)  # they start the whole system by themselves, through ./crm
 
 
 def integration(place: Place) -> int:

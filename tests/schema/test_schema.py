@@ -16,7 +16,7 @@ LONGEST = 5400  # seconds
 
 
 @pytest.mark.timeout(LONGEST + 600)
-@pytest.mark.parametrize(("user", "role"), [("boss", "admin"), ("王芳", "sales")])
+@pytest.mark.parametrize(("user", "role"), [("王芳", "sales"), ("boss", "admin")])
 def test_the_api_keeps_to_what_it_says(
     system: System, tmp_path: Path, user: str, role: str
 ) -> None:
