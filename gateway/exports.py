@@ -36,8 +36,9 @@ class ExportRoutes(TakingAway):
         a last line `{"end": {"rows": …}}`: without it something is missing. JSON and CSV that
         break off end without the last chunk, which an HTTP/1.1 client takes for an error; what
         `Link` calls `about` says how many rows were sent, and whether that is all. A workbook is
-        whole or refused, has 100,000 rows at most, and counts as sent when it is made. Text that a spreadsheet would run gets an
-        apostrophe in front. Who took what is recorded, and told by GET /v1/exports.
+        whole or refused, has 100,000 rows at most, and counts as sent when it is made. Text that a
+        spreadsheet would run gets an apostrophe in front. Who took what is recorded, and told by
+        GET /v1/exports.
 
         To take lists away is a right that an administrator gives to a person; a program has it
         when its key is that of a manager or administrator.
