@@ -5,10 +5,10 @@ from typing import Any
 
 from kernel.form import Form
 from kernel.refusal import Invalid, Rejected
-from services.customer import contact
+from services.customer import contact, phone
 from services.customer.customer import Customer
 from services.customer.events import Person
-from services.customer.import_contacts import same
+from services.customer.import_contacts import numbers, same
 from services.customer.profile import Values
 
 WAYS = frozenset({"phones", "emails", "messaging"})
@@ -64,3 +64,12 @@ def known(customer: Customer, person: Person) -> str | None:
     """The contact that it is already: by name, or by a telephone."""
     people = customer.people.contacts.items()
     return next((id for id, one in people if same(one, person)), None)
+
+
+def lacking(known: Person, person: Person) -> list[str]:
+    """What a card says more than the contact that it is: cards grow old, so it is not added."""
+    phones = [one.written for one in person.phones if phone.identity(one) not in numbers(known)]
+    emails = [one for one in person.emails if one not in known.emails]
+    others = [one.id for one in person.messaging if one not in known.messaging]
+    more = [*([person.name] if person.name != known.name else []), *phones, *emails, *others]
+    return [f"{one} is left out: {known.name} is there already" for one in more]

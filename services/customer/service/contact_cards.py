@@ -32,8 +32,7 @@ class ContactCards(Contacting):
         """Into one customer; each row is named by the number of its card."""
         id = identifier("customer", customer_id)
         by_number = cards.numbered(items, MOST)
-        found = self._customer(id, fresh=True)
-        self._require_member(found)
+        found = self._visible(id, fresh=True)
         require_work_on(self.caller, found, now())
         values = partial(contact.values, region=region, area=self._area(id, {"phones": True}))
         if dry_run:
@@ -58,7 +57,7 @@ class ContactCards(Contacting):
             customer_id, None, partial(self._decided, contact_id, given, at), contact_id
         )
         after = self._customer(customer_id, fresh=False)
-        return receipt | met(after, contact_id, given) | {"left_out": left_out}
+        return receipt | met(after, contact_id, given, left_out)
 
     def _decided(
         self, contact_id: str, given: Values, at: datetime, customer: Customer
@@ -86,8 +85,8 @@ class ContactCards(Contacting):
         happened = self._decided(contact_id, given, now(), before)
         after: Customer = reduce(CUSTOMER.evolve, happened, before)
         self._require_free(before, after, f"contacts.{contact_id}.")
-        outcome = met(after, contact_id, given)["outcome"]
-        return {"outcome": outcome, "left_out": left_out}, after
+        told = met(after, contact_id, given, left_out)
+        return {name: told[name] for name in ("outcome", "left_out")}, after
 
     def _require_free(self, before: Customer, after: Customer, where: str) -> None:
         wanted = registry.added(recognised.by(before), recognised.by(after))
@@ -97,8 +96,11 @@ class ContactCards(Contacting):
             raise as_told(duplicates.refusal(self.caller, taken, self._pools(), now()), where)
 
 
-def met(after: Customer, contact_id: str, given: Values) -> Json:
-    """Added under this id, or there before under another one."""
+def met(after: Customer, contact_id: str, given: Values, left_out: list[str]) -> Json:
+    """Added under this id; or there before under another one, and what it has not got."""
+    person = Person(**given)
     if contact_id in after.people.contacts:
-        return {"outcome": "added", "contact_id": contact_id}
-    return {"outcome": "known", "contact_id": cards.known(after, Person(**given))}
+        return {"outcome": "added", "contact_id": contact_id, "left_out": left_out}
+    known = cards.known(after, person)
+    lacks = cards.lacking(after.people.contacts[known], person) if known else []
+    return {"outcome": "known", "contact_id": known, "left_out": left_out + lacks}

@@ -79,6 +79,24 @@ def test_a_file_that_comes_again_adds_nobody(company, customer):
     )
 
 
+def test_what_somebody_known_has_not_got_is_left_out_and_named(company, customer):
+    company.desk(ANN).import_contacts(customer, cards(WANG))
+    newer = {
+        "name": "王伟",
+        "phones": ["138-0013-8000", "13700137001"],
+        "emails": ["w@tea.example"],
+    }
+    called = {"name": "小王", "phones": WANG["phones"]}
+    for dry_run in (True, False):
+        first, second = company.desk(ANN).import_contacts(
+            customer, cards(newer, called), dry_run=dry_run
+        )["items"]
+        assert first["left_out"] == [
+            f"{one} is left out: 王伟 is there already" for one in ("13700137001", "w@tea.example")
+        ]
+        assert second["left_out"] == ["小王 is left out: 王伟 is there already"]
+
+
 def test_what_is_no_number_or_address_is_left_out_and_named(company, customer):
     messengers = [{"kind": "qq", "id": "x"}, {"kind": "wechat", "id": "wangwei88"}]
     ways = {"phones": ["1", "138 0013 8000"], "emails": ["at home"], "messaging": messengers}
@@ -105,9 +123,13 @@ def test_a_number_of_another_customer_is_told_with_where_it_stands_on_the_card(c
         assert (duplicate["field"], duplicate["holder"]) == ("phones.1", other)
 
 
-def test_a_customer_that_one_does_not_see_is_not_there(company, customer):
-    with pytest.raises(NotFound):
-        company.desk(BOB).import_contacts(customer, cards(WANG))
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_customer_that_one_does_not_see_is_not_there_nor_one_that_nobody_has(
+    company, customer, dry_run
+):
+    for id in (customer, "nobody"):
+        with pytest.raises(NotFound):
+            company.desk(BOB).import_contacts(id, cards(WANG), dry_run=dry_run)
     with pytest.raises(NotFound):
         company.desk(BOB).import_contacts(customer, cards(WANG), dry_run=True)
 
