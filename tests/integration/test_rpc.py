@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Thread
 from time import monotonic
 from typing import Any
@@ -163,7 +164,7 @@ def in_time(call: Caller) -> bool:
 
 def test_a_nested_call_has_no_more_time_than_its_caller(call: Caller) -> None:
     assert eventually(lambda: in_time(call))
-    with pytest.raises(Indeterminate):
+    with suppress(Indeterminate):  # unless who gave up is heard before we have given up ourselves
         call("nap_elsewhere", timeout=0.3, seconds=3, noted="gave up")
     assert eventually(lambda: call("counted", name="gave up") == 1, timeout=1)
     assert 0 < call("time_left", timeout=3) <= 3

@@ -7,7 +7,7 @@ from tests.integration.gateway.client import fields, kind
 
 CUSTOMER = {"id": "42", "version": 7, "name": "李伟"}
 REPORT = {
-    "report": "won-value", "by": "person", "total": {"count": 1},
+    "report": "won-value", "by": "person", "from": None, "to": None, "total": {"count": 1},
     "rows": [{"key": "=cmd()", "count": 1}],
 }  # fmt: skip
 
