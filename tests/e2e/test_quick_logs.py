@@ -1,6 +1,7 @@
 """One key for each customer, over HTTP alone: what it writes, what follows, and who comes next."""
 
 from datetime import UTC, datetime
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -41,8 +42,11 @@ class Team:
         return id
 
     def bind(self, api: Api, key: str, **said: object) -> str:
-        done = api.send("PUT", f"/v1/quick-logs/{key}", {"scope": "person", **SAID, **said}, {})
-        assert done.status_code == 200, done.text
+        """Once it is known there, too, whose team this is."""
+        bound = partial(
+            api.send, "PUT", f"/v1/quick-logs/{key}", {"scope": "person", **SAID, **said}
+        )
+        done = eventually(lambda: bound({}), lambda answer: answer.status_code == 200)
         return str(done.json()["position"])
 
 

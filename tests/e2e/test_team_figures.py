@@ -32,8 +32,8 @@ class Sales:
                 self.after = settled(partial(self.apis[who].post, path, CALL)).json()["position"]
 
     def calls(self, api: Api, team: str) -> int:
-        asked = partial(api.get, "/v1/reports/workload", self.after, team=team)
-        return int(settled(asked).json()["total"]["calls"])
+        told = api.read("/v1/reports/workload", self.after, team=team)
+        return int(told["total"]["calls"])
 
 
 @pytest.fixture(scope="module")
