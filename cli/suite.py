@@ -18,7 +18,7 @@ from cli.say import BOLD, GREEN, RED, note, paint, say
 from cli.up import servers
 
 Step = Callable[[], int]
-BEFORE, BESIDE = ("unit", "integration", "operating"), ("e2e", "contests")
+BEFORE, BESIDE = ("unit", "integration"), ("e2e", "operating", "contests")
 AFTER = ("chaos",)
 NAMED = ("schema",)  # takes as long as all others together: runs when it is asked for by name
 LEVELS = (*BEFORE, *BESIDE, *AFTER, *NAMED)

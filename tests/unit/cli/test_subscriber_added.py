@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from cli.arguments import parser
 from cli.load.client import Answer, GaveUp
-from cli.manual import parser
 from cli.place import Place
 from cli.subscriber import ACTIONS
 
